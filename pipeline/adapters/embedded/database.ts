@@ -1,0 +1,127 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { MIGRATIONS } from './schema.ts';
+
+export type SqlValue = string | number | bigint | null | Uint8Array;
+export type Row = Record<string, SqlValue>;
+
+/** The part of `node:sqlite` that the adapters use. Every call is synchronous. */
+export interface Statement {
+  run(...values: SqlValue[]): { changes: number | bigint; lastInsertRowid: number | bigint };
+  get(...values: SqlValue[]): Row | undefined;
+  all(...values: SqlValue[]): Row[];
+}
+
+/** Keep the object itself in a field: with @photostructure/sqlite, collecting it closes its statements. */
+export interface Database {
+  prepare(sql: string): Statement;
+  exec(sql: string): void;
+  close(): void;
+}
+
+export type DatabaseProblem = 'unwritable' | 'newer' | 'corrupt' | 'unsupported';
+
+/** Thrown by `openDatabase`; the message says what is wrong and how to mend it. */
+export class DatabaseError extends Error {
+  readonly problem: DatabaseProblem;
+  constructor(problem: DatabaseProblem, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'DatabaseError';
+    this.problem = problem;
+  }
+}
+
+const FILE_NAME = 'milepost.sqlite';
+/** How long a writer waits for another process's transaction. Imports keep theirs far shorter. */
+const BUSY_TIMEOUT_MS = 5_000;
+
+/**
+ * Opens `<dataDir>/milepost.sqlite`, creates it when it is missing, and brings its tables up to date.
+ * @throws {DatabaseError} when the folder cannot be written, the file is corrupt or from a newer version
+ */
+export async function openDatabase(dataDir: string): Promise<Database> {
+  const open = await loadDriver();
+  const file = join(dataDir, FILE_NAME);
+  let database: Database | undefined;
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    database = open(file);
+    database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON');
+    migrate(database, file);
+    return database;
+  } catch (error) {
+    database?.close();
+    throw explainFailure(error, dataDir, file);
+  }
+}
+
+/** Runs `work` in one transaction that takes the write lock at once; rolls back and rethrows when it throws. */
+export function inTransaction<Result>(database: Database, work: () => Result): Result {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const result = work();
+    database.exec('COMMIT');
+    return result;
+  } catch (error) {
+    database.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+async function loadDriver(): Promise<(file: string) => Database> {
+  // `node:sqlite` exists from Node 22.5 on; the package has the same interface for Node 20.
+  const builtIn: unknown = process.getBuiltinModule?.('node:sqlite');
+  if (builtIn) {
+    const { DatabaseSync } = builtIn as { DatabaseSync: new (file: string) => Database };
+    return (file) => new DatabaseSync(file);
+  }
+  try {
+    const { DatabaseSync } = await import('@photostructure/sqlite');
+    return (file) => new DatabaseSync(file) as unknown as Database;
+  } catch (error) {
+    throw new DatabaseError(
+      'unsupported',
+      'This Node has no built-in SQLite and the optional package @photostructure/sqlite is not installed. ' +
+        'Use Node 22.13 or newer, or run npm ci without --omit=optional.',
+      { cause: error },
+    );
+  }
+}
+
+function migrate(database: Database, file: string): void {
+  const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number };
+  if (version > MIGRATIONS.length) {
+    throw new DatabaseError(
+      'newer',
+      `${file} was written by a newer version of Milepost (its layout is ${version}, this version knows ${MIGRATIONS.length}). ` +
+        'Start that version, or point DATA_DIR at another folder.',
+    );
+  }
+  // A damaged file can open and fail only later, in the middle of somebody's question.
+  const { quick_check: verdict } = database.prepare('PRAGMA quick_check(1)').get() as { quick_check: string };
+  if (verdict !== 'ok') throw corrupt(file, verdict);
+  if (version === MIGRATIONS.length) return;
+  inTransaction(database, () => {
+    for (const step of MIGRATIONS.slice(version)) database.exec(step);
+    database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
+  });
+}
+
+function explainFailure(error: unknown, dataDir: string, file: string): Error {
+  if (error instanceof DatabaseError) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  if (/malformed|not a database|corrupt/i.test(reason)) return corrupt(file, reason);
+  return new DatabaseError(
+    'unwritable',
+    `Cannot write to DATA_DIR (${dataDir}): ${reason}. Make the folder writable for this user, free some space, or set DATA_DIR to another folder.`,
+    { cause: error },
+  );
+}
+
+function corrupt(file: string, reason: string): DatabaseError {
+  return new DatabaseError(
+    'corrupt',
+    `${file} is damaged (${reason}). Nothing was changed. Put back a copy of it, or move it away to start with an empty one.`,
+  );
+}

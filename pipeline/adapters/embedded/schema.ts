@@ -1,0 +1,100 @@
+/**
+ * The tables of the SQLite file, as steps that are never edited once released: a change is a new step at the end.
+ * `PRAGMA user_version` holds how many steps a file has had.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+  -- state 0: being imported, 1: live, 2: replaced or removed, waiting to be swept.
+  CREATE TABLE documents (
+    pk INTEGER PRIMARY KEY,
+    id TEXT NOT NULL,
+    collection TEXT NOT NULL,
+    title TEXT NOT NULL,
+    url TEXT,
+    hash TEXT NOT NULL,
+    state INTEGER NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX documents_live ON documents (id) WHERE state = 1;
+  CREATE INDEX documents_state ON documents (state) WHERE state <> 1;
+
+  CREATE TABLE passages (
+    pk INTEGER PRIMARY KEY,
+    document INTEGER NOT NULL REFERENCES documents (pk),
+    ordinal INTEGER NOT NULL,
+    heading_path TEXT NOT NULL,
+    anchor TEXT,
+    text TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX passages_document ON passages (document, ordinal);
+
+  -- Holds terms as text/terms.ts makes them, not words; the tokenizer only splits at spaces.
+  CREATE VIRTUAL TABLE passage_terms USING fts5 (
+    title, heading, body, content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 0"
+  );
+  CREATE VIRTUAL TABLE passage_vocabulary USING fts5vocab (passage_terms, row);
+
+  CREATE TABLE conversations (
+    id TEXT PRIMARY KEY,
+    visitor TEXT NOT NULL,
+    title TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX conversations_visitor ON conversations (visitor, created_at DESC);
+
+  CREATE TABLE runs (
+    id TEXT PRIMARY KEY,
+    conversation TEXT NOT NULL REFERENCES conversations (id),
+    visitor TEXT NOT NULL,
+    message_id TEXT NOT NULL,
+    question TEXT NOT NULL,
+    locale TEXT,
+    idempotency_key TEXT,
+    state TEXT NOT NULL CHECK (state IN ('running', 'done', 'failed', 'stopped')),
+    started_at INTEGER NOT NULL,
+    response TEXT,
+    payload TEXT,
+    error_code TEXT
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX runs_conversation ON runs (conversation, started_at);
+  CREATE INDEX runs_unfinished ON runs (state) WHERE state = 'running';
+  CREATE UNIQUE INDEX runs_idempotency ON runs (visitor, idempotency_key) WHERE idempotency_key IS NOT NULL;
+
+  CREATE TABLE run_events (
+    run TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    frame TEXT NOT NULL,
+    PRIMARY KEY (run, seq)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE traits (
+    visitor TEXT NOT NULL,
+    key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    confidence REAL NOT NULL,
+    why TEXT NOT NULL,
+    seen_at TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    PRIMARY KEY (visitor, key, value)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE pages (
+    id TEXT PRIMARY KEY,
+    visitor TEXT NOT NULL,
+    question TEXT NOT NULL,
+    versions INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE UNIQUE INDEX pages_question ON pages (visitor, question);
+
+  CREATE TABLE page_versions (
+    page TEXT NOT NULL REFERENCES pages (id),
+    version INTEGER NOT NULL,
+    run TEXT NOT NULL,
+    question TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    draft TEXT NOT NULL,
+    PRIMARY KEY (page, version)
+  ) STRICT, WITHOUT ROWID;
+  `,
+];
