@@ -317,18 +317,18 @@ export interface RunStore {
   ): { conversation: Conversation; exchanges: readonly Exchange[] } | null;
 }
 
-/** A framed event as the log keeps it: `frame` is the exact SSE text that every reader gets. */
-export interface LoggedFrame {
-  /** Contiguous from 1 within a run. */
-  readonly seq: number;
-  readonly frame: string;
+/** Consecutive events of one run as the log keeps them: `frames` holds the exact SSE text that every reader gets. */
+export interface LoggedFrames {
+  /** Sequence number of the first frame; numbers are contiguous from 1 within a run. */
+  readonly firstSeq: number;
+  readonly frames: readonly string[];
 }
 
 export interface EventLog {
   /** Durable when it returns. */
-  append(entries: readonly (LoggedFrame & { runId: string })[]): void;
-  /** Frames after the cursor, in order, `limit` at most. */
-  read(runId: string, afterSeq: number, limit: number): readonly LoggedFrame[];
+  append(batches: readonly (LoggedFrames & { readonly runId: string })[]): void;
+  /** The frames after the cursor, in order, about `limit` at most; null when there are none. */
+  read(runId: string, afterSeq: number, limit: number): LoggedFrames | null;
   /** 0 when the run has no events. */
   lastSeq(runId: string): number;
 }

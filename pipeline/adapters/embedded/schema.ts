@@ -61,11 +61,13 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX runs_unfinished ON runs (state) WHERE state = 'running';
   CREATE UNIQUE INDEX runs_idempotency ON runs (visitor, idempotency_key) WHERE idempotency_key IS NOT NULL;
 
+  -- One row a batch: the frames from first_seq to last_seq, as sent. Far fewer rows than events under load.
   CREATE TABLE run_events (
     run TEXT NOT NULL,
-    seq INTEGER NOT NULL,
-    frame TEXT NOT NULL,
-    PRIMARY KEY (run, seq)
+    last_seq INTEGER NOT NULL,
+    first_seq INTEGER NOT NULL,
+    frames TEXT NOT NULL,
+    PRIMARY KEY (run, last_seq)
   ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE traits (

@@ -1,0 +1,100 @@
+import type { Citation, WriteRequest, Writer, WrittenAnswer } from '../../ports.ts';
+import { type AnswerSentence, readAnswerSentences } from './answer-sentences.ts';
+import { findSteps } from './answer-steps.ts';
+import { chooseSentences } from './choose-sentences.ts';
+import { cutSentence } from './cut-sentence.ts';
+import { findUnansweredWords } from './unanswered-words.ts';
+
+/** Characters of an answer in prose, its citation marks included. */
+const MAX_LENGTH = 400;
+/** An instruction may carry its steps or its code whole. */
+const MAX_LENGTH_WITH_STEPS = 900;
+const MARK_LENGTH = 5;
+/** Below this confidence more questions are unanswerable than not; how it was found stands with `toConfidence`. */
+export const REFUSAL_THRESHOLD = 0.35;
+const CLOSEST_PASSAGES = 3;
+
+/** Answers with sentences of the passages as they stand there, each followed by the number of its source. Needs no model. */
+export function createExtractiveWriter(): Writer {
+  return {
+    async *write(request, signal) {
+      signal.throwIfAborted();
+      const sentences = readAnswerSentences(request.question, request.terms, request.passages);
+      const [first] = sentences;
+      if (!first || request.confidence < REFUSAL_THRESHOLD) return yield* writeRefusal(request, sentences);
+
+      const citations: Citation[] = [];
+      for (const piece of composeAnswer(request, sentences)) {
+        signal.throwIfAborted();
+        citations.push(piece.citation);
+        yield piece.text;
+      }
+      return { finishReason: 'extractive', confidence: request.confidence, citations, usage: null };
+    },
+  };
+}
+
+interface Piece {
+  readonly text: string;
+  readonly citation: Citation;
+}
+
+function composeAnswer({ intent }: WriteRequest, sentences: readonly AnswerSentence[]): Piece[] {
+  const chosen = chooseSentences(sentences, MAX_LENGTH);
+  const [best] = chosen;
+  if (best && intent.kind === 'instruction') {
+    const withSteps = composeSteps(chosen);
+    if (withSteps) return withSteps;
+  }
+  return chosen.map((sentence, index) => {
+    const quote = cutSentence(sentence, MAX_LENGTH - MARK_LENGTH);
+    return {
+      text: `${index > 0 ? ' ' : ''}${toOneLine(quote)} [${sentence.passage.n}]`,
+      citation: { n: sentence.passage.n, quote },
+    };
+  });
+}
+
+/** The first chosen sentence that has steps or code right by it, and those. */
+function composeSteps(chosen: readonly AnswerSentence[]): Piece[] | null {
+  for (const sentence of chosen) {
+    const { n } = sentence.passage;
+    const steps = findSteps(sentence, MAX_LENGTH_WITH_STEPS - sentence.text.length - 2 * MARK_LENGTH);
+    if (steps === null) continue;
+    const isInSteps = steps.includes(sentence.text);
+    const lead: Piece[] = isInSteps
+      ? []
+      : [{ text: `${toOneLine(sentence.text)} [${n}]\n\n`, citation: { n, quote: sentence.text } }];
+    const isCode = /^ {0,3}[`~]/.test(steps);
+    // A mark after a fence would close nothing and join the code; the sentence before it has one.
+    return [...lead, { text: isCode ? `${steps}\n` : `${steps} [${n}]`, citation: { n, quote: steps } }];
+  }
+  return null;
+}
+
+function* writeRefusal(
+  { intent, passages, confidence }: WriteRequest,
+  sentences: readonly AnswerSentence[],
+): Generator<string, WrittenAnswer, void> {
+  const { refusal, closest } = findUnansweredWords(intent.language);
+  yield refusal;
+  const citations: Citation[] = [];
+  const titles = new Set<string>();
+  for (const passage of passages) {
+    const place = passage.headingPath.at(-1);
+    const title = place && place !== passage.title ? `${passage.title}, ${place}` : passage.title;
+    if (titles.has(title) || titles.size === CLOSEST_PASSAGES) continue;
+    titles.add(title);
+    const [best] = chooseSentences(
+      sentences.filter((sentence) => sentence.passage.n === passage.n),
+      MAX_LENGTH,
+    );
+    if (best) citations.push({ n: passage.n, quote: best.text });
+    yield `\n- ${closest} ${toOneLine(title)} [${passage.n}]`;
+  }
+  return { finishReason: 'unanswered', confidence, citations, usage: null };
+}
+
+function toOneLine(text: string): string {
+  return text.replace(/\s+/g, ' ');
+}

@@ -1,0 +1,84 @@
+import type { Passage } from '../../ports.ts';
+import { createTermFinder, type TermMatch } from '../../text/find-terms.ts';
+import { findSentences } from '../../text/sentences.ts';
+import type { QuestionWord, WeighedQuestion } from './weigh-question.ts';
+
+/** How well a passage covers a question, each from 0 to 1 and weighted by the rarity of the words. */
+export interface PassageFeatures {
+  /** Words of the question anywhere in title, headings or text. */
+  readonly coverage: number;
+  /** Words in the best sentence, those in the title or in the sentences beside it counted in part. */
+  readonly sentence: number;
+  /** Words in title and headings. */
+  readonly title: number;
+  /** Neighbours in the question that stand near each other in the text. */
+  readonly adjacency: number;
+}
+
+/** What a word counts towards a sentence when it stands beside the sentence only. */
+const NEARBY_CREDIT = 0.5;
+/** A compound of which only the parts are there. */
+const PARTS_CREDIT = 0.8;
+/** Words between two neighbours of the question that still count as near, `how to send a file`. */
+const NEAR_WORDS = 3;
+
+export function createPassageReader(
+  question: WeighedQuestion,
+): (passage: Pick<Passage, 'title' | 'headingPath' | 'text'>) => PassageFeatures {
+  const findTerms = createTermFinder(question.terms.map(({ term }) => term));
+  const total = question.words.reduce((sum, word) => sum + word.weight, 0) || 1;
+  const covered = (credit: (word: QuestionWord) => number) =>
+    question.words.reduce((sum, word) => sum + word.weight * credit(word), 0) / total;
+
+  return function readPassage({ title, headingPath, text }) {
+    const inTitle = toTermSet(findTerms([title, ...headingPath].join('\n')));
+    const matches = findTerms(text);
+    const inText = toTermSet(matches);
+    const everywhere = new Set([...inTitle, ...inText]);
+    const sentences = findSentences(text).map(({ start, end }) =>
+      toTermSet(matches.filter((match) => match.start >= start && match.start < end)),
+    );
+    const scores = sentences.map((found, index) => {
+      const near = new Set([...inTitle, ...(sentences[index - 1] ?? []), ...(sentences[index + 1] ?? [])]);
+      return covered((word) => Math.max(credit(word, found), NEARBY_CREDIT * credit(word, near)));
+    });
+    return {
+      coverage: covered((word) => credit(word, everywhere)),
+      sentence: Math.max(0, ...scores),
+      title: covered((word) => credit(word, inTitle)),
+      adjacency: measureAdjacency(question.words, matches),
+    };
+  };
+}
+
+/** 0 to 1: how much of the word is among the terms that were found. */
+export function credit(word: QuestionWord, found: ReadonlySet<number>): number {
+  const [first = -1] = word.terms;
+  if (word.hasWhole && found.has(first)) return 1;
+  const parts = word.hasWhole ? word.terms.slice(1) : word.terms;
+  if (parts.length === 0) return 0;
+  return (PARTS_CREDIT * parts.filter((part) => found.has(part)).length) / parts.length;
+}
+
+function measureAdjacency(words: readonly QuestionWord[], matches: readonly TermMatch[]): number {
+  let total = 0;
+  let near = 0;
+  for (const [index, word] of words.entries()) {
+    const next = words[index + 1];
+    if (!next) break;
+    const weight = Math.min(word.weight, next.weight);
+    total += weight;
+    if (areNear(word, next, matches)) near += weight;
+  }
+  return total > 0 ? near / total : 0;
+}
+
+function areNear(word: QuestionWord, next: QuestionWord, matches: readonly TermMatch[]): boolean {
+  const places = matches.filter((match) => word.terms.includes(match.term));
+  const others = matches.filter((match) => next.terms.includes(match.term));
+  return places.some((a) => others.some((b) => a.word !== b.word && Math.abs(a.word - b.word) <= NEAR_WORDS));
+}
+
+function toTermSet(matches: readonly TermMatch[]): Set<number> {
+  return new Set(matches.map((match) => match.term));
+}

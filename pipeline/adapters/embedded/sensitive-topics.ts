@@ -1,0 +1,12 @@
+/**
+ * Stems of what must not be kept as anybody's interest: health, sex, belief, politics, origin, union membership, crime
+ * and money trouble (the special categories of article 9 and 10 GDPR, and a little more). It only ever removes, so it
+ * may be wide.
+ */
+const SENSITIVE =
+  /(?:\b|_)(?:health|medic|disease|illness|sick|symptom|diagnos|therap|depress|anxi|suicid|cancer|diabet|hiv|aids|pregnan|abort|fertil|disab|autis|adhd|addict|alcohol|drug|sex|gender|gay|lesbian|bisexual|trans(?:gender|sexual)|queer|lgbt|religio|christian|muslim|islam|jew|hindu|buddhis|atheis|church|mosque|synagogue|politic|democrat|republican|conservative|socialis|communis|vote|voting|election|ethnic|racial|racis|immigra|refugee|asylum|nationality|trade union|labou?r union|crime|criminal|convict|arrest|prison|divorce|bankrupt|debt|salary|password|ssn)/iu;
+
+/** True when a topic touches what people may want nobody to have noted. */
+export function isSensitive(topic: string): boolean {
+  return SENSITIVE.test(topic);
+}

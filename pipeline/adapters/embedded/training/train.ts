@@ -1,0 +1,21 @@
+/**
+ * Writes the models of the weights folder again from the data that they were learnt from:
+ * `node dist/pipeline/adapters/embedded/training/train.js <data folder> [<weights folder>]`.
+ * The same data gives the same files.
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { trainMood } from './train-mood.ts';
+import { trainQuestionKind } from './train-question-kind.ts';
+
+const [dataFolder, weightsFolder = 'pipeline/adapters/embedded/weights'] = process.argv.slice(2);
+if (!dataFolder) {
+  console.error('Name the data folder: node dist/pipeline/adapters/embedded/training/train.js <data folder>');
+  process.exit(2);
+}
+const models = { 'question-kind.json': trainQuestionKind, 'mood.json': trainMood };
+for (const [file, train] of Object.entries(models)) {
+  const target = join(weightsFolder, file);
+  writeFileSync(target, `${JSON.stringify(train(dataFolder), null, 1)}\n`);
+  console.log(`wrote ${target}`);
+}

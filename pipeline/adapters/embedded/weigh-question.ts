@@ -1,0 +1,51 @@
+import type { WeightedTerm } from '../../ports.ts';
+import { toWords } from '../../text/words.ts';
+
+/** One word of a question; a compound is covered by its whole or, a little less well, by its parts. */
+export interface QuestionWord {
+  /** Indexes into `terms`: the whole first when the base knows it. */
+  readonly terms: readonly number[];
+  readonly hasWhole: boolean;
+  /** The rarity of its rarest term, 0 to 1. */
+  readonly weight: number;
+}
+
+export interface WeighedQuestion {
+  /** Every term once, in the order of the question. */
+  readonly terms: readonly WeightedTerm[];
+  /** Every word once, in the order of the question. */
+  readonly words: readonly QuestionWord[];
+}
+
+/** `rarityOf`: 0 (in every passage) to 1 (in none). */
+export function weighQuestion(text: string, rarityOf: (term: string) => number): WeighedQuestion {
+  const terms: WeightedTerm[] = [];
+  const indexes = new Map<string, number>();
+  const words: QuestionWord[] = [];
+  const seen = new Set<string>();
+
+  const indexOf = (term: string) => {
+    let index = indexes.get(term);
+    if (index === undefined) {
+      index = terms.length;
+      indexes.set(term, index);
+      terms.push({ term, weight: rarityOf(term) });
+    }
+    return index;
+  };
+
+  for (const word of toWords(text)) {
+    const [whole = '', ...parts] = word.terms;
+    if (seen.has(whole)) continue;
+    seen.add(whole);
+    // Nobody wrote this compound as one word here, so its parts are what can be found.
+    const hasWhole = parts.length === 0 || rarityOf(whole) < 1;
+    const used = (hasWhole ? word.terms : parts).map(indexOf);
+    words.push({
+      terms: used,
+      hasWhole,
+      weight: Math.max(...used.map((index) => terms[index]?.weight ?? 0)),
+    });
+  }
+  return { terms, words };
+}

@@ -1,0 +1,81 @@
+const FENCE = /^[ \t]*(?:[-*+>] +|\d+[.)] +)?(`{3,}|~{3,})([^\n]*)$/;
+
+/** Half-open range of offsets into a text. */
+export type Range = readonly [start: number, end: number];
+
+/**
+ * Where the code of a Markdown text is: fenced blocks, fences included, and inline spans. In order, without overlap.
+ * Markup inside these ranges is the writer's own words and must be left alone.
+ */
+export function findCodeRanges(text: string): readonly Range[] {
+  const ranges: Range[] = [];
+  let proseStart = 0;
+  for (const fence of findFences(text)) {
+    ranges.push(...findCodeSpans(text, proseStart, fence[0]), fence);
+    proseStart = fence[1];
+  }
+  ranges.push(...findCodeSpans(text, proseStart, text.length));
+  return ranges;
+}
+
+/** Fenced blocks only, from the start of the opening line to the end of the closing one. */
+export function findFences(text: string): readonly Range[] {
+  const fences: Range[] = [];
+  let offset = 0;
+  let open: { start: number; marker: string } | null = null;
+  for (const line of text.split('\n')) {
+    const [, marker, rest = ''] = FENCE.exec(line) ?? [];
+    if (marker && open) {
+      const closes =
+        marker[0] === open.marker[0] && marker.length >= open.marker.length && rest.trim() === '';
+      if (closes) {
+        fences.push([open.start, offset + line.length]);
+        open = null;
+      }
+    } else if (marker && !(marker.startsWith('`') && rest.includes('`'))) {
+      open = { start: offset, marker };
+    }
+    offset += line.length + 1;
+  }
+  if (open) fences.push([open.start, text.length]);
+  return fences;
+}
+
+/** A span ends at the next run of as many backticks; it never crosses a blank line. */
+function findCodeSpans(text: string, start: number, end: number): Range[] {
+  const spans: Range[] = [];
+  const runs = [...text.slice(start, end).matchAll(/`+|\n[ \t]*\n/g)];
+  for (let index = 0; index < runs.length; index += 1) {
+    const opening = runs[index];
+    if (!opening?.[0].startsWith('`')) continue;
+    for (let next = index + 1; next < runs.length; next += 1) {
+      const closing = runs[next];
+      if (!closing || closing[0].startsWith('\n')) break;
+      if (closing[0].length !== opening[0].length) continue;
+      spans.push([start + opening.index, start + closing.index + closing[0].length]);
+      index = next;
+      break;
+    }
+  }
+  return spans;
+}
+
+/** Replaces matches of a global pattern that start outside `ranges`. */
+export function replaceOutside(
+  text: string,
+  ranges: readonly Range[],
+  pattern: RegExp,
+  replace: (match: RegExpExecArray) => string,
+): string {
+  let result = '';
+  let copied = 0;
+  let range = 0;
+  for (const match of text.matchAll(pattern)) {
+    if (match.index < copied) continue;
+    while (range < ranges.length && (ranges[range]?.[1] ?? 0) <= match.index) range += 1;
+    if ((ranges[range]?.[0] ?? Number.POSITIVE_INFINITY) <= match.index) continue;
+    result += text.slice(copied, match.index) + replace(match);
+    copied = match.index + match[0].length;
+  }
+  return result + text.slice(copied);
+}

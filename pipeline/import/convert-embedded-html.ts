@@ -1,0 +1,70 @@
+import { findCodeRanges, findFences, replaceOutside } from './code-ranges.ts';
+import { htmlFragmentToMarkdown } from './parse-html.ts';
+
+/** Elements whose whole content is HTML; others (`div`, `details`) usually wrap Markdown. */
+const WHOLE = /^[ \t]*<(table|ul|ol|dl|pre|blockquote)\b[^>]*>[\s\S]*?<\/\1>[ \t]*$/gim;
+const HEADING = /^[ \t]*<h([1-6])\b([^>]*)>([\s\S]*?)<\/h\1>[ \t]*$/gim;
+const LINK = /<a\b[^>]*\shref\s*=\s*["']([^"'\s]+)["'][^>]*>([^<]*)<\/a>/gi;
+const NAMED_PLACE = /<a\b[^>]*\s(?:id|name)\s*=\s*["']([^"']+)["'][^>]*>\s*<\/a>/gi;
+const TAG =
+  /<\/?(?:a|abbr|article|aside|b|br|center|cite|code|dd|details|div|dl|dt|em|figcaption|figure|font|hr|i|img|kbd|li|mark|p|picture|q|s|section|small|source|span|strong|sub|summary|sup|tbody|td|th|thead|tr|u|ul|ol|table|video)\b(?:\s+[\w:-]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?)*\s*\/?>/gi;
+const MARKS: Readonly<Record<string, string>> = {
+  b: '**',
+  strong: '**',
+  i: '*',
+  em: '*',
+  code: '`',
+  kbd: '`',
+  br: '\n',
+};
+
+/** Turns HTML inside Markdown into Markdown, so that no tags are left in what people read. Code is untouched. */
+export function convertEmbeddedHtml(text: string): string {
+  if (!/<[a-z]/i.test(text)) return text;
+  let converted = replaceWhole(text);
+  const apply = (pattern: RegExp, replace: (match: RegExpExecArray) => string) => {
+    converted = replaceOutside(converted, findCodeRanges(converted), pattern, replace);
+  };
+  apply(HEADING, ([, level, attributes = '', inner = '']) => {
+    const id = /\sid\s*=\s*["']([^"']+)["']/i.exec(attributes)?.[1];
+    return `${'#'.repeat(Number(level))} ${inner.replace(/\s+/g, ' ').trim()}${id ? ` {#${id}}` : ''}`;
+  });
+  apply(LINK, ([whole, href = '', inner = '']) => (inner.trim() ? `[${inner}](${href})` : whole));
+  apply(NAMED_PLACE, ([whole, id]) => (whole.includes('href') ? '' : `{#${id}}`));
+  apply(TAG, ([tag]) => MARKS[/^<\/?(\w+)/.exec(tag)?.[1]?.toLowerCase() ?? ''] ?? '');
+  return converted;
+}
+
+function replaceWhole(text: string): string {
+  // Backticks in a cell are still HTML's content here, so only fences protect.
+  return replaceOutside(text, findFences(text), WHOLE, ([html, tag]) => {
+    const holdsMarkdown =
+      tag?.toLowerCase() === 'table' && /<td\b[^>]*>(?:(?!<\/td>)[\s\S])*?(?:\n[ \t]*\n|```)/i.test(html);
+    return `\n${holdsMarkdown ? toRowBlocks(html) : htmlFragmentToMarkdown(html)}\n`;
+  });
+}
+
+/** A table whose cells hold paragraphs and code does not fit one line a row: each row becomes its first cell, then the rest. */
+function toRowBlocks(html: string): string {
+  const rows = html.split(/<tr\b[^>]*>/i).slice(1);
+  return rows
+    .map((row) => [...row.matchAll(/<td\b[^>]*>([\s\S]*?)<\/td>/gi)].map((cell) => dedent(cell[1] ?? '')))
+    .filter((cells) => cells.some(Boolean))
+    .map(([first = '', ...others]) =>
+      [first.includes('\n') || !first ? first : `**${first}**`, ...others].join('\n\n'),
+    )
+    .join('\n\n');
+}
+
+function dedent(text: string): string {
+  const lines = text
+    .replace(/^\s*\n/, '')
+    .trimEnd()
+    .split('\n');
+  const indents = lines.filter((line) => line.trim()).map((line) => /^ */.exec(line)?.[0].length ?? 0);
+  const common = Math.min(...indents, text.length);
+  return lines
+    .map((line) => line.slice(common))
+    .join('\n')
+    .trim();
+}

@@ -1,0 +1,48 @@
+import type { ImportedDocument } from '../ports.ts';
+import type { Range } from './code-ranges.ts';
+import { mergeSections } from './merge-sections.ts';
+import { packBlocks } from './pack-blocks.ts';
+import type { ParsedSource } from './source-text.ts';
+import { splitSections } from './split-sections.ts';
+
+export type ImportedPassage = ImportedDocument['passages'][number];
+
+/**
+ * Cuts a document into passages, each a verbatim slice of its text with the space around it trimmed.
+ * Cuts fall at headings, then between blocks; small neighbouring sections stay together. Empty when there is nothing to read.
+ */
+export function cutPassages(source: ParsedSource, title: string): readonly ImportedPassage[] {
+  const sections = splitSections(source, title);
+  const passages = mergeSections(sections).flatMap(({ path, anchor, blocks }) =>
+    packBlocks(source.text, blocks).map((range) => ({
+      headingPath: path,
+      anchor,
+      text: slice(source.text, range),
+    })),
+  );
+  const readable = passages.filter((passage) => passage.text !== '');
+  if (readable.length > 0) return readable;
+  // Only headings, or only what Markdown does not show: its words are still what there is.
+  return /[\p{L}\p{N}]/u.test(source.text) ? cutPlainText(source.text) : [];
+}
+
+/** Passages of a text without structure: whole paragraphs, as many as fit. */
+export function cutPlainText(text: string): readonly ImportedPassage[] {
+  const blocks = [...text.matchAll(/[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*/g)].map((match) => {
+    const range: Range = [match.index, match.index + match[0].length];
+    return { kind: 'block' as const, range, isProse: true, parts: [] };
+  });
+  return packBlocks(text, blocks).map((range) => ({
+    headingPath: [],
+    anchor: null,
+    text: slice(text, range),
+  }));
+}
+
+/** Leading spaces of the first line can be the indent of a code block or list and stay. */
+function slice(text: string, [start, end]: Range): string {
+  return text
+    .slice(start, end)
+    .replace(/^(?:[ \t]*\n)+/, '')
+    .trimEnd();
+}

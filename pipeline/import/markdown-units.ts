@@ -1,0 +1,82 @@
+import MarkdownIt from 'markdown-it';
+import type { Range } from './code-ranges.ts';
+
+/** A piece of a Markdown text that reads as one thing. `range` counts UTF-16 units of the text, whole lines. */
+export type MarkdownUnit =
+  | {
+      readonly kind: 'heading';
+      readonly range: Range;
+      readonly line: number;
+      readonly level: number;
+      readonly text: string;
+    }
+  | {
+      readonly kind: 'block';
+      readonly range: Range;
+      readonly isProse: boolean;
+      readonly parts: readonly Range[];
+    };
+
+type Token = ReturnType<InstanceType<typeof MarkdownIt>['parse']>[number];
+
+/**
+ * The headings and blocks of a Markdown text in order. `parts` of a list are its items and of a table its rows;
+ * other blocks have none and are best kept whole.
+ */
+export function splitMarkdownUnits(text: string): readonly MarkdownUnit[] {
+  const tokens = new MarkdownIt({ html: true }).parse(text, {});
+  const starts = lineStarts(text);
+  const toRange = ([first, last]: readonly [number, number]): Range => [
+    starts[first] ?? text.length,
+    starts[last] ?? text.length,
+  ];
+  const units: MarkdownUnit[] = [];
+  for (const [index, token] of tokens.entries()) {
+    if (token.level !== 0 || token.nesting === -1 || !token.map) continue;
+    const range = toRange(token.map);
+    if (token.type === 'heading_open') {
+      const level = Number(token.tag.slice(1));
+      units.push({ kind: 'heading', range, line: token.map[0], level, text: plainText(tokens[index + 1]) });
+    } else if (token.type !== 'hr') {
+      const parts = partsOf(tokens, index).map(toRange);
+      units.push({ kind: 'block', range, isProse: token.type === 'paragraph_open', parts });
+    }
+  }
+  return units;
+}
+
+function partsOf(tokens: readonly Token[], index: number): [number, number][] {
+  const open = tokens[index];
+  if (!open || !/^(?:bullet_list|ordered_list|table)_open$/.test(open.type)) return [];
+  const wanted = open.type === 'table_open' ? 'tr_open' : 'list_item_open';
+  const level = open.type === 'table_open' ? 2 : 1;
+  const parts: [number, number][] = [];
+  for (const token of tokens.slice(index + 1)) {
+    if (token.level === 0) break;
+    if (token.type === wanted && token.level === level && token.map) parts.push([token.map[0], token.map[1]]);
+  }
+  // The head's row and its rule belong to the first row of the body.
+  const [head, first, ...others] = parts;
+  if (wanted === 'tr_open' && head && first) return [[head[0], first[1]], ...others];
+  return parts;
+}
+
+function plainText(inline: Token | undefined): string {
+  return (inline?.children ?? [])
+    .map((child) =>
+      child.type === 'softbreak'
+        ? ' '
+        : child.type === 'html_inline' || child.type === 'image'
+          ? ''
+          : child.content,
+    )
+    .join('')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+function lineStarts(text: string): readonly number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}

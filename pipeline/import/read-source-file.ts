@@ -1,0 +1,35 @@
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
+import type { SourceFile } from './list-sources.ts';
+import { UnreadableSource } from './unreadable-source.ts';
+
+/**
+ * The bytes of a file.
+ * @throws {UnreadableSource} when it is empty, larger than `maxBytes`, or has become a link since it was listed
+ */
+export async function readSourceFile(source: SourceFile, maxBytes: number): Promise<Buffer> {
+  if (source.bytes > maxBytes) throw tooLarge(source.bytes, maxBytes);
+  const handle = await open(source.file, constants.O_RDONLY | constants.O_NOFOLLOW);
+  try {
+    // Asked again: it may have grown or been exchanged since the folder was read.
+    const { size } = await handle.stat();
+    if (size > maxBytes) throw tooLarge(size, maxBytes);
+    const bytes = await handle.readFile();
+    if (bytes.length === 0) throw new UnreadableSource('is empty');
+    return bytes;
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The reason for a file that exceeds the limit. */
+export function tooLarge(bytes: number, maxBytes: number): UnreadableSource {
+  return new UnreadableSource(
+    `is too large (${toMebibytes(bytes)}, at most ${toMebibytes(maxBytes)}); split it or raise the limit`,
+  );
+}
+
+function toMebibytes(bytes: number): string {
+  const mebibytes = bytes / 2 ** 20;
+  return `${mebibytes.toFixed(mebibytes < 10 ? 1 : 0)} MiB`;
+}

@@ -1,0 +1,40 @@
+import type { KnowledgeImport } from '../ports.ts';
+import { importPaths } from './import-paths.ts';
+
+const COLLECTION = 'milepost-guide';
+
+/** Puts the guide of Milepost into the base, so that a new installation has something to be asked about. */
+export async function importStarterGuide(target: KnowledgeImport, folder: string): Promise<void> {
+  await importPaths({
+    paths: [folder],
+    target,
+    collection: COLLECTION,
+    removeMissing: true,
+    signal: new AbortController().signal,
+    onProgress: () => {},
+  });
+}
+
+/** True when the base holds nothing, or the guide alone. */
+export function holdsOnlyGuide(target: KnowledgeImport, documentCount: number): boolean {
+  return target.listDocumentIds(COLLECTION).length === documentCount;
+}
+
+/**
+ * An import that takes the guide out of the base with the first document of the operator's own: from then on answers come
+ * from their documents alone. Both happen in the same commit.
+ */
+export function replacingStarterGuide(target: KnowledgeImport): KnowledgeImport {
+  let hasOwnDocuments = false;
+  return {
+    ...target,
+    put(document) {
+      hasOwnDocuments = true;
+      return target.put(document);
+    },
+    commit() {
+      if (hasOwnDocuments) for (const id of target.listDocumentIds(COLLECTION)) target.remove(id);
+      return target.commit();
+    },
+  };
+}

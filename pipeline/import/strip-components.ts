@@ -1,0 +1,100 @@
+import { findCodeRanges, findFences, replaceOutside } from './code-ranges.ts';
+
+/** Noncharacters, which no text may hold: they mark for a moment where a component began and ended. */
+const OPEN = '\uFDD0';
+const CLOSE = '\uFDD1';
+
+const TAG =
+  /<(\/?)([A-Z][\w.]*)?((?:\s+(?:[\w:.-]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}))?|\{[^{}]*\}))*)\s*(\/?)>/g;
+const COMMENT = /\{\s*\/\*[\s\S]*?\*\/\s*\}|<!--[\s\S]*?-->/g;
+const MODULE_LINE =
+  /^(?:import\s+(?:[\w$*{][^'"\n]*\sfrom\s+)?['"][^'"\n]+['"];?|import\s+(?:[\w$]+\s*,\s*)?\{\s*|export\s+(?:default|const|let|var|function|async|class|\{|\*).*)$/;
+/** Attributes that hold words for the reader, which would be lost with the tag. */
+const SPOKEN = new Set(['title', 'name', 'label', 'summary', 'heading', 'description', 'text']);
+const TYPED = new Set(['command', 'code']);
+
+/**
+ * Takes what only a site generator understands out of Markdown: MDX imports and exports, comments, component tags
+ * and the marker lines of admonitions. What the tags enclose stays, moved left to where it would stand without them,
+ * and so do the words and commands in their attributes. Code is untouched.
+ */
+export function stripComponents(text: string): string {
+  const own = text.replaceAll(OPEN, '').replaceAll(CLOSE, '');
+  const bare = replaceOutside(stripModules(own), findCodeRanges(stripModules(own)), COMMENT, () => '');
+  const tagged = replaceOutside(bare, findCodeRanges(bare), TAG, (match) => {
+    const [, closing, name, attributes = '', selfClosing] = match;
+    if (name === undefined && attributes) return match[0];
+    if (closing) return CLOSE;
+    const words = speak(attributes);
+    return selfClosing ? words : OPEN + words;
+  });
+  return layOut(tagged);
+}
+
+/** Import and export statements at the start of a line, to their end. */
+function stripModules(text: string): string {
+  const fences = findFences(text);
+  const kept: string[] = [];
+  let offset = 0;
+  let depth = 0;
+  for (const line of text.split('\n')) {
+    const inFence = fences.some(([start, end]) => start <= offset && offset < end);
+    const isModule = !inFence && (depth > 0 || MODULE_LINE.test(line));
+    offset += line.length + 1;
+    depth = isModule
+      ? Math.max(0, depth + (line.match(/[{([]/g) ?? []).length - (line.match(/[})\]]/g) ?? []).length)
+      : 0;
+    if (!isModule) kept.push(line);
+  }
+  return kept.join('\n');
+}
+
+function speak(attributes: string): string {
+  const said: string[] = [];
+  for (const [, key = '', double, single] of attributes.matchAll(
+    /([\w:-]+)\s*=\s*\{?(?:"([^"]*)"|'([^']*)')\}?/g,
+  )) {
+    const value = (double ?? single ?? '').trim();
+    if (value && SPOKEN.has(key)) said.push(/^(?:description|text)$/.test(key) ? value : `**${value}**`);
+    if (value && TYPED.has(key)) said.push(value.includes('`') ? value : `\`${value}\``);
+  }
+  return said.join(' ');
+}
+
+/** Removes the marks; lines that held nothing else become blank, and what was indented under a tag moves left. */
+function layOut(text: string): string {
+  const fences = findFences(text);
+  const lines: string[] = [];
+  const opened: number[] = [];
+  let offset = 0;
+  let fenceShift = 0;
+  for (const line of text.split('\n')) {
+    const fence = fences.find(([start, end]) => start <= offset && offset < end);
+    const indent = /^[ \t]*/.exec(line)?.[0].length ?? 0;
+    if (!fence || fence[0] === offset) fenceShift = indent - targetIndent(opened, indent);
+    const words = line.slice(Math.min(indent, fenceShift));
+    offset += line.length + 1;
+    if (fence) {
+      lines.push(words);
+      continue;
+    }
+    for (const mark of line) {
+      if (mark === OPEN) opened.push(indent);
+      if (mark === CLOSE) opened.pop();
+    }
+    const rest = /[\uFDD0\uFDD1]/.test(words) ? words.replace(/[\uFDD0\uFDD1]/g, '').trimEnd() : words;
+    const shown = rest.replace(
+      /^\s*:{3,}\s*[\w-]*(?:\[([^\]]*)\])?\s*(.*)$/,
+      (_, title?: string, tail?: string) => title ?? tail ?? '',
+    );
+    if (shown.trim() || lines.at(-1) !== '') lines.push(shown.trim() ? shown : '');
+  }
+  return lines.join('\n');
+}
+
+function targetIndent(opened: readonly number[], indent: number): number {
+  const outer = opened[0];
+  const inner = opened.at(-1);
+  if (outer === undefined || inner === undefined) return indent;
+  return Math.min(indent, outer + Math.max(0, indent - inner - 2));
+}

@@ -1,0 +1,22 @@
+import { Readable } from 'node:stream';
+import type { RunLog } from './log.ts';
+
+/** What a client waits before it reconnects, by default. */
+const RETRY_MS = 2_000;
+
+/**
+ * The SSE text of a run from the cursor on, one frame a chunk, as a stream that ends with the run. Abort `signal` when the
+ * reader is gone: destroying the stream alone waits for the next event before it lets go of the log.
+ */
+export function openRunStream(log: RunLog, runId: string, afterSeq: number, signal: AbortSignal): Readable {
+  const frames = withRetry(log.follow(runId, afterSeq, signal));
+  return Readable.from(frames, { objectMode: true, highWaterMark: 1 });
+}
+
+async function* withRetry(frames: AsyncGenerator<string, void, void>): AsyncGenerator<string, void, void> {
+  let prefix = `retry: ${RETRY_MS}\n`;
+  for await (const frame of frames) {
+    yield prefix + frame;
+    prefix = '';
+  }
+}

@@ -1,0 +1,38 @@
+import type { CitedSource, SourcePayload } from './events.ts';
+import type { Citation, NumberedPassage } from './ports.ts';
+
+const SNIPPET_CHARS = 240;
+
+/** A passage as the wire tells of it. `passageUrl` is where the site itself shows one that has no address of its own. */
+export function toSource(passage: NumberedPassage, passageUrl: (passageId: string) => string): SourcePayload {
+  return {
+    sourceId: passage.id,
+    n: passage.n,
+    documentId: passage.documentId,
+    title: [passage.title, ...passage.headingPath].join(' › '),
+    url: passage.url ?? passageUrl(passage.id),
+    snippet: toSnippet(passage.text),
+    score: Math.round(passage.score * 1000) / 1000,
+  };
+}
+
+/** The sources that the answer cites, with the words that it took from each. */
+export function toCitedSources(
+  sources: readonly SourcePayload[],
+  citations: readonly Citation[],
+): CitedSource[] {
+  return sources
+    .map((source) => ({
+      ...source,
+      quotes: citations.filter(({ n }) => n === source.n).map(({ quote }) => quote),
+    }))
+    .filter(({ quotes }) => quotes.length > 0);
+}
+
+function toSnippet(text: string): string {
+  const flat = text.replace(/\s+/g, ' ').trim();
+  if (flat.length <= SNIPPET_CHARS) return flat;
+  const cut = flat.slice(0, SNIPPET_CHARS);
+  // A cut in the middle of a word, or of a surrogate pair, reads as damage.
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), SNIPPET_CHARS / 2))}…`;
+}

@@ -1,0 +1,110 @@
+import { toFailure } from '../run/ask-error.js';
+import { askQuestion, resumeRun } from '../run/follow-run.js';
+import { addExchange, createExchangeView } from './exchange-view.js';
+import { applyEvent, createRunState } from './run-state.js';
+
+const ENDPOINT = '/api/chat/stream';
+
+/**
+ * @typedef {object} ConversationOptions
+ * @property {HTMLElement} list Where exchanges are added.
+ * @property {HTMLElement | null} welcome Leaves with the first question.
+ * @property {string} conversationId Empty in a new conversation.
+ * @property {string} locale BCP 47.
+ * @property {(isBusy: boolean) => void} onBusy
+ * @property {(message: string) => void} onRefused The server did not accept this question.
+ */
+
+/**
+ * The conversation on this page: one question at a time, each in its own exchange.
+ * @param {ConversationOptions} options
+ */
+export function createConversation({ list, welcome, conversationId, locale, onBusy, onRefused }) {
+  let currentId = conversationId;
+  /** @type {{ stopUrl: string, stopWhenKnown: boolean } | null} */
+  let running = null;
+
+  return { ask, stop, resumeRunning };
+
+  /** @param {string} message */
+  async function ask(message) {
+    if (running) return;
+    welcome?.setAttribute('hidden', '');
+    const view = createExchangeView(addExchange(list, message));
+    view.onRetry(() => void ask(message));
+    view.scrollIntoView();
+    const question = { message, conversationId: currentId, locale };
+    const state = await follow(view, (options) => askQuestion(ENDPOINT, question, options));
+    if (state.runId === '') onRefused(message);
+  }
+
+  /** Picks up a run that was still under way when the page was made. */
+  function resumeRunning() {
+    const element = /** @type {HTMLElement | null} */ (list.querySelector('[data-state="running"]'));
+    const runId = element?.dataset.runId;
+    if (!element || !runId) return;
+    const eventsUrl = new URL(`${ENDPOINT}/${encodeURIComponent(runId)}`, location.href).href;
+    const view = createExchangeView(element);
+    view.onRetry(() => void ask(view.question()));
+    void follow(view, (options) => resumeRun(eventsUrl, options));
+  }
+
+  async function stop() {
+    if (!running) return;
+    // Stopped before the server has said how: it is done as soon as that is known.
+    if (running.stopUrl === '') running.stopWhenKnown = true;
+    else await requestStop(running.stopUrl);
+  }
+
+  /**
+   * @param {ReturnType<typeof createExchangeView>} view
+   * @param {(options: import('../run/follow-run.js').FollowOptions) => AsyncGenerator<import('../run/follow-run.js').RunEventFrame, void, void>} open
+   */
+  async function follow(view, open) {
+    const run = { stopUrl: '', stopWhenKnown: false };
+    running = run;
+    onBusy(true);
+    let state = createRunState();
+    try {
+      for await (const event of open({
+        signal: new AbortController().signal,
+        onConnection: view.showConnection,
+      })) {
+        state = applyEvent(state, event);
+        if (run.stopUrl === '' && state.stopUrl !== '') onStarted(run, state);
+        view.apply(event, state);
+      }
+      view.settle(state);
+    } catch (error) {
+      view.showFailure(toFailure(error), state);
+    } finally {
+      running = null;
+      onBusy(false);
+    }
+    return state;
+  }
+
+  /**
+   * @param {{ stopUrl: string, stopWhenKnown: boolean }} run
+   * @param {import('./run-state.js').RunState} state
+   */
+  function onStarted(run, state) {
+    run.stopUrl = state.stopUrl;
+    currentId = state.conversationId;
+    const address = `/c/${encodeURIComponent(currentId)}`;
+    if (location.pathname !== address) history.replaceState(null, '', address);
+    const field = /** @type {HTMLInputElement | null} */ (
+      document.querySelector('input[name="conversationId"]')
+    );
+    if (field) field.value = currentId;
+    if (run.stopWhenKnown) void requestStop(run.stopUrl);
+  }
+}
+
+/**
+ * A stop that gets lost leaves the run going, which its own end will show.
+ * @param {string} stopUrl
+ */
+async function requestStop(stopUrl) {
+  await fetch(stopUrl, { method: 'POST', keepalive: true }).catch(() => {});
+}

@@ -1,0 +1,36 @@
+import '../widget/define.js';
+import { createAskForm } from './ask-form.js';
+import { createConversation } from './conversation.js';
+import { openCitedSource } from './open-cited-source.js';
+
+const form = createAskForm(/** @type {HTMLFormElement} */ (document.getElementById('ask')), {
+  onAsk: (message) => void conversation.ask(message),
+  onStop: () => void conversation.stop(),
+});
+
+const conversation = createConversation({
+  list: /** @type {HTMLElement} */ (document.getElementById('exchanges')),
+  welcome: document.getElementById('welcome'),
+  conversationId: document.body.dataset.conversationId ?? '',
+  locale: navigator.language,
+  onBusy: form.setBusy,
+  onRefused: form.restore,
+});
+
+document.addEventListener('click', (event) => {
+  const target = /** @type {Element} */ (event.target);
+  const question = /** @type {HTMLElement | null} */ (target.closest('[data-question]'))?.dataset.question;
+  const isPlainClick =
+    event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+  if (question && isPlainClick) {
+    event.preventDefault();
+    void conversation.ask(question);
+  }
+  openCitedSource(target);
+});
+
+document.addEventListener('keydown', (event) => {
+  if (event.key === 'Escape') void conversation.stop();
+});
+
+conversation.resumeRunning();

@@ -1,0 +1,49 @@
+import { markdownToNodes } from '../markdown/to-nodes.js';
+import { markQuotes } from './mark-quotes.js';
+
+/**
+ * Fills the card that the server rendered into a template.
+ * @param {string} runId
+ * @param {import('./run-state.js').SourcePayload | import('./run-state.js').CitedSource} source
+ * @returns {HTMLElement}
+ */
+export function createSourceCard(runId, source) {
+  const template = /** @type {HTMLTemplateElement} */ (document.getElementById('source-template'));
+  const card = /** @type {HTMLLIElement} */ (document.importNode(template.content, true).firstElementChild);
+  card.id = sourceId(runId, source.n);
+  card.value = source.n;
+  fill(card, '.source-number', String(source.n));
+  fill(card, '.source-title', source.title);
+  const excerpt = card.querySelector('.excerpt');
+  const quotes = 'quotes' in source ? source.quotes : [];
+  // A quote may stand beyond the end of a shortened snippet.
+  const missing = quotes.filter((quote) => !source.snippet.includes(quote.trim()));
+  excerpt?.append(...markdownToNodes([source.snippet, ...missing].join('\n\n'), { headingOffset: 3 }));
+  if (excerpt) markQuotes(excerpt, quotes);
+  if (isLinkable(source.url)) card.querySelector('.source-link')?.setAttribute('href', source.url);
+  return card;
+}
+
+/**
+ * The server makes the same ids.
+ * @param {string} runId
+ * @param {number} n
+ */
+export function sourceId(runId, n) {
+  return `source-${runId}-${n}`;
+}
+
+/** @param {string} url */
+function isLinkable(url) {
+  return /^(?:https?:\/\/|\/(?![/\\]))/i.test(url);
+}
+
+/**
+ * @param {Element} card
+ * @param {string} selector
+ * @param {string} text
+ */
+function fill(card, selector, text) {
+  const node = card.querySelector(selector);
+  if (node) node.textContent = text;
+}

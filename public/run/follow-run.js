@@ -1,0 +1,202 @@
+import { readEvents } from '../event-stream.js';
+import { AskError, toAskError } from './ask-error.js';
+import { backoffMs, MAX_ATTEMPTS, waitToRetry } from './backoff.js';
+
+/** The server breaks every silence after ten seconds; three missed beats mean that the connection is dead. */
+const MAX_SILENCE_MS = 35_000;
+
+/**
+ * An event of a run as it came over the wire.
+ * @typedef {object} RunEventFrame
+ * @property {string} name
+ * @property {any} data The parsed payload.
+ * @property {number | null} seq Null for transient events, which are not replayed.
+ */
+
+/**
+ * @typedef {object} Question
+ * @property {string} message
+ * @property {string | null} [conversationId]
+ * @property {string | null} [locale]
+ */
+
+/**
+ * @typedef {object} FollowOptions
+ * @property {AbortSignal} signal Leaves the run; it does not stop it.
+ * @property {typeof globalThis.fetch} [fetch]
+ * @property {(ms: number, signal: AbortSignal) => Promise<void>} [wait]
+ * @property {(state: 'connected' | 'reconnecting') => void} [onConnection]
+ */
+
+/**
+ * Asks a question and yields the events of its run up to the terminal one, over as many connections as that takes.
+ * @param {string} endpoint Address of `POST /api/chat/stream`.
+ * @param {Question} question
+ * @param {FollowOptions} options
+ * @returns {AsyncGenerator<RunEventFrame, void, void>}
+ * @throws {AskError} when the server refuses the question or cannot be reached any more
+ */
+export async function* askQuestion(endpoint, question, options) {
+  // The same key at every attempt: a question whose answer got lost on the way is joined, not asked twice.
+  const key = createKey();
+  const body = JSON.stringify({
+    message: question.message,
+    ...(question.conversationId && { conversationId: question.conversationId }),
+    ...(question.locale && { locale: question.locale }),
+  });
+  const headers = { 'Content-Type': 'application/json', Accept: 'text/event-stream', 'Idempotency-Key': key };
+  yield* follow({ url: endpoint, init: { method: 'POST', headers, body } }, null, options);
+}
+
+/**
+ * Yields the events of a run that was started elsewhere, from its first one.
+ * @param {string} eventsUrl
+ * @param {FollowOptions} options
+ * @returns {AsyncGenerator<RunEventFrame, void, void>}
+ * @throws {AskError} when the run is unknown or the server cannot be reached any more
+ */
+export async function* resumeRun(eventsUrl, options) {
+  yield* follow(null, eventsUrl, options);
+}
+
+/**
+ * @param {{ url: string, init: RequestInit } | null} start Asked until the run has told where its events are.
+ * @param {string | null} knownEventsUrl
+ * @param {FollowOptions} options
+ * @returns {AsyncGenerator<RunEventFrame, void, void>}
+ */
+async function* follow(
+  start,
+  knownEventsUrl,
+  { signal, fetch = globalThis.fetch, wait = waitToRetry, onConnection },
+) {
+  let eventsUrl = knownEventsUrl;
+  let lastSeq = 0;
+  /** @type {number | null} */
+  let retryMs = null;
+
+  for (let attempt = 0; ; attempt++) {
+    if (attempt > MAX_ATTEMPTS)
+      throw new AskError('offline', 'The connection was lost and did not come back.');
+    if (attempt > 0) {
+      onConnection?.('reconnecting');
+      await wait(backoffMs(attempt, { retryMs }), signal);
+    }
+    const connection = watchSilence(signal);
+    try {
+      const response = await open(eventsUrl, start, lastSeq, connection.signal, fetch);
+      // The cursor is at the end of a run that is over: everything has been seen.
+      if (response.status === 204) return;
+      if (!response.ok || !response.body) {
+        const problem = await toAskError(response);
+        if (!problem.retryable || lastSeq === 0) throw problem;
+        continue;
+      }
+      onConnection?.('connected');
+      const onState = (/** @type {{ retry: number | null }} */ { retry }) => {
+        retryMs = retry;
+      };
+      for await (const event of readEvents(connection.watch(response.body), { onState })) {
+        const frame = toFrame(event, lastSeq);
+        if (!frame) continue;
+        attempt = 0;
+        lastSeq = frame.seq ?? lastSeq;
+        if (frame.name === 'stage' && frame.data.eventsUrl) {
+          eventsUrl = new URL(frame.data.eventsUrl, response.url || start?.url || eventsUrl || '').href;
+        }
+        yield frame;
+        if (isTerminal(frame)) return;
+      }
+    } catch (error) {
+      if (signal.aborted || error instanceof AskError) throw error;
+      // Anything else is the network: the loop comes back to where it was.
+    } finally {
+      connection.end();
+    }
+  }
+}
+
+/**
+ * @param {string | null} eventsUrl
+ * @param {{ url: string, init: RequestInit } | null} start
+ * @param {number} lastSeq
+ * @param {AbortSignal} signal
+ * @param {typeof globalThis.fetch} fetch
+ * @returns {Promise<Response>}
+ */
+function open(eventsUrl, start, lastSeq, signal, fetch) {
+  if (!eventsUrl && start) return fetch(start.url, { ...start.init, signal });
+  /** @type {Record<string, string>} */
+  const headers = { Accept: 'text/event-stream' };
+  if (lastSeq > 0) headers['Last-Event-ID'] = String(lastSeq);
+  return fetch(eventsUrl ?? '', { headers, signal, cache: 'no-store' });
+}
+
+/**
+ * @param {import('../event-stream.js').ServerSentEvent} event
+ * @param {number} lastSeq
+ * @returns {RunEventFrame | null} Null for what was seen before or cannot be read.
+ */
+function toFrame({ type, data, id }, lastSeq) {
+  const seq = type === 'progress' ? null : Number(id);
+  if (seq !== null && !(seq > lastSeq)) return null;
+  try {
+    return { name: type, data: JSON.parse(data), seq };
+  } catch {
+    return null;
+  }
+}
+
+/** @param {RunEventFrame} frame */
+function isTerminal({ name, data }) {
+  return (
+    name === 'stage' && (data.stageId === 'complete' || data.status === 'failed' || data.status === 'stopped')
+  );
+}
+
+/**
+ * A signal that aborts with the given one, or when the body that it watches is silent for too long.
+ * @param {AbortSignal} signal
+ */
+function watchSilence(signal) {
+  const controller = new AbortController();
+  const abort = () => controller.abort(signal.reason);
+  /** @type {ReturnType<typeof setTimeout>} */
+  let timer;
+  const listen = () => {
+    clearTimeout(timer);
+    timer = setTimeout(
+      () => controller.abort(new DOMException('No heartbeat.', 'TimeoutError')),
+      MAX_SILENCE_MS,
+    );
+  };
+  signal.addEventListener('abort', abort);
+  if (signal.aborted) abort();
+  listen();
+  return {
+    signal: controller.signal,
+    /** @param {ReadableStream<Uint8Array>} body */
+    watch(body) {
+      /** @type {TransformStream<Uint8Array, Uint8Array>} */
+      const heart = new TransformStream({
+        transform(chunk, output) {
+          listen();
+          output.enqueue(chunk);
+        },
+      });
+      return body.pipeThrough(heart);
+    },
+    end() {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', abort);
+    },
+  };
+}
+
+/** `crypto.randomUUID` exists on secure origins only, and a site on a plain local network is not one. */
+function createKey() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
+}

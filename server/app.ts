@@ -1,0 +1,110 @@
+import { randomBytes } from 'node:crypto';
+import compression from 'compression';
+import express, { type Express, type Request, type Response } from 'express';
+import type { KnowledgeBase, PageStore, RunStore } from '../pipeline/ports.ts';
+import type { Runs } from '../pipeline/runs/run.ts';
+import type { Config } from './config.ts';
+import { handleApiErrors, RequestProblem } from './errors.ts';
+import type { Logger } from './log.ts';
+import { setSecurityHeaders } from './middleware/security-headers.ts';
+import { identifyVisitor } from './middleware/visitor.ts';
+import { handlePageErrors } from './page-errors.ts';
+import { parseAsk } from './routes/ask-body.ts';
+import { createAssetRoutes } from './routes/assets.ts';
+import { createChatPageRoutes } from './routes/chat-page.ts';
+import { createChatStreamRoutes } from './routes/chat-stream.ts';
+import { createGeneratedPageRoutes } from './routes/generated-page.ts';
+import { createHealthRoutes } from './routes/health.ts';
+import { createPassageRoutes } from './routes/passage.ts';
+import { createWidgetRoutes } from './routes/widget.ts';
+import type { RunKeys } from './run-keys.ts';
+import type { Signatures } from './signatures.ts';
+import type { StreamWatch } from './sse/stream-watch.ts';
+import { createViews } from './views.ts';
+
+export interface AppDependencies {
+  readonly config: Config;
+  /** Folder that holds `views/` and `public/`. */
+  readonly packageRoot: string;
+  readonly logger: Logger;
+  readonly runs: Runs;
+  readonly runStore: RunStore;
+  readonly knowledge: KnowledgeBase;
+  readonly pages: PageStore;
+  readonly links: { events(runId: string): string; stop(runId: string): string };
+  readonly signatures: Signatures;
+  readonly keys: RunKeys;
+  readonly watch: StreamWatch;
+  readonly isDraining: () => boolean;
+}
+
+/**
+ * The Express app. The order matters: the stream comes before everything that belongs to pages, so that helmet, compression
+ * and static files never see it and a stream keeps nothing of them in memory.
+ */
+export function createApp(deps: AppDependencies): Express {
+  const { config, packageRoot, logger, runs, runStore, knowledge, pages } = deps;
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', config.TRUST_PROXY);
+  const https = config.PUBLIC_URL?.startsWith('https:') ?? false;
+
+  app.use(createHealthRoutes({ knowledge, isDraining: deps.isDraining }));
+  app.use(createWidgetRoutes({ folder: `${packageRoot}/public` }));
+  app.use(identifyVisitor(deps.signatures, https));
+  app.use(
+    createChatStreamRoutes({
+      runs,
+      watch: deps.watch,
+      keys: deps.keys,
+      links: deps.links,
+      isDraining: deps.isDraining,
+      maxMessageChars: config.MAX_MESSAGE_CHARS,
+      maxBodyBytes: config.MAX_BODY_BYTES,
+      embedOrigins: config.EMBED_ORIGINS,
+      publicUrl: config.PUBLIC_URL,
+    }),
+  );
+  app.use('/api', refuseUnknown, handleApiErrors(logger, createErrorId));
+
+  app.use(setSecurityHeaders({ https }));
+  app.use(compression({ filter: isNoStream }));
+  const assets = createAssetRoutes({ folder: `${packageRoot}/public` });
+  const views = createViews({ folder: `${packageRoot}/views`, assets, cache: true });
+  app.use(assets.router);
+  app.use(createChatPageRoutes({ views, runs: runStore, knowledge, pages, ask: askFromForm }));
+  app.use(createGeneratedPageRoutes({ views, pages }));
+  app.use(createPassageRoutes({ views, knowledge }));
+  app.use(handlePageErrors({ views, logger, createErrorId }));
+  return app;
+
+  /** For browsers without JavaScript: asks, and comes back when the answer is there. */
+  async function askFromForm({ visitorId, message, conversationId }: Parameters<AskFromForm>[0]) {
+    const ask = parseAsk({ message, conversationId }, config.MAX_MESSAGE_CHARS);
+    const { run } = runs.start({
+      visitorId,
+      conversationId,
+      question: ask.message,
+      locale: null,
+      idempotencyKey: null,
+    });
+    await runs.settled(run.id);
+    return { conversationId: run.conversationId };
+  }
+}
+
+type AskFromForm = NonNullable<Parameters<typeof createChatPageRoutes>[0]['ask']>;
+
+function refuseUnknown(req: Request): never {
+  throw new RequestProblem('not_found', `There is no ${req.method} ${req.baseUrl}${req.path}.`);
+}
+
+/** The second of three guards; the first is the order of the routes, the third is `no-transform` on the stream itself. */
+function isNoStream(req: Request, res: Response): boolean {
+  const type = String(res.getHeader('Content-Type') ?? '');
+  return !type.startsWith('text/event-stream') && compression.filter(req, res);
+}
+
+function createErrorId(): string {
+  return randomBytes(6).toString('hex');
+}

@@ -1,0 +1,81 @@
+import type { ErrorRequestHandler, Response } from 'express';
+import type { ErrorCode } from '../pipeline/events.ts';
+import { ERROR_CATALOG, RunFailure, toErrorCode } from '../pipeline/failure.ts';
+import type { Logger } from './log.ts';
+
+/** The body of an HTTP error, by RFC 9457. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: ErrorCode;
+  readonly retryable: boolean;
+  /** Finds the failure in the log; only with status 500 and above. */
+  readonly errorId?: string;
+}
+
+/** A request that cannot be served as it is; `detail` tells the caller how to mend it. */
+export class RequestProblem extends RunFailure {
+  readonly status: number;
+  readonly detail: string;
+  constructor(code: ErrorCode, detail: string, status: number = ERROR_CATALOG[code].status) {
+    super(code, detail);
+    this.name = 'RequestProblem';
+    this.status = status;
+    this.detail = detail;
+  }
+}
+
+/** Answers with `application/problem+json`. */
+export function sendProblem(res: Response, problem: Problem): void {
+  if (problem.retryable) res.setHeader('Retry-After', '2');
+  res.setHeader('Cache-Control', 'no-store');
+  res.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+}
+
+/** Turns whatever was thrown into a problem. The stack stays here: it is for the log. */
+export function toProblem(thrown: unknown, errorId: string): Problem {
+  const error = thrown instanceof RunFailure ? thrown : (fromBodyParser(thrown) ?? thrown);
+  const code = toErrorCode(error);
+  const { status: catalogStatus, sentence, retryable } = ERROR_CATALOG[code];
+  const status = error instanceof RequestProblem ? error.status : catalogStatus;
+  const detail = error instanceof RequestProblem ? error.detail : sentence;
+  const problem = { type: 'about:blank', title: sentence, status, detail, code, retryable };
+  return status >= 500 ? { ...problem, errorId } : problem;
+}
+
+/** The last handler of the API's routes. */
+export function handleApiErrors(logger: Logger, createErrorId: () => string): ErrorRequestHandler {
+  return function handleApiErrors(error, req, res, next) {
+    const errorId = createErrorId();
+    const problem = toProblem(error, errorId);
+    if (problem.status >= 500) logger.error({ err: error, errorId, path: req.path }, 'request failed');
+    if (res.headersSent) next(error);
+    else sendProblem(res, problem);
+  };
+}
+
+/** express.json() throws errors of its own, told apart by `type`. */
+function fromBodyParser(thrown: unknown): RequestProblem | null {
+  const { type, limit } = (thrown ?? {}) as { type?: unknown; limit?: unknown };
+  switch (type) {
+    case 'entity.parse.failed':
+      return new RequestProblem('bad_request', 'The body is not valid JSON.');
+    case 'entity.too.large':
+      return new RequestProblem('message_too_long', `The body is larger than ${limit} bytes.`);
+    case 'encoding.unsupported':
+    case 'charset.unsupported':
+      return new RequestProblem(
+        'bad_request',
+        'Send the body as UTF-8 JSON, uncompressed, gzip, deflate or br.',
+        415,
+      );
+    case 'request.size.invalid':
+    case 'request.aborted':
+    case 'entity.verify.failed':
+      return new RequestProblem('bad_request', 'The body did not arrive whole.');
+    default:
+      return null;
+  }
+}

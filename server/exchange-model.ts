@@ -1,0 +1,81 @@
+import type { CitedSource, FinishReason, SuccessPayload } from '../pipeline/events.ts';
+import type { Exchange, PageStore } from '../pipeline/ports.ts';
+import { renderMarkdown } from './markdown.ts';
+import type { ExchangeModel, PageCard, SourceModel } from './page-models.ts';
+import { formatDuration } from './reading-formats.ts';
+
+const NOTES: Readonly<Record<FinishReason, string>> = {
+  stop: '',
+  length: 'The answer was cut at its longest allowed length.',
+  extractive: 'In the words of the sources.',
+  unanswered: '',
+};
+
+/** What the client's `<template>` holds: an exchange of which nothing is known yet. */
+export function blankExchange(): ExchangeModel {
+  return {
+    state: 'blank',
+    runId: '',
+    question: '',
+    summary: '',
+    answerHtml: renderMarkdown(''),
+    note: '',
+    failure: '',
+    sources: [],
+    page: null,
+  };
+}
+
+/** What the client's `<template>` for a source card holds. */
+export function blankSource(): SourceModel {
+  return { id: '', n: 0, title: '', url: '', excerptHtml: renderMarkdown('') };
+}
+
+/** An exchange of a stored conversation; its page is looked up, since only the store knows whether it still exists. */
+export async function toExchangeModel(exchange: Exchange, pages: PageStore): Promise<ExchangeModel> {
+  const { runId, question, outcome } = exchange;
+  if (!outcome) return { ...blankExchange(), state: 'running', runId, question };
+  const { payload } = outcome;
+  const cited = payload.success ? payload.sources : [];
+  const answerHtml = renderMarkdown(outcome.response, {
+    citationTarget: (n) => (cited.some((source) => source.n === n) ? sourceId(runId, n) : null),
+    headingOffset: 2,
+  });
+  return {
+    state: outcome.state,
+    runId,
+    question,
+    summary: payload.success ? summarise(payload) : outcome.state === 'stopped' ? 'Stopped' : 'Not finished',
+    answerHtml,
+    note: payload.success ? NOTES[payload.finishReason] : '',
+    failure: payload.success ? '' : payload.error.message,
+    sources: cited.map((source) => toSourceModel(runId, source)),
+    page: payload.success ? await findPageCard(payload.pageUrl, pages) : null,
+  };
+}
+
+function summarise({ timings, sources, finishReason }: SuccessPayload): string {
+  const time = formatDuration(timings.totalMs ?? 0);
+  if (finishReason === 'unanswered') return `No answer found, ${time}`;
+  return `Answered in ${time}, ${sources.length} ${sources.length === 1 ? 'source' : 'sources'}`;
+}
+
+function toSourceModel(runId: string, { n, title, url, snippet, quotes }: CitedSource): SourceModel {
+  const options = { baseUrl: url, headingOffset: 3, marked: quotes };
+  // A quote may stand beyond the end of a shortened snippet.
+  const missing = quotes.filter((quote) => !snippet.includes(quote.trim()));
+  const excerptHtml = renderMarkdown([snippet, ...missing].join('\n\n'), options);
+  return { id: sourceId(runId, n), n, title, url, excerptHtml };
+}
+
+/** The client makes the same ids; they are unique on a page that shows several exchanges. */
+function sourceId(runId: string, n: number): string {
+  return `source-${runId}-${n}`;
+}
+
+async function findPageCard(pageUrl: string | null, pages: PageStore): Promise<PageCard | null> {
+  const [, pageId, version] = /\/pages\/([^/?#]+)(?:\/v\/(\d+))?/.exec(pageUrl ?? '') ?? [];
+  if (!pageUrl || !pageId) return null;
+  const page = await pages.find(decodeURIComponent(pageId), version ? Number(version) : undefined);
+  return page && { url: pageUrl, title: page.title, form: page.form };
+}

@@ -1,0 +1,102 @@
+import type { Block, Code, SourcedText } from '../pipeline/page-blocks.ts';
+import type { PageForm, PageSource, StoredPage } from '../pipeline/ports.ts';
+import { renderInlineMarkdown, renderMarkdown, toSafeUrl } from './markdown.ts';
+import type { BlockModel, CodeModel, GeneratedPage, PageSourceModel, SentenceModel } from './page-models.ts';
+import { formatDate } from './reading-formats.ts';
+
+const EYEBROWS: Readonly<Record<PageForm, string>> = {
+  steps: 'Step by step',
+  comparison: 'Comparison',
+  facts: 'Facts',
+  explanation: 'Explanation',
+  overview: 'Overview',
+  unanswered: 'Not answered',
+};
+
+/** A stored page as its template shows it. `publicUrl` is the site's scheme and host, or empty. */
+export function toGeneratedPage(page: StoredPage, publicUrl: string): GeneratedPage {
+  const path = `/pages/${encodeURIComponent(page.id)}`;
+  const sourceUrls = new Map(page.sources.map(({ n, url }) => [n, url]));
+  return {
+    kind: 'generated-page',
+    title: page.title,
+    description: page.description,
+    language: page.language,
+    eyebrow: EYEBROWS[page.form],
+    question: page.question,
+    canonicalUrl: publicUrl && new URL(path, publicUrl).href,
+    createdAt: page.createdAt,
+    date: formatDate(page.createdAt),
+    version: page.version,
+    versions: Array.from({ length: page.versions }, (_, index) => ({
+      n: index + 1,
+      url: `${path}/v/${index + 1}`,
+      current: index + 1 === page.version,
+    })),
+    blocks: page.blocks.map((block) => toBlockModel(block, sourceUrls)),
+    sources: page.sources.map(toPageSource),
+    personalisation: page.personalisedBy.join(', '),
+  };
+}
+
+function toBlockModel(block: Block, sourceUrls: ReadonlyMap<number, string>): BlockModel {
+  const sentence = ({ text, n }: SourcedText): SentenceModel => ({
+    html: renderInlineMarkdown(text, { baseUrl: sourceUrls.get(n) ?? null }),
+    n,
+  });
+  switch (block.type) {
+    case 'lead':
+      return { type: 'lead', sentences: block.sentences.map(sentence) };
+    case 'section':
+      return { type: 'section', heading: block.heading, sentences: block.sentences.map(sentence) };
+    case 'steps':
+      return {
+        type: 'steps',
+        heading: block.heading,
+        steps: block.steps.map(({ text, code }) => ({ text: sentence(text), code: code.map(toCode) })),
+      };
+    case 'comparison':
+      return {
+        type: 'comparison',
+        columns: block.columns,
+        rows: block.rows.map(({ label, cells }) => ({
+          label,
+          cells: cells.map((cell) => cell.map(sentence)),
+        })),
+      };
+    case 'facts':
+      return { type: 'facts', heading: block.heading, items: block.items.map(sentence) };
+    case 'definitions':
+      return {
+        type: 'definitions',
+        items: block.items.map(({ term, description }) => ({ term, description: sentence(description) })),
+      };
+    case 'code':
+      return toCode(block);
+    case 'questions':
+      return {
+        type: 'questions',
+        items: block.items.map((text) => ({ text, url: `/?q=${encodeURIComponent(text)}` })),
+      };
+  }
+}
+
+function toCode({ type, language, text, n }: Code): CodeModel {
+  return { type, language, text, n };
+}
+
+function toPageSource({ n, title, headingPath, url, quotes }: PageSource): PageSourceModel {
+  return {
+    n,
+    title,
+    place: headingPath.join(' › '),
+    url: linkOf(url),
+    quotes: quotes.map((quote) => renderMarkdown(quote, { baseUrl: url, headingOffset: 3 })),
+  };
+}
+
+/** This site's own paths stay as they are; anything but http and https is not linked. */
+function linkOf(url: string): string {
+  if (/^\/(?![/\\])/.test(url)) return url;
+  return toSafeUrl(url, null)?.startsWith('http') ? url : '';
+}

@@ -1,0 +1,76 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { DatabaseError } from '../pipeline/adapters/embedded/database.ts';
+import { assemble } from './assemble.ts';
+import { ConfigError, describeSettings, loadConfig } from './config.ts';
+import { drain } from './drain.ts';
+import { findPackageRoot, readEnvironment } from './environment.ts';
+import { createLogger } from './log.ts';
+
+const USAGE = `Usage: npm start
+
+Starts the site. Settings come from the environment or from a file .env in this folder:
+
+${describeSettings()}
+
+Import your documents with: npm run import -- <folder or file…>
+`;
+
+if (process.argv.includes('--help') || process.argv.includes('-h')) {
+  process.stdout.write(USAGE);
+} else {
+  try {
+    await serve();
+  } catch (error) {
+    process.stderr.write(`${explain(error)}\n`);
+    process.exitCode = 1;
+  }
+}
+
+async function serve(): Promise<void> {
+  const config = loadConfig(readEnvironment());
+  const logger = createLogger(config.LOG_LEVEL);
+  let isDraining = false;
+  const { app, runs, close } = await assemble({
+    config,
+    logger,
+    packageRoot: findPackageRoot(),
+    isDraining: () => isDraining,
+  });
+  // Express itself allows a slow upload five minutes; a question needs seconds.
+  const server = createServer({ requestTimeout: 30_000, keepAliveTimeout: 65_000 }, app);
+  server.listen(config.PORT, config.HOST);
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    close();
+    throw error;
+  }
+  const { port } = server.address() as AddressInfo;
+  const host = config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST;
+  process.stdout.write(`Milepost is ready: ${config.PUBLIC_URL ?? `http://${host}:${port}/`}\n`);
+
+  const shutDown = async (signal: NodeJS.Signals) => {
+    if (isDraining) return;
+    isDraining = true;
+    logger.info({ signal, openRuns: runs.activeCount() }, 'draining');
+    await drain(server, runs, config.SHUTDOWN_TIMEOUT_MS);
+    close();
+    logger.info('stopped');
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void shutDown(signal));
+}
+
+/** Failures that the operator can mend read as sentences; anything else keeps its stack. */
+function explain(error: unknown): string {
+  if (error instanceof ConfigError || error instanceof DatabaseError) return error.message;
+  const { code, port, address } = error as NodeJS.ErrnoException & { port?: number; address?: string };
+  if (code === 'EADDRINUSE') {
+    return `Port ${port} on ${address} is in use. Stop the program that has it, or set PORT to another one (0 picks a free one).`;
+  }
+  if (code === 'EACCES') return `This user may not listen on port ${port}. Set PORT to 1024 or above.`;
+  if (code === 'EADDRNOTAVAIL')
+    return `This machine has no address ${address}. Set HOST to 127.0.0.1 or 0.0.0.0.`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

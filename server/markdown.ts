@@ -1,0 +1,160 @@
+import MarkdownIt, { type StateCore, type StateInline, type Token } from 'markdown-it';
+
+declare const trusted: unique symbol;
+/** HTML that only this file makes; the one kind of value that a template may print unescaped. */
+export type Html = string & { readonly [trusted]: true };
+
+export interface MarkdownOptions {
+  /** The id of the element that `[n]` points at, or null when there is no source of that number. */
+  readonly citationTarget?: (n: number) => string | null;
+  /** Absolute address of the document that the text comes from; without it relative links become plain text. */
+  readonly baseUrl?: string | null;
+  /** Added to the level of every heading, so that a text's own headings nest below the page's. */
+  readonly headingOffset?: number;
+  /** Verbatim pieces of the text that are wrapped in `<mark>`. Pieces that span paragraphs are left alone. */
+  readonly marked?: readonly string[];
+}
+
+/**
+ * A private-use character, removed from every text before it is used, makes these impossible to forge.
+ * They begin with a brace because markdown-it's text rule stops only at such characters.
+ */
+const MARKER = '\uE000';
+const MARK_START = `{${MARKER}`;
+const MARK_END = `}${MARKER}`;
+
+const CITATION = /\[(\d{1,3})\](?![(:])/y;
+
+const parser = createParser();
+
+/**
+ * Markdown to HTML for text that nobody vouches for: raw HTML is shown as text, images are left out, and links
+ * lead to http, https and mailto only. Never throws.
+ */
+export function renderMarkdown(text: string, options: MarkdownOptions = {}): Html {
+  return parser.render(setMarks(text, options.marked ?? []), { options }) as Html;
+}
+
+/** The same for one sentence or cell: no paragraphs, lists or headings. */
+export function renderInlineMarkdown(text: string, options: MarkdownOptions = {}): Html {
+  return parser.renderInline(setMarks(text, options.marked ?? []), { options }) as Html;
+}
+
+function createParser() {
+  const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false });
+  markdown.disable('image');
+  // Links are judged after they are made absolute; see `closeLinks`.
+  markdown.validateLink = () => true;
+  markdown.inline.ruler.before('link', 'citation', readCitation);
+  markdown.inline.ruler.before('link', 'marked', readMarked);
+  markdown.core.ruler.push('links', closeLinks);
+  markdown.core.ruler.push('headings', shiftHeadings);
+  markdown.core.ruler.push('code', cleanCode);
+  return markdown;
+}
+
+function optionsOf(env: unknown): MarkdownOptions {
+  return (env as { options: MarkdownOptions }).options;
+}
+
+function setMarks(text: string, marked: readonly string[]): string {
+  let result = text.replaceAll(MARKER, '');
+  for (const piece of new Set(marked)) {
+    const words = piece.trim();
+    if (words === '' || /\n\s*\n/.test(words)) continue;
+    // A function, since a string would have its `$&` expanded.
+    result = result.replace(words, () => MARK_START + words + MARK_END);
+  }
+  return result;
+}
+
+function readCitation(state: StateInline, silent: boolean): boolean {
+  CITATION.lastIndex = state.pos;
+  const match = CITATION.exec(state.src);
+  if (!match?.[1]) return false;
+  const target = optionsOf(state.env).citationTarget?.(Number(match[1]));
+  if (!target) return false;
+  if (!silent) {
+    const open = state.push('citation_open', 'a', 1);
+    open.attrs = [
+      ['class', 'citation'],
+      ['href', `#${target}`],
+      ['aria-label', `Source ${match[1]}`],
+    ];
+    state.push('text', '', 0).content = match[1];
+    state.push('citation_close', 'a', -1);
+  }
+  state.pos += match[0].length;
+  return true;
+}
+
+function readMarked(state: StateInline, silent: boolean): boolean {
+  const { src, pos } = state;
+  const starts = src.startsWith(MARK_START, pos);
+  if (!starts && !src.startsWith(MARK_END, pos)) return false;
+  state.pos += MARK_START.length;
+  const end = src.indexOf(MARK_END, pos);
+  // An end without its start, or one beyond the link that is being read, marks nothing and shows nothing.
+  if (silent || !starts || end < 0 || end > state.posMax) return true;
+  const outerEnd = state.posMax;
+  state.push('mark_open', 'mark', 1);
+  state.posMax = end;
+  state.md.inline.tokenize(state);
+  state.push('mark_close', 'mark', -1);
+  state.pos = end + MARK_END.length;
+  state.posMax = outerEnd;
+  return true;
+}
+
+/** Gives links their absolute address and `rel`; leaves only the words of those that lead elsewhere. */
+function closeLinks(state: StateCore): void {
+  const { baseUrl } = optionsOf(state.env);
+  for (const { children } of state.tokens) {
+    let dropped = false;
+    for (const token of children ?? []) {
+      if (token.type === 'link_open') {
+        const href = toSafeUrl(String(token.attrGet('href') ?? ''), baseUrl ?? null);
+        dropped = href === null;
+        if (href === null) silence(token);
+        else
+          token.attrs = [
+            ['href', href],
+            ['rel', 'nofollow noopener'],
+          ];
+      } else if (token.type === 'link_close' && dropped) {
+        silence(token);
+      }
+    }
+  }
+}
+
+function silence(token: Token): void {
+  Object.assign(token, { type: 'text', tag: '', content: '', nesting: 0 });
+}
+
+/** Inside code the markers are not read as marks, so they would be seen. */
+function cleanCode(state: StateCore): void {
+  for (const token of state.tokens.flatMap((block) => [block, ...(block.children ?? [])])) {
+    if (!token.type.startsWith('code') && token.type !== 'fence') continue;
+    token.content = token.content.replaceAll(MARK_START, '').replaceAll(MARK_END, '');
+  }
+}
+
+/** The address made absolute, or null unless it is http, https or mailto. */
+export function toSafeUrl(href: string, baseUrl: string | null): string | null {
+  const url = URL.canParse(href)
+    ? new URL(href)
+    : baseUrl && URL.canParse(href, baseUrl)
+      ? new URL(href, baseUrl)
+      : null;
+  return url && ['http:', 'https:', 'mailto:'].includes(url.protocol) ? url.href : null;
+}
+
+function shiftHeadings(state: StateCore): void {
+  const offset = optionsOf(state.env).headingOffset ?? 0;
+  for (const token of state.tokens) {
+    if (token.type === 'heading_open' || token.type === 'heading_close') {
+      token.tag = `h${Math.min(6, Number(token.tag.slice(1)) + offset)}`;
+    }
+  }
+}

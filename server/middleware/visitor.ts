@@ -1,0 +1,41 @@
+import { randomBytes } from 'node:crypto';
+import type { RequestHandler, Response } from 'express';
+import type { Signatures } from '../signatures.ts';
+
+const COOKIE_NAME = 'milepost_visitor';
+/** Browsers keep a cookie for 400 days at most. */
+const MAX_AGE_MS = 400 * 24 * 60 * 60 * 1000;
+
+/** Who asks. Anonymous: a random id in a signed, HttpOnly cookie that is set on the first visit. */
+export function visitorOf(res: Response): string {
+  return res.locals.visitorId as string;
+}
+
+/** Puts the visitor's id at `res.locals.visitorId`; a missing, forged or damaged cookie makes a new visitor. */
+export function identifyVisitor(signatures: Signatures, secure: boolean): RequestHandler {
+  return function identifyVisitor(req, res, next) {
+    const known = readVisitorId(req.headers.cookie, signatures);
+    res.locals.visitorId = known ?? randomBytes(16).toString('base64url');
+    if (known === null) {
+      const value = `${visitorOf(res)}.${signatures.sign('visitor', visitorOf(res))}`;
+      res.cookie(COOKIE_NAME, value, {
+        httpOnly: true,
+        sameSite: 'lax',
+        secure,
+        maxAge: MAX_AGE_MS,
+        path: '/',
+      });
+    }
+    next();
+  };
+}
+
+function readVisitorId(cookies: string | undefined, signatures: Signatures): string | null {
+  for (const cookie of cookies?.split(';') ?? []) {
+    const [name, value = ''] = cookie.trim().split('=', 2);
+    if (name !== COOKIE_NAME) continue;
+    const [visitorId = '', signature = ''] = value.split('.');
+    if (visitorId !== '' && signatures.verify('visitor', visitorId, signature)) return visitorId;
+  }
+  return null;
+}

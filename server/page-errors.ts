@@ -1,0 +1,37 @@
+import type { ErrorRequestHandler, RequestHandler } from 'express';
+import { toProblem } from './errors.ts';
+import type { Logger } from './log.ts';
+import { notFoundProblem, renderProblem } from './render-problem.ts';
+import type { Views } from './views.ts';
+
+export interface PageErrorOptions {
+  readonly views: Views;
+  readonly logger: Logger;
+  readonly createErrorId: () => string;
+}
+
+/** The last handlers of the pages: an address that leads nowhere, and whatever was thrown. */
+export function handlePageErrors({
+  views,
+  logger,
+  createErrorId,
+}: PageErrorOptions): [RequestHandler, ErrorRequestHandler] {
+  return [
+    async function handleUnknownAddress(_req, res) {
+      await renderProblem(views, res, notFoundProblem('page'));
+    },
+    async function handlePageFailure(error, req, res, next) {
+      const errorId = createErrorId();
+      const problem = toProblem(error, errorId);
+      if (problem.status >= 500) logger.error({ err: error, errorId, path: req.path }, 'page failed');
+      if (res.headersSent) return next(error);
+      await renderProblem(views, res, {
+        status: problem.status,
+        title: problem.status >= 500 ? 'Something went wrong' : 'That did not work',
+        whatHappened: problem.detail,
+        whatToDo: 'Go back and try again, or ask a new question.',
+        ...(problem.errorId === undefined ? {} : { errorId: problem.errorId }),
+      });
+    },
+  ];
+}

@@ -1,0 +1,155 @@
+import type { Html } from './markdown.ts';
+
+/** One model a page, told apart by `kind`, which is also the name of its template. */
+export type Page = ChatPage | GeneratedPage | PassagePage | ProblemPage;
+
+interface PageHead {
+  readonly title: string;
+  /** For search engines and link previews; empty when there is nothing to say. */
+  readonly description: string;
+  /** BCP 47. */
+  readonly language: string;
+}
+
+export interface ChatPage extends PageHead {
+  readonly kind: 'chat';
+  /** Empty in a new conversation. */
+  readonly conversationId: string;
+  readonly exchanges: readonly ExchangeModel[];
+  /** What the client clones for a new question: the same partial with nothing in it. */
+  readonly blank: ExchangeModel;
+  readonly blankSource: SourceModel;
+  readonly suggestions: readonly string[];
+  readonly earlier: readonly ConversationLink[];
+  /** What the ask box holds at first. */
+  readonly draft: string;
+  /** Where the form is sent when there is no script; empty when asking needs one. */
+  readonly askUrl: string;
+}
+
+export interface ConversationLink {
+  readonly url: string;
+  readonly title: string;
+  readonly createdAt: string;
+  readonly date: string;
+}
+
+export interface ExchangeModel {
+  /** `blank` is the one in the template element. */
+  readonly state: 'blank' | 'running' | 'done' | 'failed' | 'stopped';
+  readonly runId: string;
+  readonly question: string;
+  /** One line about a run that is over, for example `Answered in 4.2 s, 6 sources`. */
+  readonly summary: string;
+  readonly answerHtml: Html;
+  /** How the answer came about, where that must be said. */
+  readonly note: string;
+  /** What went wrong, as a sentence. */
+  readonly failure: string;
+  readonly sources: readonly SourceModel[];
+  readonly page: PageCard | null;
+}
+
+export interface SourceModel {
+  /** Id of the card, which citations point at. */
+  readonly id: string;
+  readonly n: number;
+  readonly title: string;
+  readonly url: string;
+  readonly excerptHtml: Html;
+}
+
+export interface PageCard {
+  readonly url: string;
+  readonly title: string;
+  readonly form: string;
+}
+
+export interface GeneratedPage extends PageHead {
+  readonly kind: 'generated-page';
+  readonly eyebrow: string;
+  readonly question: string;
+  readonly canonicalUrl: string;
+  readonly createdAt: string;
+  readonly date: string;
+  readonly version: number;
+  readonly versions: readonly { readonly n: number; readonly url: string; readonly current: boolean }[];
+  readonly blocks: readonly BlockModel[];
+  readonly sources: readonly PageSourceModel[];
+  /** Says what of the visitor's profile shaped the page; empty when nothing did. */
+  readonly personalisation: string;
+}
+
+export interface SentenceModel {
+  readonly html: Html;
+  readonly n: number;
+}
+
+export interface CodeModel {
+  readonly type: 'code';
+  readonly language: string;
+  readonly text: string;
+  readonly n: number;
+}
+
+export type BlockModel =
+  | { readonly type: 'lead'; readonly sentences: readonly SentenceModel[] }
+  | { readonly type: 'section'; readonly heading: string; readonly sentences: readonly SentenceModel[] }
+  | {
+      readonly type: 'steps';
+      readonly heading: string;
+      readonly steps: readonly { readonly text: SentenceModel; readonly code: readonly CodeModel[] }[];
+    }
+  | {
+      readonly type: 'comparison';
+      readonly columns: readonly string[];
+      readonly rows: readonly {
+        readonly label: string;
+        readonly cells: readonly (readonly SentenceModel[])[];
+      }[];
+    }
+  | { readonly type: 'facts'; readonly heading: string; readonly items: readonly SentenceModel[] }
+  | {
+      readonly type: 'definitions';
+      readonly items: readonly { readonly term: string; readonly description: SentenceModel }[];
+    }
+  | CodeModel
+  | {
+      readonly type: 'questions';
+      readonly items: readonly { readonly text: string; readonly url: string }[];
+    };
+
+export interface PageSourceModel {
+  readonly n: number;
+  readonly title: string;
+  /** Headings joined for reading; empty when there are none. */
+  readonly place: string;
+  /** Empty when it may not be linked. */
+  readonly url: string;
+  readonly quotes: readonly Html[];
+}
+
+export interface PassagePage extends PageHead {
+  readonly kind: 'passage';
+  /** The document's own address; empty when it has none. */
+  readonly documentUrl: string;
+  readonly parts: readonly PassagePart[];
+}
+
+export interface PassagePart {
+  /** Headings that begin here, outermost first; `level` is 2 to 6. */
+  readonly headings: readonly { readonly level: number; readonly text: string }[];
+  readonly html: Html;
+  /** The passage that was asked for. */
+  readonly marked: boolean;
+}
+
+export interface ProblemPage extends PageHead {
+  readonly kind: 'problem';
+  readonly whatHappened: string;
+  /** Empty when nothing was at stake. */
+  readonly whatWasKept: string;
+  readonly whatToDo: string;
+  /** For the operator's log; empty when there is nothing to look up. */
+  readonly errorId: string;
+}

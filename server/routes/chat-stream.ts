@@ -1,0 +1,105 @@
+import express, { type Request, type Response, Router } from 'express';
+import type { RunRecord } from '../../pipeline/ports.ts';
+import type { Runs } from '../../pipeline/runs/run.ts';
+import { RequestProblem } from '../errors.ts';
+import { checkOrigin } from '../middleware/check-origin.ts';
+import { visitorOf } from '../middleware/visitor.ts';
+import type { RunKeys } from '../run-keys.ts';
+import { sendFrames } from '../sse/send-frames.ts';
+import type { StreamWatch } from '../sse/stream-watch.ts';
+import { parseAsk, parseIdempotencyKey } from './ask-body.ts';
+
+export interface ChatStreamOptions {
+  readonly runs: Runs;
+  readonly watch: StreamWatch;
+  readonly keys: RunKeys;
+  readonly links: { events(runId: string): string; stop(runId: string): string };
+  readonly isDraining: () => boolean;
+  readonly maxMessageChars: number;
+  readonly maxBodyBytes: number;
+  readonly embedOrigins: readonly string[];
+  readonly publicUrl: string | null;
+}
+
+/** `POST /api/chat/stream` asks; `GET` and `DELETE /api/chat/stream/:runId` follow and stop. See pipeline/PROTOCOL.md. */
+export function createChatStreamRoutes(options: ChatStreamOptions): Router {
+  const { runs, watch, keys, links } = options;
+  const router = Router();
+  const path = '/api/chat/stream';
+  router.use(path, checkOrigin(options.embedOrigins, options.publicUrl));
+  router.post(path, requireJson, express.json({ limit: options.maxBodyBytes, strict: false }), ask);
+  router.get(`${path}/:runId`, follow);
+  router.delete(`${path}/:runId`, stop);
+  router.post(`${path}/:runId/stop`, stop);
+  return router;
+
+  function ask(req: Request, res: Response): void {
+    if (options.isDraining())
+      throw new RequestProblem('shutting_down', 'The server is restarting; ask again in a few seconds.');
+    const body = parseAsk(req.body, options.maxMessageChars);
+    const { run } = runs.start({
+      visitorId: visitorOf(res),
+      conversationId: body.conversationId,
+      question: body.message,
+      locale: body.locale ?? preferredLanguage(req),
+      idempotencyKey: parseIdempotencyKey(req.get('idempotency-key'), body),
+    });
+    if (req.accepts(['text/event-stream', 'application/json']) === 'application/json') {
+      res.status(202).json({ runId: run.id, eventsUrl: links.events(run.id), stopUrl: links.stop(run.id) });
+    } else {
+      stream(res, run, 0);
+    }
+  }
+
+  function follow(req: Request, res: Response): void {
+    const run = requireRun(req, res);
+    const cursor = parseCursor(req);
+    // EventSource stops for good on 204, and would reconnect for ever on an empty 200.
+    if (runs.isExhausted(run.id, cursor)) res.status(204).end();
+    else stream(res, run, cursor);
+  }
+
+  function stop(req: Request, res: Response): void {
+    const run = requireRun(req, res);
+    runs.stop(run.id);
+    res.status(202).json({ runId: run.id });
+  }
+
+  function stream(res: Response, run: RunRecord, cursor: number): void {
+    res.setHeader('X-Run-Id', run.id);
+    sendFrames(res, watch, (gone) => runs.read(run.id, cursor, gone));
+  }
+
+  /** The run, when it is the visitor's own or the key opens it; anything else is not found, never forbidden. */
+  function requireRun(req: Request, res: Response): RunRecord {
+    const run = runs.find(String(req.params.runId));
+    const { key } = req.query;
+    if (run && (run.visitorId === visitorOf(res) || (typeof key === 'string' && keys.opens(run.id, key))))
+      return run;
+    throw new RequestProblem('not_found', 'The run is unknown, has expired or belongs to someone else.');
+  }
+}
+
+function requireJson(req: Request, _res: Response, next: () => void): void {
+  if (!req.is('application/json')) {
+    throw new RequestProblem(
+      'bad_request',
+      'Send a JSON body with the header Content-Type: application/json.',
+      415,
+    );
+  }
+  next();
+}
+
+function parseCursor(req: Request): number {
+  const text = req.get('last-event-id') ?? req.query.lastEventId ?? '0';
+  if (typeof text !== 'string' || !/^\d{1,15}$/.test(text)) {
+    throw new RequestProblem('bad_request', 'Last-Event-ID is the number of an event.');
+  }
+  return Number(text);
+}
+
+function preferredLanguage(req: Request): string | null {
+  const language = req.acceptsLanguages()[0];
+  return language === undefined || language === '*' ? null : language;
+}

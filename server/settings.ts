@@ -1,0 +1,136 @@
+/** A setting from the environment: how its text becomes a value, and what to say when it does not. */
+export interface Setting<Value> {
+  /** Text that stands for the setting when it is not given; null: it may be left out. */
+  readonly fallback: string | null;
+  readonly description: string;
+  /** Returns the value, or throws an Error whose message says what would be right. */
+  readonly parse: (text: string) => Value;
+}
+
+/** Every setting by the name of its environment variable, in the order of the help. */
+export const SETTINGS = {
+  PORT: setting('3000', 'Port to listen on; 0 picks a free one.', wholeNumber(0, 65_535)),
+  HOST: setting('127.0.0.1', 'Address to listen on; 0.0.0.0 for every interface.', text()),
+  DATA_DIR: setting('./data', 'Folder of the SQLite file; it is created when it is missing.', text()),
+  SITE_NAME: setting('Milepost', 'Name in the title and at the head of every page.', text()),
+  PUBLIC_URL: optional(
+    'Address that visitors use, for example https://ask.example.org; makes cookies Secure and links absolute.',
+    httpOrigin,
+  ),
+  TRUST_PROXY: setting(
+    '0',
+    'Number of reverse proxies in front, whose X-Forwarded-For is believed.',
+    wholeNumber(0, 10),
+  ),
+  EMBED_ORIGINS: setting('', 'Origins of other sites that may ask here, separated by commas.', originList),
+  SESSION_SECRET: optional(
+    'Signs visitor cookies and stream keys, 32 characters or more; made and kept in DATA_DIR when not given.',
+    secret,
+  ),
+  STARTER_GUIDE: setting(
+    'on',
+    'on: an empty base gets the guide of Milepost at start; off: it stays empty.',
+    oneOf('on', 'off'),
+  ),
+  SOURCE_LIMIT: setting(
+    '8',
+    'Passages that are handed to the writer and listed as sources.',
+    wholeNumber(1, 20),
+  ),
+  MAX_MESSAGE_CHARS: setting('4000', 'Longest question, in characters.', wholeNumber(1, 100_000)),
+  MAX_BODY_BYTES: setting('65536', 'Largest request body, in bytes.', wholeNumber(1_024, 10_485_760)),
+  STAGE_TIMEOUT_MS: setting(
+    '30000',
+    'Time that one stage may take, in milliseconds.',
+    wholeNumber(100, 3_600_000),
+  ),
+  RUN_TIMEOUT_MS: setting(
+    '120000',
+    'Time that a whole run may take, in milliseconds.',
+    wholeNumber(100, 3_600_000),
+  ),
+  HEARTBEAT_MS: setting(
+    '10000',
+    'Silence on a stream after which a heartbeat is sent, in milliseconds.',
+    wholeNumber(100, 600_000),
+  ),
+  STALL_TIMEOUT_MS: setting(
+    '30000',
+    'Time after which a reader that takes nothing is dropped, in milliseconds.',
+    wholeNumber(100, 3_600_000),
+  ),
+  SHUTDOWN_TIMEOUT_MS: setting(
+    '10000',
+    'Time that open runs get to end after SIGTERM, in milliseconds.',
+    wholeNumber(0, 600_000),
+  ),
+  LOG_LEVEL: setting(
+    'info',
+    'trace, debug, info, warn, error, fatal or silent. Questions are logged at debug only.',
+    oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),
+  ),
+} as const satisfies Record<string, Setting<unknown>>;
+
+export type SettingName = keyof typeof SETTINGS;
+export type SettingValues = { readonly [Name in SettingName]: ReturnType<(typeof SETTINGS)[Name]['parse']> };
+
+function setting<Value>(
+  fallback: string,
+  description: string,
+  parse: (text: string) => Value,
+): Setting<Value> {
+  return { fallback, description, parse };
+}
+
+function optional<Value>(description: string, parse: (text: string) => Value): Setting<Value | null> {
+  return { fallback: null, description, parse };
+}
+
+function text() {
+  return (value: string): string => {
+    if (value === '') throw new Error('it is empty; give it a value or leave it out');
+    return value;
+  };
+}
+
+function wholeNumber(min: number, max: number) {
+  return (value: string): number => {
+    const number = Number(value);
+    if (!/^\d+$/.test(value) || number < min || number > max) {
+      throw new Error(`"${value}" is not a whole number from ${min} to ${max}`);
+    }
+    return number;
+  };
+}
+
+function oneOf<const Choice extends string>(...choices: Choice[]) {
+  return (value: string): Choice => {
+    const choice = choices.find((entry) => entry === value);
+    if (choice === undefined) throw new Error(`"${value}" is none of ${choices.join(', ')}`);
+    return choice;
+  };
+}
+
+function secret(value: string): string {
+  if (value.length < 32)
+    throw new Error('it has fewer than 32 characters; make one with: openssl rand -base64 32');
+  return value;
+}
+
+function httpOrigin(value: string): string {
+  const url = URL.canParse(value) ? new URL(value) : null;
+  if (!url || !/^https?:$/.test(url.protocol))
+    throw new Error(`"${value}" is not an address such as https://ask.example.org`);
+  if (url.pathname !== '/' || url.search || url.hash || url.username) {
+    throw new Error(`"${value}" has more than scheme, host and port; use ${url.origin}`);
+  }
+  return url.origin;
+}
+
+function originList(value: string): readonly string[] {
+  return value
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '')
+    .map(httpOrigin);
+}

@@ -1,0 +1,55 @@
+import type { Readable } from 'node:stream';
+import type { Response } from 'express';
+import type { StreamWatch } from './stream-watch.ts';
+
+/** `no-transform` and `X-Accel-Buffering` keep proxies from compressing the stream or holding it back. */
+const STREAM_HEADERS = {
+  'Content-Type': 'text/event-stream; charset=utf-8',
+  'Cache-Control': 'no-cache, no-store, no-transform',
+  'X-Accel-Buffering': 'no',
+  'X-Content-Type-Options': 'nosniff',
+} as const;
+
+/**
+ * Sends frames, one write each, as the response. Headers leave with the first frame. `open` gets a signal that aborts as soon
+ * as the reader is gone, however it goes; `res` 'close' is the event to trust: `req` 'close' fires when the body was read.
+ */
+export function sendFrames(res: Response, watch: StreamWatch, open: (gone: AbortSignal) => Readable): void {
+  const gone = new AbortController();
+  const frames = open(gone.signal);
+  const stream = { res, lastWriteAt: performance.now(), stalledSince: 0 };
+
+  res.once('close', () => {
+    watch.remove(stream);
+    gone.abort();
+    frames.destroy();
+  });
+  // The reader may have left while its question was being saved.
+  if (res.destroyed) return void res.emit('close');
+
+  res.on('drain', () => {
+    stream.stalledSince = 0;
+    frames.resume();
+  });
+  frames.on('data', (frame: string) => {
+    if (!res.headersSent) sendHead(res);
+    stream.lastWriteAt = performance.now();
+    if (!res.write(frame)) {
+      stream.stalledSince = stream.lastWriteAt;
+      frames.pause();
+    }
+  });
+  frames.once('end', () => {
+    if (!res.headersSent) sendHead(res);
+    res.end();
+  });
+  // The frames are past the point where a failure could be an event: a cut connection makes the client resume.
+  frames.once('error', () => res.destroy());
+  watch.add(stream);
+}
+
+function sendHead(res: Response): void {
+  // HTTP/1.1 keeps connections alive anyway, and HTTP/2 in front forbids the header that Node would add.
+  res.removeHeader('Connection');
+  res.writeHead(200, STREAM_HEADERS);
+}

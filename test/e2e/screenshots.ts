@@ -1,0 +1,104 @@
+// Takes a picture of every state of the pages, for eyes to judge:
+// SCREENSHOTS=<folder> npm test -- --testMatch '**/e2e/screenshots.ts'
+import { join } from 'node:path';
+import { afterAll, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { createTestSite } from '../test-site.ts';
+import { launchBrowser } from './launch-browser.ts';
+import { createStagedPorts } from './staged-ports.ts';
+
+const folder = process.env.SCREENSHOTS ?? '';
+const QUESTION = 'Why does my stream arrive all at once behind nginx?';
+const WIDE = { width: 1180, height: 860 };
+const NARROW = { width: 320, height: 640 };
+
+const browser = await launchBrowser();
+afterAll(() => browser?.close());
+
+for (const [theme, viewport] of [
+  ['light', WIDE],
+  ['dark', WIDE],
+  ['light', NARROW],
+  ['dark', { width: 768, height: 900 }],
+] as const) {
+  it(`${theme} at ${viewport.width} pixels`, async () => {
+    expect(folder).not.toBe('');
+    await takePictures(browser as Browser, theme, viewport);
+  }, 60_000);
+}
+
+async function takePictures(
+  open: Browser,
+  theme: 'light' | 'dark',
+  viewport: { width: number; height: number },
+) {
+  const staged = createStagedPorts();
+  const site = await createTestSite({ ports: staged.ports });
+  const { url } = await site.listen();
+  const context = await open.newContext({ viewport, colorScheme: theme });
+  const page = await context.newPage();
+  page.on('console', (message) => message.type() === 'error' && console.error(message.text()));
+  page.on('pageerror', (error) => console.error(error));
+  const shoot = (name: string, fullPage = false) =>
+    page.screenshot({ path: join(folder, `${theme}-${viewport.width}-${name}.png`), fullPage });
+  try {
+    await page.goto(url);
+    await shoot('1-empty');
+    await ask(page, QUESTION);
+    await page.getByText('Searching knowledge base').first().waitFor();
+    await page.waitForTimeout(300);
+    await shoot('2-asking');
+    staged.release.search();
+    staged.release.pieces(3);
+    await page.locator('.answer li').first().waitFor();
+    await page.waitForTimeout(300);
+    await shoot('3-streaming');
+    staged.release.pieces(2);
+    await page.locator('.exchange[data-state="done"]').waitFor();
+    await page.waitForTimeout(300);
+    await shoot('4-done', true);
+    await page.locator('.answer .citation').first().click();
+    await page.locator('milepost-progress').getByRole('button').click();
+    await page.waitForTimeout(300);
+    await shoot('5-source-open', true);
+
+    staged.release.search();
+    staged.release.pieces(1);
+    await ask(page, 'And with compression?');
+    await page.locator('.exchange:nth-of-type(2) .answer p').waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('.exchange[data-state="stopped"]').waitFor();
+    await shoot('6-stopped');
+
+    staged.failNext();
+    staged.release.search();
+    staged.release.pieces(1);
+    await ask(page, 'What if it fails?');
+    await page.locator('.exchange[data-state="failed"]').waitFor();
+    await shoot('7-failed');
+    await page.reload();
+    await shoot('8-reloaded', true);
+    await page.goto(`${url}/`);
+    await shoot('9-empty-with-earlier');
+
+    await page.goto(`${url}/pages/page-1`);
+    await shoot('10-page', true);
+    await page.goto(`${url}/passages/p1`);
+    await shoot('11-passage', true);
+    await page.goto(`${url}/c/nowhere`);
+    await shoot('12-problem');
+    if (viewport === WIDE && theme === 'light') {
+      await page.goto(`${url}/pages/page-1`);
+      await page.emulateMedia({ media: 'print' });
+      await shoot('13-page-print', true);
+    }
+  } finally {
+    await context.close();
+    await site.close();
+  }
+}
+
+async function ask(page: Page, question: string): Promise<void> {
+  await page.getByLabel('Your question').fill(question);
+  await page.keyboard.press('Enter');
+}

@@ -1,0 +1,37 @@
+import type { ImportedDocument, KnowledgeImport } from '../../pipeline/ports.ts';
+
+/** A knowledge base's writing side in memory. `documents` are what a search would see; a new instance continues from them. */
+export interface MemoryKnowledgeImport extends KnowledgeImport {
+  readonly documents: ReadonlyMap<string, ImportedDocument>;
+  readonly outcome: 'open' | 'committed' | 'aborted';
+}
+
+export function createMemoryKnowledgeImport(
+  live: ReadonlyMap<string, ImportedDocument> = new Map(),
+): MemoryKnowledgeImport {
+  const staged = new Map(live);
+  let documents = live;
+  let outcome: MemoryKnowledgeImport['outcome'] = 'open';
+  return {
+    get documents() {
+      return documents;
+    },
+    get outcome() {
+      return outcome;
+    },
+    hashOf: (documentId) => staged.get(documentId)?.hash ?? null,
+    async put(document) {
+      staged.set(document.id, document);
+    },
+    remove: (documentId) => staged.delete(documentId),
+    listDocumentIds: (collection) =>
+      [...live.values()].filter((document) => document.collection === collection).map(({ id }) => id),
+    async commit() {
+      documents = new Map(staged);
+      outcome = 'committed';
+    },
+    async abort() {
+      outcome = 'aborted';
+    },
+  };
+}

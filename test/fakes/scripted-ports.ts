@@ -1,0 +1,72 @@
+import type { AnswerPorts } from '../../pipeline/answer.ts';
+import type { PageDraft, Passage, Profile, ScoredPassage, Writer } from '../../pipeline/ports.ts';
+import { createMemoryPageStore } from './memory-page-store.ts';
+
+export const PASSAGES: readonly ScoredPassage[] = [1, 2, 3].map((number) => ({
+  id: `p${number}`,
+  documentId: `doc-${number}.md`,
+  title: `Document ${number}`,
+  headingPath: number === 1 ? ['Milestones'] : [],
+  url: number === 2 ? 'https://docs.example/2' : null,
+  text: `Passage ${number} says that mileposts stand at the side of a road.`,
+  score: 10 - number,
+}));
+
+export const DRAFT: PageDraft = {
+  title: 'Mileposts',
+  description: 'Where mileposts stand.',
+  language: 'en',
+  form: 'facts',
+  blocks: [{ type: 'lead', sentences: [{ text: 'Mileposts stand at the side of a road.', n: 1 }] }],
+  sources: [{ n: 1, title: 'Document 1', headingPath: [], url: '/passages/p1', quotes: [] }],
+  personalisedBy: [],
+};
+
+/** A writer that yields these pieces and cites the first passage. */
+export function createScriptedWriter(pieces: readonly string[]): Writer {
+  return {
+    async *write() {
+      yield* pieces;
+      return {
+        finishReason: 'extractive',
+        confidence: 0.9,
+        citations: [{ n: 1, quote: 'mileposts stand at the side of a road' }],
+        usage: null,
+      };
+    },
+  };
+}
+
+/** Ports that answer at once with fixed, well-formed results. Override those that a test is about. */
+export function createScriptedPorts(overrides: Partial<AnswerPorts> = {}): AnswerPorts {
+  const profiles = new Map<string, Profile>();
+  const passages = new Map<string, Passage>(PASSAGES.map((passage) => [passage.id, passage]));
+  return {
+    classifier: { classify: async () => ({ kind: 'factoid', confidence: 0.8, language: 'en' }) },
+    signalDetector: {
+      detect: async (turns) => [
+        { key: 'topic', value: 'mileposts', confidence: 0.6, why: turns.at(-1)?.text ?? '' },
+      ],
+    },
+    profiles: {
+      load: async (visitorId) => profiles.get(visitorId) ?? { traits: [] },
+      save: async (visitorId, profile) => void profiles.set(visitorId, profile),
+      erase: async (visitorId) => void profiles.delete(visitorId),
+    },
+    knowledge: {
+      search: async ({ limit }) => ({
+        passages: PASSAGES.slice(0, limit),
+        confidence: 0.9,
+        terms: [{ term: 'milepost', weight: 3 }],
+      }),
+      findPassage: async (passageId) => passages.get(passageId) ?? null,
+      listDocument: async (documentId) => PASSAGES.filter((passage) => passage.documentId === documentId),
+      suggestQuestions: async (limit) => ['What is a milepost?', 'Where do mileposts stand?'].slice(0, limit),
+      counts: async () => ({ documents: PASSAGES.length, passages: PASSAGES.length }),
+    },
+    writer: createScriptedWriter(['Mileposts stand ', 'at the side ', 'of a road. [1]']),
+    pageComposer: { compose: async () => DRAFT },
+    pages: createMemoryPageStore(),
+    ...overrides,
+  };
+}

@@ -1,0 +1,266 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import {
+  type AnswerPorts,
+  type AnswerRequest,
+  processStream,
+  STOPPED_BY_VISITOR,
+} from '../../pipeline/answer.ts';
+import { MILEPOSTS, type RunEvent } from '../../pipeline/events.ts';
+import { RunFailure } from '../../pipeline/failure.ts';
+import type { Writer } from '../../pipeline/ports.ts';
+import { createScriptedPorts, PASSAGES } from '../fakes/scripted-ports.ts';
+
+const onFailure = jest.fn<AnswerRequest['onFailure']>();
+
+function request(overrides: Partial<AnswerPorts> = {}, stageTimeoutMs = 5_000): AnswerRequest {
+  return {
+    run: {
+      id: 'run-1',
+      visitorId: 'visitor-1',
+      conversationId: 'conversation-1',
+      messageId: 'message-1',
+      question: 'Where do mileposts stand?',
+      locale: 'en',
+      state: 'running',
+      startedAt: Date.now(),
+    },
+    history: [],
+    ports: createScriptedPorts(overrides),
+    links: {
+      events: (runId) => `/events/${runId}`,
+      stop: (runId) => `/stop/${runId}`,
+      passage: (passageId) => `/passages/${passageId}`,
+      page: (pageId) => `/pages/${pageId}`,
+      profile: '/profile',
+    },
+    settings: { sourceLimit: 8, stageTimeoutMs },
+    onFailure,
+    createErrorId: () => 'e1',
+    now: Date.now,
+  };
+}
+
+async function collect(
+  source: AsyncGenerator<RunEvent>,
+  onEvent: (event: RunEvent) => void = () => {},
+): Promise<RunEvent[]> {
+  const events: RunEvent[] = [];
+  for await (const event of source) {
+    events.push(event);
+    onEvent(event);
+  }
+  return events;
+}
+
+const never = new AbortController().signal;
+const posts = (events: RunEvent[]) =>
+  events.flatMap((event) =>
+    event.name === 'stage' ? [`${event.data.stageId} ${event.data.progress} ${event.data.status}`] : [],
+  );
+const find = <Name extends RunEvent['name']>(events: RunEvent[], name: Name) =>
+  events.find((event): event is Extract<RunEvent, { name: Name }> => event.name === name)?.data;
+const hang = () => new Promise<never>(() => {});
+
+describe('a successful run', () => {
+  it('passes every milepost in order', async () => {
+    const events = await collect(processStream(request(), never));
+    const passed = events.flatMap((event) =>
+      event.name === 'stage' ? [[event.data.stageId, event.data.progress]] : [],
+    );
+    expect(passed).toEqual(MILEPOSTS.map(({ stageId, progress }) => [stageId, progress]));
+  });
+
+  it('sends results after the stage that made them, sources before the first delta, and complete before 100', async () => {
+    const names = (await collect(processStream(request(), never))).map(({ name }) => name);
+    const order = names.filter((name, index) => name !== 'stage' && name !== names[index - 1]);
+    expect(order).toEqual(['intent', 'profile', 'source', 'delta', 'page', 'complete']);
+    expect(names.at(-1)).toBe('stage');
+  });
+
+  it('starts stage payloads with stageId and progress and complete payloads with success', async () => {
+    for (const { name, data } of await collect(processStream(request(), never))) {
+      if (name === 'stage') expect(JSON.stringify(data)).toMatch(/^\{"stageId":"\w+","progress":\d+/);
+      if (name === 'complete') expect(JSON.stringify(data)).toMatch(/^\{"success":true/);
+    }
+  });
+
+  it('sends deltas whose offsets and texts make up the response', async () => {
+    const events = await collect(processStream(request(), never));
+    let text = '';
+    for (const event of events) {
+      if (event.name !== 'delta') continue;
+      expect(event.data.offset).toBe(text.length);
+      text += event.data.text;
+    }
+    expect(find(events, 'complete')).toMatchObject({ success: true, response: text });
+  });
+
+  it('cites sources with their quotes, and links passages without an address of their own to the site', async () => {
+    const events = await collect(processStream(request(), never));
+    const sources = events.flatMap((event) => (event.name === 'source' ? [event.data] : []));
+    expect(sources.map(({ n, url }) => [n, url])).toEqual([
+      [1, '/passages/p1'],
+      [2, 'https://docs.example/2'],
+      [3, '/passages/p3'],
+    ]);
+    expect(find(events, 'complete')).toMatchObject({
+      sources: [{ n: 1, quotes: ['mileposts stand at the side of a road'] }],
+    });
+  });
+
+  it('searches while the question is still being classified', async () => {
+    let searching = false;
+    const ports = createScriptedPorts();
+    const events = await collect(
+      processStream(
+        request({
+          knowledge: {
+            ...ports.knowledge,
+            search: (...args) => ((searching = true), ports.knowledge.search(...args)),
+          },
+          classifier: {
+            classify: async () => {
+              await Promise.resolve();
+              return { kind: searching ? 'reason' : 'factoid', confidence: 1, language: 'en' };
+            },
+          },
+        }),
+        never,
+      ),
+    );
+    expect(find(events, 'intent')?.label).toBe('reason');
+  });
+
+  it('makes version 2 of the page when the same is asked again', async () => {
+    const asked = request();
+    await collect(processStream(asked, never));
+    const events = await collect(processStream(asked, never));
+    expect(find(events, 'page')).toMatchObject({ version: 2, url: '/pages/page-1' });
+  });
+});
+
+describe('a lesser result', () => {
+  const broken = async () => {
+    throw new Error('secret detail');
+  };
+
+  it.each([
+    ['intent', { classifier: { classify: broken } }],
+    ['signals', { signalDetector: { detect: broken } }],
+    ['page', { pageComposer: { compose: broken } }],
+  ] as const)('is announced when %s fails, and the answer is still whole', async (stageId, overrides) => {
+    const events = await collect(processStream(request(overrides), never));
+    expect(find(events, 'notice')).toMatchObject({ code: 'degraded', stageId });
+    expect(find(events, 'complete')).toMatchObject({ success: true, degraded: [stageId] });
+    expect(posts(events).at(-1)).toBe('complete 100 done');
+    expect(JSON.stringify(events)).not.toContain('secret detail');
+  });
+
+  it('marks a page that could not be made as skipped', async () => {
+    const events = await collect(processStream(request({ pageComposer: { compose: broken } }), never));
+    expect(posts(events)).toContain('page 95 skipped');
+    expect(find(events, 'complete')).toMatchObject({ pageUrl: null });
+  });
+});
+
+describe('a failure', () => {
+  const values = [
+    new Error('secret'),
+    'secret',
+    undefined,
+    null,
+    Object.freeze({ secret: 1 }),
+    0n,
+    Symbol('secret'),
+  ];
+
+  it.each(values.map((value) => [typeof value, value]))(
+    'ends the run whatever is thrown: %s',
+    async (_type, value) => {
+      const ports = createScriptedPorts();
+      const search = () => Promise.reject(value);
+      const events = await collect(
+        processStream(request({ knowledge: { ...ports.knowledge, search } }), never),
+      );
+      expect(find(events, 'complete')).toMatchObject({
+        success: false,
+        error: { code: 'knowledge_unavailable', stageId: 'knowledge', errorId: 'e1' },
+        response: '',
+      });
+      expect(posts(events).at(-1)).toBe('knowledge 55 failed');
+      expect(JSON.stringify(events)).not.toContain('secret');
+    },
+  );
+
+  it('keeps the answer so far when the writer breaks, and freezes the progress', async () => {
+    const writer: Writer = {
+      async *write() {
+        yield 'Mileposts ';
+        throw new RunFailure('upstream_invalid', 'nonsense');
+      },
+    };
+    const events = await collect(processStream(request({ writer }), never));
+    expect(find(events, 'complete')).toMatchObject({
+      success: false,
+      error: { code: 'upstream_invalid' },
+      response: 'Mileposts ',
+    });
+    expect(posts(events).at(-1)).toBe('response 75 failed');
+  });
+
+  it.each(['knowledge', 'response'] as const)(
+    'ends a %s stage that hangs at its deadline',
+    async (stageId) => {
+      const ports = createScriptedPorts();
+      const overrides =
+        stageId === 'knowledge'
+          ? { knowledge: { ...ports.knowledge, search: hang } }
+          : {
+              writer: {
+                write: async function* () {
+                  yield await hang();
+                  throw new Error('unreachable');
+                },
+              } as Writer,
+            };
+      const events = await collect(processStream(request(overrides, 20), never));
+      expect(find(events, 'complete')).toMatchObject({
+        success: false,
+        error: { code: 'stage_timeout', stageId },
+      });
+    },
+  );
+});
+
+describe('an abort', () => {
+  it.each(['init', 'intent', 'signals', 'knowledge', 'response', 'page'] as const)(
+    'by the visitor in stage %s ends it there as stopped',
+    async (stageId) => {
+      const controller = new AbortController();
+      const events = await collect(processStream(request({}, 5_000), controller.signal), (event) => {
+        if (event.name === 'stage' && event.data.stageId === stageId) controller.abort(STOPPED_BY_VISITOR);
+      });
+      const last = events.at(-1);
+      expect(last).toMatchObject({ name: 'stage', data: { status: 'stopped' } });
+      expect(find(events, 'complete')).toMatchObject({ success: false, error: { code: 'interrupted' } });
+      expect(events.filter(({ name }) => name === 'complete')).toHaveLength(1);
+    },
+  );
+
+  it('starts no further stage', async () => {
+    const controller = new AbortController();
+    const compose = jest.fn(async () => hang());
+    const ports = createScriptedPorts();
+    const search = () => {
+      controller.abort(STOPPED_BY_VISITOR);
+      return hang();
+    };
+    await collect(
+      processStream(
+        request({ knowledge: { ...ports.knowledge, search }, pageComposer: { compose } }),
+        controller.signal,
+      ),
+    );
+    expect(compose).not.toHaveBeenCalled();
+  });
+});

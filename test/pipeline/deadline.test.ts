@@ -1,0 +1,55 @@
+import { getEventListeners } from 'node:events';
+import { describe, expect, it } from '@jest/globals';
+import { startWork } from '../../pipeline/deadline.ts';
+import { RunFailure } from '../../pipeline/failure.ts';
+
+const generous = { ms: 10_000, code: 'stage_timeout' } as const;
+
+describe('startWork', () => {
+  it('gives the result and how long it took', async () => {
+    const work = startWork(async () => 'done', generous, new AbortController().signal);
+    expect(await work.result).toBe('done');
+    expect(work.tookMs()).toBeGreaterThanOrEqual(0);
+  });
+
+  it('rejects with the code when the deadline passes, though the work ignores its signal', async () => {
+    const work = startWork(
+      () => new Promise(() => {}),
+      { ms: 5, code: 'stage_timeout' },
+      new AbortController().signal,
+    );
+    await expect(work.result).rejects.toMatchObject({ code: 'stage_timeout' });
+  });
+
+  it('aborts the signal of the work when the run aborts', async () => {
+    const run = new AbortController();
+    let seen: AbortSignal | undefined;
+    const work = startWork((signal) => new Promise(() => void (seen = signal)), generous, run.signal);
+    run.abort(new RunFailure('run_timeout', 'late'));
+    await expect(work.result).rejects.toMatchObject({ code: 'run_timeout' });
+    expect(seen?.aborted).toBe(true);
+  });
+
+  it('leaves no listener on the signal of the run, however the work ends', async () => {
+    const run = new AbortController();
+    const works = [
+      startWork(async () => 1, generous, run.signal),
+      startWork(() => Promise.reject(new Error('no')), generous, run.signal),
+      startWork(() => new Promise(() => {}), { ms: 1, code: 'stage_timeout' }, run.signal),
+    ];
+    expect(getEventListeners(run.signal, 'abort')).toHaveLength(3);
+    await Promise.allSettled(works.map(({ result }) => result));
+    expect(getEventListeners(run.signal, 'abort')).toHaveLength(0);
+  });
+
+  it('turns a synchronous throw into a rejection', async () => {
+    const work = startWork(
+      () => {
+        throw new Error('at once');
+      },
+      generous,
+      new AbortController().signal,
+    );
+    await expect(work.result).rejects.toThrow('at once');
+  });
+});

@@ -1,0 +1,126 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { RunEvent } from '../../../pipeline/events.ts';
+import { createRunLog, type RunLog } from '../../../pipeline/runs/log.ts';
+import { createMemoryEventLog } from '../../fakes/memory-event-log.ts';
+
+const delta = (text: string): RunEvent => ({ name: 'delta', data: { text, offset: 0 } });
+const never = new AbortController().signal;
+
+async function collect(frames: AsyncGenerator<string>): Promise<number[]> {
+  const ids = [];
+  for await (const frame of frames) ids.push(Number(/^id: (\d+)$/m.exec(frame)?.[1]));
+  return ids;
+}
+
+function range(first: number, last: number): number[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}
+
+describe('the log of a run', () => {
+  let store: ReturnType<typeof createMemoryEventLog>;
+  let log: RunLog;
+  const failures: unknown[] = [];
+
+  beforeEach(() => {
+    store = createMemoryEventLog();
+    failures.length = 0;
+    log = createRunLog(store, (error) => failures.push(error));
+    log.open('run');
+  });
+
+  it('gives a reader what was before it and what comes after it, each once and in order', async () => {
+    log.append('run', delta('a'));
+    await nextTurn();
+    const reading = collect(log.follow('run', 0, never));
+    log.append('run', delta('b'));
+    await nextTurn();
+    log.append('run', delta('c'));
+    log.close('run');
+    expect(await reading).toEqual([1, 2, 3]);
+  });
+
+  it('shows no event before it is stored', async () => {
+    const reader = log.follow('run', 0, never);
+    const first = reader.next();
+    log.append('run', delta('a'));
+    let seen = false;
+    void first.then(() => {
+      seen = true;
+    });
+    await Promise.resolve();
+    expect({ seen, stored: store.lastSeq('run') }).toEqual({ seen: false, stored: 0 });
+    await first;
+    expect(store.lastSeq('run')).toBe(1);
+  });
+
+  it('writes all events of one turn in one batch, those of several runs too', async () => {
+    log.open('other');
+    log.append('run', delta('a'));
+    log.append('other', delta('b'));
+    log.append('run', delta('c'));
+    await nextTurn();
+    expect(store.writes.map((frames) => frames.length)).toEqual([3]);
+  });
+
+  it('reads from the store what is no longer in memory, without a gap at the seam', async () => {
+    const count = 1_500;
+    const readers = [0, 1, 700, 1_499].map((cursor) => collect(log.follow('run', cursor, never)));
+    for (let index = 0; index < count; index++) {
+      log.append('run', delta(String(index)));
+      if (index % 100 === 0) await nextTurn();
+    }
+    const late = collect(log.follow('run', 3, never));
+    log.close('run');
+    expect(await Promise.all(readers)).toEqual([
+      range(1, count),
+      range(2, count),
+      range(701, count),
+      [1_500],
+    ]);
+    expect(await late).toEqual(range(4, count));
+  });
+
+  it('replays a run that is over', async () => {
+    log.append('run', delta('a'));
+    log.append('run', delta('b'));
+    log.close('run');
+    await nextTurn();
+    expect(await collect(log.follow('run', 1, never))).toEqual([2]);
+    expect(log.isExhausted('run', 1)).toBe(false);
+    expect(log.isExhausted('run', 2)).toBe(true);
+  });
+
+  it('is not exhausted while the run lives, whatever the cursor', () => {
+    expect(log.isExhausted('run', 99)).toBe(false);
+  });
+
+  it('ends a waiting reader when its signal aborts, and keeps no listener', async () => {
+    const gone = new AbortController();
+    const reading = collect(log.follow('run', 0, gone.signal));
+    await nextTurn();
+    gone.abort();
+    expect(await reading).toEqual([]);
+  });
+
+  it('shows a transient event to those who read now, and to nobody later', async () => {
+    const live = log.follow('run', 0, never);
+    const first = live.next();
+    log.announce('run', { name: 'progress', data: { stageId: 'response', progress: 76, elapsedMs: 1 } });
+    expect((await first).value).toMatch(/^event: progress\n/);
+    log.append('run', delta('a'));
+    log.close('run');
+    expect(await collect(log.follow('run', 0, never))).toEqual([1]);
+  });
+
+  it('still serves live readers when the store fails, and tells of the failure', async () => {
+    const reading = collect(log.follow('run', 0, never));
+    store.append = () => {
+      throw new Error('disk full');
+    };
+    log.append('run', delta('a'));
+    log.close('run');
+    expect(await reading).toEqual([1]);
+    expect(failures).toEqual([new Error('disk full')]);
+  });
+});

@@ -1,0 +1,72 @@
+import { describe, expect, it } from '@jest/globals';
+import { type ConfigError, describeSettings, loadConfig } from '../../server/config.ts';
+import { SETTINGS } from '../../server/settings.ts';
+
+const problemsOf = (env: Record<string, string>): readonly string[] => {
+  try {
+    loadConfig(env);
+    return [];
+  } catch (error) {
+    return (error as ConfigError).problems;
+  }
+};
+
+describe('loadConfig', () => {
+  it('needs nothing: every setting has a default or may be left out', () => {
+    const config = loadConfig({});
+    expect(config).toMatchObject({
+      PORT: 3000,
+      HOST: '127.0.0.1',
+      DATA_DIR: './data',
+      SESSION_SECRET: null,
+      EMBED_ORIGINS: [],
+    });
+    expect(Object.isFrozen(config)).toBe(true);
+  });
+
+  it('reports every problem at once, each with its name and what would be right', () => {
+    const problems = problemsOf({
+      PORT: 'eighty',
+      HOST: '',
+      LOG_LEVEL: 'loud',
+      SESSION_SECRET: 'short',
+      PUBLIC_URL: 'ask.example',
+    });
+    expect(problems.map((line) => line.split(':')[0])).toEqual([
+      'PORT',
+      'HOST',
+      'PUBLIC_URL',
+      'SESSION_SECRET',
+      'LOG_LEVEL',
+    ]);
+    expect(problems[0]).toContain('whole number from 0 to 65535');
+    expect(problems[4]).toContain('trace, debug, info');
+  });
+
+  it.each([
+    [{ PORT: '65536' }],
+    [{ PORT: '-1' }],
+    [{ PORT: '80.5' }],
+    [{ PUBLIC_URL: 'https://ask.example/path' }],
+    [{ PUBLIC_URL: 'ftp://ask.example' }],
+    [{ EMBED_ORIGINS: 'https://a.example, *' }],
+    [{ STARTER_GUIDE: 'yes' }],
+    [{ STAGE_TIMEOUT_MS: '2000', RUN_TIMEOUT_MS: '1000' }],
+  ])('refuses %j', (env) => {
+    expect(problemsOf(env)).toHaveLength(1);
+  });
+
+  it('takes origins apart at commas and leaves off the slash at their end', () => {
+    expect(
+      loadConfig({ EMBED_ORIGINS: ' https://a.example/ ,http://b.example:8080,' }).EMBED_ORIGINS,
+    ).toEqual(['https://a.example', 'http://b.example:8080']);
+  });
+
+  it('treats a secret that is set to nothing as not given', () => {
+    expect(loadConfig({ SESSION_SECRET: '' }).SESSION_SECRET).toBeNull();
+  });
+});
+
+it('the help names every setting', () => {
+  for (const name of Object.keys(SETTINGS)) expect(describeSettings()).toContain(`  ${name} `);
+});
