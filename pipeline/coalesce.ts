@@ -1,8 +1,11 @@
 import { raceAbort } from './deadline.ts';
 
+/** A source that floods must not make events that are too large to hold for a slow reader. */
+const MAX_CHARS = 16 * 1024;
+
 /**
  * Joins pieces of text that come faster than one a window: the first leaves at once, later ones at most one a window,
- * and none is held longer than that. Returns what the source returns. Rejects as soon as `signal` aborts, and asks the
+ * and none is held longer than that or grows beyond 16 K characters by more than a piece. Returns what the source returns. Rejects as soon as `signal` aborts, and asks the
  * source to end without waiting for it.
  */
 export async function* coalesce<Result>(
@@ -25,7 +28,7 @@ export async function* coalesce<Result>(
         pending += piece.value;
         next = source.next();
       }
-      if (pending !== '' && performance.now() >= dueAt) {
+      if (pending.length >= MAX_CHARS || (pending !== '' && performance.now() >= dueAt)) {
         dueAt = performance.now() + windowMs;
         yield pending;
         pending = '';

@@ -41,6 +41,8 @@ export interface ExchangeModel {
   readonly question: string;
   /** One line about a run that is over, for example `Answered in 4.2 s, 6 sources`. */
   readonly summary: string;
+  /** JSON: milliseconds by stage. */
+  readonly timings: string;
   readonly answerHtml: Html;
   /** How the answer came about, where that must be said. */
   readonly note: string;

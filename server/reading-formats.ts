@@ -3,8 +3,9 @@ export function formatDate(iso: string): string {
   return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(iso));
 }
 
-/** Milliseconds as `60 ms`, `4.2 s` or `2 min 5 s`. The progress element says them the same way. */
+/** Milliseconds as `<1 ms`, `60 ms`, `4.2 s` or `2 min 5 s`. The progress element says them the same way. */
 export function formatDuration(ms: number): string {
+  if (ms < 1) return '<1 ms';
   if (ms < 1000) return `${Math.round(ms)} ms`;
   if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
   const seconds = Math.round(ms / 1000);

@@ -60,6 +60,16 @@ function findCodeSpans(text: string, start: number, end: number): Range[] {
   return spans;
 }
 
+/** Tells which range holds an offset, if any. Ask for rising offsets only: each call goes on from the one before. */
+export function createRangeCursor(ranges: readonly Range[]): (offset: number) => Range | null {
+  let at = 0;
+  return (offset) => {
+    while (at < ranges.length && (ranges[at]?.[1] ?? 0) <= offset) at += 1;
+    const range = ranges[at];
+    return range && range[0] <= offset ? range : null;
+  };
+}
+
 /** Replaces matches of a global pattern that start outside `ranges`. */
 export function replaceOutside(
   text: string,
@@ -69,11 +79,9 @@ export function replaceOutside(
 ): string {
   let result = '';
   let copied = 0;
-  let range = 0;
+  const rangeAt = createRangeCursor(ranges);
   for (const match of text.matchAll(pattern)) {
-    if (match.index < copied) continue;
-    while (range < ranges.length && (ranges[range]?.[1] ?? 0) <= match.index) range += 1;
-    if ((ranges[range]?.[0] ?? Number.POSITIVE_INFINITY) <= match.index) continue;
+    if (match.index < copied || rangeAt(match.index)) continue;
     result += text.slice(copied, match.index) + replace(match);
     copied = match.index + match[0].length;
   }

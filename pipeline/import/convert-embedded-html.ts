@@ -1,11 +1,11 @@
-import { findCodeRanges, findFences, replaceOutside } from './code-ranges.ts';
+import { createRangeCursor, findCodeRanges, findFences, replaceOutside } from './code-ranges.ts';
 import { htmlFragmentToMarkdown } from './parse-html.ts';
 
 /** Elements whose whole content is HTML; others (`div`, `details`) usually wrap Markdown. */
-const WHOLE = /^[ \t]*<(table|ul|ol|dl|pre|blockquote)\b[^>]*>[\s\S]*?<\/\1>[ \t]*$/gim;
-const HEADING = /^[ \t]*<h([1-6])\b([^>]*)>([\s\S]*?)<\/h\1>[ \t]*$/gim;
-const LINK = /<a\b[^>]*\shref\s*=\s*["']([^"'\s]+)["'][^>]*>([^<]*)<\/a>/gi;
-const NAMED_PLACE = /<a\b[^>]*\s(?:id|name)\s*=\s*["']([^"']+)["'][^>]*>\s*<\/a>/gi;
+const WHOLE_TAG = /<(\/?)(table|ul|ol|dl|pre|blockquote)\b[^<>]*>/gi;
+const HEADING = /^[ \t]*<h([1-6])\b([^<>]*)>((?:(?!<h[1-6]\b)[\s\S])*?)<\/h\1>[ \t]*$/gim;
+const LINK = /<a\b[^<>]{0,500}\shref\s*=\s*["']([^"'\s]+)["'][^<>]{0,500}>([^<]*)<\/a>/gi;
+const NAMED_PLACE = /<a\b[^<>]{0,500}\s(?:id|name)\s*=\s*["']([^"']+)["'][^<>]{0,500}>\s{0,99}<\/a>/gi;
 const TAG =
   /<\/?(?:a|abbr|article|aside|b|br|center|cite|code|dd|details|div|dl|dt|em|figcaption|figure|font|hr|i|img|kbd|li|mark|p|picture|q|s|section|small|source|span|strong|sub|summary|sup|tbody|td|th|thead|tr|u|ul|ol|table|video)\b(?:\s+[\w:-]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?)*\s*\/?>/gi;
 const MARKS: Readonly<Record<string, string>> = {
@@ -36,12 +36,35 @@ export function convertEmbeddedHtml(text: string): string {
 }
 
 function replaceWhole(text: string): string {
-  // Backticks in a cell are still HTML's content here, so only fences protect.
-  return replaceOutside(text, findFences(text), WHOLE, ([html, tag]) => {
+  let result = '';
+  let copied = 0;
+  for (const [start, end, tag] of findWholeElements(text)) {
+    const html = text.slice(start, end);
     const holdsMarkdown =
-      tag?.toLowerCase() === 'table' && /<td\b[^>]*>(?:(?!<\/td>)[\s\S])*?(?:\n[ \t]*\n|```)/i.test(html);
-    return `\n${holdsMarkdown ? toRowBlocks(html) : htmlFragmentToMarkdown(html)}\n`;
-  });
+      tag === 'table' && /<td\b[^>]*>(?:(?!<\/?td\b)[\s\S])*?(?:\n[ \t]*\n|```)/i.test(html);
+    result += `${text.slice(copied, start)}\n${holdsMarkdown ? toRowBlocks(html) : htmlFragmentToMarkdown(html)}\n`;
+    copied = end;
+  }
+  return result + text.slice(copied);
+}
+
+/** Outermost elements that begin a line, with what they hold. Backticks in a cell are HTML's own, so only fences protect. */
+function* findWholeElements(text: string): Generator<readonly [start: number, end: number, tag: string]> {
+  const fenceAt = createRangeCursor(findFences(text));
+  let open: { start: number; tag: string; depth: number } | null = null;
+  for (const match of text.matchAll(WHOLE_TAG)) {
+    const tag = match[2]?.toLowerCase() ?? '';
+    if (!open) {
+      const lineStart = text.lastIndexOf('\n', match.index) + 1;
+      const beginsLine = text.slice(lineStart, match.index).trim() === '';
+      if (!match[1] && beginsLine && !fenceAt(match.index)) open = { start: match.index, tag, depth: 1 };
+    } else if (tag === open.tag) {
+      open.depth += match[1] ? -1 : 1;
+      if (open.depth > 0) continue;
+      yield [open.start, match.index + match[0].length, tag];
+      open = null;
+    }
+  }
 }
 
 /** A table whose cells hold paragraphs and code does not fit one line a row: each row becomes its first cell, then the rest. */

@@ -139,8 +139,12 @@ async function importCandidate(
   try {
     document = candidate.build();
   } catch (error) {
-    if (!(error instanceof UnreadableSource)) throw error;
-    tally.failures.push(toFailure(candidate, error.message));
+    // A parser that trips over one file (too deeply nested, for example) must not cost the others.
+    const reason =
+      error instanceof UnreadableSource
+        ? error.message
+        : `cannot be taken apart (${String(error)}); simplify it`;
+    tally.failures.push(toFailure(candidate, reason));
     return;
   }
   await target.put(document);

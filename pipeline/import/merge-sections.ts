@@ -29,6 +29,8 @@ function join(first: Section, second: Section): Section | null {
     return { ...first, blocks: [...first.blocks, headingOf(second), ...second.blocks] };
   }
   if (first.path.length === 0 || !isSame(first.path.slice(0, -1), parent)) return null;
+  // A short answer under its own question is whole as it is.
+  if (isQuestion(first) || isQuestion(second)) return null;
   // Siblings both show their heading, so that neither is read under the other's.
   return {
     ...first,
@@ -39,6 +41,10 @@ function join(first: Section, second: Section): Section | null {
 
 function isSame(left: readonly string[], right: readonly string[]): boolean {
   return left.length === right.length && left.every((heading, index) => heading === right[index]);
+}
+
+function isQuestion({ path }: Section): boolean {
+  return /[?？؟]\s*$/.test(path.at(-1) ?? '');
 }
 
 function headingOf(section: Section): BlockUnit {

@@ -21,7 +21,7 @@ export function packBlocks(text: string, blocks: readonly BlockUnit[]): readonly
       group.push(piece);
       continue;
     }
-    groups.push([...takeIntroduction(group, piece), piece]);
+    groups.push([...takeIntroduction(text, group, piece), piece]);
   }
   return groups.filter((group) => group.length > 0).map(spanOf);
 }
@@ -37,17 +37,20 @@ function toPieces(text: string, block: BlockUnit): readonly Piece[] {
     .map((part) => ({ range: part, isProse }));
 }
 
-/** Code, a list or a table is read with the paragraph before it, so that paragraph moves along when both fit. */
-function takeIntroduction(group: Piece[] | undefined, piece: Piece): Piece[] {
+/**
+ * Code, a list or a table is read with the paragraph before it, and anything with a line that only announces it,
+ * so these move along when both fit.
+ */
+function takeIntroduction(text: string, group: Piece[] | undefined, piece: Piece): Piece[] {
   const last = group?.at(-1);
-  const moves =
-    group &&
-    last &&
-    group.length > 1 &&
-    last.isProse &&
-    !piece.isProse &&
-    lengthOf([last, piece]) <= TARGET_LENGTH;
-  return moves ? group.splice(-1) : [];
+  if (!group || !last || group.length === 1 || !last.isProse) return [];
+  const announces = !piece.isProse || isLabel(text.slice(...last.range).trim());
+  return announces && lengthOf([last, piece]) <= TARGET_LENGTH ? group.splice(-1) : [];
+}
+
+/** A short line that is no sentence, or one that ends in a colon. */
+function isLabel(paragraph: string): boolean {
+  return /[:：]\**$/.test(paragraph) || (paragraph.length <= 80 && !/[.!?。！？]["')\]*_]*$/.test(paragraph));
 }
 
 function spanOf(group: readonly Piece[]): Range {

@@ -1,4 +1,4 @@
-import { findFences } from './code-ranges.ts';
+import { createRangeCursor, findFences } from './code-ranges.ts';
 import { convertEmbeddedHtml } from './convert-embedded-html.ts';
 import { splitFrontMatter } from './front-matter.ts';
 import type { ParsedSource } from './source-text.ts';
@@ -16,12 +16,12 @@ export function parseMarkdown(source: string): ParsedSource {
 /** `{#id}` on a heading, or on a line of its own above one, names the heading's anchor. */
 function takeAnchors(text: string): { text: string; anchors: Map<number, string> } {
   const anchors = new Map<number, string>();
-  const fences = findFences(text);
+  const fenceAt = createRangeCursor(findFences(text));
   const lines: string[] = [];
   let pending: string | null = null;
   let offset = 0;
   for (const line of text.split('\n')) {
-    const inFence = fences.some(([start, end]) => start <= offset && offset < end);
+    const inFence = fenceAt(offset) !== null;
     offset += line.length + 1;
     const isPlace = !inFence && /^\s*\{#[^\s{}]+\}\s*$/.test(line);
     const isHeading = !inFence && /^ {0,3}#{1,6}\s/.test(line);

@@ -46,7 +46,7 @@ export async function* readCandidates(
     }
     const bytes = ahead.get(source);
     ahead.delete(source);
-    if (bytes) yield* readWhole(source, await bytes, options);
+    if (bytes !== undefined) yield* readWhole(source, await bytes, options);
     else yield* readJsonLines(source, options);
   }
 }

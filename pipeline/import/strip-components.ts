@@ -1,4 +1,4 @@
-import { findCodeRanges, findFences, replaceOutside } from './code-ranges.ts';
+import { createRangeCursor, findCodeRanges, findFences, replaceOutside } from './code-ranges.ts';
 
 /** Noncharacters, which no text may hold: they mark for a moment where a component began and ended. */
 const OPEN = '\uFDD0';
@@ -6,7 +6,7 @@ const CLOSE = '\uFDD1';
 
 const TAG =
   /<(\/?)([A-Z][\w.]*)?((?:\s+(?:[\w:.-]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}))?|\{[^{}]*\}))*)\s*(\/?)>/g;
-const COMMENT = /\{\s*\/\*[\s\S]*?\*\/\s*\}|<!--[\s\S]*?-->/g;
+const COMMENT = /\{\s{0,9}\/\*(?:(?!\{\s{0,9}\/\*)[\s\S])*?\*\/\s*\}|<!--(?:(?!<!--)[\s\S])*?-->/g;
 const MODULE_LINE =
   /^(?:import\s+(?:[\w$*{][^'"\n]*\sfrom\s+)?['"][^'"\n]+['"];?|import\s+(?:[\w$]+\s*,\s*)?\{\s*|export\s+(?:default|const|let|var|function|async|class|\{|\*).*)$/;
 /** Attributes that hold words for the reader, which would be lost with the tag. */
@@ -20,7 +20,8 @@ const TYPED = new Set(['command', 'code']);
  */
 export function stripComponents(text: string): string {
   const own = text.replaceAll(OPEN, '').replaceAll(CLOSE, '');
-  const bare = replaceOutside(stripModules(own), findCodeRanges(stripModules(own)), COMMENT, () => '');
+  const content = stripModules(own);
+  const bare = replaceOutside(content, findCodeRanges(content), COMMENT, () => '');
   const tagged = replaceOutside(bare, findCodeRanges(bare), TAG, (match) => {
     const [, closing, name, attributes = '', selfClosing] = match;
     if (name === undefined && attributes) return match[0];
@@ -33,13 +34,12 @@ export function stripComponents(text: string): string {
 
 /** Import and export statements at the start of a line, to their end. */
 function stripModules(text: string): string {
-  const fences = findFences(text);
+  const fenceAt = createRangeCursor(findFences(text));
   const kept: string[] = [];
   let offset = 0;
   let depth = 0;
   for (const line of text.split('\n')) {
-    const inFence = fences.some(([start, end]) => start <= offset && offset < end);
-    const isModule = !inFence && (depth > 0 || MODULE_LINE.test(line));
+    const isModule = !fenceAt(offset) && (depth > 0 || MODULE_LINE.test(line));
     offset += line.length + 1;
     depth = isModule
       ? Math.max(0, depth + (line.match(/[{([]/g) ?? []).length - (line.match(/[})\]]/g) ?? []).length)
@@ -63,13 +63,13 @@ function speak(attributes: string): string {
 
 /** Removes the marks; lines that held nothing else become blank, and what was indented under a tag moves left. */
 function layOut(text: string): string {
-  const fences = findFences(text);
+  const fenceAt = createRangeCursor(findFences(text));
   const lines: string[] = [];
   const opened: number[] = [];
   let offset = 0;
   let fenceShift = 0;
   for (const line of text.split('\n')) {
-    const fence = fences.find(([start, end]) => start <= offset && offset < end);
+    const fence = fenceAt(offset);
     const indent = /^[ \t]*/.exec(line)?.[0].length ?? 0;
     if (!fence || fence[0] === offset) fenceShift = indent - targetIndent(opened, indent);
     const words = line.slice(Math.min(indent, fenceShift));

@@ -2,8 +2,8 @@ import type { RunEvent } from '../events.ts';
 import type { EventLog } from '../ports.ts';
 import { encodeFrame } from './frame.ts';
 
-/** Frames of a live run that are kept in memory; older ones are read back from the store. */
-const MAX_LIVE_FRAMES = 512;
+/** Characters of a live run that are kept in memory; readers that are further behind read the store. */
+const MAX_LIVE_CHARS = 128 * 1024;
 /** Frames that a reader who is catching up takes from the store at a time. */
 const READ_BATCH = 256;
 
@@ -31,6 +31,8 @@ interface LiveRun {
   /** Durable frames, of which the first has the number `firstSeq`. */
   frames: string[];
   firstSeq: number;
+  /** Length of all `frames` together. */
+  chars: number;
   /** Frames that the store does not have yet; readers do not see them. */
   pending: string[];
   transient: string;
@@ -56,6 +58,7 @@ export function createRunLog(store: EventLog, onStoreError: (error: unknown) => 
     live.set(runId, {
       frames: [],
       firstSeq,
+      chars: 0,
       pending: [],
       transient: '',
       transientCount: 0,
@@ -108,13 +111,13 @@ export function createRunLog(store: EventLog, onStoreError: (error: unknown) => 
 
   function publish(runId: string): void {
     const run = requireLive(runId);
-    for (const frame of run.pending) run.frames.push(frame);
-    run.pending = [];
-    const surplus = run.frames.length - MAX_LIVE_FRAMES;
-    if (surplus > 0) {
-      run.frames.splice(0, surplus);
-      run.firstSeq += surplus;
+    for (const frame of run.pending) {
+      run.frames.push(frame);
+      run.chars += frame.length;
     }
+    run.pending = [];
+    // Forgetting half at once keeps the cost of shifting the rest small.
+    if (run.chars > MAX_LIVE_CHARS) forgetOldest(run, MAX_LIVE_CHARS / 2);
     // Readers that wait hold the entry themselves; later ones read the store.
     if (run.closed) live.delete(runId);
     wakeReaders(run);
@@ -165,6 +168,13 @@ export function createRunLog(store: EventLog, onStoreError: (error: unknown) => 
 
 function nextSeq(run: LiveRun): number {
   return run.firstSeq + run.frames.length;
+}
+
+function forgetOldest(run: LiveRun, keptChars: number): void {
+  let count = 0;
+  while (run.chars > keptChars) run.chars -= run.frames[count++]?.length ?? run.chars;
+  run.frames.splice(0, count);
+  run.firstSeq += count;
 }
 
 function wakeReaders(run: LiveRun): void {

@@ -68,10 +68,12 @@ function believe(traits: readonly Trait[], signal: Signal, now: Date): readonly 
     return traits.map((trait) => (trait === same ? toTrait(signal, addUp(same, signal, now), now) : trait));
   }
   const rival = signal.key === 'topic' ? undefined : traits.find((trait) => trait.key === signal.key);
-  if (!rival) return signal.confidence < MIN_CONFIDENCE ? traits : [...traits, toTrait(signal, signal.confidence, now)];
+  if (!rival)
+    return signal.confidence < MIN_CONFIDENCE ? traits : [...traits, toTrait(signal, signal.confidence, now)];
   const before = fadedConfidence(rival, now);
   const left = before - CONTRADICTION * signal.confidence;
-  if (left >= signal.confidence) return traits.map((trait) => (trait === rival ? lower(rival, left / before) : trait));
+  if (left >= signal.confidence)
+    return traits.map((trait) => (trait === rival ? lower(rival, left / before) : trait));
   const others = traits.filter((trait) => trait !== rival);
   const confidence = signal.confidence * (1 - before / 2);
   return confidence < MIN_CONFIDENCE ? others : [...others, toTrait(signal, confidence, now)];
@@ -92,7 +94,14 @@ function lower(trait: Trait, factor: number): Trait {
 function toTrait(signal: Signal, believed: number, now: Date): Trait {
   const { key, value, why } = signal;
   const confidence = Math.min(MAX_CONFIDENCE, believed);
-  return { key, value, confidence, why, seenAt: now.toISOString(), expiresAt: toExpiry(key, confidence, now.getTime()) };
+  return {
+    key,
+    value,
+    confidence,
+    why,
+    seenAt: now.toISOString(),
+    expiresAt: toExpiry(key, confidence, now.getTime()),
+  };
 }
 
 /** When so much of it has faded that it is forgotten. */
@@ -106,7 +115,10 @@ function boundTopics(traits: readonly Trait[], now: Date): readonly Trait[] {
   const topics = traits.filter((trait) => trait.key === 'topic');
   if (topics.length <= MAX_TOPICS) return traits;
   const kept = [...topics]
-    .sort((a, b) => fadedConfidence(b, now) - fadedConfidence(a, now) || Date.parse(b.seenAt) - Date.parse(a.seenAt))
+    .sort(
+      (a, b) =>
+        fadedConfidence(b, now) - fadedConfidence(a, now) || Date.parse(b.seenAt) - Date.parse(a.seenAt),
+    )
     .slice(0, MAX_TOPICS);
   return traits.filter((trait) => trait.key !== 'topic' || kept.includes(trait));
 }

@@ -4,11 +4,20 @@ import { isUnspaced, matchWords, toWords, toWordTerms } from './words.ts';
 export interface TermMatch {
   /** Index into the wanted terms. */
   readonly term: number;
+  /** 1 for the term itself, less for a word of the same beginning, `Norse` for `Norseman`. */
+  readonly credit: number;
   /** Which word of the text it is, grammar words counted, so that differences are distances. */
   readonly word: number;
   /** UTF-16 offset of that word. */
   readonly start: number;
 }
+
+type Hit = Pick<TermMatch, 'term' | 'credit'>;
+
+/** Words that share this much of the longer one, and so many letters, are often of one family; often enough for some credit. */
+const KIN_SHARE = 0.6;
+const KIN_LETTERS = 4;
+const KIN_CREDIT = 0.4;
 
 /**
  * Returns a function that finds the given terms in texts, in order. It remembers the words it has seen, so use one
@@ -16,40 +25,63 @@ export interface TermMatch {
  */
 export function createTermFinder(terms: readonly string[]): (text: string) => TermMatch[] {
   const indexes = new Map(terms.map((term, index) => [term, index]));
-  const known = new Map<string, readonly number[]>();
+  const known = new Map<string, readonly Hit[]>();
   // Stemming is the cost here, and it leaves the first two letters of a plain word alone.
   const heads = new Set(terms.map((term) => term.slice(0, 2)));
 
-  function indexesOf(word: string): readonly number[] {
-    let found = known.get(word);
-    if (found === undefined) {
+  function hitsOf(word: string): readonly Hit[] {
+    let hits = known.get(word);
+    if (hits === undefined) {
       const isHopeless = /^[A-Z]?[a-z]+$/.test(word) && !heads.has(word.slice(0, 2).toLowerCase());
-      found = isHopeless ? [] : pick(toWordTerms(word));
-      known.set(word, found);
+      hits = isHopeless ? [] : pick(toWordTerms(word));
+      known.set(word, hits);
     }
-    return found;
+    return hits;
   }
 
-  const pick = (candidates: readonly string[]) =>
-    candidates.flatMap((candidate) => {
-      const index = indexes.get(candidate);
-      return index === undefined ? [] : [index];
-    });
+  function pick(candidates: readonly string[]): Hit[] {
+    const exact = candidates.flatMap((candidate) => indexes.get(candidate) ?? []);
+    if (exact.length > 0) return exact.map((term) => ({ term, credit: 1 }));
+    return candidates.flatMap((candidate) =>
+      terms.flatMap((term, index) => (areKin(term, candidate) ? [{ term: index, credit: KIN_CREDIT }] : [])),
+    );
+  }
 
   return function findTerms(text) {
     const matches: TermMatch[] = [];
     let word = 0;
     if (isUnspaced(text)) {
       for (const { terms: candidates, start } of toWords(text)) {
-        for (const term of pick(candidates)) matches.push({ term, word, start });
+        for (const { term, credit } of pick(candidates)) matches.push({ term, credit, word, start });
         word += 1;
       }
       return matches;
     }
     for (const match of matchWords(text)) {
-      for (const term of indexesOf(match[0])) matches.push({ term, word, start: match.index });
+      for (const { term, credit } of hitsOf(match[0]))
+        matches.push({ term, credit, word, start: match.index });
       word += 1;
     }
     return matches;
   };
+}
+
+/** The greatest credit of every term that was found. */
+export function toCredits(matches: Iterable<Hit>): Map<number, number> {
+  const credits = new Map<number, number>();
+  for (const { term, credit } of matches) credits.set(term, Math.max(credit, credits.get(term) ?? 0));
+  return credits;
+}
+
+/** The greatest credit of every term in any of the texts. */
+export function mergeCredits(...texts: readonly ReadonlyMap<number, number>[]): Map<number, number> {
+  return toCredits(texts.flatMap((credits) => [...credits].map(([term, credit]) => ({ term, credit }))));
+}
+
+function areKin(a: string, b: string): boolean {
+  if (a[0] !== b[0] || a[1] !== b[1] || !/^\p{L}+$/u.test(a) || !/^\p{L}+$/u.test(b)) return false;
+  const shortest = Math.min(a.length, b.length);
+  let shared = 0;
+  while (shared < shortest && a[shared] === b[shared]) shared += 1;
+  return shared >= KIN_LETTERS && shared >= KIN_SHARE * Math.max(a.length, b.length);
 }

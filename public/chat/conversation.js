@@ -10,7 +10,7 @@ const ENDPOINT = '/api/chat/stream';
  * @property {HTMLElement} list Where exchanges are added.
  * @property {HTMLElement | null} welcome Leaves with the first question.
  * @property {string} conversationId Empty in a new conversation.
- * @property {string} locale BCP 47.
+ * @property {string | null} locale BCP 47.
  * @property {(isBusy: boolean) => void} onBusy
  * @property {(message: string) => void} onRefused The server did not accept this question.
  */

@@ -21,6 +21,8 @@ export function addExchange(list, question) {
   const template = /** @type {HTMLTemplateElement} */ (document.getElementById('exchange-template'));
   const exchange = /** @type {HTMLElement} */ (document.importNode(template.content, true).firstElementChild);
   part(exchange, '.question').textContent = question;
+  list.querySelector('.is-latest')?.classList.remove('is-latest');
+  exchange.classList.add('is-latest');
   list.append(exchange);
   return exchange;
 }
@@ -103,7 +105,7 @@ export function createExchangeView(exchange) {
     const changed = profile?.changed ?? [];
     part(exchange, '.noticed').hidden = changed.length === 0;
     part(exchange, '.noticed-text').textContent = changed
-      .map(({ key, value, why }) => `${key}: ${value} (“${why}”)`)
+      .map(({ key, value }) => `${key} ${value}`)
       .join(', ');
     if (profile) part(exchange, '.noticed-link').setAttribute('href', profile.inspectUrl);
   }
@@ -121,7 +123,8 @@ export function createExchangeView(exchange) {
     part(exchange, '.failure').hidden = false;
     part(exchange, '.failure-word').textContent = isStopped ? 'Stopped.' : 'Not finished.';
     part(exchange, '.failure-text').textContent = error.message;
-    part(exchange, '.failure-kept').textContent = state.text ? 'What was written so far is kept.' : '';
+    part(exchange, '.failure-kept').textContent =
+      state.text && !state.error ? 'What was written so far is kept.' : '';
     retry.hidden = !(error.retryable || isStopped);
   }
 

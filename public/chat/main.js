@@ -12,7 +12,7 @@ const conversation = createConversation({
   list: /** @type {HTMLElement} */ (document.getElementById('exchanges')),
   welcome: document.getElementById('welcome'),
   conversationId: document.body.dataset.conversationId ?? '',
-  locale: navigator.language,
+  locale: preferredLocale(),
   onBusy: form.setBusy,
   onRefused: form.restore,
 });
@@ -34,3 +34,12 @@ document.addEventListener('keydown', (event) => {
 });
 
 conversation.resumeRunning();
+
+/** Some systems report their locale in another notation, which the server would rightly refuse. */
+function preferredLocale() {
+  try {
+    return Intl.getCanonicalLocales(navigator.language)[0] ?? null;
+  } catch {
+    return null;
+  }
+}

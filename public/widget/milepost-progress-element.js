@@ -6,15 +6,15 @@ import { createTrackView } from './track-view.js';
 /**
  * `<milepost-progress>`: the road that a question travels. A page feeds it events with `apply`, or gives it
  * `endpoint` (address of `POST /api/chat/stream`) and lets it ask: with `ask(message)`, or with `for`, the id of a
- * form whose field `message` is asked instead of being submitted. `summary` and `timings` (JSON, milliseconds by
- * stage) show a run that is over.
+ * form whose field `message` is asked instead of being submitted. `summary`, `timings` (JSON, milliseconds by stage)
+ * and `outcome` (`done`, `failed` or `stopped`) show a run that is over.
  *
  * Events, bubbling and composed, in order: `milepost-stage` and `milepost-delta`, each with the protocol's payload
  * as `detail`, then one of `milepost-complete` (the final payload) and `milepost-failed` (`code`, `message`,
  * `retryable`).
  */
 export class MilepostProgressElement extends HTMLElement {
-  static observedAttributes = ['summary', 'timings'];
+  static observedAttributes = ['summary', 'timings', 'outcome'];
 
   #view = createTrackView(this.attachShadow({ mode: 'open' }));
   #track = createTrack();
@@ -38,7 +38,9 @@ export class MilepostProgressElement extends HTMLElement {
   attributeChangedCallback() {
     const summary = this.getAttribute('summary');
     if (summary === null) return;
-    this.#show(createFinishedTrack(summary, parseTimings(this.getAttribute('timings'))));
+    const outcome = this.getAttribute('outcome');
+    const phase = outcome === 'failed' || outcome === 'stopped' ? outcome : 'done';
+    this.#show(createFinishedTrack(summary, parseTimings(this.getAttribute('timings')), phase));
   }
 
   /**
@@ -73,7 +75,7 @@ export class MilepostProgressElement extends HTMLElement {
     this.reset();
     const run = new AbortController();
     this.#run = run;
-    const question = { message, conversationId, locale: this.lang || document.documentElement.lang || null };
+    const question = { message, conversationId, locale: this.lang || null };
     const endpoint = new URL(this.getAttribute('endpoint') ?? '/api/chat/stream', document.baseURI).href;
     try {
       for await (const event of askQuestion(endpoint, question, { signal: run.signal })) {

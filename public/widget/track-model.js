@@ -45,17 +45,19 @@ export function createTrack() {
 /**
  * The road of a run that was over before this page was made.
  * @param {string} summary
- * @param {Readonly<Record<string, number>>} timings Milliseconds by stage.
+ * @param {Readonly<Record<string, number>>} timings Milliseconds by stage; a stage without any was not reached.
+ * @param {Track['phase']} phase
  * @returns {Track}
  */
-export function createFinishedTrack(summary, timings) {
+export function createFinishedTrack(summary, timings, phase) {
   const track = createTrack();
-  const posts = track.posts.map((post) => ({
-    ...post,
-    state: /** @type {const} */ ('done'),
-    ms: timings[post.id] ?? null,
-  }));
-  return { ...track, phase: 'done', progress: 100, summary, posts };
+  const posts = track.posts.map((post) => {
+    const ms = timings[post.id] ?? null;
+    const isPassed = phase === 'done' || ms !== null;
+    return { ...post, ms, state: /** @type {Post['state']} */ (isPassed ? 'done' : 'ahead') };
+  });
+  const reached = posts.findLast(({ state }) => state === 'done')?.at ?? 0;
+  return { ...track, phase, progress: phase === 'done' ? 100 : reached, summary, posts };
 }
 
 /**
@@ -147,10 +149,11 @@ function summaryOf(track, phase) {
 }
 
 /**
- * Milliseconds as `60 ms`, `4.2 s` or `2 min 5 s`.
+ * Milliseconds as `<1 ms`, `60 ms`, `4.2 s` or `2 min 5 s`.
  * @param {number} ms
  */
 export function formatDuration(ms) {
+  if (ms < 1) return '<1 ms';
   if (ms < 1000) return `${Math.round(ms)} ms`;
   if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
   const seconds = Math.round(ms / 1000);

@@ -71,14 +71,21 @@ async function measureLanguages(): Promise<void> {
       const run = cut.map(({ id }, index) => ({ id, label: intents[index]?.language }));
       const { n, accuracy, macro_f1 } = score('classify', cut, run) as Record<string, number>;
       const undecided = round(intents.filter(({ language }) => language === 'und').length / cut.length);
-      print(`language, ${words === 0 ? 'whole' : `first ${words} word(s)`}, hint ${hint}`, { n, accuracy, macro_f1, undecided });
+      print(`language, ${words === 0 ? 'whole' : `first ${words} word(s)`}, hint ${hint}`, {
+        n,
+        accuracy,
+        macro_f1,
+        undecided,
+      });
     }
   }
 }
 
 function measureMood(): void {
   const isHeld = (id: string) => hashOf(id) % 5 === 0;
-  const tweets = readRows<Labelled & { score: number }>(dataFolder, 'sentiment-tweets/all.jsonl').filter(({ id }) => isHeld(id));
+  const tweets = readRows<Labelled & { score: number }>(dataFolder, 'sentiment-tweets/all.jsonl').filter(
+    ({ id }) => isHeld(id),
+  );
   const model = toLinearModel(trainMood(dataFolder, (id) => !isHeld(id)));
   const moods = tweets.map(({ text }) => judgeMood(model, text).mood);
   const run = tweets.map(({ id }, index) => {
@@ -89,14 +96,21 @@ function measureMood(): void {
   print('mood, held-out tweets', score('sentiment', tweets, run));
   const spoken = tweets.flatMap((tweet) => {
     const signal = findMood(model, tweet.text);
-    return signal ? { confidence: signal.confidence, right: tweet.label === (signal.value === 'pleased' ? 'positive' : 'negative') } : [];
+    return signal
+      ? {
+          confidence: signal.confidence,
+          right: tweet.label === (signal.value === 'pleased' ? 'positive' : 'negative'),
+        }
+      : [];
   });
   print('mood, where it is spoken of', {
     share: round(spoken.length / tweets.length),
     accuracy: round(spoken.filter(({ right }) => right).length / spoken.length),
     ece: calibrationError(spoken),
   });
-  const questions = readRows<Labelled>(dataFolder, 'nfcats/valid.jsonl').filter(({ label }) => label !== 'NOT-A-QUESTION');
+  const questions = readRows<Labelled>(dataFolder, 'nfcats/valid.jsonl').filter(
+    ({ label }) => label !== 'NOT-A-QUESTION',
+  );
   const alarms = questions.filter(({ text }) => findMood(model, text) !== null).length;
   print('mood, plain questions it is spoken of', round(alarms / questions.length));
 }

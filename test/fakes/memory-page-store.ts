@@ -1,3 +1,4 @@
+import { toPageKey } from '../../pipeline/page-key.ts';
 import type { PageStore, StoredPage } from '../../pipeline/ports.ts';
 
 /** A whole page store in memory; ids count up. */
@@ -6,7 +7,7 @@ export function createMemoryPageStore(): PageStore {
   const idOf = new Map<string, string>();
   return {
     async save({ visitorId, question, draft }) {
-      const key = `${visitorId} ${question.trim().toLowerCase()}`;
+      const key = `${visitorId} ${toPageKey(question)}`;
       const pageId = idOf.get(key) ?? `page-${idOf.size + 1}`;
       idOf.set(key, pageId);
       const versions = pages.get(pageId) ?? [];

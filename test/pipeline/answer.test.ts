@@ -8,7 +8,7 @@ import {
 import { MILEPOSTS, type RunEvent } from '../../pipeline/events.ts';
 import { RunFailure } from '../../pipeline/failure.ts';
 import type { Writer } from '../../pipeline/ports.ts';
-import { createScriptedPorts, PASSAGES } from '../fakes/scripted-ports.ts';
+import { createScriptedPorts } from '../fakes/scripted-ports.ts';
 
 const onFailure = jest.fn<AnswerRequest['onFailure']>();
 
@@ -116,7 +116,10 @@ describe('a successful run', () => {
         request({
           knowledge: {
             ...ports.knowledge,
-            search: (...args) => ((searching = true), ports.knowledge.search(...args)),
+            search: (...args) => {
+              searching = true;
+              return ports.knowledge.search(...args);
+            },
           },
           classifier: {
             classify: async () => {

@@ -61,7 +61,9 @@ async function readAll(chunks: readonly Uint8Array[]) {
 });
 
 describe('readEvents', () => {
-  const stream = bytes('\uFEFFid: 1\r\nevent: stage\rdata: é\ndata: 😀\r\n\r\n: quiet\n\nretry: 50\ndata:x\n\n');
+  const stream = bytes(
+    '\uFEFFid: 1\r\nevent: stage\rdata: é\ndata: 😀\r\n\r\n: quiet\n\nretry: 50\ndata:x\n\n',
+  );
 
   it('gives the same events wherever the bytes are split in two', async () => {
     const whole = await readAll([stream]);

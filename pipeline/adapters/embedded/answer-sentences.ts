@@ -1,15 +1,13 @@
 import type { NumberedPassage, WeightedTerm } from '../../ports.ts';
-import { createTermFinder, type TermMatch } from '../../text/find-terms.ts';
+import { createTermFinder, mergeCredits, type TermMatch, toCredits } from '../../text/find-terms.ts';
 import { findSentences, type Sentence } from '../../text/sentences.ts';
 import { detectAnswerKind, holdsAnswerKind } from './answer-kind.ts';
 
 /** A sentence that could be part of an answer. */
 export interface AnswerSentence extends Sentence {
   readonly passage: NumberedPassage;
-  /** Its place among the sentences of its passage. */
-  readonly index: number;
-  /** Indexes of the question's terms in it. */
-  readonly found: ReadonlySet<number>;
+  /** Where the question's terms stand in it, offsets into `text`. */
+  readonly matches: readonly TermMatch[];
   readonly features: SentenceFeatures;
 }
 
@@ -17,8 +15,12 @@ export interface AnswerSentence extends Sentence {
 export interface SentenceFeatures {
   /** Rarity-weighted share of the question's terms in the sentence. */
   readonly own: number;
+  /** The same with terms that few of the sentences have counting for more. */
+  readonly telling: number;
   /** Share that is not in the sentence but in the title, the headings or a sentence beside it. */
   readonly nearby: number;
+  /** Share that is not in the sentence but in the one before it, which it goes on from. */
+  readonly before: number;
   /** Neighbours in the question that stand near each other in the sentence. */
   readonly adjacency: number;
   /** It holds a date, number or name where the question asks for one. */
@@ -26,6 +28,17 @@ export interface SentenceFeatures {
   /** Its passage's score against the best passage's. */
   readonly passage: number;
 }
+
+interface ReadSentence {
+  readonly sentence: Sentence;
+  readonly passage: NumberedPassage;
+  readonly matches: readonly TermMatch[];
+  readonly found: Credits;
+  readonly before: Credits;
+  readonly around: Credits;
+}
+
+type Credits = ReadonlyMap<number, number>;
 
 /** Words between two neighbours of the question that still count as near. */
 const NEAR_WORDS = 3;
@@ -37,30 +50,49 @@ export function readAnswerSentences(
   passages: readonly NumberedPassage[],
 ): AnswerSentence[] {
   const findTerms = createTermFinder(terms.map(({ term }) => term));
-  const total = terms.reduce((sum, { weight }) => sum + weight, 0) || 1;
-  const share = (found: Iterable<number>) =>
-    [...found].reduce((sum, index) => sum + (terms[index]?.weight ?? 0), 0) / total;
+  const read = passages.flatMap((passage) => readPassage(passage, findTerms));
+  const rarities = terms.map(({ weight }) => weight);
+  const telling = terms.map(({ weight }, index) => {
+    const count = read.filter(({ found }) => found.has(index)).length;
+    return weight * Math.log(1 + read.length / (count + 0.5));
+  });
   const kind = detectAnswerKind(question);
   const bestScore = Math.max(...passages.map((passage) => passage.score), Number.MIN_VALUE);
 
-  return passages.flatMap((passage) => {
-    const inTitle = toTermSet(findTerms([passage.title, ...passage.headingPath].join('\n')));
-    const sentences = findSentences(passage.text);
-    const matches = sentences.map((sentence) => findTerms(sentence.text));
-    const found = matches.map(toTermSet);
-    return sentences.flatMap((sentence, index): AnswerSentence[] => {
-      const own = found[index] ?? new Set();
-      if (!readsAsProse(sentence)) return [];
-      const around = new Set([...inTitle, ...(found[index - 1] ?? []), ...(found[index + 1] ?? [])]);
-      const features = {
-        own: share(own),
-        nearby: share([...around].filter((term) => !own.has(term))),
-        adjacency: measureAdjacency(terms, matches[index] ?? []),
-        answerKind: holdsAnswerKind(kind, sentence.text, question),
-        passage: passage.score / bestScore,
-      };
-      return [{ ...sentence, passage, index, found: own, features }];
-    });
+  return read.map(({ sentence, passage, matches, found, before, around }) => ({
+    ...sentence,
+    passage,
+    matches,
+    features: {
+      own: share(found, rarities),
+      telling: share(found, telling),
+      nearby: share(without(around, found), rarities),
+      before: share(without(before, found), rarities),
+      adjacency: measureAdjacency(terms, matches),
+      answerKind: holdsAnswerKind(kind, sentence.text, question),
+      passage: passage.score / bestScore,
+    },
+  }));
+}
+
+function readPassage(passage: NumberedPassage, findTerms: (text: string) => TermMatch[]): ReadSentence[] {
+  const inTitle = toCredits(findTerms([passage.title, ...passage.headingPath].join('\n')));
+  const sentences = findSentences(passage.text);
+  const matches = sentences.map((sentence) => findTerms(sentence.text));
+  const found = matches.map(toCredits);
+  return sentences.flatMap((sentence, index): ReadSentence[] => {
+    if (!readsAsProse(sentence)) return [];
+    const before = found[index - 1] ?? new Map<number, number>();
+    return [
+      {
+        sentence,
+        passage,
+        matches: matches[index] ?? [],
+        found: found[index] ?? new Map(),
+        before,
+        around: mergeCredits(inTitle, before, found[index + 1] ?? new Map()),
+      },
+    ];
   });
 }
 
@@ -73,6 +105,17 @@ function readsAsProse({ kind, text }: Sentence): boolean {
   // Scripts that do without a full stop, and list items that are whole thoughts.
   if (/\p{Lo}$/u.test(text)) return true;
   return kind === 'item' && text.split(/\s+/).length >= 4;
+}
+
+function share(found: Credits, weights: readonly number[]): number {
+  const total = weights.reduce((sum, weight) => sum + weight, 0) || 1;
+  let sum = 0;
+  for (const [term, credit] of found) sum += credit * (weights[term] ?? 0);
+  return sum / total;
+}
+
+function without(found: Credits, others: Credits): Credits {
+  return new Map([...found].filter(([term]) => !others.has(term)));
 }
 
 function measureAdjacency(terms: readonly WeightedTerm[], matches: readonly TermMatch[]): number {
@@ -91,8 +134,4 @@ function measureAdjacency(terms: readonly WeightedTerm[], matches: readonly Term
     if (isNear) near += weight;
   }
   return total > 0 ? near / total : 0;
-}
-
-function toTermSet(matches: readonly TermMatch[]): Set<number> {
-  return new Set(matches.map((match) => match.term));
 }

@@ -14,6 +14,8 @@ export interface ConfidenceFeatures {
   readonly margin: number;
   /** Share of the borrowed words of the conversation that the best passages have; 1 when nothing was borrowed. */
   readonly context: number;
+  readonly evidence: number;
+  readonly missing: number;
   /** Content words of the question, a count. */
   readonly words: number;
 }

@@ -1,19 +1,44 @@
+import type { WeightedTerm } from '../../ports.ts';
 import type { AnswerSentence } from './answer-sentences.ts';
 
 /**
- * The sentence, or when it is longer than `maxLength` the run of its clauses that begins best: verbatim, so that it can
- * still be found in its passage. Text without clauses or spaces is cut between characters.
+ * The sentence, or when it is longer than `maxLength` the run of its clauses that holds most of the question's terms:
+ * verbatim, so that it can still be found in its passage. A clause that is too long itself is cut between words, or
+ * between characters in scripts without spaces.
  */
-export function cutSentence({ text }: Pick<AnswerSentence, 'text'>, maxLength: number): string {
+export function cutSentence(
+  { text, matches }: Pick<AnswerSentence, 'text' | 'matches'>,
+  terms: readonly WeightedTerm[],
+  maxLength: number,
+): string {
   if (text.length <= maxLength) return text;
-  const head = text.slice(0, maxLength);
-  const clause = lastIndexOf(head, /[;,:،、，；]\s?|\s[–—-]\s/gu);
-  if (clause > maxLength / 2) return head.slice(0, clause).trimEnd();
-  const space = head.lastIndexOf(' ');
-  if (space > maxLength / 2) return head.slice(0, space);
-  return /[\ud800-\udbff]$/.test(head) ? head.slice(0, -1) : head;
+  const starts = [
+    0,
+    ...[...text.matchAll(/[;,:،、，；。]\s?|\s[–—-]\s/gu)].map((mark) => mark.index + mark[0].length),
+  ];
+  let best = { from: 0, to: cutAtWord(text, 0, maxLength), weight: -1 };
+  for (const from of starts) {
+    const to =
+      starts.findLast((start) => start > from && start - from <= maxLength) ??
+      cutAtWord(text, from, maxLength);
+    const end = text.length - from <= maxLength ? text.length : to;
+    const weight = weigh(from, end) + (end - from) / (100 * text.length);
+    if (weight > best.weight) best = { from, to: end, weight };
+  }
+  return text.slice(best.from, best.to).replace(/[\s;,:،、，；–—-]+$/u, '');
+
+  function weigh(from: number, to: number): number {
+    const inside = new Set(
+      matches.filter(({ start }) => start >= from && start < to).map(({ term }) => term),
+    );
+    return [...inside].reduce((sum, term) => sum + (terms[term]?.weight ?? 0), 0);
+  }
 }
 
-function lastIndexOf(text: string, pattern: RegExp): number {
-  return [...text.matchAll(pattern)].at(-1)?.index ?? -1;
+function cutAtWord(text: string, from: number, maxLength: number): number {
+  const limit = Math.min(text.length, from + maxLength);
+  if (limit === text.length) return limit;
+  const space = text.lastIndexOf(' ', limit);
+  if (space > from + maxLength / 2) return space;
+  return /[\ud800-\udbff]/.test(text[limit - 1] ?? '') ? limit - 1 : limit;
 }

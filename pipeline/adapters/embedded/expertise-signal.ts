@@ -1,33 +1,35 @@
 import type { Signal } from '../../ports.ts';
 
 const SELF = "(?:i(?:['’]?m| am)|we(?:['’]re| are))";
-const HEDGES = '(?:(?:very|quite|really|completely|totally|still|just|pretty|fairly|relatively|kind of|a bit) )*';
+const HEDGES =
+  '(?:(?:very|quite|really|completely|totally|still|just|pretty|fairly|relatively|kind of|a bit) )*';
 
 /** What people say of themselves. Nobody is judged by mistakes, spelling or the simplicity of a question. */
-const SELF_DESCRIPTIONS: readonly { value: 'beginner' | 'advanced'; confidence: number; pattern: RegExp }[] = [
-  {
-    value: 'beginner',
-    confidence: 0.8,
-    pattern: new RegExp(
-      `\\b${SELF} ${HEDGES}(?:new (?:to|at|with|here)|(?:an? )?(?:(?:total|complete|absolute) )?(?:beginner|newbie|novice|noob)s?\\b|(?:just )?(?:starting out|getting started with|learning (?:how )?to)|not (?:very |really |that )?(?:technical|a (?:developer|programmer|coder)))`,
-      'iu',
-    ),
-  },
-  {
-    value: 'beginner',
-    confidence: 0.65,
-    pattern:
-      /\b(?:i(?:['’]ve| have)? never (?:used|tried|written|done|worked with)|(?:it['’]?s |this is )?my first time|for (?:absolute |complete )?(?:beginners|dummies)|(?:in|using) (?:simple|plain|layman['’]?s) (?:terms|words|english|language)|explain (?:it )?like i['’]?m (?:five|5))\b/iu,
-  },
-  {
-    value: 'advanced',
-    confidence: 0.8,
-    pattern: new RegExp(
-      `\\b(?:i(?:['’]ve| have) been (?:using|writing|developing|programming|building|working with)\\b.{0,40}?\\b(?:\\d+|several|many) years|as an? (?:senior|experienced|professional|staff|principal) |${SELF} (?:already )?(?:${HEDGES}familiar with|an? (?:experienced|senior|expert|professional))|i (?:maintain|wrote|authored) (?:an?|the|my own) (?:library|framework|package|module|plugin))`,
-      'iu',
-    ),
-  },
-];
+const SELF_DESCRIPTIONS: readonly { value: 'beginner' | 'advanced'; confidence: number; pattern: RegExp }[] =
+  [
+    {
+      value: 'beginner',
+      confidence: 0.8,
+      pattern: new RegExp(
+        `\\b${SELF} ${HEDGES}(?:new (?:to|at|with|here)|(?:an? )?(?:(?:total|complete|absolute) )?(?:beginner|newbie|novice|noob)s?\\b|(?:just )?(?:starting out|getting started with|learning (?:how )?to)|not (?:very |really |that )?(?:technical|a (?:developer|programmer|coder)))`,
+        'iu',
+      ),
+    },
+    {
+      value: 'beginner',
+      confidence: 0.65,
+      pattern:
+        /\b(?:i(?:['’]ve| have)? never (?:used|tried|written|done|worked with)|(?:it['’]?s |this is )?my first time|for (?:absolute |complete )?(?:beginners|dummies)|(?:in|using) (?:simple|plain|layman['’]?s) (?:terms|words|english|language)|explain (?:it )?like i['’]?m (?:five|5))\b/iu,
+    },
+    {
+      value: 'advanced',
+      confidence: 0.8,
+      pattern: new RegExp(
+        `\\b(?:i(?:['’]ve| have) been (?:using|writing|developing|programming|building|working with)\\b.{0,40}?\\b(?:\\d+|several|many) years|as an? (?:senior|experienced|professional|staff|principal) |${SELF} (?:already )?(?:${HEDGES}familiar with|an? (?:experienced|senior|expert|professional))|i (?:maintain|wrote|authored) (?:an?|the|my own) (?:library|framework|package|module|plugin))`,
+        'iu',
+      ),
+    },
+  ];
 
 /** Names out of code: dotted, called, camelCase, CONSTANT_CASE, header names, flags, paths with an extension. */
 const IDENTIFIER =

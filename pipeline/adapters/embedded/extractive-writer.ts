@@ -39,7 +39,7 @@ interface Piece {
   readonly citation: Citation;
 }
 
-function composeAnswer({ intent }: WriteRequest, sentences: readonly AnswerSentence[]): Piece[] {
+function composeAnswer({ intent, terms }: WriteRequest, sentences: readonly AnswerSentence[]): Piece[] {
   const chosen = chooseSentences(sentences, MAX_LENGTH);
   const [best] = chosen;
   if (best && intent.kind === 'instruction') {
@@ -47,7 +47,7 @@ function composeAnswer({ intent }: WriteRequest, sentences: readonly AnswerSente
     if (withSteps) return withSteps;
   }
   return chosen.map((sentence, index) => {
-    const quote = cutSentence(sentence, MAX_LENGTH - MARK_LENGTH);
+    const quote = cutSentence(sentence, terms, MAX_LENGTH - MARK_LENGTH);
     return {
       text: `${index > 0 ? ' ' : ''}${toOneLine(quote)} [${sentence.passage.n}]`,
       citation: { n: sentence.passage.n, quote },

@@ -43,9 +43,13 @@ const MIN_CONFIDENCE = 0.4;
  * first; then n-gram statistics, how common a language is, and the hint are added up, so that a hint counts for much
  * in a greeting and for nothing in a sentence. Code, paths and numbers belong to no language and are not looked at.
  */
-export async function loadLanguageDetector(isEnglishWord: (word: string) => boolean): Promise<LanguageDetector> {
+export async function loadLanguageDetector(
+  isEnglishWord: (word: string) => boolean,
+): Promise<LanguageDetector> {
   const { eld } = await import('eld/extrasmall');
-  const priors = new Map(PRIORS.flatMap(([nats, codes]) => codes.split(' ').map((code) => [code, nats] as const)));
+  const priors = new Map(
+    PRIORS.flatMap(([nats, codes]) => codes.split(' ').map((code) => [code, nats] as const)),
+  );
 
   return (text, hint) => {
     const prose = stripCode(text);
@@ -54,7 +58,8 @@ export async function loadLanguageDetector(isEnglishWord: (word: string) => bool
     if (byScript) return byScript;
 
     const words = prose.toLowerCase().match(/[\p{L}\p{M}']+/gu) ?? [];
-    if (words.length === 0) return { language: hinted?.own ?? 'und', confidence: hinted ? HINT_ONLY_CONFIDENCE : 0 };
+    if (words.length === 0)
+      return { language: hinted?.own ?? 'und', confidence: hinted ? HINT_ONLY_CONFIDENCE : 0 };
     const scores = eld.detect(prose).getScores();
     const grams = countGrams(words);
     const latin = /\p{Script=Latin}/u.test(prose);

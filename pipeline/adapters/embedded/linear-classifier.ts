@@ -18,14 +18,15 @@ export interface LinearModel {
   readonly commonWords: ReadonlySet<string>;
 }
 
-/** A model as its file holds it: typed arrays are base64, little-endian. */
+/** A model as its file holds it: lists of words with spaces between them, arrays of numbers in base64, little-endian. */
 export interface LinearModelFile {
   readonly format: 1;
-  readonly classes: readonly string[];
+  readonly classes: string;
   readonly step: number;
-  readonly bias: readonly number[];
+  /** Float32, one a class. */
+  readonly bias: string;
   readonly temperature: number;
-  readonly commonWords: readonly string[];
+  readonly commonWords: string;
   /** Uint32, ascending. */
   readonly hashes: string;
   /** Int8, row by row in the order of `hashes`. */
@@ -40,21 +41,27 @@ export async function loadLinearModel(file: string): Promise<LinearModel> {
 /** `name` is what an error calls the model. */
 export function toLinearModel(stored: LinearModelFile, name = 'the model'): LinearModel {
   if (stored.format !== 1) throw new Error(`${name} is not a linear model of format 1`);
-  const hashBytes = Buffer.from(stored.hashes, 'base64');
-  const weightBytes = Buffer.from(stored.weights, 'base64');
-  const count = hashBytes.length / 4;
-  if (weightBytes.length !== count * stored.classes.length) throw new Error(`${name} is incomplete`);
-  const rows = new Map<number, number>();
-  for (let row = 0; row < count; row++) rows.set(hashBytes.readUInt32LE(row * 4), row);
+  const classes = splitList(stored.classes);
+  const hashes = Buffer.from(stored.hashes, 'base64');
+  const weights = Buffer.from(stored.weights, 'base64');
+  const bias = Buffer.from(stored.bias, 'base64');
+  const count = hashes.length / 4;
+  if (weights.length !== count * classes.length || bias.length !== classes.length * 4) {
+    throw new Error(`${name} is incomplete`);
+  }
   return {
-    classes: stored.classes,
-    rows,
-    weights: new Int8Array(weightBytes),
+    classes,
+    rows: new Map(Array.from({ length: count }, (_, row) => [hashes.readUInt32LE(row * 4), row])),
+    weights: new Int8Array(weights),
     step: stored.step,
-    bias: stored.bias,
+    bias: classes.map((_, index) => bias.readFloatLE(index * 4)),
     temperature: stored.temperature,
-    commonWords: new Set(stored.commonWords),
+    commonWords: new Set(splitList(stored.commonWords)),
   };
+}
+
+function splitList(list: string): string[] {
+  return list === '' ? [] : list.split(' ');
 }
 
 /** Scores by class, before any softmax. `known` is the share of the features that the model has a weight for. */

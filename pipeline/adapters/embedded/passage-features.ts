@@ -1,5 +1,5 @@
 import type { Passage } from '../../ports.ts';
-import { createTermFinder, type TermMatch } from '../../text/find-terms.ts';
+import { createTermFinder, mergeCredits, type TermMatch, toCredits } from '../../text/find-terms.ts';
 import { findSentences } from '../../text/sentences.ts';
 import type { QuestionWord, WeighedQuestion } from './weigh-question.ts';
 
@@ -7,6 +7,8 @@ import type { QuestionWord, WeighedQuestion } from './weigh-question.ts';
 export interface PassageFeatures {
   /** Words of the question anywhere in title, headings or text. */
   readonly coverage: number;
+  /** The rarity of the rarest word that is nowhere in the passage. */
+  readonly missing: number;
   /** Words in the best sentence, those in the title or in the sentences beside it counted in part. */
   readonly sentence: number;
   /** Words in title and headings. */
@@ -15,6 +17,7 @@ export interface PassageFeatures {
   readonly adjacency: number;
 }
 
+const NONE: ReadonlyMap<number, number> = new Map();
 /** What a word counts towards a sentence when it stands beside the sentence only. */
 const NEARBY_CREDIT = 0.5;
 /** A compound of which only the parts are there. */
@@ -31,19 +34,20 @@ export function createPassageReader(
     question.words.reduce((sum, word) => sum + word.weight * credit(word), 0) / total;
 
   return function readPassage({ title, headingPath, text }) {
-    const inTitle = toTermSet(findTerms([title, ...headingPath].join('\n')));
+    const inTitle = toCredits(findTerms([title, ...headingPath].join('\n')));
     const matches = findTerms(text);
-    const inText = toTermSet(matches);
-    const everywhere = new Set([...inTitle, ...inText]);
+    const inText = toCredits(matches);
+    const everywhere = mergeCredits(inTitle, inText);
     const sentences = findSentences(text).map(({ start, end }) =>
-      toTermSet(matches.filter((match) => match.start >= start && match.start < end)),
+      toCredits(matches.filter((match) => match.start >= start && match.start < end)),
     );
     const scores = sentences.map((found, index) => {
-      const near = new Set([...inTitle, ...(sentences[index - 1] ?? []), ...(sentences[index + 1] ?? [])]);
+      const near = mergeCredits(inTitle, sentences[index - 1] ?? NONE, sentences[index + 1] ?? NONE);
       return covered((word) => Math.max(credit(word, found), NEARBY_CREDIT * credit(word, near)));
     });
     return {
       coverage: covered((word) => credit(word, everywhere)),
+      missing: Math.max(0, ...question.words.map((word) => word.weight * (1 - credit(word, everywhere)))),
       sentence: Math.max(0, ...scores),
       title: covered((word) => credit(word, inTitle)),
       adjacency: measureAdjacency(question.words, matches),
@@ -52,12 +56,13 @@ export function createPassageReader(
 }
 
 /** 0 to 1: how much of the word is among the terms that were found. */
-export function credit(word: QuestionWord, found: ReadonlySet<number>): number {
+function credit(word: QuestionWord, found: ReadonlyMap<number, number>): number {
   const [first = -1] = word.terms;
-  if (word.hasWhole && found.has(first)) return 1;
+  const whole = word.hasWhole ? (found.get(first) ?? 0) : 0;
   const parts = word.hasWhole ? word.terms.slice(1) : word.terms;
-  if (parts.length === 0) return 0;
-  return (PARTS_CREDIT * parts.filter((part) => found.has(part)).length) / parts.length;
+  if (whole === 1 || parts.length === 0) return whole;
+  const sum = parts.reduce((total, part) => total + (found.get(part) ?? 0), 0);
+  return Math.max(whole, (PARTS_CREDIT * sum) / parts.length);
 }
 
 function measureAdjacency(words: readonly QuestionWord[], matches: readonly TermMatch[]): number {
@@ -77,8 +82,4 @@ function areNear(word: QuestionWord, next: QuestionWord, matches: readonly TermM
   const places = matches.filter((match) => word.terms.includes(match.term));
   const others = matches.filter((match) => next.terms.includes(match.term));
   return places.some((a) => others.some((b) => a.word !== b.word && Math.abs(a.word - b.word) <= NEAR_WORDS));
-}
-
-function toTermSet(matches: readonly TermMatch[]): Set<number> {
-  return new Set(matches.map((match) => match.term));
 }

@@ -113,7 +113,9 @@ export function createPassageSearch(database: Database): (request: SearchRequest
         known: shareOfKnown(own),
         margin: measureMargin(candidates),
         context: measureContext(borrowed, speaking),
+        evidence: own.words.reduce((sum, { weight }) => sum + weight, 0),
         words: own.words.length,
+        missing: Math.min(...speaking.map(({ features }) => features.missing)),
       },
     };
   };

@@ -45,7 +45,8 @@ export function findScriptLanguage(text: string, hinted: string | null): Languag
   if (share >= MIN_SHARE) return { language: hinted === 'ja' && han < 8 ? 'ja' : 'zh', confidence: share };
   for (const [language, pattern] of SCRIPTS) {
     const own = count(text, pattern) / letters;
-    if (own >= MIN_SHARE) return { language: language === 'he' && hinted === 'yi' ? 'yi' : language, confidence: own };
+    if (own >= MIN_SHARE)
+      return { language: language === 'he' && hinted === 'yi' ? 'yi' : language, confidence: own };
   }
   const vietnamese = count(text.normalize('NFC'), VIETNAMESE) / letters;
   return vietnamese >= MIN_VIETNAMESE_SHARE ? { language: 'vi', confidence: 0.95 } : null;

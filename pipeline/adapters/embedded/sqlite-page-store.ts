@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { toPageKey } from '../../page-key.ts';
 import type { PageDraft, PageStore, StoredPage } from '../../ports.ts';
 import { type Database, inTransaction } from './database.ts';
 
@@ -44,14 +45,4 @@ export function createSqlitePageStore(database: Database): PageStore {
       };
     },
   };
-}
-
-/** Asking the same again means the same words; case, spaces and the final mark do not count. */
-function toPageKey(question: string): string {
-  return question
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/\s+/g, ' ')
-    .trim()
-    .replace(/[\s?!.。？！؟]+$/u, '');
 }

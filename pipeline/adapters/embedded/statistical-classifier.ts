@@ -1,7 +1,13 @@
 import { join } from 'node:path';
 import type { Classifier, QuestionKind } from '../../ports.ts';
 import { loadLanguageDetector } from './language-detector.ts';
-import { hashFeature, type LinearModel, loadLinearModel, scoreFeatures, toProbabilities } from './linear-classifier.ts';
+import {
+  hashFeature,
+  type LinearModel,
+  loadLinearModel,
+  scoreFeatures,
+  toProbabilities,
+} from './linear-classifier.ts';
 import { listQuestionFeatures, splitWords } from './question-features.ts';
 
 /** What is claimed of a question in a language that the model was not learnt from: next to nothing. */

@@ -29,7 +29,8 @@ export async function createStatisticalSignalDetector(options: {
   ]);
   const detectLanguage = await loadLanguageDetector((word) => hasWord(english, word));
   // Words that carry a mood say how somebody feels, not what they are interested in.
-  const isPlain = (word: string) => english.commonWords.has(word) || Math.abs(judgeMood(mood, word).mood) > TELLING_MOOD;
+  const isPlain = (word: string) =>
+    english.commonWords.has(word) || Math.abs(judgeMood(mood, word).mood) > TELLING_MOOD;
 
   return {
     async detect(turns, signal) {
@@ -53,7 +54,12 @@ function findLanguage(detect: LanguageDetector, texts: readonly string[]): Signa
   for (const text of [last, texts.join('\n')]) {
     const { language, confidence } = detect(text, null);
     if (language === 'und' || confidence < MIN_LANGUAGE_CONFIDENCE) continue;
-    return { key: 'language', value: language, confidence: Math.min(0.99, confidence), why: quoteStart(last) };
+    return {
+      key: 'language',
+      value: language,
+      confidence: Math.min(0.99, confidence),
+      why: quoteStart(last),
+    };
   }
   return null;
 }

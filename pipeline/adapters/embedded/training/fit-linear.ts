@@ -53,7 +53,8 @@ export function fitLinear(examples: readonly Example[], options: FitOptions): Li
         gradient[output] = ((gradient[output] ?? 0) - (example.target[output] ?? 0)) * example.weight;
         const slope = gradient[output] ?? 0;
         biasSquares[output] = (biasSquares[output] ?? 0) + slope * slope;
-        bias[output] = (bias[output] ?? 0) - (options.learningRate * slope) / Math.sqrt(biasSquares[output] ?? 1);
+        bias[output] =
+          (bias[output] ?? 0) - (options.learningRate * slope) / Math.sqrt(biasSquares[output] ?? 1);
       }
       for (const row of text.rows) {
         for (let output = 0; output < outputs; output++) {
@@ -78,7 +79,12 @@ export function predictFit(fit: LinearFit, features: readonly string[]): Float64
     if (row !== undefined) rows.push(row);
   }
   const scores = new Float64Array(outputs);
-  predictInto(scores, { rows: Uint32Array.from(rows), value: featureValue(hashes.size) }, fit.weights, fit.bias);
+  predictInto(
+    scores,
+    { rows: Uint32Array.from(rows), value: featureValue(hashes.size) },
+    fit.weights,
+    fit.bias,
+  );
   return scores;
 }
 

@@ -4,7 +4,12 @@ import type { LinearFit } from './fit-linear.ts';
 /** Packs a fit into its file: the `maxFeatures` features that decide most, by weight and frequency, in 8 bits each. */
 export function packModel(
   fit: LinearFit,
-  about: { classes: readonly string[]; commonWords: readonly string[]; temperature: number; maxFeatures: number },
+  about: {
+    classes: readonly string[];
+    commonWords: readonly string[];
+    temperature: number;
+    maxFeatures: number;
+  },
 ): LinearModelFile {
   const outputs = about.classes.length;
   const kept = [...fit.rows]
@@ -25,13 +30,15 @@ export function packModel(
       weights.writeInt8(Math.round(weight / step), row * outputs + output);
     }
   }
+  const bias = Buffer.alloc(outputs * 4);
+  for (const [output, value] of fit.bias.entries()) bias.writeFloatLE(value, output * 4);
   return {
     format: 1,
-    classes: about.classes,
+    classes: about.classes.join(' '),
     step: round(step),
-    bias: [...fit.bias].map(round),
+    bias: bias.toString('base64'),
     temperature: round(about.temperature),
-    commonWords: about.commonWords,
+    commonWords: about.commonWords.join(' '),
     hashes: hashes.toString('base64'),
     weights: weights.toString('base64'),
   };

@@ -4,7 +4,14 @@ import { type Example, type FitOptions, fitLinear } from './fit-linear.ts';
 import { packModel } from './pack-model.ts';
 import { readRows } from './read-rows.ts';
 
-const FIT: FitOptions = { output: 'identity', epochs: 12, learningRate: 0.03, decay: 1e-5, minCount: 2, seed: 1 };
+const FIT: FitOptions = {
+  output: 'identity',
+  epochs: 12,
+  learningRate: 0.03,
+  decay: 1e-5,
+  minCount: 2,
+  seed: 1,
+};
 const MAX_FEATURES = 12_000;
 /** The tweets are rated from -4 to 4; the model speaks of -1 to 1. */
 const HIGHEST_RATING = 4;
@@ -16,10 +23,15 @@ const QUESTION_WEIGHT = 0.2;
  * `nfcats/train.jsonl` that the words for bad things are no bad mood. `keep` leaves tweets out, for measuring.
  */
 export function trainMood(dataFolder: string, keep: (id: string) => boolean = () => true): LinearModelFile {
-  const tweets = readRows<{ id: string; text: string; score: number }>(dataFolder, 'sentiment-tweets/all.jsonl');
+  const tweets = readRows<{ id: string; text: string; score: number }>(
+    dataFolder,
+    'sentiment-tweets/all.jsonl',
+  );
   const questions = readRows<{ text: string; label: string }>(dataFolder, 'nfcats/train.jsonl');
   const examples: Example[] = [
-    ...tweets.filter(({ id }) => keep(id)).map(({ text, score }) => toExample(text, score / HIGHEST_RATING, 1)),
+    ...tweets
+      .filter(({ id }) => keep(id))
+      .map(({ text, score }) => toExample(text, score / HIGHEST_RATING, 1)),
     ...questions
       .filter(({ label }) => label !== 'NOT-A-QUESTION')
       .map(({ text }) => toExample(text, 0, QUESTION_WEIGHT)),

@@ -14,7 +14,14 @@ interface Question {
 }
 
 /** Chosen on the validation questions among a handful of settings; neighbours differ by less than half a point. */
-const FIT: FitOptions = { output: 'softmax', epochs: 5, learningRate: 0.3, decay: 1e-5, minCount: 2, seed: 1 };
+const FIT: FitOptions = {
+  output: 'softmax',
+  epochs: 5,
+  learningRate: 0.3,
+  decay: 1e-5,
+  minCount: 2,
+  seed: 1,
+};
 const COMMON_WORDS = 200;
 const MAX_FEATURES = 20_000;
 /** How much the made-up forms of a question count beside the real one. */
@@ -104,8 +111,12 @@ function toExamples(questions: readonly Question[], grammar: ReadonlySet<string>
 /** The temperature that makes the held-out answers likeliest (Guo et al. 2017, arXiv 1706.04599). */
 function fitTemperature(judged: readonly { scores: readonly number[]; gold: number }[]): number {
   const loss = (temperature: number) =>
-    judged.reduce((sum, { scores, gold }) => sum - Math.log(toProbabilities(scores, temperature)[gold] ?? 0), 0);
+    judged.reduce(
+      (sum, { scores, gold }) => sum - Math.log(toProbabilities(scores, temperature)[gold] ?? 0),
+      0,
+    );
   let best = 1;
-  for (let candidate = 0.5; candidate <= 2; candidate += 0.02) if (loss(candidate) < loss(best)) best = candidate;
+  for (let candidate = 0.5; candidate <= 2; candidate += 0.02)
+    if (loss(candidate) < loss(best)) best = candidate;
   return best;
 }

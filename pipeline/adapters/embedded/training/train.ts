@@ -16,6 +16,6 @@ if (!dataFolder) {
 const models = { 'question-kind.json': trainQuestionKind, 'mood.json': trainMood };
 for (const [file, train] of Object.entries(models)) {
   const target = join(weightsFolder, file);
-  writeFileSync(target, `${JSON.stringify(train(dataFolder), null, 1)}\n`);
+  writeFileSync(target, `${JSON.stringify(train(dataFolder), null, 2)}\n`);
   console.log(`wrote ${target}`);
 }

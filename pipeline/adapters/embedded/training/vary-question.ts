@@ -19,7 +19,8 @@ const REWRITINGS: readonly Rewriting[] = [
   },
   {
     kinds: ['comparison'],
-    pattern: /(?:differences?|different|distinction)\b.{0,20}?\b(?:between|in|of) (?:an? |the )?(.+?) (?:and|&|or|from|vs\.?) (?:an? |the )?(.+)$/,
+    pattern:
+      /(?:differences?|different|distinction)\b.{0,20}?\b(?:between|in|of) (?:an? |the )?(.+?) (?:and|&|or|from|vs\.?) (?:an? |the )?(.+)$/,
     forms: [
       '$1 vs $2',
       '$1 versus $2',
@@ -66,7 +67,9 @@ export function varyQuestion(text: string, kind: QuestionKind): string[] {
   const bare = text.toLowerCase().replace(/[?!.\s]+$/, '');
   const forms = REWRITINGS.filter((rewriting) => rewriting.kinds.includes(kind)).flatMap((rewriting) => {
     const match = rewriting.pattern.exec(bare);
-    return match ? rewriting.forms.map((form) => form.replace(/\$(\d)/g, (_, group) => match[Number(group)] ?? '')) : [];
+    return match
+      ? rewriting.forms.map((form) => form.replace(/\$(\d)/g, (_, group) => match[Number(group)] ?? ''))
+      : [];
   });
   return [...new Set(forms)];
 }

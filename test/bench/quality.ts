@@ -1,0 +1,151 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { findPackageRoot } from '../../server/environment.ts';
+import { type Asked, ask } from './ask.ts';
+import { startProduct } from './product.ts';
+
+/** Asks the running product the questions of public test sets, scores what it streams, and prints a table with the floors. */
+
+interface Query {
+  readonly id: string;
+  readonly text: string;
+  readonly answerable?: boolean;
+}
+
+const { values: options } = parseArgs({
+  options: {
+    data: { type: 'string', default: process.env.MILEPOST_DATA ?? join(findPackageRoot(), '../shared/data') },
+    /** Asks every n-th question only, for a quick look. */
+    every: { type: 'string', default: '1' },
+  },
+});
+const work = mkdtempSync(join(tmpdir(), 'milepost-quality-'));
+const rows: [measure: string, value: number, floor: string, ok: boolean][] = [];
+
+try {
+  await measureSquad();
+  printTable();
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}
+
+async function measureSquad(): Promise<void> {
+  const kb = join(options.data, 'squad2/kb.jsonl');
+  const answerable = readJsonLines<Query>('squad2/queries.jsonl').filter((query) => query.answerable);
+  const foreign = readJsonLines<Query>('mtrag-mini/queries.jsonl');
+  const product = await startProduct([kb]);
+  try {
+    const own = await askAll(product.url, everyNth(answerable));
+    const off = await askAll(product.url, foreign);
+    const gold = write('gold.jsonl', everyNth(answerable));
+    const run = write('run.jsonl', own.map(toRunRow));
+
+    const retrieval = score('retrieval', gold, run);
+    atLeast('squad2 hit@1', retrieval['hit@1'], 0.81);
+    atLeast('squad2 hit@5', retrieval['hit@5'], 0.945);
+    atLeast('squad2 MRR@10', retrieval['mrr@10'], 0.87);
+    const answers = score('answers', gold, run, kb);
+    atLeast('squad2 gold answer in the answer', answers.gold_string_in_answer, 0.83);
+    atMost(
+      'squad2 longest answer, characters',
+      Math.max(...own.map(({ asked }) => asked.complete.response.length)),
+      400,
+    );
+    atLeast('citations that exist', answers.citation_exists, 1);
+    atLeast('quotes that are verbatim', answers.quote_is_verbatim, 1);
+    atMost('wrong refusals', answers.wrong_refusal, 0.05);
+    const refusal = score('refusal', gold, run, write('off.jsonl', off.map(toRunRow)));
+    atLeast('refusal AUROC (mtrag-mini asked of squad2)', refusal.auroc, 0.9);
+    const foreignRefused = off.filter(({ asked }) => isRefusal(asked)).length / off.length;
+    atLeast('right refusals', foreignRefused, 0);
+    atMost('first event p50, ms', median(own.map(({ asked }) => asked.firstEventMs)), 20);
+    atMost('whole run p50, ms', median(own.map(({ asked }) => asked.wholeMs)), 60);
+    atMost(
+      'whole run p99, ms',
+      quantile(
+        own.map(({ asked }) => asked.wholeMs),
+        0.99,
+      ),
+      Number.POSITIVE_INFINITY,
+    );
+  } finally {
+    await product.stop();
+  }
+}
+
+async function askAll(url: string, queries: readonly Query[]): Promise<{ id: string; asked: Asked }[]> {
+  const results = [];
+  // One after the other: the times are those of an idle server.
+  for (const { id, text } of queries) results.push({ id, asked: await ask(url, text) });
+  return results;
+}
+
+function toRunRow({ id, asked: { complete, sources } }: { id: string; asked: Asked }) {
+  const ranked = sources.map(({ documentId }) => documentId);
+  if (!complete.success)
+    return { id, ranked, answer: complete.response, citations: [], confidence: 0, refused: true };
+  const citations = complete.sources.flatMap(({ documentId, quotes }) =>
+    quotes.map((quote) => ({ id: documentId, quote })),
+  );
+  const refused = complete.finishReason === 'unanswered';
+  return { id, ranked, answer: complete.response, citations, confidence: complete.confidence, refused };
+}
+
+function isRefusal({ complete }: Asked): boolean {
+  return !complete.success || complete.finishReason === 'unanswered';
+}
+
+function everyNth(queries: readonly Query[]): readonly Query[] {
+  return queries.filter((_query, index) => index % Number(options.every) === 0);
+}
+
+function readJsonLines<Row>(name: string): Row[] {
+  const lines = readFileSync(join(options.data, name), 'utf8').split('\n');
+  return lines.filter((line) => line !== '').map((line) => JSON.parse(line));
+}
+
+function write(name: string, lines: readonly unknown[]): string {
+  const path = join(work, name);
+  writeFileSync(path, lines.map((line) => JSON.stringify(line)).join('\n'));
+  return path;
+}
+
+function score(...args: string[]): Record<string, number> {
+  const output = execFileSync(process.execPath, [join(options.data, 'score.mjs'), ...args], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+  });
+  return JSON.parse(output);
+}
+
+function atLeast(measure: string, value: number | undefined, floor: number): void {
+  rows.push([measure, value ?? Number.NaN, `>= ${floor}`, (value ?? Number.NaN) >= floor]);
+}
+
+function atMost(measure: string, value: number | undefined, ceiling: number): void {
+  rows.push([
+    measure,
+    value ?? Number.NaN,
+    ceiling === Number.POSITIVE_INFINITY ? '' : `<= ${ceiling}`,
+    (value ?? Number.NaN) <= ceiling,
+  ]);
+}
+
+function median(values: readonly number[]): number {
+  return quantile(values, 0.5);
+}
+
+function quantile(values: readonly number[], share: number): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length * share)] ?? Number.NaN;
+}
+
+function printTable(): void {
+  console.log('| Measure | Value | Floor | |\n|---|---|---|---|');
+  for (const [measure, value, floor, ok] of rows) {
+    console.log(`| ${measure} | ${Math.round(value * 1000) / 1000} | ${floor} | ${ok ? 'met' : 'MISSED'} |`);
+  }
+  if (rows.some(([, , , ok]) => !ok)) process.exitCode = 1;
+}

@@ -1,0 +1,54 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { PageStore } from '../../pipeline/ports.ts';
+import { DRAFT } from '../fakes/scripted-ports.ts';
+
+const never = new AbortController().signal;
+const page = { visitorId: 'visitor', runId: 'run', question: 'Where do mileposts stand?', draft: DRAFT };
+
+/** What every PageStore does. `create` gives an empty one. */
+export function describePageStore(name: string, create: () => Promise<PageStore>): void {
+  describe(`${name} as a page store`, () => {
+    let store: PageStore;
+    beforeEach(async () => {
+      store = await create();
+    });
+
+    it('gives back what was saved, with its version and date', async () => {
+      const { pageId, version } = await store.save(page, never);
+      expect(version).toBe(1);
+      expect(await store.find(pageId)).toEqual({
+        ...DRAFT,
+        id: pageId,
+        version: 1,
+        versions: 1,
+        question: page.question,
+        createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+      });
+    });
+
+    it('makes a next version when the same visitor asks the same again, and leaves the first as it was', async () => {
+      const { pageId } = await store.save(page, never);
+      const again = {
+        ...page,
+        question: '  where do mileposts STAND ?',
+        draft: { ...DRAFT, title: 'Second' },
+      };
+      expect(await store.save(again, never)).toEqual({ pageId, version: 2 });
+      expect(await store.find(pageId, 1)).toMatchObject({ title: DRAFT.title, version: 1, versions: 2 });
+      expect(await store.find(pageId)).toMatchObject({ title: 'Second', version: 2 });
+    });
+
+    it('gives another visitor, and another question, a page of its own', async () => {
+      const { pageId } = await store.save(page, never);
+      expect((await store.save({ ...page, visitorId: 'other' }, never)).pageId).not.toBe(pageId);
+      expect((await store.save({ ...page, question: 'Why?' }, never)).pageId).not.toBe(pageId);
+    });
+
+    it('finds nothing for an unknown page or version', async () => {
+      const { pageId } = await store.save(page, never);
+      expect(await store.find('unknown')).toBeNull();
+      expect(await store.find(pageId, 2)).toBeNull();
+      expect(await store.find(pageId, 0)).toBeNull();
+    });
+  });
+}

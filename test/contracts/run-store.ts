@@ -1,0 +1,108 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { NewRun, RunOutcome, RunStore } from '../../pipeline/ports.ts';
+
+const asked: NewRun = {
+  visitorId: 'visitor',
+  conversationId: null,
+  question: 'Where do mileposts stand?',
+  locale: 'de-AT',
+  idempotencyKey: null,
+};
+
+function outcome(response: string): RunOutcome {
+  const error = {
+    code: 'internal',
+    message: '',
+    retryable: true,
+    retryAfterMs: null,
+    stageId: 'page',
+    errorId: 'e',
+  } as const;
+  return { state: 'failed', response, errorCode: 'internal', payload: { success: false, error, response } };
+}
+
+/** What every RunStore does. `create` gives an empty one. */
+export function describeRunStore(name: string, create: () => Promise<RunStore>): void {
+  describe(`${name} as a run store`, () => {
+    let store: RunStore;
+    beforeEach(async () => {
+      store = await create();
+    });
+
+    it('begins a run in a new conversation that is named after the question', () => {
+      const { run, joined } = store.begin(asked);
+      expect(joined).toBe(false);
+      expect(store.find(run.id)).toEqual(run);
+      expect(run).toMatchObject({
+        state: 'running',
+        question: asked.question,
+        locale: 'de-AT',
+        visitorId: 'visitor',
+      });
+      expect(store.listConversations('visitor', 10)).toMatchObject([
+        { id: run.conversationId, title: asked.question },
+      ]);
+    });
+
+    it('gives ids that differ and cannot be counted up', () => {
+      const ids = Array.from({ length: 50 }, () => store.begin(asked).run.id);
+      expect(new Set(ids).size).toBe(50);
+      for (const id of ids) expect(id).toMatch(/^[\w-]{22}$/);
+    });
+
+    it('joins by key and question, per visitor', () => {
+      const { run } = store.begin({ ...asked, idempotencyKey: 'k' });
+      expect(store.begin({ ...asked, idempotencyKey: 'k' })).toEqual({ run, joined: true });
+      expect(store.begin({ ...asked, idempotencyKey: 'k', visitorId: 'other' }).joined).toBe(false);
+      const another = { ...asked, idempotencyKey: 'k', question: 'Another?' };
+      expect(() => store.begin(another)).toThrow(expect.objectContaining({ code: 'idempotency_conflict' }));
+    });
+
+    it('keeps a conversation to its visitor', () => {
+      const { run } = store.begin(asked);
+      const stolen = { ...asked, visitorId: 'thief', conversationId: run.conversationId };
+      expect(() => store.begin(stolen)).toThrow(expect.objectContaining({ code: 'not_found' }));
+      expect(store.findConversation(run.conversationId, 'thief')).toBeNull();
+      expect(store.listConversations('thief', 10)).toEqual([]);
+      expect(() => store.begin({ ...asked, conversationId: 'unknown' })).toThrow(
+        expect.objectContaining({ code: 'not_found' }),
+      );
+    });
+
+    it('lists a conversation with its exchanges, finished and not', () => {
+      const first = store.begin(asked).run;
+      store.finish(first.id, outcome('At the road.'));
+      const second = store.begin({ ...asked, question: 'Why?', conversationId: first.conversationId }).run;
+      expect(store.findConversation(first.conversationId, 'visitor')?.exchanges).toMatchObject(
+        [
+          { runId: first.id, question: asked.question, outcome: outcome('At the road.') },
+          { runId: second.id, question: 'Why?', outcome: null },
+        ].sort((a, b) => (first.startedAt === second.startedAt ? a.runId.localeCompare(b.runId) : 0)),
+      );
+    });
+
+    it('tells the turns before a run, without runs that are still open', () => {
+      const first = store.begin(asked).run;
+      store.finish(first.id, outcome('At the road.'));
+      const open = store.begin({ ...asked, question: 'Open?', conversationId: first.conversationId }).run;
+      expect(store.history(open, 10)).toEqual([
+        { role: 'visitor', text: asked.question },
+        { role: 'site', text: 'At the road.' },
+      ]);
+      expect(store.history(open, 1)).toEqual([{ role: 'site', text: 'At the road.' }]);
+      expect(store.history(first, 10)).toEqual([]);
+    });
+
+    it('lists what is unfinished until it is finished', () => {
+      const { run } = store.begin(asked);
+      expect(store.listUnfinished()).toEqual([run]);
+      store.finish(run.id, outcome(''));
+      expect(store.listUnfinished()).toEqual([]);
+      expect(store.find(run.id)?.state).toBe('failed');
+    });
+
+    it('finds nothing for an unknown id', () => {
+      expect(store.find('unknown')).toBeNull();
+    });
+  });
+}
