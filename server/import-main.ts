@@ -63,11 +63,11 @@ async function run(): Promise<number> {
       signal: interruption.signal,
       onProgress: bar.update,
     });
-    bar.end();
+    bar.clear();
     process.stdout.write(`${toSummaryText(summary)}\n`);
     return summary.failures.length > 0 ? 1 : 0;
   } catch (error) {
-    bar.end();
+    bar.clear();
     if (!interruption.signal.aborted) throw error;
     process.stderr.write('Interrupted. The knowledge base is as it was before.\n');
     return 130;

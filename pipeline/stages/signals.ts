@@ -34,7 +34,8 @@ export function mergeProfile(
 ): { profile: Profile; changed: readonly ProfileChange[] } {
   const held = profile.traits.filter((trait) => isHeld(trait, now));
   const believed = signals.reduce<readonly Trait[]>((traits, signal) => believe(traits, signal, now), held);
-  const merged = boundTopics(believed, now).map((trait) => {
+  const kept = believed.filter((trait) => isHeld(trait, now));
+  const merged = boundTopics(kept, now).map((trait) => {
     const before = held.find((other) => isSame(other, trait));
     return before && !isNews(before, trait, now) ? before : trait;
   });

@@ -4,7 +4,7 @@
  * list would swallow words that mean something elsewhere (German `die`, French `comment`).
  */
 export const STOP_WORDS: ReadonlySet<string> = new Set(
-  `a about above after again against all also although am among an and any anyone anything are as at
+  `a about above after again against all also although am among an and another any anyone anything are as at
   be became because become been before being below between both but by
   can could did do does doing done down during each either else etc ever every
   for from further get gets getting give given got had has have having he her here hers herself him himself his how however

@@ -1,8 +1,12 @@
 /** What a short answer to a question would hold. */
-export type AnswerKind = 'time' | 'number' | 'name';
+export type AnswerKind = 'time' | 'number' | 'name' | 'definition';
 
 // The interrogatives of a language are a closed set, so a table of them is complete where a list of topics never is.
 const QUESTIONS: readonly (readonly [AnswerKind, RegExp])[] = [
+  [
+    'definition',
+    /^\W*(?:what|who)(?:'s|\s+(?:is|are|was|were))\s+(?:an?\s+|the\s+)?[\w.'-]+(?:\s+[\w.'-]+)?\W*$|^\W*(?:was|wer)\s+(?:ist|sind)\s+\S+(?:\s+\S+)?\W*$|^\W*qu'est-ce qu\S*\s+(?:est\s+)?\S+(?:\s+\S+)?\W*$|^\W*¿?qu[ée]\s+(?:es|son)\s+\S+(?:\s+\S+)?\W*$|^(?:ما|من)\s+هو?ي?\s|とは(?:何|なに)/iu,
+  ],
   [
     'time',
     /\bwhen\b|\b(?:what|which|in what|in which)\s+(?:year|date|day|month|decade|century|time)\b|\bhow long ago\b|\bwann\b|\bquand\b|\bcuándo\b|متى|いつ/iu,
@@ -21,6 +25,9 @@ const TIME =
   /\b(?:1\d{3}|20\d{2})s?\b|\b\d{1,2}(?:st|nd|rd|th)\b|\b(?:centur(?:y|ies)|decades?|January|February|March|April|June|July|August|September|October|November|December|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|Mondays?|Tuesdays?|Wednesdays?|Thursdays?|Fridays?|Saturdays?|Sundays?)\b|\p{N}+[年月日世]/u;
 const NUMBER =
   /\p{N}|%|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|million|billion|half|third|quarter|dozens?|once|twice|percent)\b/iu;
+/** `X is`, with little before it; the article keeps out `X is used by`. */
+const DEFINITION =
+  /^(?:\S+\s+){0,6}?(\S+)\s+(?:is|are|was|were|means|refers to|stands for|ist|sind|bedeutet|est|sont|désigne|es|son|significa)\s+(?:an?|the|one|any|ein(?:e[rn]?)?|der|die|das|une?|les?|la|una?|el|los|las)\b|とは/iu;
 const NAME = /(?<=[\p{Ll}\p{N},;:)'"’”]\s+["'“‘(]?)\p{Lu}[\p{L}'’.-]*/gu;
 
 /** Null when the question words do not tell. */
@@ -33,6 +40,12 @@ export function holdsAnswerKind(kind: AnswerKind | null, sentence: string, quest
   if (kind === null) return 0;
   if (kind === 'time') return TIME.test(sentence) ? 1 : 0;
   if (kind === 'number') return NUMBER.test(sentence) ? 1 : 0;
+  if (kind === 'definition') {
+    const defined = DEFINITION.exec(sentence)?.[1]
+      ?.replace(/[^\p{L}\p{N}]/gu, '')
+      .toLowerCase();
+    return defined && question.toLowerCase().includes(defined) ? 1 : 0;
+  }
   const asked = question.toLowerCase();
   return [...sentence.matchAll(NAME)].some(([name]) => !asked.includes(name.toLowerCase())) ? 1 : 0;
 }

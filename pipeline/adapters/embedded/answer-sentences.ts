@@ -23,10 +23,12 @@ export interface SentenceFeatures {
   readonly before: number;
   /** Neighbours in the question that stand near each other in the sentence. */
   readonly adjacency: number;
-  /** It holds a date, number or name where the question asks for one. */
+  /** It holds a date, a number, a name or a definition where the question asks for one. */
   readonly answerKind: number;
   /** Its passage's score against the best passage's. */
   readonly passage: number;
+  /** It stands in running text, not in a list. */
+  readonly prose: number;
 }
 
 interface ReadSentence {
@@ -71,6 +73,7 @@ export function readAnswerSentences(
       adjacency: measureAdjacency(terms, matches),
       answerKind: holdsAnswerKind(kind, sentence.text, question),
       passage: passage.score / bestScore,
+      prose: sentence.kind === 'prose' ? 1 : 0,
     },
   }));
 }

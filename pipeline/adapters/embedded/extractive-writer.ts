@@ -1,7 +1,8 @@
 import type { Citation, WriteRequest, Writer, WrittenAnswer } from '../../ports.ts';
 import { type AnswerSentence, readAnswerSentences } from './answer-sentences.ts';
 import { findSteps } from './answer-steps.ts';
-import { chooseSentences } from './choose-sentences.ts';
+import { chooseSentences, scoreSentence } from './choose-sentences.ts';
+import { REFUSAL_THRESHOLD } from './confidence.ts';
 import { cutSentence } from './cut-sentence.ts';
 import { findUnansweredWords } from './unanswered-words.ts';
 
@@ -10,8 +11,8 @@ const MAX_LENGTH = 400;
 /** An instruction may carry its steps or its code whole. */
 const MAX_LENGTH_WITH_STEPS = 900;
 const MARK_LENGTH = 5;
-/** Below this confidence more questions are unanswerable than not; how it was found stands with `toConfidence`. */
-export const REFUSAL_THRESHOLD = 0.35;
+/** Steps beside a sentence that scores less than this share of the best are not what was asked for. */
+const MIN_STEPS_SHARE = 0.85;
 const CLOSEST_PASSAGES = 3;
 
 /** Answers with sentences of the passages as they stand there, each followed by the number of its source. Needs no model. */
@@ -41,11 +42,8 @@ interface Piece {
 
 function composeAnswer({ intent, terms }: WriteRequest, sentences: readonly AnswerSentence[]): Piece[] {
   const chosen = chooseSentences(sentences, MAX_LENGTH);
-  const [best] = chosen;
-  if (best && intent.kind === 'instruction') {
-    const withSteps = composeSteps(chosen);
-    if (withSteps) return withSteps;
-  }
+  const withSteps = intent.kind === 'instruction' ? composeSteps(chosen) : null;
+  if (withSteps) return withSteps;
   return chosen.map((sentence, index) => {
     const quote = cutSentence(sentence, terms, MAX_LENGTH - MARK_LENGTH);
     return {
@@ -55,18 +53,20 @@ function composeAnswer({ intent, terms }: WriteRequest, sentences: readonly Answ
   });
 }
 
-/** The first chosen sentence that has steps or code right by it, and those. */
+/** The best chosen sentence that has steps or code right by it, and those. */
 function composeSteps(chosen: readonly AnswerSentence[]): Piece[] | null {
-  for (const sentence of chosen) {
+  const ranked = [...chosen].sort((a, b) => scoreSentence(b) - scoreSentence(a));
+  const best = ranked[0] ? scoreSentence(ranked[0]) : 0;
+  for (const sentence of ranked) {
+    if (scoreSentence(sentence) < MIN_STEPS_SHARE * best) break;
     const { n } = sentence.passage;
     const steps = findSteps(sentence, MAX_LENGTH_WITH_STEPS - sentence.text.length - 2 * MARK_LENGTH);
     if (steps === null) continue;
-    const isInSteps = steps.includes(sentence.text);
-    const lead: Piece[] = isInSteps
+    const lead: Piece[] = steps.includes(sentence.text)
       ? []
       : [{ text: `${toOneLine(sentence.text)} [${n}]\n\n`, citation: { n, quote: sentence.text } }];
+    // A mark behind a fence would become part of the code; the sentence before it has one.
     const isCode = /^ {0,3}[`~]/.test(steps);
-    // A mark after a fence would close nothing and join the code; the sentence before it has one.
     return [...lead, { text: isCode ? `${steps}\n` : `${steps} [${n}]`, citation: { n, quote: steps } }];
   }
   return null;
@@ -90,7 +90,7 @@ function* writeRefusal(
       MAX_LENGTH,
     );
     if (best) citations.push({ n: passage.n, quote: best.text });
-    yield `\n- ${closest} ${toOneLine(title)} [${passage.n}]`;
+    yield `${titles.size === 1 ? `\n\n${closest}\n` : ''}\n- ${toOneLine(title)} [${passage.n}]`;
   }
   return { finishReason: 'unanswered', confidence, citations, usage: null };
 }

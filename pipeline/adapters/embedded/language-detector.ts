@@ -20,13 +20,13 @@ const PRIORS: readonly [nats: number, languages: string][] = [
   [2, 'es de ja fr pt ru it nl pl tr zh vi cs ms ko hi ar'],
   [1, 'fa uk hu ro sv el da fi sk he th bg hr no sr lt sl ca et lv bn ta'],
 ];
-/** A hint weighs as much as two short words: it settles "Hello" and never a whole sentence. */
-const HINT_NATS = 4;
+/** A hint weighs as much as a word or two: it settles "Hello" and never a whole sentence. */
+const HINT_NATS = 3;
 /** Nats a point of eld's raw score; fitted on questions and their first words, see weights/NOTICE.md. */
 const NATS_PER_POINT = 0.045;
 /** A language that eld has no n-gram for is not impossible: raw points an n-gram that it is given all the same. */
 const FLOOR_POINTS = 30;
-/** And the most that an n-gram counts for: eld's rarest ones would let two letters outweigh everything else. */
+/** The most that an n-gram counts for, whatever the lead of the best language: two letters must not settle it. */
 const CEILING_POINTS = 110;
 /** For English there is also a vocabulary, that of the question model: nats for a word in it, and for a word not in it. */
 const ENGLISH_WORD_NATS = 2.5;
@@ -67,10 +67,11 @@ export async function loadLanguageDetector(
     if (latin) candidates.add('en');
     if (hinted) candidates.add(hinted.known);
     if (candidates.size === 0) return { language: 'und', confidence: 0 };
+    const rawPoints = (code: string) => (ELD_SCALE * (scores[code] ?? 0)) / (1 - (scores[code] ?? 0));
+    // Lowered together, so that what lies between close relatives such as Russian and Ukrainian stays.
+    const excess = Math.max(0, Math.max(...[...candidates].map(rawPoints)) - CEILING_POINTS);
     const nats = [...candidates].map((code) => {
-      const scaled = scores[code] ?? 0;
-      const pointsPerGram = (ELD_SCALE * scaled) / (1 - scaled);
-      const points = grams * Math.min(CEILING_POINTS, Math.max(FLOOR_POINTS, pointsPerGram));
+      const points = grams * Math.max(FLOOR_POINTS, rawPoints(code) - excess);
       const vocabulary = code === 'en' && latin ? weighEnglishWords(words, isEnglishWord) : 0;
       const expected = (priors.get(code) ?? 0) + (code === hinted?.known ? HINT_NATS : 0);
       return NATS_PER_POINT * points + vocabulary + expected;

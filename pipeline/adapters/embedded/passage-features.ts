@@ -7,13 +7,9 @@ import type { QuestionWord, WeighedQuestion } from './weigh-question.ts';
 export interface PassageFeatures {
   /** Words of the question anywhere in title, headings or text. */
   readonly coverage: number;
-  /** The rarity of the rarest word that is nowhere in the passage. */
-  readonly missing: number;
   /** Words in the best sentence, those in the title or in the sentences beside it counted in part. */
   readonly sentence: number;
-  /** Words in title and headings. */
-  readonly title: number;
-  /** Neighbours in the question that stand near each other in the text. */
+  /** Neighbours in the question that stand near each other in the text; a single word is its own neighbour. */
   readonly adjacency: number;
 }
 
@@ -47,10 +43,11 @@ export function createPassageReader(
     });
     return {
       coverage: covered((word) => credit(word, everywhere)),
-      missing: Math.max(0, ...question.words.map((word) => word.weight * (1 - credit(word, everywhere)))),
       sentence: Math.max(0, ...scores),
-      title: covered((word) => credit(word, inTitle)),
-      adjacency: measureAdjacency(question.words, matches),
+      adjacency:
+        question.words.length > 1
+          ? measureAdjacency(question.words, matches)
+          : covered((word) => credit(word, inText)),
     };
   };
 }

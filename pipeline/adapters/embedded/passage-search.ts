@@ -101,21 +101,15 @@ export function createPassageSearch(database: Database): (request: SearchRequest
     const speaking = candidates.slice(0, SPEAKING_PASSAGES);
     const greatest = (key: keyof PassageFeatures) =>
       Math.max(...speaking.map(({ features }) => features[key]));
-    const ideal = own.terms.reduce((sum, { weight }) => sum + weight, 0) * maxIdf * BM25_CEILING;
     return {
       passages: candidates.slice(0, limit).map(({ passage }) => passage),
       terms,
       features: {
-        coverage: greatest('coverage'),
         sentence: greatest('sentence'),
         adjacency: greatest('adjacency'),
-        bm25: ideal > 0 ? ownBest / ideal : 0,
-        known: shareOfKnown(own),
-        margin: measureMargin(candidates),
         context: measureContext(borrowed, speaking),
-        evidence: own.words.reduce((sum, { weight }) => sum + weight, 0),
-        words: own.words.length,
-        missing: Math.min(...speaking.map(({ features }) => features.missing)),
+        strength: ownBest / (maxIdf * BM25_CEILING),
+        demand: own.words.reduce((sum, { weight }) => sum + weight, 0),
       },
     };
   };
@@ -145,17 +139,6 @@ function mergeTerms(own: WeighedQuestion, borrowed: readonly Borrowed[]): Weight
     for (const { term, weight } of question.terms) if (!merged.has(term)) merged.set(term, share * weight);
   }
   return [...merged].map(([term, weight]) => ({ term, weight }));
-}
-
-function shareOfKnown({ words }: WeighedQuestion): number {
-  const total = words.reduce((sum, { weight }) => sum + weight, 0);
-  const known = words.reduce((sum, { weight }) => sum + (weight < 1 ? weight : 0), 0);
-  return total > 0 ? known / total : 0;
-}
-
-function measureMargin([first, second]: readonly Candidate[]): number {
-  if (!first || !second) return 1;
-  return (first.passage.score - second.passage.score) / first.passage.score;
 }
 
 function measureContext([last]: readonly Borrowed[], speaking: readonly Candidate[]): number {

@@ -12,6 +12,8 @@ import { listQuestionFeatures, splitWords } from './question-features.ts';
 
 /** What is claimed of a question in a language that the model was not learnt from: next to nothing. */
 const NEUTRAL_CONFIDENCE = 0.2;
+/** How sure the language must be before it decides whether the model applies. */
+const MIN_CERTAINTY = 0.7;
 
 /**
  * Tells the kind and the language of a question by statistics alone: no network, no key, a tenth of a millisecond.
@@ -26,14 +28,15 @@ export async function createStatisticalClassifier(options: { weightsFolder: stri
   return {
     async classify({ text, locale }, signal) {
       signal.throwIfAborted();
-      const { language } = detectLanguage(text, locale);
+      const { language, confidence: certainty } = detectLanguage(text, locale);
       if (splitWords(text).length === 0) return { kind: 'not-a-question', confidence: 0.5, language };
-      if (language !== 'en' && language !== 'und') {
+      const isCertain = certainty >= MIN_CERTAINTY;
+      if (isCertain && language !== 'en') {
         return { kind: 'factoid', confidence: NEUTRAL_CONFIDENCE, language };
       }
       const { kind, confidence, known } = classifyEnglish(model, text);
-      // What no language claims may still be English in words that nobody knows.
-      return { kind, confidence: language === 'und' ? confidence * known : confidence, language };
+      // "res.send vs res.json" belongs to no language, and its kind shows all the same as far as its words are known.
+      return { kind, confidence: isCertain ? confidence : confidence * known, language };
     },
   };
 }

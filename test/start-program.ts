@@ -1,0 +1,72 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PACKAGE_ROOT } from './test-site.ts';
+
+export interface Program {
+  readonly child: ChildProcess;
+  readonly dataDir: string;
+  output(): string;
+  /** Resolves with the exit code when it has ended. */
+  readonly ended: Promise<number | null>;
+  /** Resolves with the printed address; rejects with the output when the program ends first. */
+  address(): Promise<string>;
+}
+
+/** Runs programs of the build as a user would, with settings and a data folder of their own; ends them all with `stopAll`. */
+export function createPrograms() {
+  const started: Program[] = [];
+  const folders: string[] = [];
+  return {
+    start(
+      program: 'main' | 'import-main',
+      args: readonly string[] = [],
+      env: Record<string, string> = {},
+      cwd?: string,
+    ): Program {
+      const dataDir = env.DATA_DIR ?? mkdtempSync(join(tmpdir(), 'milepost-'));
+      folders.push(dataDir);
+      const child = spawn(process.execPath, [join(PACKAGE_ROOT, 'dist/server', `${program}.js`), ...args], {
+        // Run from its own folder, so that no .env of the developer reaches it.
+        cwd: cwd ?? dataDir,
+        env: { PATH: process.env.PATH, PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'warn', ...env },
+      });
+      let output = '';
+      for (const stream of [child.stdout, child.stderr]) {
+        stream.setEncoding('utf8');
+        stream.on('data', (text) => {
+          output += text;
+        });
+      }
+      const ended = once(child, 'close').then(([code]) => code as number | null);
+      const printed = () => /ready: (http:\/\/\S+?)\/?\s/.exec(output)?.[1];
+      const found: Program = {
+        child,
+        dataDir,
+        output: () => output,
+        ended,
+        address: () =>
+          new Promise((resolve, reject) => {
+            const look = () => {
+              const url = printed();
+              if (url) resolve(url);
+            };
+            look();
+            child.stdout.on('data', look);
+            void ended.then(() => reject(new Error(`It ended without an address:\n${output}`)));
+          }),
+      };
+      started.push(found);
+      return found;
+    },
+    async stopAll(): Promise<void> {
+      for (const { child, ended } of started.splice(0)) {
+        child.kill('SIGKILL');
+        await ended;
+      }
+      for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
