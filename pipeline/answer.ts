@@ -2,7 +2,7 @@ import { coalesce } from './coalesce.ts';
 import { limitTime, type StartedWork, startWork } from './deadline.ts';
 import { type NoticePayload, PLAN, PROTOCOL_VERSION, type RunEvent, type StageId } from './events.ts';
 import { ERROR_CATALOG, RunFailure, toErrorCode } from './failure.ts';
-import { createMileposts, type Mileposts, stageEvent } from './mileposts.ts';
+import { createMileposts, type Estimator, type Mileposts, stageEvent } from './mileposts.ts';
 import type {
   Classifier,
   Intent,
@@ -60,6 +60,8 @@ export interface AnswerRequest {
   /** Told of everything that went wrong; the visitor is told only the public sentence, under the same `errorId`. */
   readonly onFailure: (failure: { errorId: string; stageId: StageId; error: unknown }) => void;
   readonly createErrorId: () => string;
+  /** Tells the time left; absent: nobody knows. */
+  readonly estimate?: Estimator;
   /** Milliseconds on the clock of `run.startedAt`. */
   readonly now: () => number;
 }
@@ -75,7 +77,7 @@ export async function* processStream(
   request: AnswerRequest,
   signal: AbortSignal,
 ): AsyncGenerator<RunEvent, void, void> {
-  const mileposts = createMileposts(request.run.startedAt, request.now);
+  const mileposts = createMileposts(request.run.startedAt, request.now, request.estimate);
   const written = { text: '' };
   try {
     yield* answer(request, mileposts, written, signal);

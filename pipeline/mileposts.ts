@@ -23,21 +23,34 @@ export interface Mileposts {
   arrive(): StagePayload;
 }
 
+/** The time left, when it is known; see `EtaModel`. */
+export type Estimator = (
+  stageId: StageId,
+  elapsedInStageMs: number,
+) => { etaMs: number; etaHighMs: number } | null;
+
 /** `startedAt` and `now` are on one clock, in milliseconds. */
-export function createMileposts(startedAt: number, now: () => number): Mileposts {
+export function createMileposts(
+  startedAt: number,
+  now: () => number,
+  estimate: Estimator = () => null,
+): Mileposts {
   let stageId: StageId = 'init';
   let progress = 0;
   let label = { label: '', labelKey: '' };
   const timings: Record<string, number> = {};
+  let enteredAt = startedAt;
   const elapsedMs = () => roundMs(now() - startedAt);
 
   const post = (id: StageId, at: number, status: StageStatus): StagePayload => {
     const milepost = MILEPOSTS.find((entry) => entry.stageId === id && entry.progress === at);
     if (!milepost) throw new Error(`There is no milepost ${at} in stage ${id}.`);
+    if (stageId !== id) enteredAt = now();
     stageId = id;
     progress = at;
     label = { label: milepost.label, labelKey: milepost.labelKey };
-    return { stageId, progress, ...label, status, elapsedMs: elapsedMs() };
+    const eta = id === 'complete' ? null : estimate(id, now() - enteredAt);
+    return { stageId, progress, ...label, status, elapsedMs: elapsedMs(), ...eta };
   };
 
   return {

@@ -307,8 +307,10 @@ export interface RunStore {
   /** What was said before this run in its conversation, oldest first. */
   history(run: RunRecord, limit: number): readonly Turn[];
   finish(runId: string, outcome: RunOutcome): void;
-  /** Runs that were left open by a process that ended. */
+  /** Runs that were left open by a process that ended, oldest first. */
   listUnfinished(): readonly RunRecord[];
+  /** Counts one more attempt to continue the run, durably, and tells how many there were. */
+  countAttempt(runId: string): number;
   listConversations(visitorId: string, limit: number): readonly Conversation[];
   /** Null when it is unknown or someone else's. */
   findConversation(

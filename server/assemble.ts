@@ -22,6 +22,10 @@ import { createRunKeys } from './run-keys.ts';
 import { createSignatures } from './signatures.ts';
 import { createStreamWatch } from './sse/stream-watch.ts';
 
+/** Where the measured durations of stages are kept between starts, and how often. */
+const ETA_SETTING = 'stage_durations';
+const KEEP_ETA_MS = 60_000;
+
 export interface AssembleOptions {
   readonly config: Config;
   readonly logger: Logger;
@@ -90,11 +94,17 @@ export async function assemble({
       sourceLimit: config.SOURCE_LIMIT,
       stageTimeoutMs: config.STAGE_TIMEOUT_MS,
       runTimeoutMs: config.RUN_TIMEOUT_MS,
+      whenDetached: config.WHEN_DETACHED,
+      graceMs: config.GRACE_MS,
+      maxActiveRuns: config.MAX_ACTIVE_RUNS,
+      maxReplayEvents: config.MAX_REPLAY_EVENTS,
     },
     observer: observeRuns(logger),
+    eta: JSON.parse(settings.readOrCreate(ETA_SETTING, () => '{}')),
   });
-  const interrupted = runs.endInterrupted();
-  if (interrupted > 0) logger.warn({ runs: interrupted }, 'ended runs that an earlier process left open');
+  const recovered = runs.recover();
+  if (recovered.continued + recovered.ended > 0)
+    logger.warn(recovered, 'took up runs that an earlier process left open');
 
   const watch = createStreamWatch({ heartbeatMs: config.HEARTBEAT_MS, stallMs: config.STALL_TIMEOUT_MS });
   const app = createApp({
@@ -111,7 +121,11 @@ export async function assemble({
     watch,
     isDraining,
   });
+  const keepEta = () => settings.write(ETA_SETTING, JSON.stringify(runs.etaState()));
+  const keeper = setInterval(keepEta, KEEP_ETA_MS).unref();
   const close = () => {
+    clearInterval(keeper);
+    keepEta();
     watch.close();
     database.close();
   };

@@ -34,7 +34,7 @@ export function toGeneratedPage(page: StoredPage, publicUrl: string): GeneratedP
       current: index + 1 === page.version,
     })),
     blocks: page.blocks.map((block) => toBlockModel(block, sourceUrls)),
-    sources: page.sources.map(toPageSource),
+    sources: page.sources.map((source) => toPageSource(source, publicUrl)),
     personalisation: page.personalisedBy.join(', '),
   };
 }
@@ -85,12 +85,17 @@ function toCode({ type, language, text, n }: Code): CodeModel {
   return { type, language, text, n };
 }
 
-function toPageSource({ n, title, headingPath, url, quotes }: PageSource): PageSourceModel {
+function toPageSource(
+  { n, title, headingPath, url, quotes }: PageSource,
+  publicUrl: string,
+): PageSourceModel {
+  const link = linkOf(url);
   return {
     n,
     title,
     place: headingPath.join(' › '),
-    url: linkOf(url),
+    url: link,
+    printedUrl: link === '' ? '' : (toSafeUrl(link, publicUrl || null) ?? ''),
     quotes: quotes.map((quote) => renderMarkdown(quote, { baseUrl: url, headingOffset: 3 })),
   };
 }

@@ -55,7 +55,7 @@ async function serve(): Promise<void> {
     if (isDraining) return;
     isDraining = true;
     logger.info({ signal, openRuns: runs.activeCount() }, 'draining');
-    await drain(server, runs, config.SHUTDOWN_TIMEOUT_MS);
+    await drain(server, runs, config.DRAIN_MS);
     close();
     logger.info('stopped');
   };

@@ -128,6 +128,8 @@ export interface PageSourceModel {
   readonly place: string;
   /** Empty when it may not be linked. */
   readonly url: string;
+  /** The whole address, for paper; empty when it is not known. */
+  readonly printedUrl: string;
   readonly quotes: readonly Html[];
 }
 

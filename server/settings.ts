@@ -49,6 +49,26 @@ export const SETTINGS = {
     'Time that a whole run may take, in milliseconds.',
     wholeNumber(100, 3_600_000),
   ),
+  WHEN_DETACHED: setting(
+    'grace',
+    'A run that nobody follows any more is ended: abort at once, grace after GRACE_MS, finish never.',
+    oneOf('abort', 'grace', 'finish'),
+  ),
+  GRACE_MS: setting(
+    '20000',
+    'Time that a run waits for a reader to come back, in milliseconds.',
+    wholeNumber(0, 3_600_000),
+  ),
+  MAX_ACTIVE_RUNS: setting(
+    '1000',
+    'Runs that are worked on at the same time; others wait in line.',
+    wholeNumber(1, 1_000_000),
+  ),
+  MAX_REPLAY_EVENTS: setting(
+    '1000',
+    'A reader that has missed more events gets one snapshot in their place.',
+    wholeNumber(10, 1_000_000),
+  ),
   HEARTBEAT_MS: setting(
     '10000',
     'Silence on a stream after which a heartbeat is sent, in milliseconds.',
@@ -59,9 +79,9 @@ export const SETTINGS = {
     'Time after which a reader that takes nothing is dropped, in milliseconds.',
     wholeNumber(100, 3_600_000),
   ),
-  SHUTDOWN_TIMEOUT_MS: setting(
-    '10000',
-    'Time that open runs get to end after SIGTERM, in milliseconds.',
+  DRAIN_MS: setting(
+    '500',
+    'Time that open runs get to end after SIGTERM, in milliseconds; the next start continues the others.',
     wholeNumber(0, 600_000),
   ),
   LOG_LEVEL: setting(

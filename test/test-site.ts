@@ -69,6 +69,10 @@ export async function createTestSite({
       sourceLimit: config.SOURCE_LIMIT,
       stageTimeoutMs: config.STAGE_TIMEOUT_MS,
       runTimeoutMs: config.RUN_TIMEOUT_MS,
+      whenDetached: config.WHEN_DETACHED,
+      graceMs: config.GRACE_MS,
+      maxActiveRuns: config.MAX_ACTIVE_RUNS,
+      maxReplayEvents: config.MAX_REPLAY_EVENTS,
     },
     observer: { finished: (report) => reports.push(report), failed: (failure) => failures.push(failure) },
   });

@@ -7,7 +7,7 @@ const HEADING = /^[ \t]*<h([1-6])\b([^<>]*)>((?:(?!<h[1-6]\b)[\s\S])*?)<\/h\1>[ 
 const LINK = /<a\b[^<>]{0,500}\shref\s*=\s*["']([^"'\s]+)["'][^<>]{0,500}>([^<]*)<\/a>/gi;
 const NAMED_PLACE = /<a\b[^<>]{0,500}\s(?:id|name)\s*=\s*["']([^"']+)["'][^<>]{0,500}>\s{0,99}<\/a>/gi;
 const TAG =
-  /<\/?(?:a|abbr|article|aside|b|br|center|cite|code|dd|details|div|dl|dt|em|figcaption|figure|font|hr|i|img|kbd|li|mark|p|picture|q|s|section|small|source|span|strong|sub|summary|sup|tbody|td|th|thead|tr|u|ul|ol|table|video)\b(?:\s+[\w:-]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?)*\s*\/?>/gi;
+  /<\/?(?:a|abbr|article|aside|b|br|center|cite|code|dd|details|div|dl|dt|em|figcaption|figure|font|hr|i|img|kbd|li|mark|p|picture|q|s|section|small|source|span|strong|sub|summary|sup|tbody|td|th|thead|tr|u|ul|ol|table|video)\b(?:\s+[\w:-]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?)*\s*\/?>/gi;
 const MARKS: Readonly<Record<string, string>> = {
   b: '**',
   strong: '**',

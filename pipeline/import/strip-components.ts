@@ -9,6 +9,8 @@ const TAG =
 const COMMENT = /\{\s{0,9}\/\*(?:(?!\{\s{0,9}\/\*)[\s\S])*?\*\/\s*\}|<!--(?:(?!<!--)[\s\S])*?-->/g;
 const MODULE_LINE =
   /^(?:import\s+(?:[\w$*{][^'"\n]*\sfrom\s+)?['"][^'"\n]+['"];?|import\s+(?:[\w$]+\s*,\s*)?\{\s*|export\s+(?:default|const|let|var|function|async|class|\{|\*).*)$/;
+/** In lines. */
+const LONGEST_STATEMENT = 200;
 /** Attributes that hold words for the reader, which would be lost with the tag. */
 const SPOKEN = new Set(['title', 'name', 'label', 'summary', 'heading', 'description', 'text']);
 const TYPED = new Set(['command', 'code']);
@@ -35,18 +37,28 @@ export function stripComponents(text: string): string {
 /** Import and export statements at the start of a line, to their end. */
 function stripModules(text: string): string {
   const fenceAt = createRangeCursor(findFences(text));
+  const lines = text.split('\n');
   const kept: string[] = [];
   let offset = 0;
-  let depth = 0;
-  for (const line of text.split('\n')) {
-    const isModule = !fenceAt(offset) && (depth > 0 || MODULE_LINE.test(line));
+  let dropUntil = 0;
+  for (const [index, line] of lines.entries()) {
+    const isCode = fenceAt(offset) !== null;
     offset += line.length + 1;
-    depth = isModule
-      ? Math.max(0, depth + (line.match(/[{([]/g) ?? []).length - (line.match(/[})\]]/g) ?? []).length)
-      : 0;
-    if (!isModule) kept.push(line);
+    if (index < dropUntil) continue;
+    if (!isCode && MODULE_LINE.test(line)) dropUntil = findStatementEnd(lines, index);
+    else kept.push(line);
   }
   return kept.join('\n');
+}
+
+/** The line after the one that closes all brackets; a statement that never does is taken for a single line. */
+function findStatementEnd(lines: readonly string[], start: number): number {
+  let depth = 0;
+  for (const [index, line] of lines.slice(start, start + LONGEST_STATEMENT).entries()) {
+    depth += (line.match(/[{([]/g) ?? []).length - (line.match(/[})\]]/g) ?? []).length;
+    if (depth <= 0) return start + index + 1;
+  }
+  return start + 1;
 }
 
 function speak(attributes: string): string {

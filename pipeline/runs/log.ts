@@ -21,6 +21,8 @@ export interface RunLog {
    * Aborting ends the generator at its next turn; it does not throw.
    */
   follow(runId: string, afterSeq: number, signal: AbortSignal): AsyncGenerator<string, void, void>;
+  /** Number of the last durable event, 0 when there is none. */
+  lastSeq(runId: string): number;
   /** True when the run has nothing to tell after the cursor and never will. */
   isExhausted(runId: string, afterSeq: number): boolean;
   /** Writes what is still waiting to be written. */
@@ -50,7 +52,7 @@ export function createRunLog(store: EventLog, onStoreError: (error: unknown) => 
   const dirty = new Set<string>();
   let scheduled: NodeJS.Immediate | undefined;
 
-  return { open, append, announce, close, follow, isExhausted, flush };
+  return { open, append, announce, close, follow, lastSeq, isExhausted, flush };
 
   function open(runId: string): void {
     if (live.has(runId)) return;
@@ -155,8 +157,13 @@ export function createRunLog(store: EventLog, onStoreError: (error: unknown) => 
     }
   }
 
+  function lastSeq(runId: string): number {
+    const run = live.get(runId);
+    return run ? nextSeq(run) - 1 : store.lastSeq(runId);
+  }
+
   function isExhausted(runId: string, afterSeq: number): boolean {
-    return !live.has(runId) && store.lastSeq(runId) <= afterSeq;
+    return !live.has(runId) && lastSeq(runId) <= afterSeq;
   }
 
   function requireLive(runId: string): LiveRun {

@@ -1,25 +1,54 @@
 import { randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   type AnswerPorts,
+  type AnswerRequest,
   type AnswerSettings,
   type Links,
   processStream,
   STOPPED_BY_VISITOR,
 } from '../answer.ts';
-import type { EventPayloads, StageId } from '../events.ts';
+import type { RunEvent, StageId } from '../events.ts';
 import { RunFailure } from '../failure.ts';
 import type { EventLog, NewRun, RunOutcome, RunRecord, RunStore } from '../ports.ts';
+import { createEtaModel, type EtaState } from './eta.ts';
+import { type ActiveRun, executeRun, SUSPENDED, tick } from './execute-run.ts';
+import { encodeFrame } from './frame.ts';
 import { endInterruptedRun } from './interrupted.ts';
 import { createRunLog } from './log.ts';
+import { type PastRun, replayRun, toSnapshot } from './past-run.ts';
+import { createSlots } from './slots.ts';
 import { openRunStream } from './stream.ts';
 
 /** Turns of the conversation that a run is given. */
 const HISTORY_TURNS = 12;
+const TICK_MS = 1_000;
+/** A run that ended its process this often is not begun again: it may be what ends it. */
+const MAX_ATTEMPTS = 3;
+/** `complete` and the terminal stage. */
+const END_EVENTS = 2;
+/** Nobody waits any more for a run that is older than this. */
+const MAX_CONTINUED_AGE_MS = 10 * 60_000;
+
+const DRAINING: RunEvent = {
+  name: 'notice',
+  data: {
+    level: 'info',
+    code: 'server_draining',
+    message: 'The site is restarting. Your answer goes on in a moment.',
+    stageId: 'complete',
+  },
+};
 
 export interface RunSettings extends AnswerSettings {
   readonly runTimeoutMs: number;
+  /** What becomes of a run that nobody follows: it is ended at once, after `graceMs`, or goes on to its end. */
+  readonly whenDetached: 'abort' | 'grace' | 'finish';
+  readonly graceMs: number;
+  /** Runs that are worked on at the same time; others wait in line. */
+  readonly maxActiveRuns: number;
+  /** A reader that has missed more events gets one snapshot in their place. */
+  readonly maxReplayEvents: number;
 }
 
 export interface RunReport {
@@ -44,97 +73,122 @@ export interface RunsOptions {
   readonly links: Links;
   readonly settings: RunSettings;
   readonly observer: RunObserver;
+  /** How long stages took before this start; see `etaState`. */
+  readonly eta?: EtaState;
+  /** Makes the events of a run; `processStream` unless something else is to be carried by the same machinery. */
+  readonly answer?: typeof processStream;
 }
 
 export interface Runs {
   /** Keeps the question and starts its run, or joins the earlier run that has the same idempotency key. */
   start(question: NewRun): { run: RunRecord; joined: boolean };
   find(runId: string): RunRecord | null;
-  /** The run's frames after the cursor; see `openRunStream`. */
-  read(runId: string, afterSeq: number, signal: AbortSignal): Readable;
+  /** The run's frames after the cursor; see `openRunStream`. Its reader counts as following until `gone` aborts. */
+  read(runId: string, afterSeq: number, gone: AbortSignal): Readable;
+  /** What the run's events so far add up to. */
+  replay(runId: string): PastRun;
   isExhausted(runId: string, afterSeq: number): boolean;
   /** Aborts the run and all that it waits for; false when it is already over. */
   stop(runId: string): boolean;
-  /** Resolves when the run is over; at once when it already is. */
+  /** Resolves when the run is over; at once when it already is. Whoever waits counts as following. */
   settled(runId: string): Promise<void>;
-  /** Ends the runs that a process before this one left open. Call once, before the first `start`. */
-  endInterrupted(): number;
-  /** Resolves when no run is active; after `deadlineMs` those that remain are ended as interrupted first. */
-  drain(deadlineMs: number): Promise<void>;
+  /**
+   * Takes up the runs that a process before this one left open: continues them under their ids, or ends those that are too
+   * old or have been tried too often as interrupted. Call once, before the first `start`.
+   */
+  recover(): { continued: number; ended: number };
+  /** Lets active runs end for `patienceMs`, then suspends the rest: they stay open, and the next process continues them. */
+  drain(patienceMs: number): Promise<void>;
   activeCount(): number;
+  waitingCount(): number;
+  etaState(): EtaState;
 }
 
-interface ActiveRun {
-  readonly controller: AbortController;
-  readonly ended: Promise<void>;
-}
-
-/** Executes runs. A run outlives its readers: they follow its log, and their leaving does not end it. */
-export function createRuns({ ports, store, eventLog, links, settings, observer }: RunsOptions): Runs {
-  const active = new Map<string, ActiveRun>();
+/** Executes runs. A run outlives its readers: they follow its log, and their leaving does not end it at once. */
+export function createRuns(options: RunsOptions): Runs {
+  const { ports, store, eventLog, links, settings, observer } = options;
+  const active = new Map<string, ActiveRun & { ended: Promise<void> }>();
   const log = createRunLog(eventLog, (error) => report('', null, error));
+  const slots = createSlots(settings.maxActiveRuns);
+  const eta = createEtaModel(options.eta);
+  const execution = { log, slots, eta, answer: options.answer ?? processStream };
+  let ticker: NodeJS.Timeout | undefined;
 
   return {
     start(question) {
       const { run, joined } = store.begin(question);
-      if (!joined) {
-        log.open(run.id);
-        const controller = new AbortController();
-        active.set(run.id, { controller, ended: execute(run, controller) });
-      }
+      if (!joined) activate(run, null);
       return { run, joined };
     },
     find: (runId) => store.find(runId),
-    read: (runId, afterSeq, signal) => openRunStream(log, runId, afterSeq, signal),
+    read(runId, afterSeq, gone) {
+      attach(runId);
+      gone.addEventListener('abort', () => detach(runId), { once: true });
+      return openRunStream(log, runId, { afterSeq, snapshot: catchUp(runId, afterSeq) }, gone);
+    },
+    replay(runId) {
+      log.flush();
+      return replayRun(eventLog, runId);
+    },
     isExhausted: (runId, afterSeq) => log.isExhausted(runId, afterSeq),
     stop(runId) {
       const run = active.get(runId);
       run?.controller.abort(STOPPED_BY_VISITOR);
       return run !== undefined;
     },
-    settled: async (runId) => active.get(runId)?.ended,
-    endInterrupted() {
-      const unfinished = store.listUnfinished();
-      for (const run of unfinished) endInterruptedRun(run, store, eventLog, createErrorId());
-      return unfinished.length;
+    async settled(runId) {
+      attach(runId);
+      await active.get(runId)?.ended;
     },
-    async drain(deadlineMs) {
-      const interrupt = () => {
-        const reason = new RunFailure('interrupted', 'The server stopped before the run was over.');
-        for (const { controller } of active.values()) controller.abort(reason);
+    recover() {
+      const open = store.listUnfinished();
+      let continued = 0;
+      for (const run of open) {
+        const past = replayRun(eventLog, run.id);
+        const isWorthIt =
+          Date.now() - run.startedAt < MAX_CONTINUED_AGE_MS && store.countAttempt(run.id) <= MAX_ATTEMPTS;
+        if (past.complete || !isWorthIt) {
+          endInterruptedRun(run, past, store, eventLog, createErrorId());
+          continue;
+        }
+        activate(run, past);
+        continued++;
+      }
+      return { continued, ended: open.length - continued };
+    },
+    async drain(patienceMs) {
+      for (const { run } of active.values()) log.announce(run.id, DRAINING);
+      const suspend = () => {
+        for (const { controller } of active.values()) controller.abort(SUSPENDED);
       };
-      const timer = setTimeout(interrupt, deadlineMs);
-      await Promise.all([...active.values()].map(({ ended }) => ended));
+      const timer = setTimeout(suspend, patienceMs);
+      while (active.size > 0) await Promise.all([...active.values()].map(({ ended }) => ended));
       clearTimeout(timer);
       log.flush();
     },
     activeCount: () => active.size,
+    waitingCount: () => slots.waiting(),
+    etaState: () => eta.state(),
   };
 
-  async function execute(run: RunRecord, controller: AbortController): Promise<void> {
+  function activate(run: RunRecord, past: PastRun | null): void {
+    log.open(run.id);
+    const controller = new AbortController();
+    const entry: ActiveRun = { run, controller, readers: 0, graceTimer: undefined, position: null };
+    const ended = live(entry, past);
+    active.set(run.id, Object.assign(entry, { ended }));
+    ticker ??= setInterval(tickAll, TICK_MS).unref();
+    // Its reader is about to come; one who never comes is as one who left.
+    if (settings.whenDetached !== 'finish') startGrace(entry, settings.graceMs);
+  }
+
+  async function live(entry: ActiveRun, past: PastRun | null): Promise<void> {
+    const { run, controller } = entry;
     const expire = () =>
       controller.abort(new RunFailure('run_timeout', `The run took over ${settings.runTimeoutMs} ms.`));
     const timer = setTimeout(expire, settings.runTimeoutMs);
-    let outcome: RunOutcome | undefined;
     try {
-      const request = {
-        run,
-        history: store.history(run, HISTORY_TURNS),
-        ports,
-        links,
-        settings,
-        createErrorId,
-        now: Date.now,
-        onFailure: ({ errorId, stageId, error }: { errorId: string; stageId: StageId; error: unknown }) =>
-          observer.failed({ runId: run.id, errorId, stageId, error }),
-      };
-      for await (const event of processStream(request, controller.signal)) {
-        if (event.name === 'complete') outcome = toOutcome(event.data, controller.signal);
-        if (event.name === 'progress') log.announce(run.id, event);
-        else log.append(run.id, event);
-        // The first event leaves before the work begins, however long that keeps this process busy.
-        if (event.name === 'stage' && event.data.stageId === 'init') await nextTurn();
-      }
+      const outcome = await executeRun(entry, toRequest(run), past, execution);
       // The log comes first: a run whose end is logged but not stored is mended at the next start, the other way it is not.
       log.flush();
       if (outcome) finish(run, outcome);
@@ -142,9 +196,23 @@ export function createRuns({ ports, store, eventLog, links, settings, observer }
       report(run.id, null, error);
     } finally {
       clearTimeout(timer);
+      clearTimeout(entry.graceTimer);
       active.delete(run.id);
       log.close(run.id);
     }
+  }
+
+  function toRequest(run: RunRecord): AnswerRequest {
+    return {
+      run,
+      history: store.history(run, HISTORY_TURNS),
+      ports,
+      links,
+      settings,
+      createErrorId,
+      now: Date.now,
+      onFailure: (failure) => observer.failed({ runId: run.id, ...failure }),
+    };
   }
 
   function finish(run: RunRecord, outcome: RunOutcome): void {
@@ -164,15 +232,45 @@ export function createRuns({ ports, store, eventLog, links, settings, observer }
     });
   }
 
+  /** A snapshot for a reader who is so far behind that a replay would cost more than it tells. */
+  function catchUp(runId: string, afterSeq: number): { seq: number; frame: string } | null {
+    const last = log.lastSeq(runId);
+    if (last - afterSeq <= settings.maxReplayEvents) return null;
+    // The end of a run is always told by its own events.
+    const seq = active.has(runId) ? last : last - END_EVENTS;
+    const data = JSON.stringify(toSnapshot(replayRun(eventLog, runId, seq)));
+    return { seq, frame: encodeFrame({ id: seq, event: 'snapshot', data }) };
+  }
+
+  function attach(runId: string): void {
+    const entry = active.get(runId);
+    if (!entry) return;
+    entry.readers++;
+    clearTimeout(entry.graceTimer);
+  }
+
+  function detach(runId: string): void {
+    const entry = active.get(runId);
+    if (!entry || --entry.readers > 0 || settings.whenDetached === 'finish') return;
+    startGrace(entry, settings.whenDetached === 'abort' ? 0 : settings.graceMs);
+  }
+
+  function startGrace(entry: ActiveRun, ms: number): void {
+    const end = () =>
+      entry.controller.abort(new RunFailure('interrupted', 'Nobody followed the run any more.'));
+    entry.graceTimer = setTimeout(end, ms);
+  }
+
+  function tickAll(): void {
+    for (const entry of active.values()) tick(entry, log, eta);
+    if (active.size > 0) return;
+    clearInterval(ticker);
+    ticker = undefined;
+  }
+
   function report(runId: string, stageId: StageId | null, error: unknown): void {
     observer.failed({ runId, errorId: createErrorId(), stageId, error });
   }
-}
-
-function toOutcome(payload: EventPayloads['complete'], signal: AbortSignal): RunOutcome {
-  if (payload.success) return { state: 'done', response: payload.response, payload, errorCode: null };
-  const state = signal.reason === STOPPED_BY_VISITOR ? 'stopped' : 'failed';
-  return { state, response: payload.response, payload, errorCode: payload.error.code };
 }
 
 function createErrorId(): string {

@@ -96,6 +96,10 @@ button.summary:focus-visible { outline: 2px solid var(--_accent); outline-offset
   .post:first-of-type .text { inset-inline-start: -0.375rem; align-items: start; text-align: start; }
   .label .words { display: inline; }
 }
+@container (inline-size >= 34rem) {
+  .track { height: 3.75rem; }
+  .label .words { display: none; }
+}
 @container (16rem <= inline-size < 34rem) {
   .track { height: 1.375rem; }
   .post .text { display: none; }

@@ -9,6 +9,9 @@ import { sendFrames } from '../sse/send-frames.ts';
 import type { StreamWatch } from '../sse/stream-watch.ts';
 import { parseAsk, parseIdempotencyKey } from './ask-body.ts';
 
+/** Clients of a server that restarts come back spread over this time, or the new process would get all of them at once. */
+const RESTART_RETRY_MS = [1_000, 5_000] as const;
+
 export interface ChatStreamOptions {
   readonly runs: Runs;
   readonly watch: StreamWatch;
@@ -53,10 +56,31 @@ export function createChatStreamRoutes(options: ChatStreamOptions): Router {
 
   function follow(req: Request, res: Response): void {
     const run = requireRun(req, res);
+    if (req.accepts(['text/event-stream', 'application/json']) === 'application/json')
+      return void res.json(toSnapshot(run));
     const cursor = parseCursor(req);
     // EventSource stops for good on 204, and would reconnect for ever on an empty 200.
     if (runs.isExhausted(run.id, cursor)) res.status(204).end();
     else stream(res, run, cursor);
+  }
+
+  /** For pollers, tests, and phones that wake up: the run as it stands. */
+  function toSnapshot(run: RunRecord) {
+    const { lastSeq, stage, text, sources, page, profile, complete } = runs.replay(run.id);
+    const state = runs.find(run.id)?.state ?? run.state;
+    const { id: runId, conversationId } = run;
+    return {
+      runId,
+      conversationId,
+      state,
+      lastEventId: String(lastSeq),
+      stage,
+      text,
+      sources,
+      page,
+      profile,
+      complete,
+    };
   }
 
   function stop(req: Request, res: Response): void {
@@ -67,7 +91,8 @@ export function createChatStreamRoutes(options: ChatStreamOptions): Router {
 
   function stream(res: Response, run: RunRecord, cursor: number): void {
     res.setHeader('X-Run-Id', run.id);
-    sendFrames(res, watch, (gone) => runs.read(run.id, cursor, gone));
+    const open = (gone: AbortSignal) => runs.read(run.id, cursor, gone);
+    sendFrames(res, watch, open, () => (options.isDraining() ? toRetry(jitter(...RESTART_RETRY_MS)) : ''));
   }
 
   /** The run, when it is the visitor's own or the key opens it; anything else is not found, never forbidden. */
@@ -78,6 +103,15 @@ export function createChatStreamRoutes(options: ChatStreamOptions): Router {
       return run;
     throw new RequestProblem('not_found', 'The run is unknown, has expired or belongs to someone else.');
   }
+}
+
+/** Tells a client when to come back, without an event. */
+function toRetry(ms: number): string {
+  return `retry: ${ms}\n\n`;
+}
+
+function jitter(minMs: number, maxMs: number): number {
+  return Math.round(minMs + Math.random() * (maxMs - minMs));
 }
 
 function requireJson(req: Request, _res: Response, next: () => void): void {

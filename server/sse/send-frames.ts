@@ -13,8 +13,14 @@ const STREAM_HEADERS = {
 /**
  * Sends frames, one write each, as the response. Headers leave with the first frame. `open` gets a signal that aborts as soon
  * as the reader is gone, however it goes; `res` 'close' is the event to trust: `req` 'close' fires when the body was read.
+ * `farewell` is sent after the last frame.
  */
-export function sendFrames(res: Response, watch: StreamWatch, open: (gone: AbortSignal) => Readable): void {
+export function sendFrames(
+  res: Response,
+  watch: StreamWatch,
+  open: (gone: AbortSignal) => Readable,
+  farewell: () => string = () => '',
+): void {
   const gone = new AbortController();
   const frames = open(gone.signal);
   const stream = { res, lastWriteAt: performance.now(), stalledSince: 0 };
@@ -41,7 +47,7 @@ export function sendFrames(res: Response, watch: StreamWatch, open: (gone: Abort
   });
   frames.once('end', () => {
     if (!res.headersSent) sendHead(res);
-    res.end();
+    res.end(farewell());
   });
   // The frames are past the point where a failure could be an event: a cut connection makes the client resume.
   frames.once('error', () => res.destroy());

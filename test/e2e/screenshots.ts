@@ -37,15 +37,14 @@ async function takePictures(
   const { url } = await site.listen();
   const context = await open.newContext({ viewport, colorScheme: theme });
   const page = await context.newPage();
-  page.on('console', (message) => message.type() === 'error' && console.error(message.text()));
-  page.on('pageerror', (error) => console.error(error));
+  page.on('pageerror', (error) => process.stderr.write(`${error.stack}\n`));
   const shoot = (name: string, fullPage = false) =>
     page.screenshot({ path: join(folder, `${theme}-${viewport.width}-${name}.png`), fullPage });
   try {
     await page.goto(url);
     await shoot('1-empty');
     await ask(page, QUESTION);
-    await page.getByText('Searching knowledge base').first().waitFor();
+    await page.locator('[role="progressbar"][aria-valuenow="55"]').waitFor();
     await page.waitForTimeout(300);
     await shoot('2-asking');
     staged.release.search();

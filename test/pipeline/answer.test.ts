@@ -5,7 +5,7 @@ import {
   processStream,
   STOPPED_BY_VISITOR,
 } from '../../pipeline/answer.ts';
-import { MILEPOSTS, type RunEvent } from '../../pipeline/events.ts';
+import { type EventPayloads, MILEPOSTS, type RunEvent } from '../../pipeline/events.ts';
 import { RunFailure } from '../../pipeline/failure.ts';
 import type { Writer } from '../../pipeline/ports.ts';
 import { createScriptedPorts } from '../fakes/scripted-ports.ts';
@@ -58,7 +58,9 @@ const posts = (events: RunEvent[]) =>
     event.name === 'stage' ? [`${event.data.stageId} ${event.data.progress} ${event.data.status}`] : [],
   );
 const find = <Name extends RunEvent['name']>(events: RunEvent[], name: Name) =>
-  events.find((event): event is Extract<RunEvent, { name: Name }> => event.name === name)?.data;
+  events.find((event): event is Extract<RunEvent, { name: Name }> => event.name === name)?.data as
+    | EventPayloads[Name]
+    | undefined;
 const hang = () => new Promise<never>(() => {});
 
 describe('a successful run', () => {

@@ -13,9 +13,12 @@ describe('signatures', () => {
     expect(createSignatures('another secret').verify('visitor', 'alice', signature)).toBe(false);
   });
 
-  it.each(['', 'x', 'ü'.repeat(22), `${signatures.sign('visitor', 'alice')}=`])('refuse %j without a throw', (given) => {
-    expect(signatures.verify('visitor', 'alice', given)).toBe(false);
-  });
+  it.each(['', 'x', 'ü'.repeat(22), `${signatures.sign('visitor', 'alice')}=`])(
+    'refuse %j without a throw',
+    (given) => {
+      expect(signatures.verify('visitor', 'alice', given)).toBe(false);
+    },
+  );
 });
 
 describe('the key of a run', () => {

@@ -13,17 +13,25 @@ const cookieOf = (response: request.Response) => String(response.headers['set-co
 describe('a visitor', () => {
   it('gets a signed cookie that scripts and other sites cannot use, once', async () => {
     const first = await request(site.app).get('/').expect(200);
-    expect(cookieOf(first)).toMatch(/^milepost_visitor=[\w-]{22}\.[\w-]{22}; .*Path=\/; .*HttpOnly; SameSite=Lax$/);
-    const second = await request(site.app).get('/').set('Cookie', cookieOf(first).split(';')[0] ?? '');
+    expect(cookieOf(first)).toMatch(
+      /^milepost_visitor=[\w-]{22}\.[\w-]{22}; .*Path=\/; .*HttpOnly; SameSite=Lax$/,
+    );
+    const second = await request(site.app)
+      .get('/')
+      .set('Cookie', cookieOf(first).split(';')[0] ?? '');
     expect(second.headers).not.toHaveProperty('set-cookie');
   });
 
-  it.each(['milepost_visitor=forged.signature', 'milepost_visitor=', 'other=1; milepost_visitor=a.b.c', '%%%;;='])(
-    'with the cookie %j is a new one',
-    async (cookie) => {
-      expect(cookieOf(await request(site.app).get('/').set('Cookie', cookie).expect(200))).toContain('milepost_visitor=');
-    },
-  );
+  it.each([
+    'milepost_visitor=forged.signature',
+    'milepost_visitor=',
+    'other=1; milepost_visitor=a.b.c',
+    '%%%;;=',
+  ])('with the cookie %j is a new one', async (cookie) => {
+    expect(cookieOf(await request(site.app).get('/').set('Cookie', cookie).expect(200))).toContain(
+      'milepost_visitor=',
+    );
+  });
 
   it('over https gets a Secure cookie', async () => {
     await site.close();
@@ -43,7 +51,14 @@ describe('pages', () => {
   });
 
   it('that do not exist are told so, as a page', async () => {
-    for (const path of ['/nothing', '/pages/unknown', '/pages/unknown/v/1', '/c/unknown', '/passages/unknown', '/assets/x/y.js']) {
+    for (const path of [
+      '/nothing',
+      '/pages/unknown',
+      '/pages/unknown/v/1',
+      '/c/unknown',
+      '/passages/unknown',
+      '/assets/x/y.js',
+    ]) {
       const response = await request(site.app).get(path);
       expect([path, response.status, response.type]).toEqual([path, 404, 'text/html']);
     }

@@ -1,4 +1,13 @@
+import type { WeightedTerm } from '../../ports.ts';
 import type { AnswerSentence, SentenceFeatures } from './answer-sentences.ts';
+import { cutSentence } from './cut-sentence.ts';
+
+/** A sentence of the answer, or as much of it as there is room for. */
+export interface ChosenSentence {
+  readonly sentence: AnswerSentence;
+  /** Verbatim in the sentence. */
+  readonly quote: string;
+}
 
 /**
  * What each feature counts for: a listwise model fitted on every second answerable SQuAD 2.0 question, rounded. On the
@@ -14,12 +23,15 @@ const WEIGHTS: Readonly<Record<keyof SentenceFeatures, number>> = {
   passage: 0.65,
   prose: 0.15,
 };
-/** Room for ` [8]` and the space before the next sentence. */
-const MARKER_LENGTH = 5;
+/** Room for ` [8]`, the space before the next sentence and the dots of a cut one. */
+const MARK_LENGTH = 6;
 /** What scores less than this share of the best sentence does not belong to the answer. */
-const MIN_SHARE = 0.55;
+const MIN_SHARE = 0.6;
 /** What leans on a sentence that there is no room for has to be this good, as a share of the best. */
 const MIN_LEANING_SHARE = 0.8;
+/** A sentence this good, as a share of the best, is cut to the room that is left, if that is enough for a clause. */
+const MIN_CUT_SHARE = 0.8;
+const MIN_CUT_LENGTH = 100;
 /** Two sentences that share more of the shorter one's words than this say the same. */
 const DUPLICATE_OVERLAP = 0.7;
 /** Words at the head of a sentence that only the one before it explains. */
@@ -28,39 +40,46 @@ const LEANING =
 
 /**
  * The sentences that answer, best passage first and in the passage's own order within it, `maxLength` characters at most
- * with their markers. The best one is always chosen, even if it is too long alone, which the caller has to mend.
+ * with their marks. The best one is always chosen. What is too long is cut to the clauses that have most of the terms.
  */
-export function chooseSentences(candidates: readonly AnswerSentence[], maxLength: number): AnswerSentence[] {
+export function chooseSentences(
+  candidates: readonly AnswerSentence[],
+  terms: readonly WeightedTerm[],
+  maxLength: number,
+): ChosenSentence[] {
   const ranked = candidates
     .map((sentence) => ({ sentence, score: scoreSentence(sentence) }))
     .sort((a, b) => b.score - a.score);
-  const [best] = ranked;
-  if (!best) return [];
-  const chosen: AnswerSentence[] = [];
+  const best = ranked[0]?.score ?? 0;
+  const chosen: ChosenSentence[] = [];
   let left = maxLength;
-  const take = (sentence: AnswerSentence) => {
-    chosen.push(sentence);
-    left -= sentence.text.length + MARKER_LENGTH;
+  const take = (sentence: AnswerSentence, quote = sentence.text) => {
+    chosen.push({ sentence, quote });
+    left -= quote.length + MARK_LENGTH;
   };
+  const isChosen = (sentence: AnswerSentence) => chosen.some((other) => other.sentence === sentence);
+  const fits = (...sentences: AnswerSentence[]) =>
+    sentences.reduce((sum, { text }) => sum + text.length + MARK_LENGTH, 0) <= left;
 
   for (const { sentence, score } of ranked) {
-    if (score < MIN_SHARE * best.score) break;
-    const isBest = sentence === best.sentence;
-    if (chosen.includes(sentence) || (!isBest && sentence.text.length + MARKER_LENGTH > left)) continue;
-    if (chosen.some((other) => saysTheSame(other.text, sentence.text))) continue;
+    if (score < MIN_SHARE * best) break;
+    if (isChosen(sentence) || chosen.some(({ quote }) => saysTheSame(quote, sentence.text))) continue;
     const support = LEANING.test(sentence.text) ? findBefore(sentence, candidates) : undefined;
-    if (!support || chosen.includes(support)) {
-      take(sentence);
-    } else if (sentence.text.length + support.text.length + 2 * MARKER_LENGTH <= left) {
+    const standsAlone = !support || isChosen(support) || score >= MIN_LEANING_SHARE * best;
+    if (support && !isChosen(support) && fits(support, sentence)) {
       take(support);
       take(sentence);
-    } else if (score >= MIN_LEANING_SHARE * best.score) {
+    } else if (standsAlone && fits(sentence)) {
       take(sentence);
+    } else if (chosen.length === 0 || (left >= MIN_CUT_LENGTH && score >= MIN_CUT_SHARE * best)) {
+      take(sentence, cutSentence(sentence, terms, left - MARK_LENGTH));
     }
   }
-  const passages = [...new Set(chosen.map((sentence) => sentence.passage.n))];
+  const passages = [...new Set(chosen.map(({ sentence }) => sentence.passage.n))];
   return passages.flatMap((n) =>
-    chosen.filter((sentence) => sentence.passage.n === n).sort((a, b) => a.start - b.start),
+    chosen
+      .filter(({ sentence }) => sentence.passage.n === n)
+      .sort((a, b) => a.sentence.start - b.sentence.start),
   );
 }
 

@@ -31,7 +31,7 @@ export const COEFFICIENTS: Readonly<Record<keyof ConfidenceFeatures | 'intercept
  * Below this the documents are taken not to answer. On the held-out questions of the fit it turns away about 3 % of
  * those that SQuAD answers and four in five of those that a base of other subjects does not.
  */
-export const REFUSAL_THRESHOLD = 0.35;
+export const REFUSAL_THRESHOLD = 0.3;
 
 /** 0 to 1: that the base answers the question. */
 export function toConfidence(features: ConfidenceFeatures, coefficients = COEFFICIENTS): number {

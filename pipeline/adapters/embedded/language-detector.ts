@@ -30,11 +30,14 @@ const FLOOR_POINTS = 30;
 const CEILING_POINTS = 110;
 /** For English there is also a vocabulary, that of the question model: nats for a word in it, and for a word not in it. */
 const ENGLISH_WORD_NATS = 2.5;
+const SHORT_ENGLISH_WORD_NATS = 1;
 const FOREIGN_WORD_NATS = -0.5;
 /** eld scales a raw score r to r / (r + 25). */
 const ELD_SCALE = 25;
 /** When there are no words, or none that say anything, the hint is all there is. */
 const HINT_ONLY_CONFIDENCE = 0.3;
+/** Longer texts are cut: eld itself reads 1,000 characters. */
+const MAX_LENGTH = 2_000;
 /** Below this the detector says `und` rather than guess. */
 const MIN_CONFIDENCE = 0.4;
 
@@ -52,7 +55,7 @@ export async function loadLanguageDetector(
   );
 
   return (text, hint) => {
-    const prose = stripCode(text);
+    const prose = stripCode(text.slice(0, MAX_LENGTH));
     const hinted = primaryLanguage(hint, prose);
     const byScript = findScriptLanguage(prose, hinted?.own ?? null);
     if (byScript) return byScript;
@@ -87,7 +90,11 @@ export async function loadLanguageDetector(
 }
 
 function weighEnglishWords(words: readonly string[], isEnglishWord: (word: string) => boolean): number {
-  return words.reduce((sum, word) => sum + (isEnglishWord(word) ? ENGLISH_WORD_NATS : FOREIGN_WORD_NATS), 0);
+  const nats = words.map((word) => {
+    if (!isEnglishWord(word)) return FOREIGN_WORD_NATS;
+    return word.length > 2 ? ENGLISH_WORD_NATS : SHORT_ENGLISH_WORD_NATS;
+  });
+  return nats.reduce((sum, value) => sum + value, 0);
 }
 
 /** Takes out what is written the same in every language: addresses, code, identifiers, acronyms, words with digits. */
@@ -101,8 +108,11 @@ function stripCode(text: string): string {
     .trim();
 }
 
-/** How many n-grams eld looks at: 4 bytes long, every 3 bytes of a word. */
+/** How many n-grams eld looks at: 4 bytes long, every 3 bytes of a word. One of two letters is worth half a one. */
 function countGrams(words: readonly string[]): number {
-  const grams = words.map((word) => 1 + Math.max(0, Math.ceil((Buffer.byteLength(word) - 4) / 3)));
+  const grams = words.map((word) => {
+    const bytes = Buffer.byteLength(word);
+    return bytes <= 2 ? 0.5 : 1 + Math.max(0, Math.ceil((bytes - 4) / 3));
+  });
   return grams.reduce((sum, count) => sum + count, 0);
 }

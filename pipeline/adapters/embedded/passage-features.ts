@@ -1,6 +1,7 @@
 import type { Passage } from '../../ports.ts';
 import { createTermFinder, mergeCredits, type TermMatch, toCredits } from '../../text/find-terms.ts';
 import { findSentences } from '../../text/sentences.ts';
+import { detectAnswerKind, holdsAnswerKind } from './answer-kind.ts';
 import type { QuestionWord, WeighedQuestion } from './weigh-question.ts';
 
 /** How well a passage covers a question, each from 0 to 1 and weighted by the rarity of the words. */
@@ -11,6 +12,8 @@ export interface PassageFeatures {
   readonly sentence: number;
   /** Neighbours in the question that stand near each other in the text; a single word is its own neighbour. */
   readonly adjacency: number;
+  /** The best sentence holds a date, a number, a name or a definition where the question asks for one. */
+  readonly answerKind: number;
 }
 
 const NONE: ReadonlyMap<number, number> = new Map();
@@ -23,8 +26,10 @@ const NEAR_WORDS = 3;
 
 export function createPassageReader(
   question: WeighedQuestion,
+  questionText: string,
 ): (passage: Pick<Passage, 'title' | 'headingPath' | 'text'>) => PassageFeatures {
   const findTerms = createTermFinder(question.terms.map(({ term }) => term));
+  const kind = detectAnswerKind(questionText);
   const total = question.words.reduce((sum, word) => sum + word.weight, 0) || 1;
   const covered = (credit: (word: QuestionWord) => number) =>
     question.words.reduce((sum, word) => sum + word.weight * credit(word), 0) / total;
@@ -34,20 +39,24 @@ export function createPassageReader(
     const matches = findTerms(text);
     const inText = toCredits(matches);
     const everywhere = mergeCredits(inTitle, inText);
-    const sentences = findSentences(text).map(({ start, end }) =>
+    const spans = findSentences(text);
+    const sentences = spans.map(({ start, end }) =>
       toCredits(matches.filter((match) => match.start >= start && match.start < end)),
     );
     const scores = sentences.map((found, index) => {
       const near = mergeCredits(inTitle, sentences[index - 1] ?? NONE, sentences[index + 1] ?? NONE);
       return covered((word) => Math.max(credit(word, found), NEARBY_CREDIT * credit(word, near)));
     });
+    const best = Math.max(0, ...scores);
+    const bestText = spans[scores.indexOf(best)]?.text ?? '';
     return {
       coverage: covered((word) => credit(word, everywhere)),
-      sentence: Math.max(0, ...scores),
+      sentence: best,
       adjacency:
         question.words.length > 1
           ? measureAdjacency(question.words, matches)
           : covered((word) => credit(word, inText)),
+      answerKind: holdsAnswerKind(kind, bestText, questionText),
     };
   };
 }

@@ -40,6 +40,7 @@ const MAX_QUERY_TERMS = 64;
  */
 const SENTENCE_WEIGHT = 0.8;
 const ADJACENCY_WEIGHT = 0.4;
+const ANSWER_KIND_WEIGHT = 0.15;
 /** Only the best passages speak for the base when its confidence is measured. */
 const SPEAKING_PASSAGES = 5;
 /** BM25's term frequency factor stays below k1 + 1, and FTS5's k1 is 1.2. */
@@ -86,14 +87,20 @@ export function createPassageSearch(database: Database): (request: SearchRequest
     const [first] = found;
     if (!first) return { passages: [], terms, features: null };
 
-    const readFeatures = createPassageReader(own.words.length > 0 ? own : (borrowed[0]?.question ?? own));
+    const readFeatures = createPassageReader(
+      own.words.length > 0 ? own : (borrowed[0]?.question ?? own),
+      text,
+    );
     const candidates: Candidate[] = [];
     for (const [pk, bm25] of found.slice(0, Math.max(READ_CANDIDATES, limit))) {
       const passage = readPassage(pk);
       if (!passage) continue;
       const features = readFeatures(passage);
       const score =
-        bm25 / first[1] + SENTENCE_WEIGHT * features.sentence + ADJACENCY_WEIGHT * features.adjacency;
+        bm25 / first[1] +
+        SENTENCE_WEIGHT * features.sentence +
+        ADJACENCY_WEIGHT * features.adjacency +
+        ANSWER_KIND_WEIGHT * features.answerKind;
       candidates.push({ pk, passage: { ...passage, score }, features });
     }
     candidates.sort((a, b) => b.passage.score - a.passage.score || a.pk - b.pk);
@@ -143,6 +150,6 @@ function mergeTerms(own: WeighedQuestion, borrowed: readonly Borrowed[]): Weight
 
 function measureContext([last]: readonly Borrowed[], speaking: readonly Candidate[]): number {
   if (!last) return 1;
-  const readFeatures = createPassageReader(last.question);
+  const readFeatures = createPassageReader(last.question, '');
   return Math.max(...speaking.map(({ passage }) => readFeatures(passage).coverage));
 }

@@ -1,5 +1,8 @@
 /** Longer texts are cut: what kind of question it is shows early, and the cost stays bounded. */
 const MAX_WORDS = 60;
+/** And before that, so that no pattern ever runs over a text of any length. */
+const MAX_LENGTH = 2_000;
+const MAX_TAIL_LENGTH = 20;
 /** Words whose order at the start of a question says most about its kind. */
 const OPENING_WORDS = 5;
 
@@ -10,10 +13,10 @@ const OPENING_WORDS = 5;
  * Case is no feature: people who type into a search box rarely use it.
  */
 export function listQuestionFeatures(text: string, commonWords: ReadonlySet<string>): string[] {
-  const words = splitWords(text).slice(0, MAX_WORDS);
+  const words = splitWords(text.slice(0, MAX_LENGTH)).slice(0, MAX_WORDS);
   const skeleton = words.map((word) => (commonWords.has(word) ? word : toBlank(word)));
   const features = [`length:${Math.min(9, Math.ceil(Math.log2(words.length + 1) * 1.5))}`];
-  const mark = /[?!.…。？！](?=[\s"'”)]*$)/u.exec(text)?.[0];
+  const mark = /[?!.…。？！](?=[\s"'”)]*$)/u.exec(text.slice(-MAX_TAIL_LENGTH))?.[0];
   if (mark) features.push(`end:${mark}`, `end:${mark} ${skeleton[0] ?? ''}`);
   addRuns(features, 'w', words, 3);
   addRuns(features, 's', ['^', ...mergeBlanks(skeleton), '$'], 4);

@@ -53,6 +53,7 @@ export const MIGRATIONS: readonly string[] = [
     idempotency_key TEXT,
     state TEXT NOT NULL CHECK (state IN ('running', 'done', 'failed', 'stopped')),
     started_at INTEGER NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
     response TEXT,
     payload TEXT,
     error_code TEXT

@@ -1,7 +1,10 @@
 import type { ProfileStore, Trait } from '../../ports.ts';
 import { type Database, inTransaction, type Row } from './database.ts';
 
-/** Keeps profiles in the table `traits`. A trait past its `expiresAt` is never returned, and is deleted by the next save. */
+/** The table has no index by expiry, so that sweeping reads it whole. */
+const SWEEP_INTERVAL_MS = 3_600_000;
+
+/** Keeps profiles in the table `traits`. A trait past its `expiresAt` is never returned; a save deletes those of all visitors, once an hour. */
 export function createSqliteProfileStore(
   database: Database,
   now: () => Date = () => new Date(),
@@ -18,6 +21,15 @@ export function createSqliteProfileStore(
     ),
   };
 
+  let nextSweepAt = 0;
+
+  function sweepIfDue(): void {
+    const time = now();
+    if (time.getTime() < nextSweepAt) return;
+    statements.sweep.run(time.toISOString());
+    nextSweepAt = time.getTime() + SWEEP_INTERVAL_MS;
+  }
+
   return {
     async load(visitorId, signal) {
       signal.throwIfAborted();
@@ -27,7 +39,7 @@ export function createSqliteProfileStore(
       signal.throwIfAborted();
       inTransaction(database, () => {
         statements.erase.run(visitorId);
-        statements.sweep.run(now().toISOString());
+        sweepIfDue();
         for (const trait of profile.traits) {
           const { key, value, confidence, why, seenAt, expiresAt } = trait;
           statements.insert.run(visitorId, key, value, confidence, why, seenAt, expiresAt);

@@ -25,6 +25,7 @@ export function createSqliteRunStore(database: Database): RunStore {
     `SELECT question, response FROM runs
      WHERE conversation = ? AND id <> ? AND started_at <= ? AND state <> 'running' ORDER BY started_at DESC, id DESC LIMIT ?`,
   );
+  const raiseAttempts = database.prepare('UPDATE runs SET attempts = attempts + 1 WHERE id = ? RETURNING attempts');
   const updateRun = database.prepare(
     'UPDATE runs SET state = ?, response = ?, payload = ?, error_code = ? WHERE id = ?',
   );
@@ -49,6 +50,7 @@ export function createSqliteRunStore(database: Database): RunStore {
       updateRun.run(state, response, JSON.stringify(payload), errorCode, runId);
     },
     listUnfinished: () => selectUnfinished.all().flatMap((row) => toRun(row) ?? []),
+    countAttempt: (runId) => Number(raiseAttempts.get(runId)?.attempts ?? 0),
     listConversations: (visitorId, limit) => selectConversations.all(visitorId, limit).map(toConversation),
     findConversation(conversationId, visitorId) {
       const row = selectConversation.get(conversationId, visitorId);

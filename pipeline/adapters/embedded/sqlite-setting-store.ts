@@ -4,10 +4,12 @@ import type { Database } from './database.ts';
 export interface SettingStore {
   /** The stored value; `create` makes it the first time, also when several processes ask at once. */
   readOrCreate(key: string, create: () => string): string;
+  write(key: string, value: string): void;
 }
 
 export function createSqliteSettingStore(database: Database): SettingStore {
   const insert = database.prepare('INSERT OR IGNORE INTO settings (key, value) VALUES (?, ?)');
+  const upsert = database.prepare('INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)');
   const select = database.prepare('SELECT value FROM settings WHERE key = ?');
   return {
     readOrCreate(key, create) {
@@ -16,5 +18,6 @@ export function createSqliteSettingStore(database: Database): SettingStore {
       insert.run(key, create());
       return String(select.get(key)?.value);
     },
+    write: (key, value) => void upsert.run(key, value),
   };
 }

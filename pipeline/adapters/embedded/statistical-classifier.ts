@@ -8,7 +8,7 @@ import {
   scoreFeatures,
   toProbabilities,
 } from './linear-classifier.ts';
-import { listQuestionFeatures, splitWords } from './question-features.ts';
+import { listQuestionFeatures } from './question-features.ts';
 
 /** What is claimed of a question in a language that the model was not learnt from: next to nothing. */
 const NEUTRAL_CONFIDENCE = 0.2;
@@ -29,7 +29,7 @@ export async function createStatisticalClassifier(options: { weightsFolder: stri
     async classify({ text, locale }, signal) {
       signal.throwIfAborted();
       const { language, confidence: certainty } = detectLanguage(text, locale);
-      if (splitWords(text).length === 0) return { kind: 'not-a-question', confidence: 0.5, language };
+      if (!/[\p{L}\p{N}]/u.test(text)) return { kind: 'not-a-question', confidence: 0.5, language };
       const isCertain = certainty >= MIN_CERTAINTY;
       if (isCertain && language !== 'en') {
         return { kind: 'factoid', confidence: NEUTRAL_CONFIDENCE, language };

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Signal, SignalDetector } from '../../ports.ts';
 import { findExpertise } from './expertise-signal.ts';
-import { type LanguageDetector, loadLanguageDetector } from './language-detector.ts';
+import { type LanguageDetector, type LanguageGuess, loadLanguageDetector } from './language-detector.ts';
 import { loadLinearModel } from './linear-classifier.ts';
 import { findMood, judgeMood } from './mood-signal.ts';
 import { hasWord } from './statistical-classifier.ts';
@@ -9,9 +9,13 @@ import { findTopics } from './topic-signals.ts';
 import { findUrgency } from './urgency-signal.ts';
 
 const MIN_LANGUAGE_CONFIDENCE = 0.6;
+const MAX_LANGUAGE_CONFIDENCE = 0.99;
 /** How far from even a single word must be rated to be feeling rather than subject, on the mood model's scale. */
 const TELLING_MOOD = 0.4;
-const MAX_QUOTE_LENGTH = 80;
+/** Longer messages are read this far, in UTF-16 units. */
+const MAX_LENGTH = 4_000;
+/** Enough to show the language, too little to keep what was asked. */
+const MAX_QUOTE_LENGTH = 40;
 
 /**
  * Reads from a visitor's own messages what shows in them, and quotes the words that showed it. Language by statistics,
@@ -35,12 +39,17 @@ export async function createStatisticalSignalDetector(options: {
   return {
     async detect(turns, signal) {
       signal.throwIfAborted();
-      const texts = turns.filter((turn) => turn.role === 'visitor').map((turn) => turn.text);
+      const said = turns.filter((turn) => turn.role === 'visitor');
+      const texts = said.map((turn) => turn.text.slice(0, MAX_LENGTH));
       const last = texts.at(-1);
       if (last === undefined) return [];
-      const language = findLanguage(detectLanguage, texts);
-      const found = language ? [language] : [];
-      if (detectLanguage(last, language?.value ?? null).language !== 'en') return found;
+      const { language, confidence } = guessLanguage(detectLanguage, texts);
+      const found: Signal[] = [];
+      if (language !== 'und' && confidence >= MIN_LANGUAGE_CONFIDENCE) {
+        const certainty = Math.min(MAX_LANGUAGE_CONFIDENCE, confidence);
+        found.push({ key: 'language', value: language, confidence: certainty, why: quoteStart(last) });
+      }
+      if (language !== 'en') return found;
       const expertise = texts.map(findExpertise).findLast((shown) => shown !== null);
       const rest = [expertise, findMood(mood, last), findUrgency(last), ...findTopics(texts, isPlain)];
       return [...found, ...rest.filter((shown) => shown !== null && shown !== undefined)];
@@ -48,20 +57,11 @@ export async function createStatisticalSignalDetector(options: {
   };
 }
 
-/** Of the last message, or of all together where that one is too short to tell. */
-function findLanguage(detect: LanguageDetector, texts: readonly string[]): Signal | null {
-  const last = texts.at(-1) ?? '';
-  for (const text of [last, texts.join('\n')]) {
-    const { language, confidence } = detect(text, null);
-    if (language === 'und' || confidence < MIN_LANGUAGE_CONFIDENCE) continue;
-    return {
-      key: 'language',
-      value: language,
-      confidence: Math.min(0.99, confidence),
-      why: quoteStart(last),
-    };
-  }
-  return null;
+/** Of the last message; what came before is a hint, for "ok" is a word in most languages. */
+function guessLanguage(detect: LanguageDetector, texts: readonly string[]): LanguageGuess {
+  const before = detect(texts.slice(0, -1).join('\n'), null);
+  const hint = before.confidence >= MIN_LANGUAGE_CONFIDENCE ? before.language : null;
+  return detect(texts.at(-1) ?? '', hint);
 }
 
 /** The first words of a text, cut between words. */

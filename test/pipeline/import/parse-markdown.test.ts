@@ -40,6 +40,10 @@ describe('reading Markdown and MDX', () => {
     expect(parseMarkdown(text).text).toBe(text);
   });
 
+  it('loses one line at most to an export that never ends', () => {
+    expect(parseMarkdown('export const a = {\n\nStill here.').text).toBe('Still here.');
+  });
+
   it('leaves code as it is, imports and tags and all', () => {
     const text = "```jsx\nimport A from 'a';\n\n\n<A>{/* x */}</A>\n```";
     expect(parseMarkdown(text).text).toBe(text);

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { createSqliteEventLog } from '../../../pipeline/adapters/embedded/sqlite-event-log.ts';
@@ -13,12 +14,11 @@ const question: NewRun = {
   locale: 'en',
   idempotencyKey: null,
 };
-const never = new AbortController().signal;
 const hang = () => new Promise<never>(() => {});
 
 async function readAll(site: TestSite, runId: string, afterSeq = 0) {
   const events = [];
-  for await (const frame of site.runs.read(runId, afterSeq, never)) {
+  for await (const frame of site.runs.read(runId, afterSeq, new AbortController().signal)) {
     const id = Number(/^id: (\d+)$/m.exec(frame)?.[1]);
     events.push({ id, ...(decodeFrame(frame) as { event: string; data: Record<string, unknown> }) });
   }
@@ -84,7 +84,7 @@ describe('runs', () => {
       },
     });
     const { run } = site.runs.start(question);
-    for await (const frame of site.runs.read(run.id, 0, never)) {
+    for await (const frame of site.runs.read(run.id, 0, new AbortController().signal)) {
       if (frame.includes('event: delta')) site.runs.stop(run.id);
     }
     expect(seen?.aborted).toBe(true);
@@ -134,15 +134,137 @@ describe('runs', () => {
     ]);
   });
 
-  it('are ended as interrupted, after those who remain at the deadline of a drain', async () => {
+  it('wait in line when all places are taken, and tell their place', async () => {
     const { knowledge } = createScriptedPorts();
-    site = await createTestSite({ ports: { knowledge: { ...knowledge, search: hang } } });
-    const { run } = site.runs.start(question);
-    await site.runs.drain(5);
-    expect((await readAll(site, run.id)).at(-2)?.data).toMatchObject({
-      success: false,
-      error: { code: 'interrupted' },
+    const gates: (() => void)[] = [];
+    const search: typeof knowledge.search = async (...args) => {
+      await new Promise<void>((resolve) => gates.push(resolve));
+      return knowledge.search(...args);
+    };
+    site = await createTestSite({
+      ports: { knowledge: { ...knowledge, search } },
+      env: { MAX_ACTIVE_RUNS: '1' },
     });
+    const runs = [1, 2, 3].map(() => site.runs.start(question).run);
+    const reading = runs.map(({ id }) => readAll(site, id));
+    for (const read of reading) {
+      while (gates.length === 0) await delay(1);
+      gates.shift()?.();
+      await read;
+    }
+    const places = (await Promise.all(reading)).map((events) =>
+      events.filter(({ event }) => event === 'notice').map(({ id, data }) => [id, data.code, data.message]),
+    );
+    expect(places).toEqual([
+      [],
+      [[2, 'queued', 'Your question is number 1 in the queue.']],
+      [[2, 'queued', 'Your question is number 2 in the queue.']],
+    ]);
+  });
+
+  it('can be stopped while they wait in line', async () => {
+    const { knowledge } = createScriptedPorts();
+    site = await createTestSite({
+      ports: { knowledge: { ...knowledge, search: hang } },
+      env: { MAX_ACTIVE_RUNS: '1' },
+    });
+    site.runs.start(question);
+    const { run } = site.runs.start(question);
+    for await (const frame of site.runs.read(run.id, 0, new AbortController().signal)) {
+      if (frame.includes('queued')) site.runs.stop(run.id);
+    }
+    expect(site.runs.find(run.id)?.state).toBe('stopped');
+    expect(site.runs.waitingCount()).toBe(0);
+  });
+
+  it('tell their progress within a long stage, unnumbered, rising, and never up to its end', async () => {
+    const { knowledge } = createScriptedPorts();
+    const search: typeof knowledge.search = async (...args) => {
+      await delay(2_500);
+      return knowledge.search(...args);
+    };
+    site = await createTestSite({ ports: { knowledge: { ...knowledge, search } } });
+    const { run } = site.runs.start(question);
+    const ticks = (await readAll(site, run.id)).filter(({ event }) => event === 'progress');
+    expect(ticks.length).toBeGreaterThanOrEqual(2);
+    const told = ticks.map(({ data }) => data.progress as number);
+    expect(told).toEqual(told.toSorted((a, b) => a - b));
+    for (const { id, data } of ticks) {
+      expect([id, data.stageId]).toEqual([Number.NaN, 'knowledge']);
+      expect(data.progress).toBeGreaterThan(55);
+      expect(data.progress).toBeLessThan(65);
+      expect(data).not.toHaveProperty('etaMs');
+    }
+  });
+
+  it('tell the time left once runs have been measured', async () => {
+    site = await createTestSite();
+    for (let count = 0; count < 8; count++) await site.runs.settled(site.runs.start(question).run.id);
+    const events = await readAll(site, site.runs.start(question).run.id);
+    expect(events[1]?.data).toMatchObject({ etaMs: expect.any(Number), etaHighMs: expect.any(Number) });
+    expect(events.at(-1)?.data).not.toHaveProperty('etaMs');
+  });
+});
+
+describe('a run that nobody follows any more', () => {
+  let site: TestSite;
+  afterEach(() => site.close());
+  const { knowledge } = createScriptedPorts();
+  const hanging = { knowledge: { ...knowledge, search: hang } };
+
+  async function detach(env: Record<string, string>) {
+    site = await createTestSite({ ports: hanging, env });
+    const { run } = site.runs.start(question);
+    const gone = new AbortController();
+    const stream = site.runs.read(run.id, 0, gone.signal);
+    await once(stream, 'data');
+    gone.abort();
+    return run.id;
+  }
+
+  it('ends at once when the site says abort', async () => {
+    const runId = await detach({ WHEN_DETACHED: 'abort' });
+    while (site.runs.activeCount() > 0) await delay(1);
+    expect(site.runs.find(runId)?.state).toBe('failed');
+  });
+
+  it('ends after its grace, and not while somebody is back', async () => {
+    const runId = await detach({ GRACE_MS: '60' });
+    const back = new AbortController();
+    site.runs.read(runId, 0, back.signal).resume();
+    await delay(150);
+    expect(site.runs.find(runId)?.state).toBe('running');
+    back.abort();
+    while (site.runs.activeCount() > 0) await delay(5);
+    expect(site.runs.find(runId)?.state).toBe('failed');
+    expect((await readAll(site, runId)).at(-2)?.data).toMatchObject({ error: { code: 'interrupted' } });
+  });
+
+  it('goes on when the site says finish', async () => {
+    const runId = await detach({ WHEN_DETACHED: 'finish', GRACE_MS: '0' });
+    await delay(50);
+    expect(site.runs.activeCount()).toBe(1);
+    site.runs.stop(runId);
+  });
+});
+
+describe('a reader that is far behind', () => {
+  let site: TestSite;
+  afterEach(() => site.close());
+
+  it('gets one snapshot in place of what it missed, and then the end by its own events', async () => {
+    site = await createTestSite({ env: { MAX_REPLAY_EVENTS: '10' } });
+    const { run } = site.runs.start(question);
+    await site.runs.settled(run.id);
+    const whole = site.runs.replay(run.id);
+    const events = await readAll(site, run.id);
+    expect(events.map(({ id, event }) => [id, event])).toEqual([
+      [whole.lastSeq - 2, 'snapshot'],
+      [whole.lastSeq - 1, 'complete'],
+      [whole.lastSeq, 'stage'],
+    ]);
+    expect(events[0]?.data).toMatchObject({ text: whole.text, page: whole.page, sources: whole.sources });
+    expect(events[1]?.data.response).toBe(whole.text);
   });
 });
 
@@ -150,11 +272,12 @@ describe('a run that its process left open', () => {
   let site: TestSite;
   afterEach(() => site.close());
 
-  function leaveOpen(events: { event: string; data: unknown }[]): string {
+  function leaveOpen(events: { event: string; data: unknown }[], ageMs = 0): string {
     // Exactly what a killed process leaves: the question, and events up to some point.
+    const startedAt = Date.now() - ageMs;
     site.database.exec(`INSERT INTO conversations VALUES ('c', 'visitor', 'q', 1)`);
     site.database.exec(
-      `INSERT INTO runs VALUES ('r', 'c', 'visitor', 'm', 'q', NULL, NULL, 'running', 1, NULL, NULL, NULL)`,
+      `INSERT INTO runs VALUES ('r', 'c', 'visitor', 'm', 'q', NULL, NULL, 'running', ${startedAt}, 0, NULL, NULL, NULL)`,
     );
     const frames = events.map(({ event, data }, index) =>
       encodeFrame({ id: index + 1, event, data: JSON.stringify(data) }),
@@ -167,10 +290,59 @@ describe('a run that its process left open', () => {
     data: { stageId: 'response', progress: 75, label: '', labelKey: '', status: 'active', elapsedMs: 3 },
   };
 
-  it('ends as interrupted with contiguous numbers and the answer so far', async () => {
+  const HOUR_MS = 3_600_000;
+
+  it.each(Array.from({ length: 19 }, (_, cut) => [cut]))(
+    'goes on after its event %i with contiguous numbers, each thing told once',
+    async (cut) => {
+      site = await createTestSite();
+      const model = site.runs.start({ ...question, question: 'q', visitorId: 'another' }).run;
+      const uncut = await readAll(site, model.id);
+      const runId = leaveOpen(uncut.slice(0, cut));
+      expect(site.runs.recover()).toEqual(
+        cut > uncut.findIndex(({ event }) => event === 'complete')
+          ? { continued: 0, ended: 1 }
+          : { continued: 1, ended: 0 },
+      );
+      const events = await readAll(site, runId);
+      const named = (list: typeof events) =>
+        list.map(({ event, data }) => [event, data.stageId, data.progress, data.n, data.success]);
+      expect(events.map(({ id }) => id)).toEqual(events.map((_, index) => index + 1));
+      expect(named(events).filter(([event]) => event !== 'delta')).toEqual(
+        named(uncut).filter(([event]) => event !== 'delta'),
+      );
+      const text = events.flatMap(({ event, data }) => (event === 'delta' ? [data.text] : [])).join('');
+      expect(events.find(({ event }) => event === 'complete')?.data.response).toBe(text);
+      expect(site.runs.find(runId)?.state).toBe('done');
+    },
+  );
+
+  it('replaces what clients have when the stages come to another answer', async () => {
     site = await createTestSite();
-    const runId = leaveOpen([stage, { event: 'delta', data: { text: 'Half', offset: 0 } }]);
-    expect(site.runs.endInterrupted()).toBe(1);
+    const model = site.runs.start({ ...question, question: 'q', visitorId: 'another' }).run;
+    const uncut = await readAll(site, model.id);
+    const upToDelta = uncut.slice(
+      0,
+      uncut.findIndex(({ event }) => event === 'delta'),
+    );
+    const runId = leaveOpen([...upToDelta, { event: 'delta', data: { text: 'Something else', offset: 0 } }]);
+    site.runs.recover();
+    const rest = await readAll(site, runId, upToDelta.length + 1);
+    expect(rest[0]).toMatchObject({ event: 'snapshot', data: { text: 'Mileposts stand ' } });
+    let text = '';
+    for (const { event, data } of rest) {
+      if (event === 'snapshot') text = data.text as string;
+      if (event !== 'delta') continue;
+      expect(data.offset).toBe(text.length);
+      text += data.text;
+    }
+    expect(rest.find(({ event }) => event === 'complete')?.data.response).toBe(text);
+  });
+
+  it('ends as interrupted when it is old, with the answer so far', async () => {
+    site = await createTestSite();
+    const runId = leaveOpen([stage, { event: 'delta', data: { text: 'Half', offset: 0 } }], HOUR_MS);
+    expect(site.runs.recover()).toEqual({ continued: 0, ended: 1 });
     expect(await readAll(site, runId, 2)).toMatchObject([
       {
         id: 3,
@@ -180,13 +352,20 @@ describe('a run that its process left open', () => {
       { id: 4, event: 'stage', data: { stageId: 'response', progress: 75, status: 'failed' } },
     ]);
     expect(site.runs.find(runId)?.state).toBe('failed');
-    expect(site.runs.endInterrupted()).toBe(0);
+    expect(site.runs.recover()).toEqual({ continued: 0, ended: 0 });
   });
 
-  it('ends even when it has no event at all', async () => {
+  it('ends as interrupted when it has been tried three times: it may be what ends the process', async () => {
     site = await createTestSite();
-    const runId = leaveOpen([]);
-    site.runs.endInterrupted();
+    const runId = leaveOpen([stage]);
+    site.database.exec(`UPDATE runs SET attempts = 3 WHERE id = '${runId}'`);
+    expect(site.runs.recover()).toEqual({ continued: 0, ended: 1 });
+  });
+
+  it('ends even when it is old and has no event at all', async () => {
+    site = await createTestSite();
+    const runId = leaveOpen([], HOUR_MS);
+    site.runs.recover();
     expect((await readAll(site, runId)).map(({ id, event }) => [id, event])).toEqual([
       [1, 'complete'],
       [2, 'stage'],
@@ -197,10 +376,22 @@ describe('a run that its process left open', () => {
     site = await createTestSite();
     const complete = { event: 'complete', data: { success: true, response: 'All', sources: [] } };
     const runId = leaveOpen([stage, complete]);
-    site.runs.endInterrupted();
+    site.runs.recover();
     expect(await readAll(site, runId, 2)).toMatchObject([
       { id: 3, data: { stageId: 'complete', progress: 100, status: 'done' } },
     ]);
     expect(site.runs.find(runId)?.state).toBe('done');
+  });
+
+  it('is what a drain leaves when its patience is over: suspended, not failed', async () => {
+    const { knowledge } = createScriptedPorts();
+    site = await createTestSite({ ports: { knowledge: { ...knowledge, search: hang } } });
+    const { run } = site.runs.start(question);
+    const reading = readAll(site, run.id);
+    await site.runs.drain(5);
+    const events = await reading;
+    expect(events.map(({ event }) => event)).not.toContain('complete');
+    expect(events.find(({ event }) => event === 'notice')?.data.code).toBe('server_draining');
+    expect(site.runs.find(run.id)?.state).toBe('running');
   });
 });

@@ -5,7 +5,7 @@ import { type Example, type FitOptions, fitLinear, predictFit } from './fit-line
 import { packModel } from './pack-model.ts';
 import { createRandom, shuffle } from './random.ts';
 import { readRows } from './read-rows.ts';
-import { misspell, toggleClosingMark, varyQuestion } from './vary-question.ts';
+import { misspell, toggleClosingMark, toKeywords, varyQuestion } from './vary-question.ts';
 
 interface Question {
   readonly text: string;
@@ -28,6 +28,9 @@ const MAX_FEATURES = 20_000;
 const TOGGLED_WEIGHT = 0.3;
 const MISSPELT_WEIGHT = 0.2;
 const REWRITTEN_WEIGHT = 0.5;
+const KEYWORDS_WEIGHT = 0.1;
+/** What bare keywords are after is a thing to be told or done; of the other kinds nothing is left without their words. */
+const KEYWORD_KINDS: readonly QuestionKind[] = ['factoid', 'evidence-based', 'instruction'];
 /** What people say to a site without asking it anything; the question set has encyclopedia sentences and tweets only. */
 const SMALL_TALK = ['greeting', 'thank_you', 'goodbye', 'yes', 'no', 'maybe', 'cancel'];
 const SMALL_TALK_WEIGHT = 0.5;
@@ -94,10 +97,12 @@ function toExamples(questions: readonly Question[], grammar: ReadonlySet<string>
     const rarity = (1000 / (counts.get(kind) ?? 1)) ** RARITY_POWER;
     const toggled = toggleClosingMark(text, kind);
     const rewritten = varyQuestion(text, kind);
+    const keywords = KEYWORD_KINDS.includes(kind) ? toKeywords(text, grammar) : null;
     const forms: [string, number][] = [
       [text, 1],
       [toggled, TOGGLED_WEIGHT],
       [misspell(toggled, random), MISSPELT_WEIGHT],
+      ...(keywords ? [[keywords, KEYWORDS_WEIGHT] satisfies [string, number]] : []),
       ...rewritten.map((form): [string, number] => [form, REWRITTEN_WEIGHT / Math.sqrt(rewritten.length)]),
     ];
     return forms.map(([form, share]) => ({

@@ -1,4 +1,8 @@
 import type { QuestionKind } from '../../../ports.ts';
+import { splitWords } from '../question-features.ts';
+
+/** Longer ones are no search box's keywords. */
+const MAX_KEYWORDS = 3;
 
 /** Another form of a question: `pattern` finds it, `forms` are what the same question looks like then. */
 interface Rewriting {
@@ -72,6 +76,12 @@ export function varyQuestion(text: string, kind: QuestionKind): string[] {
       : [];
   });
   return [...new Set(forms)];
+}
+
+/** The question as keywords: its words without the `commonWords`, or null when that leaves none or more than three. */
+export function toKeywords(text: string, commonWords: ReadonlySet<string>): string | null {
+  const words = splitWords(text).filter((word) => /\p{L}/u.test(word) && !commonWords.has(word));
+  return words.length === 0 || words.length > MAX_KEYWORDS ? null : words.join(' ');
 }
 
 /** The same text with the closing mark taken off, or put on where a question had none. */

@@ -25,7 +25,7 @@ afterEach(() => {
 describeProfileStore('SQLite', async (now) => createSqliteProfileStore(await open(), now));
 
 describe('the SQLite profile store', () => {
-  it('deletes the expired traits of every visitor when anything is saved', async () => {
+  it('deletes the expired traits of every visitor when anything is saved an hour later', async () => {
     const database = await open();
     let clock = new Date('2026-05-04T12:00:00.000Z');
     const store = createSqliteProfileStore(database, () => clock);

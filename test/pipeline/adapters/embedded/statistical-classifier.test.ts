@@ -26,6 +26,7 @@ describe('the statistical classifier', () => {
     ["how come my middleware isn't called", 'reason'],
     ["What's the difference between app.use() and app.all()?", 'comparison'],
     ['compare sqlite and postgres', 'comparison'],
+    ['Is Express faster than Fastify?', 'comparison'],
     ['When was Express 5 released?', 'factoid'],
     ['how many visitors can it serve', 'factoid'],
     ['What is middleware?', 'evidence-based'],
@@ -36,6 +37,14 @@ describe('the statistical classifier', () => {
     ['The server crashed yesterday.', 'not-a-question'],
   ])('takes %j for %s', async (text, kind) => {
     expect(await classify(text)).toMatchObject({ kind, language: 'en' });
+  });
+
+  it('takes code for no language, and sees that it is compared', async () => {
+    expect((await classify('res.send vs res.json')).kind).toBe('comparison');
+    expect(await classify('res.send vs res.json', 'en-US')).toMatchObject({
+      kind: 'comparison',
+      language: 'en',
+    });
   });
 
   it('is less sure of a question with slips of the keyboard, and takes it for the same', async () => {

@@ -1,0 +1,127 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type AnswerRequest, type processStream, STOPPED_BY_VISITOR } from '../answer.ts';
+import type { EventPayloads, RunEvent, StageId } from '../events.ts';
+import type { RunOutcome, RunRecord } from '../ports.ts';
+import { continueRun } from './continue-run.ts';
+import type { EtaModel } from './eta.ts';
+import type { RunLog } from './log.ts';
+import type { PastRun } from './past-run.ts';
+import { toProgressTick } from './progress-ticks.ts';
+import type { Slots } from './slots.ts';
+
+/** Reason of an abort that leaves the run open, for the next process to continue. */
+export const SUSPENDED = new Error('The process is ending; the run will be continued by the next one.');
+
+/** A run that is being executed, and who follows it. */
+export interface ActiveRun {
+  readonly run: RunRecord;
+  readonly controller: AbortController;
+  readers: number;
+  graceTimer: NodeJS.Timeout | undefined;
+  /** Where it is; null before its first stage. */
+  position: { stageId: StageId; enteredAt: number; progress: number } | null;
+}
+
+export interface Execution {
+  readonly log: RunLog;
+  readonly slots: Slots;
+  readonly eta: EtaModel;
+  readonly answer: typeof processStream;
+}
+
+/**
+ * Executes one run to its end, or until it is suspended: every event goes to the log. Resolves with the outcome, null when
+ * the run stays open. `past` is what an earlier process sent of it.
+ */
+export async function executeRun(
+  active: ActiveRun,
+  request: AnswerRequest,
+  past: PastRun | null,
+  { log, slots, eta, answer }: Execution,
+): Promise<RunOutcome | null> {
+  const { run, controller } = active;
+  const { signal } = controller;
+  const enteredAt = new Map<StageId, number>();
+  const startedAt = performance.now();
+  let outcome: RunOutcome | null = null;
+  let hasSlot = false;
+  const fresh = answer({ ...request, estimate: eta.estimate }, signal);
+  try {
+    for await (const event of past ? continueRun(past, fresh) : fresh) {
+      if (signal.reason === SUSPENDED) return null;
+      if (event.name === 'complete') outcome = toOutcome(event.data, signal);
+      if (event.name === 'progress') log.announce(run.id, event);
+      else log.append(run.id, event);
+      if (event.name === 'stage') {
+        moveTo(active, event);
+        if (!enteredAt.has(event.data.stageId)) enteredAt.set(event.data.stageId, performance.now());
+      }
+      if (!hasSlot) {
+        // The first event leaves before any work begins, however long that keeps this process busy.
+        await nextTurn();
+        hasSlot = await waitForSlot(run.id, slots, log, signal);
+      }
+    }
+    // A run that was continued has been interrupted in some stage, and would teach how long restarts take.
+    if (outcome?.state === 'done' && !past) learn(eta, enteredAt, startedAt);
+    return outcome;
+  } finally {
+    if (hasSlot) slots.release();
+  }
+}
+
+/** Announces how far the run is within its stage, when that can be seen. Call about once a second. */
+export function tick(active: ActiveRun, log: RunLog, eta: EtaModel): void {
+  if (!active.position) return;
+  const { stageId, enteredAt, progress } = active.position;
+  const elapsedInStageMs = performance.now() - enteredAt;
+  const position = {
+    stageId,
+    elapsedInStageMs,
+    elapsedMs: Date.now() - active.run.startedAt,
+    toldProgress: progress,
+  };
+  const data = toProgressTick(position, eta.estimate(stageId, elapsedInStageMs));
+  if (!data) return;
+  active.position.progress = data.progress;
+  log.announce(active.run.id, { name: 'progress', data });
+}
+
+/** True when the run has a place; false when it was aborted while it waited, which its next event will tell. */
+async function waitForSlot(runId: string, slots: Slots, log: RunLog, signal: AbortSignal): Promise<boolean> {
+  if (slots.tryTake()) return true;
+  const place = slots.waiting() + 1;
+  log.append(runId, {
+    name: 'notice',
+    data: {
+      level: 'info',
+      code: 'queued',
+      message: `Your question is number ${place} in the queue.`,
+      stageId: 'init',
+    },
+  });
+  try {
+    await slots.take(signal);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function moveTo(active: ActiveRun, { data }: Extract<RunEvent, { name: 'stage' }>): void {
+  const { stageId, progress, status } = data;
+  // Between the end of a stage and the start of the next nothing is under way that could be told.
+  active.position = status === 'active' ? { stageId, progress, enteredAt: performance.now() } : null;
+}
+
+function learn(eta: EtaModel, enteredAt: Map<StageId, number>, startedAt: number): void {
+  enteredAt.delete('complete');
+  enteredAt.set('init', startedAt);
+  eta.learn(enteredAt, performance.now());
+}
+
+function toOutcome(payload: EventPayloads['complete'], signal: AbortSignal): RunOutcome {
+  if (payload.success) return { state: 'done', response: payload.response, payload, errorCode: null };
+  const state = signal.reason === STOPPED_BY_VISITOR ? 'stopped' : 'failed';
+  return { state, response: payload.response, payload, errorCode: payload.error.code };
+}

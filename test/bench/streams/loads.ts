@@ -1,0 +1,51 @@
+import type { Pace } from './servers/pausing-ports.ts';
+
+export interface Load {
+  readonly name: string;
+  readonly streams: number;
+  /** Asks a second; null: every connection is opened first, then all ask in the same turn. */
+  readonly ratePerSecond: number | null;
+  readonly pace: Pace;
+  /** Whether memory is measured while all streams wait for their answer. */
+  readonly measuresMemory: boolean;
+}
+
+const PAUSE_MS = 100;
+/** From the last ask until every stream waits, and for measuring memory then. */
+const SETTLING_MS = 2_500;
+
+/** Streams that wait most of the time, as for a model: all of them are open and idle at once, for a while. */
+export function waitingLoad(streams: number, ratePerSecond: number): Load {
+  const idleMs = (streams / ratePerSecond) * 1_000 + SETTLING_MS;
+  return {
+    name: `waiting ${streams}`,
+    streams,
+    ratePerSecond,
+    pace: { pauseMs: PAUSE_MS, idleMs, sources: 1 },
+    measuresMemory: true,
+  };
+}
+
+/** Streams that send as fast as the server can, 2,000 events each beside those that every run has. */
+export function floodLoad(streams: number): Load {
+  const pace = { pauseMs: 0, idleMs: 0, sources: 2_000 };
+  return { name: `flood ${streams}`, streams, ratePerSecond: null, pace, measuresMemory: false };
+}
+
+/** Everybody asks at the same moment. */
+export function burstLoad(streams: number): Load {
+  const pace = { pauseMs: PAUSE_MS, idleMs: 1_000, sources: 1 };
+  return { name: `burst ${streams}`, streams, ratePerSecond: null, pace, measuresMemory: false };
+}
+
+/** The same load, small and short: what the server does in it is compiled when the measuring begins. */
+export function warmUpOf({ pace, ...load }: Load): Load {
+  const isFlood = pace.pauseMs === 0;
+  return {
+    ...load,
+    streams: isFlood ? 20 : 300,
+    ratePerSecond: isFlood ? null : 400,
+    pace: { ...pace, pauseMs: pace.pauseMs / 4, idleMs: isFlood ? 0 : 100 },
+    measuresMemory: false,
+  };
+}

@@ -1,0 +1,85 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { type Child, startChild } from './child.ts';
+import type { LoadResult } from './load-generator.ts';
+import { type Load, warmUpOf } from './loads.ts';
+import { type BenchServer, PROBE_PATH } from './peers.ts';
+import { percentile } from './statistics.ts';
+
+/** What one server did under one load. Bytes, milliseconds and microseconds as named; null when it could not be measured. */
+export interface Figures {
+  readonly asked: number;
+  readonly completed: number;
+  readonly heapBytesPerStream: number | null;
+  readonly rssBytesPerStream: number | null;
+  readonly firstP50Ms: number | null;
+  readonly firstP99Ms: number | null;
+  readonly lateP50Ms: number | null;
+  readonly lateP99Ms: number | null;
+  readonly cpuMicrosPerEvent: number | null;
+  readonly problem: string | null;
+}
+
+interface Memory {
+  readonly heapUsed: number;
+  readonly rss: number;
+}
+
+const GENERATOR_PATH = fileURLToPath(new URL('./load-generator.js', import.meta.url));
+/** Until what the warm-up left behind is closed and collected. */
+const QUIET_MS = 500;
+
+/** Puts the load on a fresh process of the server, after a warm-up, and ends both processes. */
+export async function measure(
+  server: BenchServer,
+  load: Load,
+  nodeOptions: readonly string[],
+): Promise<Figures> {
+  const target = startChild(server.path, ['--expose-gc', '--import', PROBE_PATH, ...nodeOptions]);
+  const generator = startChild(GENERATOR_PATH, []);
+  try {
+    const { port } = await target.next<{ port: number }>('port');
+    const put = (order: Load) => generator.ask<LoadResult>({ ask: 'load', order: { ...order, port } });
+    await put(warmUpOf(load));
+    await pause(QUIET_MS);
+    const idle = await target.ask<Memory>({ ask: 'memory' });
+    const cpuBefore = await target.ask<number>({ ask: 'cpu' });
+    const measuring = load.measuresMemory ? measureWaiting(target, generator) : null;
+    const result = await put(load);
+    const cpuMicros = (await target.ask<number>({ ask: 'cpu' })) - cpuBefore;
+    // Streams that never all waited at once leave nothing to measure.
+    const waiting = measuring && (await Promise.race([measuring, null]));
+    return toFigures(load, result, cpuMicros, idle, waiting);
+  } finally {
+    await Promise.all([target.end(), generator.end()]);
+  }
+}
+
+/** Memory while every stream waits; null when some went on before it was read. */
+async function measureWaiting(target: Child, generator: Child): Promise<Memory | null> {
+  await generator.next('allWait');
+  const memory = await target.ask<Memory>({ ask: 'memory' });
+  const answered = await generator.ask<number>({ ask: 'answered' });
+  return answered === 0 ? memory : null;
+}
+
+function toFigures(
+  { streams }: Load,
+  { completed, events, firstMs, lateMs, problem }: LoadResult,
+  cpuMicros: number,
+  idle: Memory,
+  waiting: Memory | null,
+): Figures {
+  return {
+    asked: streams,
+    completed,
+    heapBytesPerStream: waiting && (waiting.heapUsed - idle.heapUsed) / streams,
+    rssBytesPerStream: waiting && (waiting.rss - idle.rss) / streams,
+    firstP50Ms: percentile(firstMs, 50),
+    firstP99Ms: percentile(firstMs, 99),
+    lateP50Ms: percentile(lateMs, 50),
+    lateP99Ms: percentile(lateMs, 99),
+    cpuMicrosPerEvent: events === 0 ? null : cpuMicros / events,
+    problem,
+  };
+}

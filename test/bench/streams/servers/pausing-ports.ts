@@ -1,0 +1,105 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { AnswerPorts } from '../../../../pipeline/answer.ts';
+import type { PageStore, ProfileStore, ScoredPassage } from '../../../../pipeline/ports.ts';
+
+/** How long the stages of a run take; the question is this object as JSON. `run-events.mjs` paces the other servers by it. */
+export interface Pace {
+  /** Milliseconds of every stage but the writing. */
+  readonly pauseMs: number;
+  /** Milliseconds until the writer has its first words: a model that thinks. */
+  readonly idleMs: number;
+  readonly sources: number;
+}
+
+/**
+ * Stages that wait instead of working, over the real stores. Independent stages start together in the product, so the
+ * later ones wait longer: what they wait for falls one pause after another. What a stage gives after its pause holds
+ * `@<nanoseconds>;`, the monotonic clock at that moment.
+ */
+export function createPausingPorts({
+  profiles,
+  pages,
+}: {
+  profiles: ProfileStore;
+  pages: PageStore;
+}): AnswerPorts {
+  return {
+    profiles,
+    pages,
+    classifier: {
+      async classify({ text }, signal) {
+        await pauseFor(readPace(text).pauseMs, signal);
+        return { kind: 'factoid', confidence: 0.8, language: stamp() };
+      },
+    },
+    signalDetector: {
+      async detect(turns, signal) {
+        await pauseFor(2 * readPace(turns.at(-1)?.text ?? '').pauseMs, signal);
+        return [{ key: 'topic', value: 'mileposts', confidence: 0.6, why: stamp() }];
+      },
+    },
+    knowledge: {
+      async search({ text }, signal) {
+        const { pauseMs, sources } = readPace(text);
+        await pauseFor(3 * pauseMs, signal);
+        const passages = Array.from({ length: sources }, (_, index) => toPassage(index + 1));
+        return { passages, confidence: 0.9, terms: [{ term: 'milepost', weight: 3 }] };
+      },
+      findPassage: async () => null,
+      listDocument: async () => [],
+      suggestQuestions: async () => [],
+      counts: async () => ({ documents: 1, passages: 1 }),
+    },
+    writer: {
+      async *write({ question }, signal) {
+        await pauseFor(readPace(question).idleMs, signal);
+        yield `Mileposts stand at the side of a road. [1] ${stamp()}`;
+        return { finishReason: 'extractive', confidence: 0.9, citations: CITATIONS, usage: null };
+      },
+    },
+    pageComposer: {
+      async compose({ question }, signal) {
+        const { idleMs, pauseMs } = readPace(question);
+        await pauseFor(idleMs + pauseMs, signal);
+        return {
+          title: `Mileposts ${stamp()}`,
+          description: 'Where mileposts stand.',
+          language: 'en',
+          form: 'facts',
+          blocks: [{ type: 'lead', sentences: [{ text: 'Mileposts stand at the side of a road.', n: 1 }] }],
+          sources: [
+            { n: 1, title: 'On roads', headingPath: ['Mileposts'], url: '/passages/p1', quotes: [] },
+          ],
+          personalisedBy: [],
+        };
+      },
+    },
+  };
+}
+
+const CITATIONS = [{ n: 1, quote: 'Mileposts stand at the side of a road.' }];
+
+function readPace(question: string): Pace {
+  return JSON.parse(question) as Pace;
+}
+
+/** No timer for no pause, as in the other servers. */
+async function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
+  if (ms > 0) await pause(ms, undefined, { signal });
+}
+
+function toPassage(n: number): ScoredPassage {
+  return {
+    id: `p${n}`,
+    documentId: 'roads.md',
+    title: 'On roads',
+    headingPath: ['Mileposts'],
+    url: null,
+    text: `Mileposts stand at the side of a road. ${stamp()}`,
+    score: 9.5,
+  };
+}
+
+function stamp(): string {
+  return `@${process.hrtime.bigint()};`;
+}

@@ -1,0 +1,77 @@
+import type { Conversation, RunOutcome, RunRecord, RunStore } from '../../pipeline/ports.ts';
+import { RunFailure } from '../../pipeline/failure.ts';
+
+/** A whole run store in memory; ids count up, and time by the second from `startedAt`. */
+export function createMemoryRunStore(startedAt = Date.UTC(2026, 0, 2, 3, 4, 5)): RunStore {
+  const runs: (RunRecord & { idempotencyKey: string | null })[] = [];
+  const outcomes = new Map<string, RunOutcome>();
+  const toIso = (ms: number) => new Date(ms).toISOString();
+  const ofConversation = (conversationId: string) => runs.filter((run) => run.conversationId === conversationId);
+  const toConversation = (first: RunRecord): Conversation => ({
+    id: first.conversationId,
+    title: first.question,
+    createdAt: toIso(first.startedAt),
+  });
+
+  return {
+    begin({ visitorId, conversationId, question, locale, idempotencyKey }) {
+      const earlier = runs.find((run) => run.visitorId === visitorId && run.idempotencyKey === idempotencyKey);
+      if (earlier && idempotencyKey !== null) {
+        if (earlier.question !== question) throw new RunFailure('idempotency_conflict', 'Same key, other question.');
+        return { run: earlier, joined: true };
+      }
+      if (conversationId !== null && ofConversation(conversationId)[0]?.visitorId !== visitorId) {
+        throw new RunFailure('not_found', 'Not a conversation of this visitor.');
+      }
+      const number = runs.length + 1;
+      const run = {
+        id: `run-${number}`,
+        visitorId,
+        conversationId: conversationId ?? `conversation-${number}`,
+        messageId: `message-${number}`,
+        question,
+        locale,
+        state: 'running' as const,
+        startedAt: startedAt + number * 1000,
+        idempotencyKey,
+      };
+      runs.push(run);
+      return { run, joined: false };
+    },
+    find: (runId) => runs.find(({ id }) => id === runId) ?? null,
+    history: (run, limit) =>
+      ofConversation(run.conversationId)
+        .filter((other) => other.startedAt < run.startedAt)
+        .flatMap((other) => [
+          { role: 'visitor' as const, text: other.question },
+          { role: 'site' as const, text: outcomes.get(other.id)?.response ?? '' },
+        ])
+        .slice(-limit),
+    finish(runId, outcome) {
+      const index = runs.findIndex(({ id }) => id === runId);
+      const run = runs[index];
+      if (!run) return;
+      runs[index] = { ...run, state: outcome.state };
+      outcomes.set(runId, outcome);
+    },
+    listUnfinished: () => runs.filter(({ state }) => state === 'running'),
+    listConversations: (visitorId, limit) =>
+      runs
+        .filter((run) => run.visitorId === visitorId && ofConversation(run.conversationId)[0] === run)
+        .map(toConversation)
+        .reverse()
+        .slice(0, limit),
+    findConversation(conversationId, visitorId) {
+      const found = ofConversation(conversationId);
+      const [first] = found;
+      if (!first || first.visitorId !== visitorId) return null;
+      const exchanges = found.map((run) => ({
+        runId: run.id,
+        question: run.question,
+        createdAt: toIso(run.startedAt),
+        outcome: outcomes.get(run.id) ?? null,
+      }));
+      return { conversation: toConversation(first), exchanges };
+    },
+  };
+}
