@@ -6,6 +6,7 @@ import type { Runs } from '../pipeline/runs/run.ts';
 import type { Config } from './config.ts';
 import { handleApiErrors, RequestProblem } from './errors.ts';
 import type { Logger } from './log.ts';
+import { type AdmissionLimits, createAdmission } from './middleware/admission.ts';
 import { setSecurityHeaders } from './middleware/security-headers.ts';
 import { identifyVisitor } from './middleware/visitor.ts';
 import { handlePageErrors } from './page-errors.ts';
@@ -59,6 +60,8 @@ export function createApp(deps: AppDependencies): Express {
       keys: deps.keys,
       links: deps.links,
       isDraining: deps.isDraining,
+      admission: createAdmission(toLimits(config)),
+      maxWaitingRuns: config.MAX_WAITING_RUNS,
       maxMessageChars: config.MAX_MESSAGE_CHARS,
       maxBodyBytes: config.MAX_BODY_BYTES,
       embedOrigins: config.EMBED_ORIGINS,
@@ -91,6 +94,21 @@ export function createApp(deps: AppDependencies): Express {
     await runs.settled(run.id);
     return { conversationId: run.conversationId };
   }
+}
+
+function toLimits(config: Config): AdmissionLimits {
+  return {
+    asksPerMinute: {
+      visitor: config.ASKS_PER_MINUTE_VISITOR,
+      address: config.ASKS_PER_MINUTE_ADDRESS,
+      site: config.ASKS_PER_MINUTE_SITE,
+    },
+    openStreams: {
+      visitor: config.OPEN_STREAMS_VISITOR,
+      address: config.OPEN_STREAMS_ADDRESS,
+      site: config.OPEN_STREAMS_SITE,
+    },
+  };
 }
 
 type AskFromForm = NonNullable<Parameters<typeof createChatPageRoutes>[0]['ask']>;

@@ -84,7 +84,7 @@ export async function assemble({
       profiles: createSqliteProfileStore(database),
       knowledge,
       writer: createExtractiveWriter(),
-      pageComposer: createExtractivePageComposer(),
+      pageComposer: createExtractivePageComposer({ passageUrl: links.passage }),
       pages,
     },
     store: runStore,

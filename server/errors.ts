@@ -3,6 +3,9 @@ import type { ErrorCode } from '../pipeline/events.ts';
 import { ERROR_CATALOG, RunFailure, toErrorCode } from '../pipeline/failure.ts';
 import type { Logger } from './log.ts';
 
+/** What a client that may try again waits when nothing better is known. */
+const RETRY_AFTER_MS = 2_000;
+
 /** The body of an HTTP error, by RFC 9457. */
 export interface Problem {
   readonly type: string;
@@ -11,6 +14,8 @@ export interface Problem {
   readonly detail: string;
   readonly code: ErrorCode;
   readonly retryable: boolean;
+  /** Milliseconds after which asking again can help; null when it cannot. */
+  readonly retryAfterMs: number | null;
   /** Finds the failure in the log; only with status 500 and above. */
   readonly errorId?: string;
 }
@@ -19,17 +24,20 @@ export interface Problem {
 export class RequestProblem extends RunFailure {
   readonly status: number;
   readonly detail: string;
-  constructor(code: ErrorCode, detail: string, status: number = ERROR_CATALOG[code].status) {
+  readonly retryAfterMs: number | null;
+  constructor(code: ErrorCode, detail: string, options: { status?: number; retryAfterMs?: number } = {}) {
     super(code, detail);
     this.name = 'RequestProblem';
-    this.status = status;
+    this.status = options.status ?? ERROR_CATALOG[code].status;
     this.detail = detail;
+    this.retryAfterMs = options.retryAfterMs ?? null;
   }
 }
 
 /** Answers with `application/problem+json`. */
 export function sendProblem(res: Response, problem: Problem): void {
-  if (problem.retryable) res.setHeader('Retry-After', '2');
+  if (problem.retryAfterMs !== null)
+    res.setHeader('Retry-After', String(Math.ceil(problem.retryAfterMs / 1000)));
   res.setHeader('Cache-Control', 'no-store');
   res.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
 }
@@ -41,7 +49,9 @@ export function toProblem(thrown: unknown, errorId: string): Problem {
   const { status: catalogStatus, sentence, retryable } = ERROR_CATALOG[code];
   const status = error instanceof RequestProblem ? error.status : catalogStatus;
   const detail = error instanceof RequestProblem ? error.detail : sentence;
-  const problem = { type: 'about:blank', title: sentence, status, detail, code, retryable };
+  const retryAfterMs =
+    (error instanceof RequestProblem ? error.retryAfterMs : null) ?? (retryable ? RETRY_AFTER_MS : null);
+  const problem = { type: 'about:blank', title: sentence, status, detail, code, retryable, retryAfterMs };
   return status >= 500 ? { ...problem, errorId } : problem;
 }
 
@@ -69,7 +79,7 @@ function fromBodyParser(thrown: unknown): RequestProblem | null {
       return new RequestProblem(
         'bad_request',
         'Send the body as UTF-8 JSON, uncompressed, gzip, deflate or br.',
-        415,
+        { status: 415 },
       );
     case 'request.size.invalid':
     case 'request.aborted':

@@ -1,6 +1,6 @@
 import type { CitedSource, FinishReason, SuccessPayload } from '../pipeline/events.ts';
 import type { Exchange, PageStore } from '../pipeline/ports.ts';
-import { renderMarkdown } from './markdown.ts';
+import { renderMarkdown, toSourceLink } from './markdown.ts';
 import type { ExchangeModel, PageCard, SourceModel } from './page-models.ts';
 import { formatDuration } from './reading-formats.ts';
 
@@ -67,7 +67,7 @@ function toSourceModel(runId: string, { n, title, url, snippet, quotes }: CitedS
   // A quote may stand beyond the end of a shortened snippet.
   const missing = quotes.filter((quote) => !snippet.includes(quote.trim()));
   const excerptHtml = renderMarkdown([snippet, ...missing].join('\n\n'), options);
-  return { id: sourceId(runId, n), n, title, url, excerptHtml };
+  return { id: sourceId(runId, n), n, title, url: toSourceLink(url), excerptHtml };
 }
 
 /** The client makes the same ids; they are unique on a page that shows several exchanges. */

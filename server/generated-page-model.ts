@@ -1,6 +1,6 @@
 import type { Block, Code, SourcedText } from '../pipeline/page-blocks.ts';
 import type { PageForm, PageSource, StoredPage } from '../pipeline/ports.ts';
-import { renderInlineMarkdown, renderMarkdown, toSafeUrl } from './markdown.ts';
+import { renderInlineMarkdown, renderMarkdown, toSafeUrl, toSourceLink } from './markdown.ts';
 import type { BlockModel, CodeModel, GeneratedPage, PageSourceModel, SentenceModel } from './page-models.ts';
 import { formatDate } from './reading-formats.ts';
 
@@ -89,7 +89,7 @@ function toPageSource(
   { n, title, headingPath, url, quotes }: PageSource,
   publicUrl: string,
 ): PageSourceModel {
-  const link = linkOf(url);
+  const link = toSourceLink(url);
   return {
     n,
     title,
@@ -98,10 +98,4 @@ function toPageSource(
     printedUrl: link === '' ? '' : (toSafeUrl(link, publicUrl || null) ?? ''),
     quotes: quotes.map((quote) => renderMarkdown(quote, { baseUrl: url, headingOffset: 3 })),
   };
-}
-
-/** This site's own paths stay as they are; anything but http and https is not linked. */
-function linkOf(url: string): string {
-  if (/^\/(?![/\\])/.test(url)) return url;
-  return toSafeUrl(url, null)?.startsWith('http') ? url : '';
 }

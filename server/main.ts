@@ -47,10 +47,6 @@ async function serve(): Promise<void> {
     close();
     throw error;
   }
-  const { port } = server.address() as AddressInfo;
-  const host = config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST;
-  process.stdout.write(`Milepost is ready: ${config.PUBLIC_URL ?? `http://${host}:${port}/`}\n`);
-
   const shutDown = async (signal: NodeJS.Signals) => {
     if (isDraining) return;
     isDraining = true;
@@ -60,6 +56,10 @@ async function serve(): Promise<void> {
     logger.info('stopped');
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void shutDown(signal));
+
+  const { port } = server.address() as AddressInfo;
+  const host = config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST;
+  process.stdout.write(`Milepost is ready: ${config.PUBLIC_URL ?? `http://${host}:${port}/`}\n`);
 }
 
 /** Failures that the operator can mend read as sentences; anything else keeps its stack. */

@@ -150,6 +150,12 @@ export function toSafeUrl(href: string, baseUrl: string | null): string | null {
   return url && ['http:', 'https:', 'mailto:'].includes(url.protocol) ? url.href : null;
 }
 
+/** The address of a source as it may be linked: this site's own paths, http and https; empty for anything else. */
+export function toSourceLink(url: string): string {
+  if (/^\/(?![/\\])/.test(url)) return url;
+  return toSafeUrl(url, null)?.startsWith('http') ? url : '';
+}
+
 function shiftHeadings(state: StateCore): void {
   const offset = optionsOf(state.env).headingOffset ?? 0;
   for (const token of state.tokens) {

@@ -49,6 +49,36 @@ export const SETTINGS = {
     'Time that a whole run may take, in milliseconds.',
     wholeNumber(100, 3_600_000),
   ),
+  ASKS_PER_MINUTE_VISITOR: setting(
+    '60',
+    'Questions that one visitor may ask in a minute; 0 for no limit.',
+    wholeNumber(0, 1_000_000),
+  ),
+  ASKS_PER_MINUTE_ADDRESS: setting(
+    '300',
+    'Questions that may come from one address in a minute; 0 for no limit.',
+    wholeNumber(0, 1_000_000),
+  ),
+  ASKS_PER_MINUTE_SITE: setting(
+    '0',
+    'Questions that the site takes in a minute; 0 for no limit.',
+    wholeNumber(0, 10_000_000),
+  ),
+  OPEN_STREAMS_VISITOR: setting(
+    '10',
+    'Streams that one visitor may have open; 0 for no limit.',
+    wholeNumber(0, 1_000_000),
+  ),
+  OPEN_STREAMS_ADDRESS: setting(
+    '200',
+    'Streams that one address may have open; 0 for no limit.',
+    wholeNumber(0, 1_000_000),
+  ),
+  OPEN_STREAMS_SITE: setting(
+    '20000',
+    'Streams that the site keeps open; 0 for no limit.',
+    wholeNumber(0, 10_000_000),
+  ),
   WHEN_DETACHED: setting(
     'grace',
     'A run that nobody follows any more is ended: abort at once, grace after GRACE_MS, finish never.',
@@ -60,8 +90,13 @@ export const SETTINGS = {
     wholeNumber(0, 3_600_000),
   ),
   MAX_ACTIVE_RUNS: setting(
-    '1000',
+    '2000',
     'Runs that are worked on at the same time; others wait in line.',
+    wholeNumber(1, 1_000_000),
+  ),
+  MAX_WAITING_RUNS: setting(
+    '10000',
+    'Runs that may wait in line; further questions are refused.',
     wholeNumber(1, 1_000_000),
   ),
   MAX_REPLAY_EVENTS: setting(

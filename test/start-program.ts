@@ -27,7 +27,7 @@ export function createPrograms() {
       cwd?: string,
     ): Program {
       const dataDir = env.DATA_DIR ?? mkdtempSync(join(tmpdir(), 'milepost-'));
-      folders.push(dataDir);
+      if (env.DATA_DIR === undefined) folders.push(dataDir);
       const child = spawn(process.execPath, [join(PACKAGE_ROOT, 'dist/server', `${program}.js`), ...args], {
         // Run from its own folder, so that no .env of the developer reaches it.
         cwd: cwd ?? dataDir,

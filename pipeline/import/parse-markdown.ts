@@ -1,6 +1,7 @@
 import { createRangeCursor, findFences } from './code-ranges.ts';
 import { convertEmbeddedHtml } from './convert-embedded-html.ts';
 import { splitFrontMatter } from './front-matter.ts';
+import { resolveReferences } from './resolve-references.ts';
 import type { ParsedSource } from './source-text.ts';
 import { stripComponents } from './strip-components.ts';
 
@@ -9,7 +10,7 @@ const PLACE = /[ \t]*\{#([^\s{}]+)\}/g;
 /** Markdown or MDX as it is written, without front matter, MDX syntax and HTML tags. */
 export function parseMarkdown(source: string): ParsedSource {
   const { title, url, body } = splitFrontMatter(source);
-  const { text, anchors } = takeAnchors(convertEmbeddedHtml(stripComponents(body)).trim());
+  const { text, anchors } = takeAnchors(resolveReferences(convertEmbeddedHtml(stripComponents(body))).trim());
   return { text, anchors, slugs: true, title, url };
 }
 

@@ -29,7 +29,8 @@ export function stripComponents(text: string): string {
     if (name === undefined && attributes) return match[0];
     if (closing) return CLOSE;
     const words = speak(attributes);
-    return selfClosing ? words : OPEN + words;
+    if (!selfClosing) return OPEN + words;
+    return isAloneOnLine(bare, match) ? fenceCommand(words) : words;
   });
   return layOut(tagged);
 }
@@ -59,6 +60,18 @@ function findStatementEnd(lines: readonly string[], start: number): number {
     if (depth <= 0) return start + index + 1;
   }
   return start + 1;
+}
+
+function isAloneOnLine(text: string, { 0: tag, index }: RegExpExecArray): boolean {
+  const before = text.slice(text.lastIndexOf('\n', index - 1) + 1, index);
+  return (
+    before.trim() === '' && /^[ \t]*(?:\n|$)/.test(text.slice(index + tag.length, index + tag.length + 20))
+  );
+}
+
+/** A command that stood as a block of its own reads, and copies, as one. */
+function fenceCommand(words: string): string {
+  return /^`[^`]+`$/.test(words) ? `\`\`\`sh\n${words.slice(1, -1)}\n\`\`\`` : words;
 }
 
 function speak(attributes: string): string {

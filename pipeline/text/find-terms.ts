@@ -4,7 +4,7 @@ import { isUnspaced, matchWords, toWords, toWordTerms } from './words.ts';
 export interface TermMatch {
   /** Index into the wanted terms. */
   readonly term: number;
-  /** 1 for the term itself, less for a word of the same beginning, `Norse` for `Norseman`. */
+  /** 1 for the term itself, less for a word of the same beginning, `Japan` for `Japanese`. */
   readonly credit: number;
   /** Which word of the text it is, grammar words counted, so that differences are distances. */
   readonly word: number;

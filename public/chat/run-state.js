@@ -15,6 +15,7 @@
  * @property {readonly (SourcePayload | CitedSource)[]} sources
  * @property {readonly import('../../pipeline/events.ts').NoticePayload[]} notices
  * @property {import('../../pipeline/events.ts').PagePayload | null} page
+ * @property {import('../../pipeline/events.ts').IntentPayload | null} intent What the question was understood as.
  * @property {import('../../pipeline/events.ts').ProfilePayload | null} profile
  * @property {import('../../pipeline/events.ts').SuccessPayload | null} success
  * @property {import('../../pipeline/events.ts').FailurePayload['error'] | null} error
@@ -33,6 +34,7 @@ export function createRunState() {
     sources: [],
     notices: [],
     page: null,
+    intent: null,
     profile: null,
     success: null,
     error: null,
@@ -62,6 +64,15 @@ const HANDLERS = {
   stage(state, stage) {
     const started = 'runId' in stage ? pickAddresses(stage) : {};
     return { ...state, ...started, phase: phaseOf(stage) };
+  },
+
+  /**
+   * @param {RunState} state
+   * @param {EventPayloads['intent']} intent
+   * @returns {RunState}
+   */
+  intent(state, intent) {
+    return { ...state, intent };
   },
 
   /**

@@ -11,10 +11,16 @@ export function visitorOf(res: Response): string {
   return res.locals.visitorId as string;
 }
 
+/** True when the visitor was known before this request: a new one could as well be anybody. */
+export function isReturning(res: Response): boolean {
+  return res.locals.isReturning as boolean;
+}
+
 /** Puts the visitor's id at `res.locals.visitorId`; a missing, forged or damaged cookie makes a new visitor. */
 export function identifyVisitor(signatures: Signatures, secure: boolean): RequestHandler {
   return function identifyVisitor(req, res, next) {
     const known = readVisitorId(req.headers.cookie, signatures);
+    res.locals.isReturning = known !== null;
     res.locals.visitorId = known ?? randomBytes(16).toString('base64url');
     if (known === null) {
       const value = `${visitorOf(res)}.${signatures.sign('visitor', visitorOf(res))}`;

@@ -1,13 +1,15 @@
 import express, { type Request, type Response, Router } from 'express';
+import { RunFailure } from '../../pipeline/failure.ts';
 import type { RunRecord } from '../../pipeline/ports.ts';
 import type { Runs } from '../../pipeline/runs/run.ts';
 import { RequestProblem } from '../errors.ts';
+import { type Admission, type Asker, STREAM_RETRY_MS } from '../middleware/admission.ts';
 import { checkOrigin } from '../middleware/check-origin.ts';
-import { visitorOf } from '../middleware/visitor.ts';
+import { isReturning, visitorOf } from '../middleware/visitor.ts';
 import type { RunKeys } from '../run-keys.ts';
-import { sendFrames } from '../sse/send-frames.ts';
+import { sendFrames, sendRetry, toRetry } from '../sse/send-frames.ts';
 import type { StreamWatch } from '../sse/stream-watch.ts';
-import { parseAsk, parseIdempotencyKey } from './ask-body.ts';
+import { type Ask, parseAsk, parseIdempotencyKey } from './ask-body.ts';
 
 /** Clients of a server that restarts come back spread over this time, or the new process would get all of them at once. */
 const RESTART_RETRY_MS = [1_000, 5_000] as const;
@@ -18,6 +20,9 @@ export interface ChatStreamOptions {
   readonly keys: RunKeys;
   readonly links: { events(runId: string): string; stop(runId: string): string };
   readonly isDraining: () => boolean;
+  readonly admission: Admission;
+  /** Questions that may wait in line. */
+  readonly maxWaitingRuns: number;
   readonly maxMessageChars: number;
   readonly maxBodyBytes: number;
   readonly embedOrigins: readonly string[];
@@ -36,21 +41,47 @@ export function createChatStreamRoutes(options: ChatStreamOptions): Router {
   router.post(`${path}/:runId/stop`, stop);
   return router;
 
-  function ask(req: Request, res: Response): void {
+  async function ask(req: Request, res: Response): Promise<void> {
     if (options.isDraining())
       throw new RequestProblem('shutting_down', 'The server is restarting; ask again in a few seconds.');
     const body = parseAsk(req.body, options.maxMessageChars);
-    const { run } = runs.start({
-      visitorId: visitorOf(res),
-      conversationId: body.conversationId,
-      question: body.message,
-      locale: body.locale ?? preferredLanguage(req),
-      idempotencyKey: parseIdempotencyKey(req.get('idempotency-key'), body),
-    });
-    if (req.accepts(['text/event-stream', 'application/json']) === 'application/json') {
+    const idempotencyKey = parseIdempotencyKey(req.get('idempotency-key'), body);
+    if (runs.waitingCount() >= options.maxWaitingRuns) {
+      throw new RequestProblem('over_capacity', 'Too many questions are waiting already.', {
+        retryAfterMs: STREAM_RETRY_MS,
+      });
+    }
+    const asker = toAsker(req, res);
+    await options.admission.admitAsk(asker);
+    const wantsJson = req.accepts(['text/event-stream', 'application/json']) === 'application/json';
+    const release = wantsJson ? () => {} : options.admission.admitStream(asker);
+    if (!release)
+      throw new RequestProblem('rate_limited', 'Too many open streams.', { retryAfterMs: STREAM_RETRY_MS });
+    const { run } = startRun(body, idempotencyKey, req, res, release);
+    if (wantsJson)
       res.status(202).json({ runId: run.id, eventsUrl: links.events(run.id), stopUrl: links.stop(run.id) });
-    } else {
-      stream(res, run, 0);
+    else stream(res, run, 0, release);
+  }
+
+  function startRun(
+    body: Ask,
+    idempotencyKey: string | null,
+    req: Request,
+    res: Response,
+    release: () => void,
+  ) {
+    try {
+      return runs.start({
+        visitorId: visitorOf(res),
+        conversationId: body.conversationId,
+        question: body.message,
+        locale: body.locale ?? preferredLanguage(req),
+        idempotencyKey,
+      });
+    } catch (error) {
+      release();
+      if (error instanceof RunFailure) throw error;
+      throw new RunFailure('storage_unavailable', 'The question could not be stored.', { cause: error });
     }
   }
 
@@ -60,8 +91,12 @@ export function createChatStreamRoutes(options: ChatStreamOptions): Router {
       return void res.json(toSnapshot(run));
     const cursor = parseCursor(req);
     // EventSource stops for good on 204, and would reconnect for ever on an empty 200.
-    if (runs.isExhausted(run.id, cursor)) res.status(204).end();
-    else stream(res, run, cursor);
+    if (runs.isExhausted(run.id, cursor)) return void res.status(204).end();
+    // Anything but 200 would end an EventSource for ever: a server that is busy or about to end asks it to come back.
+    if (options.isDraining()) return void sendRetry(res, jitter(...RESTART_RETRY_MS));
+    const release = options.admission.admitStream(toAsker(req, res));
+    if (release) stream(res, run, cursor, release);
+    else sendRetry(res, STREAM_RETRY_MS);
   }
 
   /** For pollers, tests, and phones that wake up: the run as it stands. */
@@ -89,7 +124,8 @@ export function createChatStreamRoutes(options: ChatStreamOptions): Router {
     res.status(202).json({ runId: run.id });
   }
 
-  function stream(res: Response, run: RunRecord, cursor: number): void {
+  function stream(res: Response, run: RunRecord, cursor: number, release: () => void): void {
+    res.once('close', release);
     res.setHeader('X-Run-Id', run.id);
     const open = (gone: AbortSignal) => runs.read(run.id, cursor, gone);
     sendFrames(res, watch, open, () => (options.isDraining() ? toRetry(jitter(...RESTART_RETRY_MS)) : ''));
@@ -105,13 +141,18 @@ export function createChatStreamRoutes(options: ChatStreamOptions): Router {
   }
 }
 
-/** Tells a client when to come back, without an event. */
-function toRetry(ms: number): string {
-  return `retry: ${ms}\n\n`;
-}
-
 function jitter(minMs: number, maxMs: number): number {
   return Math.round(minMs + Math.random() * (maxMs - minMs));
+}
+
+/**
+ * A proxy on this machine that TRUST_PROXY does not name makes everybody come from the loopback address, which then says
+ * nothing about who asks.
+ */
+function toAsker(req: Request, res: Response): Asker {
+  const address = req.ip ?? null;
+  const isLoopback = address !== null && /^(::ffff:)?127\.|^::1$/.test(address);
+  return { visitorId: isReturning(res) ? visitorOf(res) : null, address: isLoopback ? null : address };
 }
 
 function requireJson(req: Request, _res: Response, next: () => void): void {
@@ -119,7 +160,7 @@ function requireJson(req: Request, _res: Response, next: () => void): void {
     throw new RequestProblem(
       'bad_request',
       'Send a JSON body with the header Content-Type: application/json.',
-      415,
+      { status: 415 },
     );
   }
   next();

@@ -54,6 +54,17 @@ export function sendFrames(
   watch.add(stream);
 }
 
+/** Answers a stream request with nothing but the time after which to come back. */
+export function sendRetry(res: Response, ms: number): void {
+  sendHead(res);
+  res.end(toRetry(ms));
+}
+
+/** Tells a client when to come back, without an event. */
+export function toRetry(ms: number): string {
+  return `retry: ${ms}\n\n`;
+}
+
 function sendHead(res: Response): void {
   // HTTP/1.1 keeps connections alive anyway, and HTTP/2 in front forbids the header that Node would add.
   res.removeHeader('Connection');

@@ -73,12 +73,10 @@ export function describeRunStore(name: string, create: () => Promise<RunStore>):
       const first = store.begin(asked).run;
       store.finish(first.id, outcome('At the road.'));
       const second = store.begin({ ...asked, question: 'Why?', conversationId: first.conversationId }).run;
-      expect(store.findConversation(first.conversationId, 'visitor')?.exchanges).toMatchObject(
-        [
-          { runId: first.id, question: asked.question, outcome: outcome('At the road.') },
-          { runId: second.id, question: 'Why?', outcome: null },
-        ].sort((a, b) => (first.startedAt === second.startedAt ? a.runId.localeCompare(b.runId) : 0)),
-      );
+      expect(store.findConversation(first.conversationId, 'visitor')?.exchanges).toMatchObject([
+        { runId: first.id, question: asked.question, outcome: outcome('At the road.') },
+        { runId: second.id, question: 'Why?', outcome: null },
+      ]);
     });
 
     it('tells the turns before a run, without runs that are still open', () => {
@@ -99,6 +97,16 @@ export function describeRunStore(name: string, create: () => Promise<RunStore>):
       store.finish(run.id, outcome(''));
       expect(store.listUnfinished()).toEqual([]);
       expect(store.find(run.id)?.state).toBe('failed');
+    });
+
+    it('lists conversations with the newest first', () => {
+      const ids = [1, 2, 3].map(() => store.begin(asked).run.conversationId);
+      expect(store.listConversations('visitor', 2).map(({ id }) => id)).toEqual([ids[2], ids[1]]);
+    });
+
+    it('counts attempts to continue a run', () => {
+      const { run } = store.begin(asked);
+      expect([store.countAttempt(run.id), store.countAttempt(run.id)]).toEqual([1, 2]);
     });
 
     it('finds nothing for an unknown id', () => {

@@ -1,12 +1,14 @@
-import type { Conversation, RunOutcome, RunRecord, RunStore } from '../../pipeline/ports.ts';
 import { RunFailure } from '../../pipeline/failure.ts';
+import type { Conversation, RunOutcome, RunRecord, RunStore } from '../../pipeline/ports.ts';
 
 /** A whole run store in memory; ids count up, and time by the second from `startedAt`. */
 export function createMemoryRunStore(startedAt = Date.UTC(2026, 0, 2, 3, 4, 5)): RunStore {
   const runs: (RunRecord & { idempotencyKey: string | null })[] = [];
   const outcomes = new Map<string, RunOutcome>();
+  const attempts = new Map<string, number>();
   const toIso = (ms: number) => new Date(ms).toISOString();
-  const ofConversation = (conversationId: string) => runs.filter((run) => run.conversationId === conversationId);
+  const ofConversation = (conversationId: string) =>
+    runs.filter((run) => run.conversationId === conversationId);
   const toConversation = (first: RunRecord): Conversation => ({
     id: first.conversationId,
     title: first.question,
@@ -15,9 +17,12 @@ export function createMemoryRunStore(startedAt = Date.UTC(2026, 0, 2, 3, 4, 5)):
 
   return {
     begin({ visitorId, conversationId, question, locale, idempotencyKey }) {
-      const earlier = runs.find((run) => run.visitorId === visitorId && run.idempotencyKey === idempotencyKey);
+      const earlier = runs.find(
+        (run) => run.visitorId === visitorId && run.idempotencyKey === idempotencyKey,
+      );
       if (earlier && idempotencyKey !== null) {
-        if (earlier.question !== question) throw new RunFailure('idempotency_conflict', 'Same key, other question.');
+        if (earlier.question !== question)
+          throw new RunFailure('idempotency_conflict', 'Same key, other question.');
         return { run: earlier, joined: true };
       }
       if (conversationId !== null && ofConversation(conversationId)[0]?.visitorId !== visitorId) {
@@ -55,6 +60,11 @@ export function createMemoryRunStore(startedAt = Date.UTC(2026, 0, 2, 3, 4, 5)):
       outcomes.set(runId, outcome);
     },
     listUnfinished: () => runs.filter(({ state }) => state === 'running'),
+    countAttempt(runId) {
+      const count = (attempts.get(runId) ?? 0) + 1;
+      attempts.set(runId, count);
+      return count;
+    },
     listConversations: (visitorId, limit) =>
       runs
         .filter((run) => run.visitorId === visitorId && ofConversation(run.conversationId)[0] === run)

@@ -68,8 +68,9 @@ describe('npm start', () => {
     const newer = programs.start('main', [], { DATA_DIR: dataDir });
     expect(await newer.ended).toBe(1);
     expect(newer.output()).toMatch(/newer version/);
-    writeFileSync(join(dataDir, 'milepost.sqlite'), 'nonsense'.repeat(1_000));
-    const damaged = programs.start('main', [], { DATA_DIR: dataDir });
+    const other = mkdtempSync(join(tmpdir(), 'milepost-'));
+    writeFileSync(join(other, 'milepost.sqlite'), 'nonsense'.repeat(1_000));
+    const damaged = programs.start('main', [], { DATA_DIR: other });
     expect(await damaged.ended).toBe(1);
     expect(damaged.output()).toMatch(/is damaged/);
   });

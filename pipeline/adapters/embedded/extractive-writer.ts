@@ -3,27 +3,34 @@ import { type AnswerSentence, readAnswerSentences } from './answer-sentences.ts'
 import { findSteps } from './answer-steps.ts';
 import { chooseSentences, scoreSentence } from './choose-sentences.ts';
 import { REFUSAL_THRESHOLD } from './confidence.ts';
-import { cutSentence } from './cut-sentence.ts';
 import { findUnansweredWords } from './unanswered-words.ts';
 
 /** Characters of an answer in prose, its citation marks included. */
 const MAX_LENGTH = 400;
 /** An instruction may carry its steps or its code whole. */
 const MAX_LENGTH_WITH_STEPS = 900;
-const MARK_LENGTH = 5;
+const MARK_LENGTH = 6;
 /** Steps beside a sentence that scores less than this share of the best are not what was asked for. */
 const MIN_STEPS_SHARE = 0.85;
 const CLOSEST_PASSAGES = 3;
 
-/** Answers with sentences of the passages as they stand there, each followed by the number of its source. Needs no model. */
+interface Piece {
+  readonly text: string;
+  readonly citation: Citation;
+}
+
+/**
+ * Answers with sentences of the passages as they stand there, each followed by the number of its source. Needs no model.
+ * Under REFUSAL_THRESHOLD it says that the documents do not answer, and names the nearest ones.
+ */
 export function createExtractiveWriter(): Writer {
   return {
     async *write(request, signal) {
       signal.throwIfAborted();
       const sentences = readAnswerSentences(request.question, request.terms, request.passages);
-      const [first] = sentences;
-      if (!first || request.confidence < REFUSAL_THRESHOLD) return yield* writeRefusal(request, sentences);
-
+      if (sentences.length === 0 || request.confidence < REFUSAL_THRESHOLD) {
+        return yield* writeRefusal(request, sentences);
+      }
       const citations: Citation[] = [];
       for (const piece of composeAnswer(request, sentences)) {
         signal.throwIfAborted();
@@ -35,27 +42,20 @@ export function createExtractiveWriter(): Writer {
   };
 }
 
-interface Piece {
-  readonly text: string;
-  readonly citation: Citation;
-}
-
 function composeAnswer({ intent, terms }: WriteRequest, sentences: readonly AnswerSentence[]): Piece[] {
-  const chosen = chooseSentences(sentences, MAX_LENGTH);
-  const withSteps = intent.kind === 'instruction' ? composeSteps(chosen) : null;
+  const chosen = chooseSentences(sentences, terms, MAX_LENGTH);
+  const withSteps =
+    intent.kind === 'instruction' ? composeSteps(chosen.map(({ sentence }) => sentence)) : null;
   if (withSteps) return withSteps;
-  return chosen.map((sentence, index) => {
-    const quote = cutSentence(sentence, terms, MAX_LENGTH - MARK_LENGTH);
-    return {
-      text: `${index > 0 ? ' ' : ''}${toOneLine(quote)} [${sentence.passage.n}]`,
-      citation: { n: sentence.passage.n, quote },
-    };
-  });
+  return chosen.map(({ sentence, quote }, index) => ({
+    text: `${index > 0 ? ' ' : ''}${toText(sentence, quote)} [${sentence.passage.n}]`,
+    citation: { n: sentence.passage.n, quote },
+  }));
 }
 
-/** The best chosen sentence that has steps or code right by it, and those. */
-function composeSteps(chosen: readonly AnswerSentence[]): Piece[] | null {
-  const ranked = [...chosen].sort((a, b) => scoreSentence(b) - scoreSentence(a));
+/** The best of the sentences that has steps or code right by it, and those. */
+function composeSteps(sentences: readonly AnswerSentence[]): Piece[] | null {
+  const ranked = [...sentences].sort((a, b) => scoreSentence(b) - scoreSentence(a));
   const best = ranked[0] ? scoreSentence(ranked[0]) : 0;
   for (const sentence of ranked) {
     if (scoreSentence(sentence) < MIN_STEPS_SHARE * best) break;
@@ -73,7 +73,7 @@ function composeSteps(chosen: readonly AnswerSentence[]): Piece[] | null {
 }
 
 function* writeRefusal(
-  { intent, passages, confidence }: WriteRequest,
+  { intent, passages, terms, confidence }: WriteRequest,
   sentences: readonly AnswerSentence[],
 ): Generator<string, WrittenAnswer, void> {
   const { refusal, closest } = findUnansweredWords(intent.language);
@@ -85,14 +85,19 @@ function* writeRefusal(
     const title = place && place !== passage.title ? `${passage.title}, ${place}` : passage.title;
     if (titles.has(title) || titles.size === CLOSEST_PASSAGES) continue;
     titles.add(title);
-    const [best] = chooseSentences(
-      sentences.filter((sentence) => sentence.passage.n === passage.n),
-      MAX_LENGTH,
-    );
-    if (best) citations.push({ n: passage.n, quote: best.text });
+    const ofPassage = sentences.filter((sentence) => sentence.passage.n === passage.n);
+    const [nearest] = chooseSentences(ofPassage, terms, MAX_LENGTH);
+    if (nearest) citations.push({ n: passage.n, quote: nearest.quote });
     yield `${titles.size === 1 ? `\n\n${closest}\n` : ''}\n- ${toOneLine(title)} [${passage.n}]`;
   }
   return { finishReason: 'unanswered', confidence, citations, usage: null };
+}
+
+/** On one line, with dots where the sentence goes on. */
+function toText({ text }: AnswerSentence, quote: string): string {
+  const start = text.indexOf(quote);
+  const isCutBehind = start + quote.length < text.length;
+  return `${start > 0 ? '...' : ''}${toOneLine(quote)}${isCutBehind ? '...' : ''}`;
 }
 
 function toOneLine(text: string): string {

@@ -35,16 +35,19 @@ export const MIGRATIONS: readonly string[] = [
   );
   CREATE VIRTUAL TABLE passage_vocabulary USING fts5vocab (passage_terms, row);
 
+  -- Rows are listed in the order of pk: two of the same millisecond still have one.
   CREATE TABLE conversations (
-    id TEXT PRIMARY KEY,
+    pk INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
     visitor TEXT NOT NULL,
     title TEXT NOT NULL,
     created_at INTEGER NOT NULL
-  ) STRICT, WITHOUT ROWID;
-  CREATE INDEX conversations_visitor ON conversations (visitor, created_at DESC);
+  ) STRICT;
+  CREATE INDEX conversations_visitor ON conversations (visitor, pk);
 
   CREATE TABLE runs (
-    id TEXT PRIMARY KEY,
+    pk INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
     conversation TEXT NOT NULL REFERENCES conversations (id),
     visitor TEXT NOT NULL,
     message_id TEXT NOT NULL,
@@ -57,8 +60,8 @@ export const MIGRATIONS: readonly string[] = [
     response TEXT,
     payload TEXT,
     error_code TEXT
-  ) STRICT, WITHOUT ROWID;
-  CREATE INDEX runs_conversation ON runs (conversation, started_at);
+  ) STRICT;
+  CREATE INDEX runs_conversation ON runs (conversation, pk);
   CREATE INDEX runs_unfinished ON runs (state) WHERE state = 'running';
   CREATE UNIQUE INDEX runs_idempotency ON runs (visitor, idempotency_key) WHERE idempotency_key IS NOT NULL;
 

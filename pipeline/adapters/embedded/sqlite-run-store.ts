@@ -19,31 +19,33 @@ export function createSqliteRunStore(database: Database): RunStore {
   );
   const selectRun = database.prepare(`SELECT ${COLUMNS} FROM runs WHERE id = ?`);
   const selectUnfinished = database.prepare(
-    `SELECT ${COLUMNS} FROM runs WHERE state = 'running' ORDER BY started_at, id`,
+    `SELECT ${COLUMNS} FROM runs WHERE state = 'running' ORDER BY pk`,
   );
   const selectHistory = database.prepare(
     `SELECT question, response FROM runs
-     WHERE conversation = ? AND id <> ? AND started_at <= ? AND state <> 'running' ORDER BY started_at DESC, id DESC LIMIT ?`,
+     WHERE conversation = ? AND pk < (SELECT pk FROM runs WHERE id = ?) AND state <> 'running' ORDER BY pk DESC LIMIT ?`,
   );
-  const raiseAttempts = database.prepare('UPDATE runs SET attempts = attempts + 1 WHERE id = ? RETURNING attempts');
+  const raiseAttempts = database.prepare(
+    'UPDATE runs SET attempts = attempts + 1 WHERE id = ? RETURNING attempts',
+  );
   const updateRun = database.prepare(
     'UPDATE runs SET state = ?, response = ?, payload = ?, error_code = ? WHERE id = ?',
   );
   const selectConversations = database.prepare(
-    'SELECT id, title, created_at FROM conversations WHERE visitor = ? ORDER BY created_at DESC, id LIMIT ?',
+    'SELECT id, title, created_at FROM conversations WHERE visitor = ? ORDER BY pk DESC LIMIT ?',
   );
   const selectConversation = database.prepare(
     'SELECT id, title, created_at FROM conversations WHERE id = ? AND visitor = ?',
   );
   const selectExchanges = database.prepare(
-    'SELECT id, question, started_at, state, response, payload, error_code FROM runs WHERE conversation = ? ORDER BY started_at, id',
+    'SELECT id, question, started_at, state, response, payload, error_code FROM runs WHERE conversation = ? ORDER BY pk',
   );
 
   return {
     begin: (run) => inTransaction(database, () => join(run) ?? { run: create(run), joined: false }),
     find: (runId) => toRun(selectRun.get(runId)),
     history(run, limit) {
-      const rows = selectHistory.all(run.conversationId, run.id, run.startedAt, Math.ceil(limit / 2));
+      const rows = selectHistory.all(run.conversationId, run.id, Math.ceil(limit / 2));
       return rows.reverse().flatMap(toTurns).slice(-limit);
     },
     finish(runId, { state, response, payload, errorCode }) {

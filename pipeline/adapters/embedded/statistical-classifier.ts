@@ -12,6 +12,12 @@ import { listQuestionFeatures } from './question-features.ts';
 
 /** What is claimed of a question in a language that the model was not learnt from: next to nothing. */
 const NEUTRAL_CONFIDENCE = 0.2;
+/**
+ * A question mark speaks against `not-a-question`. The model weighs it as one feature of many, and a long sentence of
+ * encyclopedic words outweighs it there; no statement of the training text ends in one.
+ */
+const QUESTION_MARK_NATS = 3;
+const MAX_TAIL_LENGTH = 20;
 /** How sure the language must be before it decides whether the model applies. */
 const MIN_CERTAINTY = 0.7;
 
@@ -51,7 +57,11 @@ function classifyEnglish(
   text: string,
 ): { kind: QuestionKind; confidence: number; known: number } {
   const { scores, known } = scoreFeatures(model, listQuestionFeatures(text, model.commonWords));
-  const probabilities = toProbabilities(scores, model.temperature);
+  const isMarked = /[?？]["'”’)\s]*$/u.test(text.slice(-MAX_TAIL_LENGTH));
+  const judged = scores.map((score, index) =>
+    isMarked && model.classes[index] === 'not-a-question' ? score - QUESTION_MARK_NATS : score,
+  );
+  const probabilities = toProbabilities(judged, model.temperature);
   const confidence = Math.max(...probabilities);
   const kind = model.classes[probabilities.indexOf(confidence)] as QuestionKind;
   return { kind, confidence, known };

@@ -8,9 +8,10 @@ interface Heading {
 /** More headings than this are not read: three questions can be found among them. */
 const MAX_ROWS = 2_000;
 const MAX_LENGTH = 80;
+const MAX_WORDS = 12;
 
 /**
- * Returns a function that picks headings worth asking: questions first, then topics of two to eight words, spread evenly
+ * Returns a function that picks headings worth asking: questions first, then phrases, then single words, spread evenly
  * over the documents, the same ones as long as the base stays the same. Titles stand in where there are no headings.
  */
 export function createSuggestions(database: Database): (limit: number) => readonly string[] {
@@ -33,7 +34,13 @@ export function createSuggestions(database: Database): (limit: number) => readon
     const topics = [...onlyOnce(headings), ...onlyOnce(titles)].filter(({ text }) => isTopic(text));
     const questions = topics.filter(({ text }) => isQuestion(text));
     const others = topics.filter(({ text }) => !isQuestion(text));
-    const picked = [...spread(questions, limit), ...spread(others, limit)].map(({ text }) => text);
+    const phrases = others.filter(({ text }) => /\s|\p{Lo}{4}/u.test(text));
+    const words = others.filter((heading) => !phrases.includes(heading));
+    // Where every title is shared, as by the pieces of one article, a shared one is still better than nothing to ask.
+    const shared = titles.filter(({ text }) => isTopic(text));
+    const picked = [questions, phrases, words, shared]
+      .flatMap((group) => spread(group, limit))
+      .map(({ text }) => text);
     return [...new Set(picked)].slice(0, limit);
   };
 }
@@ -42,7 +49,7 @@ function toPlainText(heading: string): string {
   return heading
     .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replace(/[`*#]/g, '')
-    .replace(/^[\d.]+\s+/, '')
+    .replace(/^(?:[\d.]+\s+|.*\s[›»>]\s)/, '')
     .trim();
 }
 
@@ -60,10 +67,7 @@ function onlyOnce(headings: readonly Heading[]): Heading[] {
 
 function isTopic(text: string): boolean {
   if (text.length > MAX_LENGTH || /[{}<>=;|_\\/]|\(\)/.test(text)) return false;
-  const hasSpaces = /\s/.test(text);
-  // Chinese, Japanese and Thai write a topic without a space.
-  if (!hasSpaces) return /\p{Lo}{3,}/u.test(text);
-  return text.split(/\s+/).length <= 12 && /\p{L}{3,}/u.test(text);
+  return /\p{L}{3}/u.test(text) && text.split(/\s+/).length <= MAX_WORDS;
 }
 
 function isQuestion(text: string): boolean {

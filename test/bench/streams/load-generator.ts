@@ -34,10 +34,13 @@ const ANSWERED_AT = 82;
 
 let answered = 0;
 
-process.on('message', async (message: { id: number; ask: 'load'; order: LoadOrder } | { id: number; ask: 'answered' }) => {
-  const answer = message.ask === 'load' ? await run(message.order) : answered;
-  process.send?.({ id: message.id, answer });
-});
+process.on(
+  'message',
+  async (message: { id: number; ask: 'load'; order: LoadOrder } | { id: number; ask: 'answered' }) => {
+    const answer = message.ask === 'load' ? await run(message.order) : answered;
+    process.send?.({ id: message.id, answer });
+  },
+);
 process.on('disconnect', () => process.exit());
 
 async function run(order: LoadOrder): Promise<LoadResult> {
@@ -109,7 +112,8 @@ async function run(order: LoadOrder): Promise<LoadResult> {
         events++;
         if (stampedAt !== null) lateMs.push(Number(process.hrtime.bigint() - stampedAt) / 1e6);
         if (progress === null) return;
-        if (lastProgress < WAITING_AT && progress >= WAITING_AT && ++waiting === streams) process.send?.({ allWait: true });
+        if (lastProgress < WAITING_AT && progress >= WAITING_AT && ++waiting === streams)
+          process.send?.({ allWait: true });
         if (lastProgress < ANSWERED_AT && progress >= ANSWERED_AT) answered++;
         lastProgress = progress;
       },

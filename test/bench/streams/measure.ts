@@ -57,7 +57,11 @@ export async function measure(
 
 /** Memory while every stream waits; null when some went on before it was read. */
 async function measureWaiting(target: Child, generator: Child): Promise<Memory | null> {
-  await generator.next('allWait');
+  try {
+    await generator.next('allWait');
+  } catch {
+    return null;
+  }
   const memory = await target.ask<Memory>({ ask: 'memory' });
   const answered = await generator.ask<number>({ ask: 'answered' });
   return answered === 0 ? memory : null;

@@ -32,7 +32,9 @@ describe('reading Markdown and MDX', () => {
       '</Alert>',
       '<Install command="npm install thing" />',
     ].join('\n');
-    expect(parseMarkdown(source).text).toBe('Kept **words** with `<Tag>` in code.\n\n`npm install thing`');
+    expect(parseMarkdown(source).text).toBe(
+      'Kept **words** with `<Tag>` in code.\n\n```sh\nnpm install thing\n```',
+    );
   });
 
   it('does not take prose for an import', () => {
@@ -58,6 +60,14 @@ describe('reading Markdown and MDX', () => {
   it('keeps a tag inside a list item inside the item', () => {
     const source = '1. One:\n\n   <Note>\n   Mind this.\n   </Note>\n\n2. Two';
     expect(parseMarkdown(source).text).toBe('1. One:\n\n   Mind this.\n\n2. Two');
+  });
+
+  it('writes addresses where they are used, as a passage alone would lose the list of them', () => {
+    const source =
+      'See [![x][img] the API][api], [docs][] and `[a][api]`, not [this][unknown].\n\n[api]: /api "T"\n[Docs]: <https://d.example>\n[img]: /i.svg\n';
+    expect(parseMarkdown(source).text).toBe(
+      'See [the API](/api), [docs](https://d.example) and `[a][api]`, not [this][unknown].',
+    );
   });
 
   it('turns tables and headings of HTML into Markdown', () => {

@@ -122,7 +122,6 @@ describe('runs', () => {
     site = await createTestSite({ ports: { knowledge: { ...knowledge, search } } });
     const { run } = site.runs.start(question);
     await site.runs.settled(run.id);
-    await delay(2);
     const second = site.runs.start({ ...question, question: 'And why?', conversationId: run.conversationId });
     await site.runs.settled(second.run.id);
     expect(search.mock.calls.map(([asked]) => asked.history)).toEqual([
@@ -275,9 +274,9 @@ describe('a run that its process left open', () => {
   function leaveOpen(events: { event: string; data: unknown }[], ageMs = 0): string {
     // Exactly what a killed process leaves: the question, and events up to some point.
     const startedAt = Date.now() - ageMs;
-    site.database.exec(`INSERT INTO conversations VALUES ('c', 'visitor', 'q', 1)`);
+    site.database.exec(`INSERT INTO conversations VALUES (NULL, 'c', 'visitor', 'q', 1)`);
     site.database.exec(
-      `INSERT INTO runs VALUES ('r', 'c', 'visitor', 'm', 'q', NULL, NULL, 'running', ${startedAt}, 0, NULL, NULL, NULL)`,
+      `INSERT INTO runs VALUES (NULL, 'r', 'c', 'visitor', 'm', 'q', NULL, NULL, 'running', ${startedAt}, 0, NULL, NULL, NULL)`,
     );
     const frames = events.map(({ event, data }, index) =>
       encodeFrame({ id: index + 1, event, data: JSON.stringify(data) }),

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { MILEPOSTS } from '../../../pipeline/events.ts';
@@ -324,4 +325,108 @@ describe('a failure inside a stage', () => {
 it('an unknown address under /api is a problem too', async () => {
   const response = await request(site.app).get('/api/nothing').expect(404);
   expect(response.headers['content-type']).toMatch(/^application\/problem\+json/);
+});
+
+describe('limits', () => {
+  const limited = async (env: Record<string, string>) => {
+    await site.close();
+    site = await createTestSite({ env: { TRUST_PROXY: '1', ...env } });
+  };
+
+  it('hold a visitor back before the stream, and say when to come back', async () => {
+    await limited({ ASKS_PER_MINUTE_VISITOR: '2' });
+    const cookie = cookieOf(await ask());
+    await ask().set('Cookie', cookie).expect(200);
+    await ask().set('Cookie', cookie).expect(200);
+    const refused = await ask().set('Cookie', cookie).expect(429);
+    expect(refused.body).toMatchObject({
+      code: 'rate_limited',
+      retryable: true,
+      retryAfterMs: expect.any(Number),
+    });
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    await ask().expect(200);
+  });
+
+  it('hold an address back, whoever asks from it, and no other address', async () => {
+    await limited({ ASKS_PER_MINUTE_ADDRESS: '2' });
+    const from = (address: string) => ask().set('X-Forwarded-For', address);
+    expect([(await from('192.0.2.1')).status, (await from('192.0.2.1')).status]).toEqual([200, 200]);
+    expect((await from('192.0.2.1')).status).toBe(429);
+    expect((await from('192.0.2.2')).status).toBe(200);
+  });
+
+  it('do not count by the loopback address, which is that of a proxy', async () => {
+    await limited({ ASKS_PER_MINUTE_ADDRESS: '1', TRUST_PROXY: '0' });
+    expect([(await ask()).status, (await ask()).status]).toEqual([200, 200]);
+  });
+
+  it('refuse a stream too many, and leave those that are open alone', async () => {
+    const { knowledge } = createScriptedPorts();
+    let release = () => {};
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const search: typeof knowledge.search = async (...args) => {
+      await gate;
+      return knowledge.search(...args);
+    };
+    await site.close();
+    site = await createTestSite({
+      ports: { knowledge: { ...knowledge, search } },
+      env: { OPEN_STREAMS_SITE: '1' },
+    });
+    const { url } = await site.listen();
+    const init = {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: '{"message":"Where?"}',
+    };
+    const open = await fetch(url + PATH, init);
+    const refused = await fetch(url + PATH, init);
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '15']);
+    const started = (await (
+      await fetch(url + PATH, { ...init, headers: { ...init.headers, Accept: 'application/json' } })
+    ).json()) as {
+      eventsUrl: string;
+    };
+    const follow = await fetch(url + started.eventsUrl);
+    expect([follow.status, await follow.text()]).toEqual([200, 'retry: 15000\n\n']);
+    release();
+    expect(readFrames(await open.text()).at(-1)?.data).toMatchObject({ progress: 100 });
+    expect((await fetch(url + PATH, init)).status).toBe(200);
+  });
+
+  it('refuse a question when too many wait in line', async () => {
+    const { knowledge } = createScriptedPorts();
+    const search = () => new Promise<never>(() => {});
+    await site.close();
+    const env = { MAX_ACTIVE_RUNS: '1', MAX_WAITING_RUNS: '1' };
+    site = await createTestSite({ ports: { knowledge: { ...knowledge, search } }, env });
+    const start = () => ask().set('Accept', 'application/json');
+    await start().expect(202);
+    await start().expect(202);
+    while (site.runs.waitingCount() === 0) await delay(1);
+    const response = await start().expect(503);
+    expect(response.body).toMatchObject({ code: 'over_capacity', retryAfterMs: 15_000 });
+  });
+});
+
+describe('a snapshot', () => {
+  it('tells a run as it stands, for those who ask for JSON', async () => {
+    const response = await ask();
+    const events = readFrames(response.text);
+    const { eventsUrl, runId, conversationId } = events[0]?.data ?? {};
+    const { body } = await request(site.app).get(eventsUrl).set('Accept', 'application/json').expect(200);
+    const complete = events.find(({ event }) => event === 'complete')?.data;
+    expect(body).toMatchObject({
+      runId,
+      conversationId,
+      state: 'done',
+      lastEventId: String(events.length),
+      text: complete.response,
+      complete,
+      stage: { stageId: 'complete', progress: 100 },
+    });
+  });
 });

@@ -19,7 +19,16 @@ const REWRITINGS: readonly Rewriting[] = [
   {
     kinds: ['instruction'],
     pattern: /^(?:how|where) (?:do|does|can|could|would|should|to|2) (?:(?:i|you|we|u|one|someone) )?(.+)$/,
-    forms: ['how to $1', '$1', 'steps to $1', 'show me how to $1', 'i want to $1', 'i need help to $1'],
+    forms: [
+      'how to $1',
+      '$1',
+      'steps to $1',
+      'show me how to $1',
+      'i want to $1',
+      'i am trying to $1',
+      'i need help to $1',
+      'could you help me to $1',
+    ],
   },
   {
     kinds: ['comparison'],
@@ -47,7 +56,15 @@ const REWRITINGS: readonly Rewriting[] = [
   {
     kinds: ['evidence-based'],
     pattern: /^what(?:'s| is| are|s) (?:the meaning of |the definition of |an? |the )?(.{3,40})$/,
-    forms: ['explain $1', 'tell me about $1', 'describe $1', 'what does $1 mean', '$1', 'overview of $1'],
+    forms: [
+      'explain $1',
+      'could you please explain $1',
+      'tell me about $1',
+      'describe $1',
+      'what does $1 mean',
+      '$1',
+      'overview of $1',
+    ],
   },
   {
     kinds: ['evidence-based'],
@@ -57,7 +74,7 @@ const REWRITINGS: readonly Rewriting[] = [
   {
     kinds: ['factoid'],
     pattern: /^(?:what|which)(?:'s| is| are| was| were)? (?:the )?(.{3,50})$/,
-    forms: ['$1', 'tell me the $1', 'list $1'],
+    forms: ['$1', 'tell me the $1', 'list $1', 'could you please give me the $1'],
   },
   {
     kinds: ['experience'],
@@ -76,6 +93,24 @@ export function varyQuestion(text: string, kind: QuestionKind): string[] {
       : [];
   });
   return [...new Set(forms)];
+}
+
+/** What people put before a question to somebody they do not know. */
+const POLITE_OPENINGS = [
+  'can you tell me',
+  'could you please tell me',
+  'please tell me',
+  'i would like to know',
+  "i'd like to know",
+  'i was wondering',
+  'do you know',
+  'quick question:',
+];
+
+/** The same question, asked politely. */
+export function askPolitely(text: string, random: () => number): string {
+  const opening = POLITE_OPENINGS[Math.floor(random() * POLITE_OPENINGS.length)];
+  return `${opening} ${text}`;
 }
 
 /** The question as keywords: its words without the `commonWords`, or null when that leaves none or more than three. */

@@ -31,6 +31,8 @@ const config = loadConfig({
   LOG_LEVEL: 'warn',
   STAGE_TIMEOUT_MS: '120000',
   RUN_TIMEOUT_MS: '120000',
+  // The load decides how many run at once, not the line.
+  MAX_ACTIVE_RUNS: '100000',
 });
 const logger = createLogger(config.LOG_LEVEL);
 const database = await openDatabase(config.DATA_DIR);
@@ -55,6 +57,10 @@ const runs = createRuns({
     sourceLimit: config.SOURCE_LIMIT,
     stageTimeoutMs: config.STAGE_TIMEOUT_MS,
     runTimeoutMs: config.RUN_TIMEOUT_MS,
+    whenDetached: config.WHEN_DETACHED,
+    graceMs: config.GRACE_MS,
+    maxActiveRuns: config.MAX_ACTIVE_RUNS,
+    maxReplayEvents: config.MAX_REPLAY_EVENTS,
   },
   observer: observeRuns(logger),
 });

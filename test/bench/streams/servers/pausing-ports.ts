@@ -67,9 +67,7 @@ export function createPausingPorts({
           language: 'en',
           form: 'facts',
           blocks: [{ type: 'lead', sentences: [{ text: 'Mileposts stand at the side of a road.', n: 1 }] }],
-          sources: [
-            { n: 1, title: 'On roads', headingPath: ['Mileposts'], url: '/passages/p1', quotes: [] },
-          ],
+          sources: [{ n: 1, title: 'On roads', headingPath: ['Mileposts'], url: '/passages/p1', quotes: [] }],
           personalisedBy: [],
         };
       },

@@ -39,6 +39,21 @@ describe('the statistical classifier', () => {
     expect(await classify(text)).toMatchObject({ kind, language: 'en' });
   });
 
+  it.each([
+    'could you explain how the cache works',
+    'please help me set up nginx',
+    'refund policy',
+    'pricing',
+  ])('does not take %j for talk', async (text) => {
+    expect((await classify(text, 'en')).kind).not.toBe('not-a-question');
+  });
+
+  it('believes a question mark, however much the words read like a statement', async () => {
+    const text = 'The parliament may legislate as long as the powers are not reserved by which body';
+    expect((await classify(`${text}.`)).kind).toBe('not-a-question');
+    expect((await classify(`${text}?`)).kind).not.toBe('not-a-question');
+  });
+
   it('takes code for no language, and sees that it is compared', async () => {
     expect((await classify('res.send vs res.json')).kind).toBe('comparison');
     expect(await classify('res.send vs res.json', 'en-US')).toMatchObject({

@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { createRandom, shuffle } from '../../../../../pipeline/adapters/embedded/training/random.ts';
 import {
+  askPolitely,
   misspell,
   toggleClosingMark,
+  toKeywords,
   varyQuestion,
 } from '../../../../../pipeline/adapters/embedded/training/vary-question.ts';
 
@@ -25,6 +27,19 @@ describe('other forms of a training question', () => {
     expect(toggleClosingMark('Who is it? ', 'factoid')).toBe('Who is it');
     expect(toggleClosingMark('who is it', 'factoid')).toBe('who is it?');
     expect(toggleClosingMark('It was him', 'not-a-question')).toBe('It was him');
+  });
+
+  it('are keywords where few enough words are left without the grammar', () => {
+    const grammar = new Set(['how', 'do', 'i', 'the', 'what', 'is']);
+    expect(toKeywords('How do I reset the password?', grammar)).toBe('reset password');
+    expect(toKeywords('What is 42?', grammar)).toBeNull();
+    expect(toKeywords('one two three four', grammar)).toBeNull();
+  });
+
+  it('keep the whole question behind a polite opening', () => {
+    for (let seed = 0; seed < 20; seed++) {
+      expect(askPolitely('where is it?', createRandom(seed))).toMatch(/^[a-z'].* where is it\?$/);
+    }
   });
 
   it('have one slip of the keyboard, the same one for the same seed', () => {

@@ -1,0 +1,102 @@
+import type { Comparison, SourcedText } from '../../page-blocks.ts';
+import { toTerms } from '../../text/terms.ts';
+import { type ComparedThing, findComparedThings } from './compared-things.ts';
+import { type PageMaterial, type RankedSentence, toSourced } from './page-material.ts';
+import { findPageWords } from './page-words.ts';
+
+const MAX_ROWS = 5;
+const MAX_FIRST_SENTENCES = 2;
+/** A sentence below this share of the best is about something else. */
+const MIN_SHARE = 0.2;
+
+interface Side {
+  readonly thing: ComparedThing;
+  readonly sentences: readonly Candidate[];
+}
+
+interface Candidate {
+  readonly sentence: RankedSentence;
+  readonly terms: ReadonlySet<string>;
+}
+
+/**
+ * A table of what the passages say of the two things that the question compares: first each in short, then one row for
+ * every word on which a sentence about the one meets a sentence about the other. Null when there are no two things, or
+ * only one of them is spoken of.
+ */
+export function composeComparison(material: PageMaterial): Comparison | null {
+  for (const [one, other] of findComparedThings(material.request.question)) {
+    const left = readSide(material, one, other);
+    const right = readSide(material, other, one);
+    if (left.sentences.length === 0 || right.sentences.length === 0) continue;
+    const rows = composeRows(left, right, findPageWords(material.request.intent.language).inShort);
+    return { type: 'comparison', columns: [one.label, other.label], rows };
+  }
+  return null;
+}
+
+/** The sentences that speak of the one thing and not of the other, best first. A heading that names it speaks for its text. */
+function readSide(material: PageMaterial, thing: ComparedThing, other: ComparedThing): Side {
+  const sentences = material.sentences.flatMap((sentence): Candidate[] => {
+    if (sentence.share < MIN_SHARE) return [];
+    const terms = new Set(toTerms(sentence.text));
+    const heading = new Set(toTerms([sentence.passage.title, ...sentence.passage.headingPath].join('\n')));
+    const headed = speaksOf(heading, thing) && !speaksOf(heading, other);
+    const speaks = (headed || speaksOf(terms, thing)) && !speaksOf(terms, other);
+    return speaks && (headed || !speaksOf(heading, other)) ? [{ sentence, terms }] : [];
+  });
+  return { thing, sentences: sentences.sort((a, b) => b.sentence.share - a.sentence.share) };
+}
+
+function speaksOf(terms: ReadonlySet<string>, thing: ComparedThing): boolean {
+  return thing.terms.every((term) => terms.has(term));
+}
+
+function composeRows(left: Side, right: Side, inShort: string): Comparison['rows'] {
+  const first = [left, right].map((side) => inReadingOrder(side.sentences.slice(0, MAX_FIRST_SENTENCES)));
+  const used = new Set([left, right].flatMap((side) => side.sentences.slice(0, MAX_FIRST_SENTENCES)));
+  const rows: { label: string; cells: readonly (readonly SourcedText[])[] }[] = [
+    { label: inShort, cells: first },
+  ];
+  for (const { aspect, pair } of findAspects(left, right)) {
+    if (rows.length === MAX_ROWS) break;
+    if (pair.some((candidate) => used.has(candidate))) continue;
+    for (const candidate of pair) used.add(candidate);
+    rows.push({ label: aspect, cells: pair.map(({ sentence }) => [toSourced(sentence)]) });
+  }
+  return rows;
+}
+
+/** Words that both sides speak of, rare ones and good sentences first; a word that most sentences hold tells nothing. */
+function findAspects(left: Side, right: Side): { aspect: string; pair: readonly [Candidate, Candidate] }[] {
+  const own = new Set([...left.thing.terms, ...right.thing.terms]);
+  const all = [...left.sentences, ...right.sentences];
+  const counts = new Map<string, number>();
+  for (const { terms } of all) for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1);
+  const aspects = [...counts].flatMap(([term, count]) => {
+    if (own.has(term) || /^\d+$/.test(term) || count > Math.max(2, all.length / 2)) return [];
+    const one = left.sentences.find(({ terms }) => terms.has(term));
+    const other = right.sentences.find(({ terms }) => terms.has(term));
+    const aspect = one && findWord(one.sentence.text, term);
+    if (!one || !other || !aspect) return [];
+    const score = one.sentence.share + other.sentence.share + 1 / count;
+    return [{ aspect, pair: [one, other] as const, score }];
+  });
+  return aspects.sort((a, b) => b.score - a.score || (a.aspect < b.aspect ? -1 : 1));
+}
+
+/** The word as the text writes it; code and link targets are no labels. */
+function findWord(text: string, term: string): string | null {
+  const prose = text.replace(/`[^`]*`|\]\([^)]*\)/g, ' ');
+  const word = prose
+    .match(/[\p{L}\p{N}][\p{L}\p{N}-]{2,}/gu)
+    ?.find((candidate) => toTerms(candidate)[0] === term);
+  return word ? word.charAt(0).toUpperCase() + word.slice(1) : null;
+}
+
+function inReadingOrder(candidates: readonly Candidate[]): SourcedText[] {
+  return candidates
+    .map(({ sentence }) => sentence)
+    .sort((a, b) => a.passage.n - b.passage.n || a.start - b.start)
+    .map(toSourced);
+}

@@ -1,0 +1,93 @@
+import { type RateLimiterAbstract, RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
+import { RequestProblem } from '../errors.ts';
+
+/** Limits nest: what a visitor may do counts for the visitor's address, and that for the site. 0 means no limit. */
+export interface AdmissionLimits {
+  readonly asksPerMinute: Scoped<number>;
+  readonly openStreams: Scoped<number>;
+}
+
+export interface Scoped<Value> {
+  readonly visitor: Value;
+  readonly address: Value;
+  readonly site: Value;
+}
+
+/** Who asks. Null where nothing can be counted by it: a visitor seen for the first time, an address that is a proxy's. */
+export interface Asker {
+  readonly visitorId: string | null;
+  readonly address: string | null;
+}
+
+export interface Admission {
+  /**
+   * Counts one ask.
+   * @throws {RequestProblem} `rate_limited` with the time after which to try again
+   */
+  admitAsk(asker: Asker): Promise<void>;
+  /** Counts an open stream until the returned function is called; null when there are too many. */
+  admitStream(asker: Asker): (() => void) | null;
+}
+
+const SITE = 'site';
+/** Streams end within seconds; an exact time cannot be told. */
+export const STREAM_RETRY_MS = 15_000;
+
+export function createAdmission({ asksPerMinute, openStreams }: AdmissionLimits): Admission {
+  const rates: [scope: keyof Scoped<unknown>, limiter: RateLimiterAbstract | null][] = [
+    ['visitor', createLimiter(asksPerMinute.visitor)],
+    ['address', createLimiter(asksPerMinute.address)],
+    ['site', createLimiter(asksPerMinute.site)],
+  ];
+  const open: [limit: number, counts: Map<string, number>][] = [
+    [openStreams.visitor, new Map()],
+    [openStreams.address, new Map()],
+    [openStreams.site, new Map()],
+  ];
+
+  return {
+    async admitAsk({ visitorId, address }) {
+      const keys = { visitor: visitorId, address, site: SITE };
+      for (const [scope, limiter] of rates) {
+        const key = keys[scope];
+        if (limiter && key !== null) await consume(limiter, key, scope);
+      }
+    },
+    admitStream({ visitorId, address }) {
+      const keys = [visitorId, address, SITE];
+      const isFull = open.some(
+        ([limit, counts], index) => limit > 0 && (counts.get(keys[index] ?? '') ?? 0) >= limit,
+      );
+      if (isFull) return null;
+      for (const [index, [limit, counts]] of open.entries())
+        if (limit > 0) change(counts, keys[index] ?? null, 1);
+      return () => {
+        for (const [index, [limit, counts]] of open.entries())
+          if (limit > 0) change(counts, keys[index] ?? null, -1);
+      };
+    },
+  };
+}
+
+function createLimiter(asksPerMinute: number): RateLimiterAbstract | null {
+  return asksPerMinute === 0 ? null : new RateLimiterMemory({ points: asksPerMinute, duration: 60 });
+}
+
+async function consume(limiter: RateLimiterAbstract, key: string, scope: string): Promise<void> {
+  try {
+    await limiter.consume(key);
+  } catch (rejection) {
+    if (rejection instanceof Error) throw rejection;
+    const retryAfterMs = (rejection as RateLimiterRes).msBeforeNext;
+    const who = { visitor: 'you', address: 'your network', site: 'this site' }[scope];
+    const detail = `More questions than ${who} may ask in a minute. Ask again in ${Math.ceil(retryAfterMs / 1000)} s.`;
+    throw new RequestProblem('rate_limited', detail, { retryAfterMs });
+  }
+}
+
+function change(counts: Map<string, number>, key: string | null, by: number): void {
+  if (key === null) return;
+  const count = (counts.get(key) ?? 0) + by;
+  if (count > 0) counts.set(key, count);
+  else counts.delete(key);
+}

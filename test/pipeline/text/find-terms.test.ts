@@ -1,0 +1,40 @@
+import { describe, expect, it } from '@jest/globals';
+import { createTermFinder, mergeCredits, toCredits } from '../../../pipeline/text/find-terms.ts';
+import { toTerms } from '../../../pipeline/text/terms.ts';
+
+describe('a term finder', () => {
+  it('finds every inflection of a term with the place of its word', () => {
+    const text = 'The file was sent; sending files is easy.';
+    const found = createTermFinder(toTerms('send files'))(text);
+    expect(found.map(({ term, word, start }) => [term, word, text.slice(start, start + 4)])).toEqual([
+      [1, 1, 'file'],
+      [0, 4, 'send'],
+      [1, 5, 'file'],
+    ]);
+  });
+
+  it('finds a compound by its whole and its parts at one word', () => {
+    const found = createTermFinder(toTerms('res.sendFile'))('Call res.sendFile().');
+    expect(new Set(found.map(({ word }) => word))).toEqual(new Set([1]));
+    expect(toCredits(found).size).toBe(toTerms('res.sendFile').length);
+  });
+
+  it('gives some credit to a word of the same family and none to a stranger', () => {
+    const find = createTermFinder(toTerms('Japan'));
+    expect(find('a Japanese')[0]?.credit).toBeLessThan(1);
+    expect(find('the Japan')[0]?.credit).toBe(1);
+    expect(find('a jacket of java')).toEqual([]);
+  });
+
+  it('does not take one number for another', () => {
+    expect(createTermFinder(['10000'])('10001 and 100000')).toEqual([]);
+  });
+
+  it('finds terms in scripts without spaces', () => {
+    expect(createTermFinder(toTerms('東京'))('私は東京に住む').map(({ start }) => start)).toEqual([2]);
+  });
+
+  it('keeps the greatest credit when texts are put together', () => {
+    expect(mergeCredits(new Map([[1, 1]]), new Map([[1, 0.4]])).get(1)).toBe(1);
+  });
+});

@@ -1,0 +1,212 @@
+import { describe, expect, it } from '@jest/globals';
+import { AskError } from '../../../public/run/ask-error.js';
+import { backoffMs, MAX_ATTEMPTS } from '../../../public/run/backoff.js';
+import { askQuestion, resumeRun } from '../../../public/run/follow-run.js';
+
+interface Call {
+  url: string;
+  method: string;
+  headers: Headers;
+  body: unknown;
+}
+
+const frame = (seq: number, name: string, data: unknown) =>
+  `id: ${seq}\nevent: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+const INIT = frame(1, 'stage', {
+  stageId: 'init',
+  progress: 5,
+  runId: 'r',
+  eventsUrl: '/events/r?key=k',
+  stopUrl: '/stop',
+});
+const TEXT = frame(2, 'delta', { text: 'Hello', offset: 0 });
+const END = frame(3, 'stage', { stageId: 'complete', progress: 100, status: 'done' });
+const ENDPOINT = 'https://site.example/api/chat/stream';
+
+/** Text arrives, then the connection either ends or breaks. */
+function stream(text: string, breaks = false): Response {
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      controller.enqueue(new TextEncoder().encode(text));
+      if (!breaks) controller.close();
+    },
+    pull(controller) {
+      controller.error(new TypeError('network error'));
+    },
+  });
+  return new Response(body, { headers: { 'Content-Type': 'text/event-stream' } });
+}
+
+/** A network that answers each request with the next of these; the last one goes on for ever. */
+function createNetwork(...answers: (Response | Error | (() => Response))[]) {
+  const calls: Call[] = [];
+  const waits: number[] = [];
+  const fetch = async (url: string | URL | Request, init: RequestInit = {}) => {
+    const body = typeof init.body === 'string' ? JSON.parse(init.body) : null;
+    calls.push({ url: String(url), method: init.method ?? 'GET', headers: new Headers(init.headers), body });
+    const answer = answers.length > 1 ? answers.shift() : answers[0];
+    if (answer instanceof Error) throw answer;
+    return typeof answer === 'function' ? answer() : (answer as Response);
+  };
+  const wait = async (ms: number) => void waits.push(ms);
+  const signal = new AbortController().signal;
+  return { calls, waits, options: { fetch: fetch as typeof globalThis.fetch, wait, signal } };
+}
+
+async function collect(events: AsyncGenerator<{ name: string; seq: number | null }>) {
+  const seen = [];
+  for await (const { name, seq } of events) seen.push(seq === null ? name : `${seq} ${name}`);
+  return seen;
+}
+
+const WHOLE = ['1 stage', '2 delta', '3 stage'];
+
+describe('asking', () => {
+  it('posts the question and ends with the run', async () => {
+    const { calls, options } = createNetwork(stream(INIT + TEXT + END));
+    const question = { message: 'Why?', conversationId: 'c', locale: 'en' };
+    expect(await collect(askQuestion(ENDPOINT, question, options))).toEqual(WHOLE);
+    expect(calls).toHaveLength(1);
+    expect(calls[0]).toMatchObject({ url: ENDPOINT, method: 'POST', body: question });
+    expect(calls[0]?.headers.get('Idempotency-Key')).toMatch(/^[\w-]{32,36}$/);
+  });
+
+  it('leaves out what is not known', async () => {
+    const { calls, options } = createNetwork(stream(INIT + END));
+    await collect(askQuestion(ENDPOINT, { message: 'Why?', conversationId: '', locale: null }, options));
+    expect(calls[0]?.body).toEqual({ message: 'Why?' });
+  });
+
+  it.each([
+    ['breaks', true],
+    ['ends early', false],
+  ])('goes on where it was when the connection %s', async (_how, breaks) => {
+    const { calls, waits, options } = createNetwork(stream(INIT + TEXT, breaks), stream(END));
+    expect(await collect(askQuestion(ENDPOINT, { message: 'Why?' }, options))).toEqual(WHOLE);
+    expect(calls[1]).toMatchObject({ url: 'https://site.example/events/r?key=k', method: 'GET' });
+    expect(calls[1]?.headers.get('Last-Event-ID')).toBe('2');
+    expect(waits).toHaveLength(1);
+  });
+
+  it('asks again with the same key when the first answer was lost on the way', async () => {
+    const { calls, options } = createNetwork(new TypeError('network'), stream(INIT + TEXT + END));
+    expect(await collect(askQuestion(ENDPOINT, { message: 'Why?' }, options))).toEqual(WHOLE);
+    expect(calls.map(({ method }) => method)).toEqual(['POST', 'POST']);
+    expect(calls[1]?.headers.get('Idempotency-Key')).toBe(calls[0]?.headers.get('Idempotency-Key'));
+  });
+
+  it('gives every event once, however often the server repeats it', async () => {
+    const { options } = createNetwork(stream(INIT + TEXT), stream(INIT + TEXT + END));
+    expect(await collect(askQuestion(ENDPOINT, { message: 'Why?' }, options))).toEqual(WHOLE);
+  });
+
+  it('passes transient events on, ignores what it cannot read, and stops reading after the end', async () => {
+    const noise = `event: progress\ndata: {"progress":60}\n\nid: 2\ndata: {oops\n\n`;
+    const { options } = createNetwork(
+      stream(INIT + noise + END + frame(4, 'delta', { text: 'late', offset: 0 })),
+    );
+    expect(await collect(askQuestion(ENDPOINT, { message: 'Why?' }, options))).toEqual([
+      '1 stage',
+      'progress',
+      '3 stage',
+    ]);
+  });
+
+  it('throws what the server says before the stream', async () => {
+    const problem = {
+      code: 'rate_limited',
+      title: 'Too many',
+      detail: 'Ask again in 7 seconds.',
+      status: 429,
+    };
+    const response = new Response(JSON.stringify(problem), { status: 429, headers: { 'Retry-After': '7' } });
+    const { options, calls } = createNetwork(response);
+    await expect(collect(askQuestion(ENDPOINT, { message: 'Why?' }, options))).rejects.toMatchObject({
+      code: 'rate_limited',
+      message: 'Ask again in 7 seconds.',
+      status: 429,
+      retryAfterMs: 7000,
+      retryable: true,
+    });
+    expect(calls).toHaveLength(1);
+  });
+
+  it('says something sensible about a page of a broken proxy', async () => {
+    const { options } = createNetwork(new Response('<h1>Bad gateway</h1>', { status: 502 }));
+    await expect(collect(askQuestion(ENDPOINT, { message: 'Why?' }, options))).rejects.toMatchObject({
+      message: 'The server answered with status 502.',
+      retryable: true,
+    });
+  });
+
+  it('gives up after a bounded number of attempts', async () => {
+    const { options, calls } = createNetwork(new TypeError('network'));
+    await expect(collect(askQuestion(ENDPOINT, { message: 'Why?' }, options))).rejects.toMatchObject({
+      code: 'offline',
+    });
+    expect(calls).toHaveLength(MAX_ATTEMPTS + 1);
+  });
+
+  it('counts attempts anew once something arrives', async () => {
+    const cuts = Array.from({ length: MAX_ATTEMPTS }, () => new TypeError('network'));
+    const { options } = createNetwork(
+      stream(INIT),
+      ...cuts.slice(1),
+      stream(TEXT),
+      ...cuts.slice(1),
+      stream(END),
+    );
+    expect(await collect(askQuestion(ENDPOINT, { message: 'Why?' }, options))).toEqual(WHOLE);
+  });
+
+  it('waits out an overloaded server in the middle of a run', async () => {
+    const { options } = createNetwork(stream(INIT + TEXT), new Response('', { status: 503 }), stream(END));
+    expect(await collect(askQuestion(ENDPOINT, { message: 'Why?' }, options))).toEqual(WHOLE);
+  });
+
+  it('ends when it is left, with the reason', async () => {
+    const controller = new AbortController();
+    const { options } = createNetwork(new TypeError('network'));
+    const wait = async () => {
+      controller.abort(new Error('left'));
+      throw controller.signal.reason;
+    };
+    const asking = collect(
+      askQuestion(ENDPOINT, { message: 'Why?' }, { ...options, wait, signal: controller.signal }),
+    );
+    await expect(asking).rejects.toThrow('left');
+  });
+});
+
+describe('resuming', () => {
+  it('reads a run from its first event', async () => {
+    const { calls, options } = createNetwork(stream(INIT + TEXT + END));
+    expect(await collect(resumeRun('https://site.example/events/r', options))).toEqual(WHOLE);
+    expect(calls[0]?.headers.get('Last-Event-ID')).toBeNull();
+  });
+
+  it('is over when the server has nothing more to say', async () => {
+    const { options } = createNetwork(new Response(null, { status: 204 }));
+    expect(await collect(resumeRun('https://site.example/events/r', options))).toEqual([]);
+  });
+
+  it('does not insist on a run that is not there', async () => {
+    const { calls, options } = createNetwork(new Response('{"code":"not_found"}', { status: 404 }));
+    await expect(collect(resumeRun('https://site.example/events/r', options))).rejects.toBeInstanceOf(
+      AskError,
+    );
+    expect(calls).toHaveLength(1);
+  });
+});
+
+describe('backoffMs', () => {
+  it('doubles, stays in bounds and is spread by chance', () => {
+    const longest = [1, 2, 3, 4, 5, 6, 20].map((attempt) => backoffMs(attempt, { random: () => 1 }));
+    expect(longest).toEqual([500, 1000, 2000, 4000, 8000, 15_000, 15_000]);
+    expect(backoffMs(4, { random: () => 0 })).toBe(2000);
+  });
+
+  it('starts from what the stream asks for', () => {
+    expect(backoffMs(1, { retryMs: 20_000, random: () => 1 })).toBe(20_000);
+  });
+});

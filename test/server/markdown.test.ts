@@ -1,0 +1,88 @@
+import { describe, expect, it } from '@jest/globals';
+import { renderInlineMarkdown, renderMarkdown } from '../../server/markdown.ts';
+
+describe('renderMarkdown', () => {
+  it('shows raw HTML as text', () => {
+    expect(renderMarkdown('<script>alert(1)</script>\n\n<b onclick=x>b</b>')).not.toMatch(/<(?:script|b)\b/);
+  });
+
+  it.each([
+    'javascript:alert(1)',
+    'JaVaScRiPt:alert(1)',
+    'data:text/html,x',
+    'vbscript:x',
+    'file:///etc/passwd',
+    '//other.example/',
+  ])('keeps only the words of a link to %s', (href) => {
+    expect(renderMarkdown(`before [words](${href}) after`)).toBe('<p>before words after</p>\n');
+  });
+
+  it('links http, https and mailto without vouching for them', () => {
+    expect(renderMarkdown('[a](https://docs.example/a) <mailto:b@docs.example>')).toBe(
+      '<p><a href="https://docs.example/a" rel="nofollow noopener">a</a> ' +
+        '<a href="mailto:b@docs.example" rel="nofollow noopener">mailto:b@docs.example</a></p>\n',
+    );
+  });
+
+  it('resolves relative links against the address of their document, and drops them without one', () => {
+    const text = '[next](../b.html#c)';
+    expect(renderMarkdown(text, { baseUrl: 'https://docs.example/guide/a.html' })).toContain(
+      'href="https://docs.example/b.html#c"',
+    );
+    expect(renderMarkdown(text, { baseUrl: '/passages/1' })).toBe('<p>next</p>\n');
+    expect(renderMarkdown(text)).toBe('<p>next</p>\n');
+  });
+
+  it('leaves images out', () => {
+    expect(renderMarkdown('![alt](https://docs.example/tracker.gif)')).not.toContain('<img');
+  });
+
+  it('nests the headings of a text below those of its page', () => {
+    expect(renderMarkdown('# One\n\n##### Five', { headingOffset: 2 })).toBe('<h3>One</h3>\n<h6>Five</h6>\n');
+  });
+});
+
+describe('citations', () => {
+  const options = { citationTarget: (n: number) => (n <= 2 ? `source-${n}` : null) };
+
+  it('become links to their sources', () => {
+    expect(renderMarkdown('So it is. [1][2]', options)).toBe(
+      '<p>So it is. <a class="citation" href="#source-1" aria-label="Source 1">1</a>' +
+        '<a class="citation" href="#source-2" aria-label="Source 2">2</a></p>\n',
+    );
+  });
+
+  it.each(['`a[1]`', '```\na[1]\n```', '[3]', '[1](https://docs.example/)', '[01x]'])(
+    'are not seen in %s',
+    (text) => {
+      expect(renderMarkdown(text, options)).not.toContain('class="citation"');
+    },
+  );
+
+  it('are plain text where nothing can be cited', () => {
+    expect(renderInlineMarkdown('See [1].')).toBe('See [1].');
+  });
+});
+
+describe('marked pieces', () => {
+  it('are wrapped together with the markup inside them', () => {
+    expect(renderMarkdown('One. Send `x: no` **now**. Three.', { marked: ['Send `x: no` **now**.'] })).toBe(
+      '<p>One. <mark>Send <code>x: no</code> <strong>now</strong>.</mark> Three.</p>\n',
+    );
+  });
+
+  it('leave no trace inside code or across paragraphs', () => {
+    expect(renderMarkdown('`a b c`', { marked: ['b'] })).toBe('<p><code>a b c</code></p>\n');
+    expect(renderMarkdown('a\n\nb', { marked: ['a\n\nb'] })).toBe('<p>a</p>\n<p>b</p>\n');
+  });
+
+  it('cannot be forged by the text itself', () => {
+    expect(renderMarkdown('{\uE000a}\uE000', {})).toBe('<p>{a}</p>\n');
+  });
+
+  it('do not expand replacement patterns', () => {
+    expect(renderMarkdown("costs $& and $' here", { marked: ["$& and $'"] })).toBe(
+      "<p>costs <mark>$&amp; and $'</mark> here</p>\n",
+    );
+  });
+});

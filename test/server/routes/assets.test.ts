@@ -1,0 +1,49 @@
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import express from 'express';
+import request from 'supertest';
+import { createAssetRoutes } from '../../../server/routes/assets.ts';
+import { ROOT } from './page-site.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'milepost-assets-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+cpSync(join(ROOT, 'public'), folder, { recursive: true });
+
+const assets = createAssetRoutes({ folder });
+const site = express().use(assets.router);
+
+describe('assets', () => {
+  it('may be kept for ever under an address that changes with their content', async () => {
+    const { headers, status } = await request(site).get(assets.url('chat/main.js'));
+    expect(status).toBe(200);
+    expect(headers['cache-control']).toBe('public, max-age=31536000, immutable');
+    expect(headers['content-type']).toContain('javascript');
+  });
+
+  it('have one hash for the folder, so that modules find each other', () => {
+    const [version] = assets.url('chat/main.js').split('chat/');
+    expect(assets.url('event-stream.js')).toBe(`${version}event-stream.js`);
+    writeFileSync(join(folder, 'new.js'), '1');
+    expect(createAssetRoutes({ folder }).url('event-stream.js')).not.toBe(assets.url('event-stream.js'));
+  });
+
+  it('answer an older page with today’s file, which it may not keep', async () => {
+    const { headers, status } = await request(site).get('/assets/0123456789abcdef/chat/main.js');
+    expect([status, headers['cache-control']]).toEqual([200, 'no-store']);
+  });
+
+  it.each(['tsconfig.json', 'chat', 'nothing.js', '..%2fpackage.json', '%2e%2e/package.json', '.hidden'])(
+    'do not include %s',
+    async (path) => {
+      expect(
+        (await request(site).get(`${assets.url('chat/main.js').replace('chat/main.js', '')}${path}`)).status,
+      ).toBe(404);
+    },
+  );
+
+  it('cannot be named by a template when they do not exist', () => {
+    expect(() => assets.url('css/misspelt.css')).toThrow('There is no asset "css/misspelt.css"');
+  });
+});

@@ -1,0 +1,161 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import request from 'supertest';
+import type { CitedSource, SuccessPayload } from '../../../pipeline/events.ts';
+import type { PageStore, RunStore } from '../../../pipeline/ports.ts';
+import { createChatPageRoutes } from '../../../server/routes/chat-page.ts';
+import { createMemoryKnowledgeBase } from '../../fakes/memory-knowledge-base.ts';
+import { createMemoryPageStore } from '../../fakes/memory-page-store.ts';
+import { createMemoryRunStore } from '../../fakes/memory-run-store.ts';
+import { DRAFT } from '../../fakes/scripted-ports.ts';
+import { createPageSite, createTestViews } from './page-site.ts';
+
+const views = createTestViews();
+const knowledge = createMemoryKnowledgeBase(
+  [],
+  ['What is a milepost?', 'Where does it stand?', 'Who made it?', 'A fourth'],
+);
+
+const source: CitedSource = {
+  sourceId: 's1',
+  n: 1,
+  documentId: 'doc-1.md',
+  title: 'Roads',
+  url: '/passages/p1',
+  snippet: 'Before. A milepost stands at the side. After.',
+  score: 1,
+  quotes: ['A milepost stands at the side.'],
+};
+
+const success: SuccessPayload = {
+  success: true,
+  response: 'A milepost stands at the side. [1]',
+  finishReason: 'extractive',
+  confidence: 0.9,
+  sources: [source],
+  pageUrl: null,
+  degraded: [],
+  usage: null,
+  timings: { intent: 3, totalMs: 4200 },
+};
+
+describe('the chat page', () => {
+  let runs: RunStore;
+  let pages: PageStore;
+  beforeEach(() => {
+    runs = createMemoryRunStore();
+    pages = createMemoryPageStore();
+  });
+  const site = (ask?: Parameters<typeof createChatPageRoutes>[0]['ask']) =>
+    createPageSite(createChatPageRoutes({ views, runs, knowledge, pages, ...(ask && { ask }) }));
+  const begin = (question: string, conversationId: string | null = null, visitorId = 'ann') =>
+    runs.begin({ visitorId, conversationId, question, locale: null, idempotencyKey: null }).run;
+
+  it('offers three questions from the documents and an empty box', async () => {
+    const { text, headers, status } = await request(site()).get('/');
+    expect(status).toBe(200);
+    expect(headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(text.match(/data-question=/g)).toHaveLength(3);
+    expect(text).toContain('href="/?q=What%20is%20a%20milepost%3F"');
+    expect(text).toContain('placeholder="Ask a question"></textarea>');
+  });
+
+  it('keeps a visitor’s questions out of every cache', async () => {
+    expect((await request(site()).get('/')).headers['cache-control']).toBe('private, no-store');
+  });
+
+  it('puts the question of a link into the box, cut to a bearable length', async () => {
+    const { text } = await request(site())
+      .get('/')
+      .query({ q: `Why <b>${'x'.repeat(5000)}` });
+    expect(text).toMatch(/placeholder="Ask a question">Why &lt;b&gt;x{3993}<\/textarea>/);
+  });
+
+  it('lists the visitor’s earlier conversations, newest first, and nobody else’s', async () => {
+    begin('First question');
+    begin('Second question');
+    begin('A secret', null, 'bob');
+    const { text } = await request(site()).get('/');
+    expect(text).not.toContain('A secret');
+    expect(text.indexOf('Second question')).toBeLessThan(text.indexOf('First question'));
+    expect(text).toContain('2 January 2026');
+  });
+
+  it('shows an earlier conversation with its answer, marked source and page', async () => {
+    const run = begin('What is it?');
+    const { pageId } = await pages.save(
+      { visitorId: 'ann', runId: run.id, question: run.question, draft: DRAFT },
+      AbortSignal.timeout(1000),
+    );
+    const payload = { ...success, pageUrl: `/pages/${pageId}` };
+    runs.finish(run.id, { state: 'done', response: payload.response, payload, errorCode: null });
+
+    const { text } = await request(site()).get(`/c/${run.conversationId}`);
+    expect(text).toContain('summary="Answered in 4.2 s, 1 source"');
+    expect(text).toContain('A milepost stands at the side. <a class="citation" href="#source-run-1-1"');
+    expect(text).toContain('id="source-run-1-1"');
+    expect(text).toContain('Before. <mark>A milepost stands at the side.</mark> After.');
+    expect(text).toContain('href="/pages/page-1"');
+    expect(text).toContain(DRAFT.title);
+    expect(text).not.toContain('What would you like to know?');
+  });
+
+  it('does not link a source to a script', async () => {
+    const run = begin('What is it?');
+    const payload = { ...success, sources: [{ ...source, url: 'javascript:alert(1)' }] };
+    runs.finish(run.id, { state: 'done', response: payload.response, payload, errorCode: null });
+    expect((await request(site()).get(`/c/${run.conversationId}`)).text).not.toContain('javascript:');
+  });
+
+  it('shows why an answer is missing', async () => {
+    const run = begin('What is it?');
+    const error = {
+      code: 'stage_timeout' as const,
+      message: 'The search took too long.',
+      retryable: true,
+      retryAfterMs: null,
+      stageId: 'knowledge' as const,
+      errorId: 'e1',
+    };
+    runs.finish(run.id, {
+      state: 'failed',
+      response: '',
+      payload: { success: false, error, response: '' },
+      errorCode: 'stage_timeout',
+    });
+    const { text } = await request(site()).get(`/c/${run.conversationId}`);
+    expect(text).toContain('The search took too long.');
+    expect(text).toContain('data-state="failed"');
+  });
+
+  it('lets the client pick up a run that is still under way', async () => {
+    const run = begin('What is it?');
+    const { text } = await request(site()).get(`/c/${run.conversationId}`);
+    expect(text).toContain(`data-state="running" data-run-id="${run.id}"`);
+  });
+
+  it('does not find someone else’s conversation, nor tell it from one that never was', async () => {
+    const run = begin('A secret');
+    const other = await request(site()).get(`/c/${run.conversationId}`).set('x-visitor', 'bob');
+    const unknown = await request(site()).get('/c/nothing').set('x-visitor', 'bob');
+    expect([other.status, unknown.status]).toEqual([404, 404]);
+    expect(other.text).toBe(unknown.text);
+  });
+
+  it('asks for a visitor without script and leads to the conversation', async () => {
+    const asked: unknown[] = [];
+    const app = site(async (question) => {
+      asked.push(question);
+      return { conversationId: 'c 1' };
+    });
+    expect((await request(app).get('/')).text).toContain('action="/ask"');
+    const answer = await request(app).post('/ask').type('form').send({ message: 'Why?', conversationId: '' });
+    expect([answer.status, answer.headers.location]).toEqual([303, '/c/c%201']);
+    expect(asked).toEqual([{ visitorId: 'ann', message: 'Why?', conversationId: null }]);
+  });
+
+  it('says that asking needs a script where it does', async () => {
+    const { text } = await request(site()).get('/');
+    expect(text).not.toContain('action=');
+    expect(text).toContain('Asking needs JavaScript');
+  });
+});

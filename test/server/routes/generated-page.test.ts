@@ -1,0 +1,125 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import request from 'supertest';
+import type { PageDraft, PageStore } from '../../../pipeline/ports.ts';
+import { createGeneratedPageRoutes } from '../../../server/routes/generated-page.ts';
+import { createMemoryPageStore } from '../../fakes/memory-page-store.ts';
+import { DRAFT } from '../../fakes/scripted-ports.ts';
+import { createPageSite, createTestViews } from './page-site.ts';
+
+const views = createTestViews();
+
+describe('a generated page', () => {
+  let pages: PageStore;
+  beforeEach(() => {
+    pages = createMemoryPageStore();
+  });
+  const site = () =>
+    createPageSite(createGeneratedPageRoutes({ views, pages, publicUrl: 'https://site.example' }));
+  const save = (draft: Partial<PageDraft> = {}) =>
+    pages.save(
+      { visitorId: 'ann', runId: 'run-1', question: 'What is it?', draft: { ...DRAFT, ...draft } },
+      AbortSignal.timeout(1000),
+    );
+
+  it('has its own title, description and addresses', async () => {
+    const { pageId } = await save();
+    const { text, status } = await request(site()).get(`/pages/${pageId}`);
+    expect(status).toBe(200);
+    expect(text).toContain('<title>Mileposts</title>');
+    expect(text).toContain('<meta name="description" content="Where mileposts stand.">');
+    expect(text).toContain('<link rel="canonical" href="https://site.example/pages/page-1">');
+    expect(text).toContain('<meta property="og:title" content="Mileposts">');
+    expect(text).toContain('<html lang="en">');
+  });
+
+  it('is kept from search engines and from other sites’ logs, found or not', async () => {
+    const { pageId } = await save();
+    for (const path of [`/pages/${pageId}`, '/pages/none']) {
+      const { headers } = await request(site()).get(path);
+      expect(headers).toMatchObject({ 'x-robots-tag': 'noindex', 'referrer-policy': 'no-referrer' });
+    }
+  });
+
+  it('shows every block and cites its source', async () => {
+    await save({
+      blocks: [
+        { type: 'lead', sentences: [{ text: 'At the *side*.', n: 1 }] },
+        {
+          type: 'steps',
+          heading: 'How',
+          steps: [
+            {
+              text: { text: 'Dig.', n: 1 },
+              code: [{ type: 'code', language: 'sh', text: 'dig <hole>', n: 1 }],
+            },
+          ],
+        },
+        {
+          type: 'comparison',
+          columns: ['Stone', 'Wood'],
+          rows: [{ label: 'Lasts', cells: [[{ text: 'Long.', n: 1 }], []] }],
+        },
+        { type: 'definitions', items: [{ term: 'Mile', description: { text: 'A length.', n: 1 } }] },
+        { type: 'facts', heading: 'Facts', items: [{ text: 'It is old.', n: 1 }] },
+        { type: 'section', heading: 'More', sentences: [{ text: 'There is more.', n: 1 }] },
+        { type: 'questions', items: ['How far?'] },
+      ],
+      sources: [
+        {
+          n: 1,
+          title: 'Roads',
+          headingPath: ['Posts', 'Old'],
+          url: '/passages/p1',
+          quotes: ['At the *side*.'],
+        },
+      ],
+      personalisedBy: ['expertise'],
+    });
+    const { text } = await request(site()).get('/pages/page-1');
+    expect(text).toContain(
+      'At the <em>side</em>.<a class="citation" href="#source-1" aria-label="Source 1">1</a>',
+    );
+    expect(text).toContain('<code class="language-sh">dig &lt;hole&gt;</code>');
+    expect(text).toContain('<th scope="col">Stone</th><th scope="col">Wood</th>');
+    expect(text).toContain('<span class="nothing">Not said</span>');
+    expect(text).toContain('<dt>Mile</dt>');
+    expect(text).toContain('<a href="/?q=How%20far%3F">How far?</a>');
+    expect(text).toContain('Posts › Old');
+    expect(text).toContain('https://site.example/passages/p1');
+    expect(text).toContain('Shaped by what you said about: expertise.');
+  });
+
+  it('keeps its versions apart and links them', async () => {
+    await save();
+    await save({ title: 'Mileposts, again' });
+    const first = await request(site()).get('/pages/page-1/v/1');
+    const latest = await request(site()).get('/pages/page-1');
+    expect(first.text).toContain('<title>Mileposts</title>');
+    expect(latest.text).toContain('<title>Mileposts, again</title>');
+    expect(first.text).toContain('<a href="/pages/page-1/v/2">Version 2</a>');
+    expect(latest.text).toContain('<a href="/pages/page-1/v/2" aria-current="page">Version 2</a>');
+  });
+
+  it.each([
+    '/pages/none',
+    '/pages/page-1/v/9',
+    '/pages/page-1/v/0',
+    '/pages/page-1/v/1e0',
+    '/pages/page-1/v/99999999999',
+  ])('is not found at %s', async (path) => {
+    await save();
+    const { status, text } = await request(site()).get(path);
+    expect(status).toBe(404);
+    expect(text).toContain('There is no page at this address');
+  });
+
+  it.each(['javascript:alert(1)', '//other.example', '/\\other.example', 'data:text/html,x'])(
+    'does not link a source to %s',
+    async (url) => {
+      await save({ sources: [{ n: 1, title: 'Roads', headingPath: [], url, quotes: [] }] });
+      const { text } = await request(site()).get('/pages/page-1');
+      expect(text).toContain('<span dir="auto">Roads</span>');
+      expect(text).not.toContain(url);
+    },
+  );
+});

@@ -1,0 +1,222 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { StoredPage } from '../../pipeline/ports.ts';
+import { blankExchange, blankSource, toExchangeModel } from '../../server/exchange-model.ts';
+import { toGeneratedPage } from '../../server/generated-page-model.ts';
+import { renderMarkdown } from '../../server/markdown.ts';
+import type { Page } from '../../server/page-models.ts';
+import { createViews, escapeText } from '../../server/views.ts';
+import { HOSTILE_MARKUP, HOSTILE_TEXT } from '../fakes/hostile-text.ts';
+import { createMemoryPageStore } from '../fakes/memory-page-store.ts';
+
+const folder = join(import.meta.dirname, '../../views');
+const assets = { url: (path: string) => `/assets/x/${path}` };
+const views = createViews({ folder, assets });
+
+const problem: Page = {
+  kind: 'problem',
+  title: 'Not found',
+  description: '',
+  language: 'en',
+  whatHappened: 'There is nothing here.',
+  whatWasKept: '',
+  whatToDo: 'Ask a question.',
+  errorId: '',
+};
+
+const hostileBlockText = { text: HOSTILE_TEXT, n: 1 };
+const hostilePage: StoredPage = {
+  id: 'p',
+  version: 1,
+  versions: 2,
+  question: HOSTILE_TEXT,
+  createdAt: '2026-01-02T03:04:05.000Z',
+  title: HOSTILE_TEXT,
+  description: HOSTILE_TEXT,
+  language: 'en',
+  form: 'steps',
+  personalisedBy: [HOSTILE_TEXT],
+  sources: [
+    {
+      n: 1,
+      title: HOSTILE_TEXT,
+      headingPath: [HOSTILE_TEXT],
+      url: 'javascript:alert(4)',
+      quotes: [HOSTILE_TEXT],
+    },
+  ],
+  blocks: [
+    { type: 'lead', sentences: [hostileBlockText] },
+    { type: 'section', heading: HOSTILE_TEXT, sentences: [hostileBlockText] },
+    {
+      type: 'steps',
+      heading: HOSTILE_TEXT,
+      steps: [
+        {
+          text: hostileBlockText,
+          code: [{ type: 'code', language: HOSTILE_TEXT, text: HOSTILE_TEXT, n: 1 }],
+        },
+      ],
+    },
+    {
+      type: 'comparison',
+      columns: [HOSTILE_TEXT],
+      rows: [{ label: HOSTILE_TEXT, cells: [[hostileBlockText]] }],
+    },
+    { type: 'facts', heading: HOSTILE_TEXT, items: [hostileBlockText] },
+    { type: 'definitions', items: [{ term: HOSTILE_TEXT, description: hostileBlockText }] },
+    { type: 'code', language: HOSTILE_TEXT, text: HOSTILE_TEXT, n: 1 },
+    { type: 'questions', items: [HOSTILE_TEXT] },
+  ],
+};
+
+async function hostileExchange() {
+  const source = { sourceId: 's', n: 1, documentId: 'd', score: 1, quotes: [HOSTILE_TEXT] };
+  return toExchangeModel(
+    {
+      runId: HOSTILE_TEXT,
+      question: HOSTILE_TEXT,
+      createdAt: '2026-01-02T03:04:05.000Z',
+      outcome: {
+        state: 'done',
+        response: `${HOSTILE_TEXT} [1]`,
+        errorCode: null,
+        payload: {
+          success: true,
+          response: '',
+          finishReason: 'extractive',
+          confidence: 1,
+          sources: [{ ...source, title: HOSTILE_TEXT, url: HOSTILE_TEXT, snippet: HOSTILE_TEXT }],
+          pageUrl: null,
+          degraded: [],
+          usage: null,
+          timings: { totalMs: 60 },
+        },
+      },
+    },
+    createMemoryPageStore(),
+  );
+}
+
+const chatPage = {
+  kind: 'chat',
+  title: HOSTILE_TEXT,
+  description: HOSTILE_TEXT,
+  language: 'en',
+  conversationId: HOSTILE_TEXT,
+  exchanges: [],
+  blank: blankExchange(),
+  blankSource: blankSource(),
+  suggestions: [HOSTILE_TEXT],
+  earlier: [{ url: '/c/1', title: HOSTILE_TEXT, createdAt: HOSTILE_TEXT, date: HOSTILE_TEXT }],
+  draft: HOSTILE_TEXT,
+  askUrl: '/ask',
+} as const satisfies Page;
+
+describe('every page, given hostile texts,', () => {
+  it.each<[string, () => Page | Promise<Page>]>([
+    ['a new conversation', () => chatPage],
+    ['an earlier conversation', async () => ({ ...chatPage, exchanges: [await hostileExchange()] })],
+    ['a generated page', () => toGeneratedPage(hostilePage, 'https://site.example')],
+    [
+      'a passage',
+      () => ({
+        kind: 'passage',
+        title: HOSTILE_TEXT,
+        description: '',
+        language: 'en',
+        documentUrl: '',
+        parts: [
+          { headings: [{ level: 2, text: HOSTILE_TEXT }], html: renderMarkdown(HOSTILE_TEXT), marked: true },
+        ],
+      }),
+    ],
+    [
+      'a problem',
+      () => ({
+        ...problem,
+        title: HOSTILE_TEXT,
+        whatHappened: HOSTILE_TEXT,
+        whatWasKept: HOSTILE_TEXT,
+        whatToDo: HOSTILE_TEXT,
+        errorId: HOSTILE_TEXT,
+      }),
+    ],
+  ])('%s shows them as words', async (_name, makePage) => {
+    const html = await views.toHtml(await makePage());
+    expect(html).toContain('&lt;script&gt;');
+    expect(html).not.toMatch(HOSTILE_MARKUP);
+  });
+});
+
+describe('the templates', () => {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.ejs'),
+  );
+  const sources = files.map((file) => [file, readFileSync(join(folder, file), 'utf8')] as const);
+
+  it('are all looked at', () => {
+    expect(files.length).toBeGreaterThan(10);
+  });
+
+  it.each(sources)('%s prints unescaped only includes and rendered Markdown', (_file, text) => {
+    for (const [, expression = ''] of text.matchAll(/<%-([\s\S]*?)%>/g)) {
+      expect(expression).toMatch(/^ (?:include\('\/partials\/[\w-]+'|[\w.]*(?:Html|\.html) $)/);
+    }
+  });
+
+  it.each(sources)('%s has no inline script, style or handler', (_file, text) => {
+    expect(text).not.toMatch(/<script(?![^>]*\ssrc=)|<style|\sstyle=|\son[a-z]+=/i);
+  });
+});
+
+describe('the engine', () => {
+  let temporary = '';
+  beforeEach(() => {
+    temporary = mkdtempSync(join(tmpdir(), 'milepost-views-'));
+    mkdirSync(join(temporary, 'pages'));
+  });
+  afterEach(() => rmSync(temporary, { recursive: true }));
+  const write = (template: string) => writeFileSync(join(temporary, 'pages/problem.ejs'), template);
+
+  it.each(['undefined', 'null', '({})', '[1]', 'true', '(() => 1)', 'NaN', 'page.misspelt'])(
+    'refuses to print %s',
+    async (expression) => {
+      write(`<%= ${expression} %>`);
+      await expect(createViews({ folder: temporary, assets }).toHtml(problem)).rejects.toThrow(
+        'A template printed',
+      );
+    },
+  );
+
+  it('takes no options from a page', async () => {
+    write('<%= page.title %>');
+    const hostile = {
+      ...problem,
+      settings: {
+        'view options': { client: true, escapeFunction: '1;throw 1', outputFunctionName: 'x;throw 2;y' },
+      },
+      delimiter: '?',
+      escape: (text: string) => text,
+      cache: true,
+      title: '<b>',
+    };
+    expect(await createViews({ folder: temporary, assets }).toHtml(hostile)).toBe('&lt;b&gt;');
+  });
+
+  it('reads a changed template at once unless it caches', async () => {
+    const live = createViews({ folder: temporary, assets });
+    const cached = createViews({ folder: temporary, assets, cache: true });
+    write('one');
+    expect([await live.toHtml(problem), await cached.toHtml(problem)]).toEqual(['one', 'one']);
+    write('two');
+    expect([await live.toHtml(problem), await cached.toHtml(problem)]).toEqual(['two', 'one']);
+  });
+
+  it('escapes what ends a quoted attribute', () => {
+    expect(escapeText(`&<>"'`)).toBe('&amp;&lt;&gt;&#34;&#39;');
+    expect(escapeText(7)).toBe('7');
+  });
+});
