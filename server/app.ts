@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import compression from 'compression';
 import express, { type Express, type Request, type Response } from 'express';
-import type { KnowledgeBase, PageStore, RunStore } from '../pipeline/ports.ts';
+import type { KnowledgeBase, PageStore, ProfileStore, RunStore } from '../pipeline/ports.ts';
 import type { Runs } from '../pipeline/runs/run.ts';
 import type { Config } from './config.ts';
 import { handleApiErrors, RequestProblem } from './errors.ts';
 import type { Logger } from './log.ts';
 import { type AdmissionLimits, createAdmission } from './middleware/admission.ts';
+import { checkOrigin, refuseForeignForms } from './middleware/check-origin.ts';
 import { setSecurityHeaders } from './middleware/security-headers.ts';
 import { identifyVisitor } from './middleware/visitor.ts';
 import { handlePageErrors } from './page-errors.ts';
@@ -17,6 +18,7 @@ import { createChatStreamRoutes } from './routes/chat-stream.ts';
 import { createGeneratedPageRoutes } from './routes/generated-page.ts';
 import { createHealthRoutes } from './routes/health.ts';
 import { createPassageRoutes } from './routes/passage.ts';
+import { createProfileRoutes } from './routes/profile.ts';
 import { createWidgetRoutes } from './routes/widget.ts';
 import type { RunKeys } from './run-keys.ts';
 import type { Signatures } from './signatures.ts';
@@ -29,9 +31,12 @@ export interface AppDependencies {
   readonly packageRoot: string;
   readonly logger: Logger;
   readonly runs: Runs;
-  readonly runStore: RunStore;
-  readonly knowledge: KnowledgeBase;
-  readonly pages: PageStore;
+  readonly stores: {
+    readonly runStore: RunStore;
+    readonly knowledge: KnowledgeBase;
+    readonly pages: PageStore;
+    readonly profiles: ProfileStore;
+  };
   readonly links: { events(runId: string): string; stop(runId: string): string };
   readonly signatures: Signatures;
   readonly keys: RunKeys;
@@ -44,7 +49,8 @@ export interface AppDependencies {
  * and static files never see it and a stream keeps nothing of them in memory.
  */
 export function createApp(deps: AppDependencies): Express {
-  const { config, packageRoot, logger, runs, runStore, knowledge, pages } = deps;
+  const { config, packageRoot, logger, runs } = deps;
+  const { runStore, knowledge, pages, profiles } = deps.stores;
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', config.TRUST_PROXY);
@@ -73,10 +79,13 @@ export function createApp(deps: AppDependencies): Express {
   app.use(setSecurityHeaders({ https }));
   app.use(compression({ filter: isNoStream }));
   const assets = createAssetRoutes({ folder: `${packageRoot}/public` });
-  const views = createViews({ folder: `${packageRoot}/views`, assets, cache: true });
+  const siteName = config.SITE_NAME;
+  const views = createViews({ folder: `${packageRoot}/views`, assets, siteName, cache: true });
   app.use(assets.router);
-  app.use(createChatPageRoutes({ views, runs: runStore, knowledge, pages, ask: askFromForm }));
+  app.use(refuseForeignForms(checkOrigin([], config.PUBLIC_URL)));
+  app.use(createChatPageRoutes({ views, siteName, runs: runStore, knowledge, pages, ask: askFromForm }));
   app.use(createGeneratedPageRoutes({ views, pages }));
+  app.use(createProfileRoutes({ views, profiles }));
   app.use(createPassageRoutes({ views, knowledge }));
   app.use(handlePageErrors({ views, logger, createErrorId }));
   return app;

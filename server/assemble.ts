@@ -1,26 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import type { Express } from 'express';
-import { openDatabase } from '../pipeline/adapters/embedded/database.ts';
-import { createExtractivePageComposer } from '../pipeline/adapters/embedded/extractive-page-composer.ts';
-import { createExtractiveWriter } from '../pipeline/adapters/embedded/extractive-writer.ts';
+import { type Database, openDatabase } from '../pipeline/adapters/embedded/database.ts';
 import { createSqliteEventLog } from '../pipeline/adapters/embedded/sqlite-event-log.ts';
-import { createSqliteKnowledgeBase } from '../pipeline/adapters/embedded/sqlite-knowledge-base.ts';
-import { createSqliteKnowledgeImport } from '../pipeline/adapters/embedded/sqlite-knowledge-import.ts';
-import { createSqlitePageStore } from '../pipeline/adapters/embedded/sqlite-page-store.ts';
-import { createSqliteProfileStore } from '../pipeline/adapters/embedded/sqlite-profile-store.ts';
 import { createSqliteRunStore } from '../pipeline/adapters/embedded/sqlite-run-store.ts';
 import { createSqliteSettingStore } from '../pipeline/adapters/embedded/sqlite-setting-store.ts';
-import { createStatisticalClassifier } from '../pipeline/adapters/embedded/statistical-classifier.ts';
-import { createStatisticalSignalDetector } from '../pipeline/adapters/embedded/statistical-signal-detector.ts';
-import { holdsOnlyGuide, importStarterGuide } from '../pipeline/import/starter-guide.ts';
-import { createRuns, type Runs } from '../pipeline/runs/run.ts';
+import type { AnswerPorts, Links } from '../pipeline/answer.ts';
+import { createRuns, type RunObserver, type Runs } from '../pipeline/runs/run.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
+import type { PortsContext } from './embedded-ports.ts';
 import { type Logger, observeRuns } from './log.ts';
 import { createRunKeys } from './run-keys.ts';
 import { createSignatures } from './signatures.ts';
-import { createStreamWatch } from './sse/stream-watch.ts';
+import { createStreamWatch, type StreamWatch } from './sse/stream-watch.ts';
 
 /** Where the measured durations of stages are kept between starts, and how often. */
 const ETA_SETTING = 'stage_durations';
@@ -32,61 +24,46 @@ export interface AssembleOptions {
   /** Folder that holds `views/`, `public/`, the weights and the guide. */
   readonly packageRoot: string;
   readonly isDraining: () => boolean;
+  /** Makes the stages; `createEmbeddedPorts` is the default of the product. */
+  readonly createPorts: (context: PortsContext) => Promise<AnswerPorts>;
+  /** Told of every run; the log by default. */
+  readonly observer?: RunObserver;
 }
 
 export interface Assembled {
   readonly app: Express;
   readonly runs: Runs;
+  readonly watch: StreamWatch;
+  readonly database: Database;
   close(): void;
 }
 
 /**
- * Puts the default adapters, the runs and the app together. Resolves when the first question can be answered.
+ * Puts the stores, the stages, the runs and the app together, and takes up the runs that an earlier process left open.
+ * Resolves when the first question can be answered.
  * @throws {DatabaseError} when DATA_DIR cannot be used
  */
-export async function assemble({
-  config,
-  logger,
-  packageRoot,
-  isDraining,
-}: AssembleOptions): Promise<Assembled> {
+export async function assemble(options: AssembleOptions): Promise<Assembled> {
+  const { config, logger, packageRoot, isDraining, createPorts } = options;
   const database = await openDatabase(config.DATA_DIR);
-  const weightsFolder = join(packageRoot, 'pipeline/adapters/embedded/weights');
-  const knowledge = createSqliteKnowledgeBase(database);
-  const pages = createSqlitePageStore(database);
   const runStore = createSqliteRunStore(database);
   const settings = createSqliteSettingStore(database);
-  const secret =
-    config.SESSION_SECRET ??
-    settings.readOrCreate('session_secret', () => randomBytes(32).toString('base64url'));
-  const signatures = createSignatures(secret);
+  const createSecret = () => randomBytes(32).toString('base64url');
+  const signatures = createSignatures(
+    config.SESSION_SECRET ?? settings.readOrCreate('session_secret', createSecret),
+  );
   const keys = createRunKeys(signatures);
-  const links = {
-    events: (runId: string) => `/api/chat/stream/${runId}?key=${keys.create(runId)}`,
-    stop: (runId: string) => `/api/chat/stream/${runId}/stop?key=${keys.create(runId)}`,
-    passage: (passageId: string) => `/passages/${encodeURIComponent(passageId)}`,
-    page: (pageId: string) => `/pages/${pageId}`,
+  const links: Links = {
+    events: (runId) => `/api/chat/stream/${runId}?key=${keys.create(runId)}`,
+    stop: (runId) => `/api/chat/stream/${runId}/stop?key=${keys.create(runId)}`,
+    passage: (passageId) => `/passages/${encodeURIComponent(passageId)}`,
+    page: (pageId) => `/pages/${pageId}`,
     profile: '/profile',
   };
-
-  if (config.STARTER_GUIDE === 'on') {
-    const target = createSqliteKnowledgeImport(database);
-    // An upgrade brings a newer guide; unchanged pages cost nothing.
-    if (holdsOnlyGuide(target, (await knowledge.counts()).documents)) {
-      await importStarterGuide(target, join(packageRoot, 'pipeline/guide'));
-    } else await target.abort();
-  }
-
+  const hasStarterGuide = config.STARTER_GUIDE === 'on';
+  const ports = await createPorts({ database, packageRoot, links, hasStarterGuide });
   const runs = createRuns({
-    ports: {
-      classifier: await createStatisticalClassifier({ weightsFolder }),
-      signalDetector: await createStatisticalSignalDetector({ weightsFolder }),
-      profiles: createSqliteProfileStore(database),
-      knowledge,
-      writer: createExtractiveWriter(),
-      pageComposer: createExtractivePageComposer({ passageUrl: links.passage }),
-      pages,
-    },
+    ports,
     store: runStore,
     eventLog: createSqliteEventLog(database),
     links,
@@ -99,28 +76,27 @@ export async function assemble({
       maxActiveRuns: config.MAX_ACTIVE_RUNS,
       maxReplayEvents: config.MAX_REPLAY_EVENTS,
     },
-    observer: observeRuns(logger),
+    observer: options.observer ?? observeRuns(logger),
     eta: JSON.parse(settings.readOrCreate(ETA_SETTING, () => '{}')),
   });
-  const recovered = runs.recover();
-  if (recovered.continued + recovered.ended > 0)
-    logger.warn(recovered, 'took up runs that an earlier process left open');
-
   const watch = createStreamWatch({ heartbeatMs: config.HEARTBEAT_MS, stallMs: config.STALL_TIMEOUT_MS });
+  const { knowledge, pages, profiles } = ports;
+  const stores = { runStore, knowledge, pages, profiles };
   const app = createApp({
     config,
     packageRoot,
     logger,
     runs,
-    runStore,
-    knowledge,
-    pages,
+    stores,
     links,
     signatures,
     keys,
     watch,
     isDraining,
   });
+
+  const recovered = runs.recover();
+  if (recovered.continued + recovered.ended > 0) logger.warn(recovered, 'took up runs that were left open');
   const keepEta = () => settings.write(ETA_SETTING, JSON.stringify(runs.etaState()));
   const keeper = setInterval(keepEta, KEEP_ETA_MS).unref();
   const close = () => {
@@ -129,5 +105,5 @@ export async function assemble({
     watch.close();
     database.close();
   };
-  return { app, runs, close };
+  return { app, runs, watch, database, close };
 }

@@ -5,6 +5,7 @@ import { DatabaseError } from '../pipeline/adapters/embedded/database.ts';
 import { assemble } from './assemble.ts';
 import { ConfigError, describeSettings, loadConfig } from './config.ts';
 import { drain } from './drain.ts';
+import { createEmbeddedPorts } from './embedded-ports.ts';
 import { findPackageRoot, readEnvironment } from './environment.ts';
 import { createLogger } from './log.ts';
 
@@ -37,6 +38,7 @@ async function serve(): Promise<void> {
     logger,
     packageRoot: findPackageRoot(),
     isDraining: () => isDraining,
+    createPorts: createEmbeddedPorts,
   });
   // Express itself allows a slow upload five minutes; a question needs seconds.
   const server = createServer({ requestTimeout: 30_000, keepAliveTimeout: 65_000 }, app);

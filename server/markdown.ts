@@ -1,5 +1,7 @@
 import MarkdownIt, { type StateCore, type StateInline, type Token } from 'markdown-it';
 
+import { escapeText } from './escape-text.ts';
+
 declare const trusted: unique symbol;
 /** HTML that only this file makes; the one kind of value that a template may print unescaped. */
 export type Html = string & { readonly [trusted]: true };
@@ -50,7 +52,20 @@ function createParser() {
   markdown.core.ruler.push('links', closeLinks);
   markdown.core.ruler.push('headings', shiftHeadings);
   markdown.core.ruler.push('code', cleanCode);
+  // What may be wider than the page scrolls by itself, and so must be reachable with the keyboard.
+  markdown.renderer.rules.fence = renderCode;
+  markdown.renderer.rules.code_block = renderCode;
+  markdown.renderer.rules.table_open = () =>
+    '<div class="table-scroll" tabindex="0" role="region" aria-label="Table"><table>\n';
+  markdown.renderer.rules.table_close = () => '</table></div>\n';
   return markdown;
+}
+
+function renderCode(tokens: Token[], index: number): string {
+  const { content = '', info = '' } = tokens[index] ?? {};
+  const [language = ''] = info.trim().split(/\s+/);
+  const attribute = language === '' ? '' : ` class="language-${escapeText(language)}"`;
+  return `<pre tabindex="0"><code${attribute}>${escapeText(content.replace(/\n$/, ''))}</code></pre>\n`;
 }
 
 function optionsOf(env: unknown): MarkdownOptions {
@@ -136,7 +151,8 @@ function silence(token: Token): void {
 function cleanCode(state: StateCore): void {
   for (const token of state.tokens.flatMap((block) => [block, ...(block.children ?? [])])) {
     if (!token.type.startsWith('code') && token.type !== 'fence') continue;
-    token.content = token.content.replaceAll(MARK_START, '').replaceAll(MARK_END, '');
+    token.content = withoutMarks(token.content);
+    token.info = withoutMarks(token.info);
   }
 }
 
@@ -154,6 +170,10 @@ export function toSafeUrl(href: string, baseUrl: string | null): string | null {
 export function toSourceLink(url: string): string {
   if (/^\/(?![/\\])/.test(url)) return url;
   return toSafeUrl(url, null)?.startsWith('http') ? url : '';
+}
+
+function withoutMarks(text: string): string {
+  return text.replaceAll(MARK_START, '').replaceAll(MARK_END, '');
 }
 
 function shiftHeadings(state: StateCore): void {

@@ -1,7 +1,7 @@
 import type { Html } from './markdown.ts';
 
 /** One model a page, told apart by `kind`, which is also the name of its template. */
-export type Page = ChatPage | GeneratedPage | PassagePage | ProblemPage;
+export type Page = ChatPage | GeneratedPage | PassagePage | ProblemPage | ProfilePage;
 
 interface PageHead {
   readonly title: string;
@@ -156,4 +156,23 @@ export interface ProblemPage extends PageHead {
   readonly whatToDo: string;
   /** For the operator's log; empty when there is nothing to look up. */
   readonly errorId: string;
+}
+
+export interface ProfilePage extends PageHead {
+  readonly kind: 'profile';
+  readonly traits: readonly TraitModel[];
+  /** True right after everything was erased. */
+  readonly isErased: boolean;
+}
+
+export interface TraitModel {
+  /** What kind of thing it is, for example `Topic`. */
+  readonly label: string;
+  readonly value: string;
+  /** For example `fairly sure`. */
+  readonly sureness: string;
+  /** The visitor's own words that showed it. */
+  readonly why: string;
+  readonly expiresAt: string;
+  readonly expiresDate: string;
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import ejs from 'ejs';
 import type { Response } from 'express';
+import { escapeText } from './escape-text.ts';
 import type { Page } from './page-models.ts';
 
 export interface Views {
@@ -15,20 +16,22 @@ export interface ViewSettings {
   readonly folder: string;
   /** Gives the address of a file in `public/`, for example `css/base.css`. */
   readonly assets: { url(path: string): string };
+  /** Name at the head of every page. */
+  readonly siteName: string;
   /** Compiled templates are kept; a changed template needs a restart. */
   readonly cache?: boolean;
 }
 
 /** What every template sees beside its own model, as `page`. */
-export type TemplateData = Page & { readonly asset: (path: string) => string };
+export type TemplateData = Page & { readonly asset: (path: string) => string; readonly siteName: string };
 
 /** Renders `views/pages/<kind>.ejs` with the one object `page`. */
-export function createViews({ folder, assets, cache = false }: ViewSettings): Views {
+export function createViews({ folder, assets, siteName, cache = false }: ViewSettings): Views {
   // Options are an argument of their own, so that no data can ever become an option.
   const options = { strict: true, localsName: 'page', root: folder, escape: escapeText, cache };
 
   async function toHtml(page: Page): Promise<string> {
-    const data: TemplateData = { ...page, asset: assets.url };
+    const data: TemplateData = { ...page, asset: assets.url, siteName };
     return ejs.renderFile(join(folder, 'pages', `${page.kind}.ejs`), data, options);
   }
 
@@ -39,25 +42,4 @@ export function createViews({ folder, assets, cache = false }: ViewSettings): Vi
       response.type('html').send(html);
     },
   };
-}
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&#34;',
-  "'": '&#39;',
-};
-
-/**
- * Text for an HTML element or a quoted attribute.
- * @throws {TypeError} for anything but strings and finite numbers: `[object Object]` and `undefined` on a page are
- * defects that should be found by the first test that renders it.
- */
-export function escapeText(value: unknown): string {
-  if (typeof value === 'number' && Number.isFinite(value)) return String(value);
-  if (typeof value !== 'string') {
-    throw new TypeError(`A template printed ${value === null ? 'null' : `a value of type ${typeof value}`}.`);
-  }
-  return value.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
 }

@@ -59,7 +59,9 @@ const RULES: readonly Rule[] = [
       room(from) === 'server' &&
       to.startsWith('pipeline/adapters/') &&
       !typeOnly &&
-      !['server/main.ts', 'server/import-main.ts', 'server/assemble.ts'].includes(from),
+      !['main', 'import-main', 'assemble', 'embedded-ports'].includes(
+        from.slice('server/'.length, -'.ts'.length),
+      ),
     violation: edge('server/routes/chat-page.ts', 'pipeline/adapters/embedded/database.ts'),
   },
   {

@@ -2,7 +2,7 @@ import { findCodeRanges, replaceOutside } from './code-ranges.ts';
 
 const DEFINITION =
   /^ {0,3}\[([^\]\n]{1,200})\]:[ \t]*<?(\S+?)>?(?:[ \t]+(?:"[^"\n]*"|'[^'\n]*'|\([^)\n]*\)))?[ \t]*(?:\n|$)/gm;
-const IMAGE = /!\[[^[\]\n]{0,300}\]\[([^\]\n]{0,200})\][ \t]*/g;
+const IMAGE = /!\[[^[\]\n]{0,300}\]\[[^\]\n]{0,200}\][ \t]*/g;
 const LINK = /\[([^[\]\n]{1,500})\]\[([^\]\n]{0,200})\]/g;
 
 /**
@@ -18,11 +18,10 @@ export function resolveReferences(text: string): string {
     addresses.set(toKey(name), address);
     return '';
   });
-  if (addresses.size === 0) return text;
   const apply = (pattern: RegExp, replace: (match: RegExpExecArray) => string) => {
     resolved = replaceOutside(resolved, findCodeRanges(resolved), pattern, replace);
   };
-  apply(IMAGE, ([whole, name = '']) => (addresses.has(toKey(name)) ? '' : whole));
+  apply(IMAGE, () => '');
   apply(LINK, ([whole, label = '', name = '']) => {
     const address = addresses.get(toKey(name || label));
     return address === undefined ? whole : `[${label}](${address})`;

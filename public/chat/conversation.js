@@ -29,7 +29,7 @@ export function createConversation({ list, welcome, conversationId, locale, onBu
   /** @param {string} message */
   async function ask(message) {
     if (running) return;
-    welcome?.setAttribute('hidden', '');
+    welcome?.replaceWith(createHeading());
     const view = createExchangeView(addExchange(list, message));
     view.onRetry(() => void ask(message));
     view.scrollIntoView();
@@ -99,6 +99,14 @@ export function createConversation({ list, welcome, conversationId, locale, onBu
     if (field) field.value = currentId;
     if (run.stopWhenKnown) void requestStop(run.stopUrl);
   }
+}
+
+/** The page still needs a heading of its own once the welcome has left. */
+function createHeading() {
+  const heading = document.createElement('h1');
+  heading.className = 'visually-hidden';
+  heading.textContent = 'Conversation';
+  return heading;
 }
 
 /**

@@ -77,7 +77,13 @@ function tableToNode({ head, rows }, options) {
       head.map((_, column) => element('td', inlineNodes(row[column] ?? '', options))),
     ),
   );
-  return element('table', [element('thead', [element('tr', headCells)]), element('tbody', bodyRows)]);
+  const table = element('table', [element('thead', [element('tr', headCells)]), element('tbody', bodyRows)]);
+  const scroll = element('div', [table]);
+  scroll.className = 'table-scroll';
+  scroll.tabIndex = 0;
+  scroll.setAttribute('role', 'region');
+  scroll.setAttribute('aria-label', 'Table');
+  return scroll;
 }
 
 /**

@@ -27,6 +27,14 @@ export function checkOrigin(allowedOrigins: readonly string[], publicUrl: string
   };
 }
 
+/** The same check for forms of pages: only what changes something is checked, and a foreign link may still lead here. */
+export function refuseForeignForms(check: RequestHandler): RequestHandler {
+  return function refuseForeignForms(req, res, next) {
+    if (req.method === 'GET' || req.method === 'HEAD') next();
+    else check(req, res, next);
+  };
+}
+
 function isOwnOrigin(origin: string, host: string | undefined, publicUrl: string | null): boolean {
   if (origin === publicUrl) return true;
   return publicUrl === null && URL.canParse(origin) && new URL(origin).host === host;

@@ -12,6 +12,7 @@ const MAX_DRAFT_CHARACTERS = 4_000;
 
 export interface ChatPageDependencies {
   readonly views: Views;
+  readonly siteName: string;
   readonly runs: Pick<RunStore, 'findConversation' | 'listConversations'>;
   readonly knowledge: Pick<KnowledgeBase, 'suggestQuestions'>;
   readonly pages: PageStore;
@@ -29,7 +30,14 @@ export interface FormQuestion {
 }
 
 /** `GET /`, `GET /c/:conversationId` and, where `ask` is given, `POST /ask`. Reads `response.locals.visitorId`. */
-export function createChatPageRoutes({ views, runs, knowledge, pages, ask }: ChatPageDependencies): Router {
+export function createChatPageRoutes({
+  views,
+  siteName,
+  runs,
+  knowledge,
+  pages,
+  ask,
+}: ChatPageDependencies): Router {
   const router = Router();
 
   async function sendChat(
@@ -61,7 +69,7 @@ export function createChatPageRoutes({ views, runs, knowledge, pages, ask }: Cha
 
   router.get('/', async (request, response) => {
     const draft = typeof request.query.q === 'string' ? request.query.q.slice(0, MAX_DRAFT_CHARACTERS) : '';
-    await sendChat(response, { title: 'Milepost', conversationId: '', draft }, []);
+    await sendChat(response, { title: siteName, conversationId: '', draft }, []);
   });
 
   router.get('/c/:conversationId', async (request, response) => {

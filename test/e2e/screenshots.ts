@@ -2,8 +2,9 @@
 // SCREENSHOTS=<folder> npm test -- --testMatch '**/e2e/screenshots.ts'
 import { join } from 'node:path';
 import { afterAll, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { createTestSite } from '../test-site.ts';
+import { ask } from './browser-tests.ts';
 import { launchBrowser } from './launch-browser.ts';
 import { createStagedPorts } from './staged-ports.ts';
 
@@ -95,9 +96,4 @@ async function takePictures(
     await context.close();
     await site.close();
   }
-}
-
-async function ask(page: Page, question: string): Promise<void> {
-  await page.getByLabel('Your question').fill(question);
-  await page.keyboard.press('Enter');
 }

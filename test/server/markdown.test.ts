@@ -37,6 +37,14 @@ describe('renderMarkdown', () => {
     expect(renderMarkdown('![alt](https://docs.example/tracker.gif)')).not.toContain('<img');
   });
 
+  it('lets the keyboard scroll what may be wider than the page', () => {
+    expect(renderMarkdown('```js"><b> x\na < b\n```\n\n    c')).toBe(
+      '<pre tabindex="0"><code class="language-js&#34;&gt;&lt;b&gt;">a &lt; b</code></pre>\n' +
+        '<pre tabindex="0"><code>c</code></pre>\n',
+    );
+    expect(renderMarkdown('|a|\n|-|\n|b|')).toMatch(/^<div class="table-scroll" tabindex="0" role="region"/);
+  });
+
   it('nests the headings of a text below those of its page', () => {
     expect(renderMarkdown('# One\n\n##### Five', { headingOffset: 2 })).toBe('<h3>One</h3>\n<h6>Five</h6>\n');
   });

@@ -25,9 +25,9 @@ const TIME =
   /\b(?:1\d{3}|20\d{2})s?\b|\b\d{1,2}(?:st|nd|rd|th)\b|\b(?:centur(?:y|ies)|decades?|January|February|March|April|June|July|August|September|October|November|December|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|Mondays?|Tuesdays?|Wednesdays?|Thursdays?|Fridays?|Saturdays?|Sundays?)\b|\p{N}+[年月日世]/u;
 const NUMBER =
   /\p{N}|%|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|million|billion|half|third|quarter|dozens?|once|twice|percent)\b/iu;
-/** `X is`, with little before it; the article keeps out `X is used by`. */
+/** `X is`, with little before it; what follows must not read like `is used by`, `is not`, `is also`. */
 const DEFINITION =
-  /^(?:\S+\s+){0,6}?(\S+)\s+(?:is|are|was|were|means|refers to|stands for|ist|sind|bedeutet|est|sont|désigne|es|son|significa)\s+(?:an?|the|one|any|ein(?:e[rn]?)?|der|die|das|une?|les?|la|una?|el|los|las)\b|とは/iu;
+  /^((?:\S+\s+){1,7}?)(?:is|are|was|were|means|refers to|stands for|ist|sind|bedeutet|est|sont|désigne|es|son|significa)\s+(?!\S+(?:ed|ing|ly)\b|not\b|also\b|then\b|to\b)|とは/iu;
 const NAME = /(?<=[\p{Ll}\p{N},;:)'"’”]\s+["'“‘(]?)\p{Lu}[\p{L}'’.-]*/gu;
 
 /** Null when the question words do not tell. */
@@ -41,10 +41,10 @@ export function holdsAnswerKind(kind: AnswerKind | null, sentence: string, quest
   if (kind === 'time') return TIME.test(sentence) ? 1 : 0;
   if (kind === 'number') return NUMBER.test(sentence) ? 1 : 0;
   if (kind === 'definition') {
-    const defined = DEFINITION.exec(sentence)?.[1]
-      ?.replace(/[^\p{L}\p{N}]/gu, '')
-      .toLowerCase();
-    return defined && question.toLowerCase().includes(defined) ? 1 : 0;
+    // The last words before the verb: `Middleware functions are` defines middleware.
+    const subject = DEFINITION.exec(sentence)?.[1]?.toLowerCase() ?? '';
+    const words = subject.match(/[\p{L}\p{N}]{3,}/gu)?.slice(-2) ?? [];
+    return words.some((word) => question.toLowerCase().includes(word)) ? 1 : 0;
   }
   const asked = question.toLowerCase();
   return [...sentence.matchAll(NAME)].some(([name]) => !asked.includes(name.toLowerCase())) ? 1 : 0;

@@ -1,6 +1,6 @@
 import type { WeightedTerm } from '../../ports.ts';
 import type { AnswerSentence, SentenceFeatures } from './answer-sentences.ts';
-import { cutSentence } from './cut-sentence.ts';
+import { cutAnywhere, cutSentence } from './cut-sentence.ts';
 
 /** A sentence of the answer, or as much of it as there is room for. */
 export interface ChosenSentence {
@@ -23,8 +23,10 @@ const WEIGHTS: Readonly<Record<keyof SentenceFeatures, number>> = {
   passage: 0.65,
   prose: 0.15,
 };
-/** Room for ` [8]`, the space before the next sentence and the dots of a cut one. */
+/** Room for ` [12]` and the space before the next sentence. */
 const MARK_LENGTH = 6;
+/** Room for the dots at both ends of a sentence that was cut. */
+const DOTS_LENGTH = 6;
 /** What scores less than this share of the best sentence does not belong to the answer. */
 const MIN_SHARE = 0.6;
 /** What leans on a sentence that there is no room for has to be this good, as a share of the best. */
@@ -55,7 +57,7 @@ export function chooseSentences(
   let left = maxLength;
   const take = (sentence: AnswerSentence, quote = sentence.text) => {
     chosen.push({ sentence, quote });
-    left -= quote.length + MARK_LENGTH;
+    left -= quote.length + MARK_LENGTH + (quote === sentence.text ? 0 : DOTS_LENGTH);
   };
   const isChosen = (sentence: AnswerSentence) => chosen.some((other) => other.sentence === sentence);
   const fits = (...sentences: AnswerSentence[]) =>
@@ -72,7 +74,10 @@ export function chooseSentences(
     } else if (standsAlone && fits(sentence)) {
       take(sentence);
     } else if (chosen.length === 0 || (left >= MIN_CUT_LENGTH && score >= MIN_CUT_SHARE * best)) {
-      take(sentence, cutSentence(sentence, terms, left - MARK_LENGTH));
+      const room = left - MARK_LENGTH - DOTS_LENGTH;
+      const quote = cutSentence(sentence, terms, room);
+      if (chosen.length === 0) take(sentence, quote ?? cutAnywhere(sentence.text, room));
+      else if (quote !== null && quote.length >= MIN_CUT_LENGTH / 2) take(sentence, quote);
     }
   }
   const passages = [...new Set(chosen.map(({ sentence }) => sentence.passage.n))];

@@ -14,6 +14,8 @@ const CONNECTORS =
 /** Words that the act of comparing brings along; they name neither thing. Articles and other small words are stop words already. */
 const COMPARING =
   /^(?:compar\w*|differ\w*|better|worse|best|faster|slower|prefer\w*|choos\w*|choice|pick|use[ds]?|using|vs|versus|versuch|advantages?|pros|cons|main|key|unterschied\w*|vergleich\w*|besser|zwischen|der|die|das|den|dem|des|ein|eine|einem|einer|différ\w*|compar\w*|meilleure?|entre|le|la|les|un|une|l|d|de|du|diferen\w*|mejor|el|los|las|una|uno|is|are|ist|sind|est|sont|es|son|tell|explain|show|me)$/iu;
+const ASKS_TO_COMPARE =
+  /\b(?:vs\.?|versus|compar\w*|differ\w*|unterschied\w*|unterscheid\w*|vergleich\w*|diferen\w*)\b|différ|違い|比較|الفرق/iu;
 /** A name of more words than this is a clause, not a thing. */
 const MAX_WORDS = 4;
 
@@ -31,9 +33,16 @@ export function findComparedThings(question: string): readonly (readonly [Compar
   });
 }
 
+/** Whether the words alone say that two things are to be compared, which is surer than a guess at the kind of question. */
+export function asksToCompare(question: string): boolean {
+  return ASKS_TO_COMPARE.test(question);
+}
+
 function lastWords(text: string): string {
   const clause = text.split(/[,;:.!?]\s+/).at(-1) ?? '';
-  const words = clause.split(/\s+/).filter(Boolean);
+  const all = clause.split(/\s+/).filter(Boolean);
+  // "Is Redis faster than": what stands between the name and the connecting word is passed over.
+  const words = all.slice(0, all.findLastIndex((word) => !isBoundary(word)) + 1);
   const start = words.findLastIndex((word) => isBoundary(word));
   return words
     .slice(start + 1)

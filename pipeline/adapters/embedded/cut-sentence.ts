@@ -1,44 +1,52 @@
 import type { WeightedTerm } from '../../ports.ts';
 import type { AnswerSentence } from './answer-sentences.ts';
 
+/** Where a sentence may be cut: behind a mark that parts clauses. */
+const CLAUSE_END = /[;,:](?=\s)|[،、，；。]|\s[–—-](?=\s)/gu;
+/** Cutting through one of these would break the Markdown. */
+const UNBREAKABLE = /!?\[[^\]]*\](?:\([^)]*\))?|`[^`]*`|https?:\/\/\S+|\([^()]*\)|"[^"]*"/g;
+
 /**
- * The sentence, or when it is longer than `maxLength` the run of its clauses that holds most of the question's terms:
- * verbatim, so that it can still be found in its passage. A clause that is too long itself is cut between words, or
- * between characters in scripts without spaces.
+ * The run of the sentence's clauses of at most `maxLength` characters that holds most of the question's terms: verbatim,
+ * so that it can still be found in its passage. The whole sentence when it fits, null when no clause does.
  */
 export function cutSentence(
   { text, matches }: Pick<AnswerSentence, 'text' | 'matches'>,
   terms: readonly WeightedTerm[],
   maxLength: number,
-): string {
+): string | null {
   if (text.length <= maxLength) return text;
-  const starts = [
-    0,
-    ...[...text.matchAll(/[;,:،、，；。]\s?|\s[–—-]\s/gu)].map((mark) => mark.index + mark[0].length),
-  ];
-  let best = { from: 0, to: cutAtWord(text, 0, maxLength), weight: -1 };
-  for (const from of starts) {
-    const to =
-      starts.findLast((start) => start > from && start - from <= maxLength) ??
-      cutAtWord(text, from, maxLength);
-    const end = text.length - from <= maxLength ? text.length : to;
-    const weight = weigh(from, end) + (end - from) / (100 * text.length);
-    if (weight > best.weight) best = { from, to: end, weight };
+  const kept = [...text.matchAll(UNBREAKABLE)].map(
+    (span) => [span.index, span.index + span[0].length] as const,
+  );
+  const ends = [...text.matchAll(CLAUSE_END)]
+    .filter(({ index }) => !kept.some(([start, end]) => index > start && index < end))
+    .map((mark) => mark.index);
+  const cuts = [-1, ...ends, text.length];
+  let best = { quote: '', weight: 0 };
+  for (const [at, before] of cuts.entries()) {
+    for (const end of cuts.slice(at + 1)) {
+      const quote = text.slice(before + 1, end).replace(/^[\s–—-]+|\s+$/gu, '');
+      if (quote.length > maxLength) break;
+      const inside = new Set(
+        matches.filter(({ start }) => start > before && start < end).map(({ term }) => term),
+      );
+      // Of two runs with the same terms the longer one says more.
+      const weight = [...inside].reduce(
+        (sum, term) => sum + (terms[term]?.weight ?? 0),
+        quote.length / 10_000,
+      );
+      if (weight > best.weight) best = { quote, weight };
+    }
   }
-  return text.slice(best.from, best.to).replace(/[\s;,:،、，；–—-]+$/u, '');
-
-  function weigh(from: number, to: number): number {
-    const inside = new Set(
-      matches.filter(({ start }) => start >= from && start < to).map(({ term }) => term),
-    );
-    return [...inside].reduce((sum, term) => sum + (terms[term]?.weight ?? 0), 0);
-  }
+  return best.quote === '' ? null : best.quote;
 }
 
-function cutAtWord(text: string, from: number, maxLength: number): number {
-  const limit = Math.min(text.length, from + maxLength);
-  if (limit === text.length) return limit;
-  const space = text.lastIndexOf(' ', limit);
-  if (space > from + maxLength / 2) return space;
-  return /[\ud800-\udbff]/.test(text[limit - 1] ?? '') ? limit - 1 : limit;
+/** The beginning of a text that has no clauses to cut it at: up to a space, or between characters where there is none. */
+export function cutAnywhere(text: string, maxLength: number): string {
+  if (text.length <= maxLength) return text;
+  const space = text.lastIndexOf(' ', maxLength);
+  if (space > maxLength / 2) return text.slice(0, space);
+  const head = text.slice(0, maxLength);
+  return /[\ud800-\udbff]$/.test(head) ? head.slice(0, -1) : head;
 }

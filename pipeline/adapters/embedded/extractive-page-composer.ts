@@ -2,6 +2,7 @@ import type { Block } from '../../page-blocks.ts';
 import type { ComposeRequest, PageComposer, PageDraft, PageForm } from '../../ports.ts';
 import { choosePageForm } from '../../stages/intent.ts';
 import { arrangeBlocks, readPageWishes, toPageDescription, toPageTitle } from '../../stages/page.ts';
+import { asksToCompare } from './compared-things.ts';
 import { REFUSAL_THRESHOLD } from './confidence.ts';
 import { composeComparison } from './page-comparison.ts';
 import { composeDefinitions } from './page-definitions.ts';
@@ -43,7 +44,8 @@ interface Layout {
 
 /** The form that was asked for where the passages carry it; an explanation otherwise. */
 function layOut(material: PageMaterial): Layout {
-  const wanted = choosePageForm(material.request.intent);
+  const { question, intent } = material.request;
+  const wanted = choosePageForm(intent);
   const { lead, used } = composeLead(material);
   const said = new Set(used);
   const leading = lead ? [lead] : [];
@@ -53,7 +55,7 @@ function layOut(material: PageMaterial): Layout {
     return { form: 'steps', blocks: [...leading, steps, ...explain(material, said)] };
   }
   // The table needs both things in the passages, which is surer than the guess at the kind of question.
-  const isComparing = wanted === 'comparison' || material.request.intent.kind === 'comparison';
+  const isComparing = wanted === 'comparison' || intent.kind === 'comparison' || asksToCompare(question);
   const comparison = isComparing ? composeComparison(material) : null;
   if (comparison) {
     for (const { text } of comparison.rows.flatMap(({ cells }) => cells.flat())) said.add(text);

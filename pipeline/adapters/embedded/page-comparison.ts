@@ -8,6 +8,8 @@ const MAX_ROWS = 5;
 const MAX_FIRST_SENTENCES = 2;
 /** A sentence below this share of the best is about something else. */
 const MIN_SHARE = 0.2;
+/** What it counts for that a sentence names the thing, in shares of the best sentence. */
+const NAMED = 0.5;
 
 interface Side {
   readonly thing: ComparedThing;
@@ -15,6 +17,8 @@ interface Side {
 }
 
 interface Candidate {
+  /** Better for a sentence that names the thing itself than for one that only stands under its heading. */
+  readonly score: number;
   readonly sentence: RankedSentence;
   readonly terms: ReadonlySet<string>;
 }
@@ -42,10 +46,13 @@ function readSide(material: PageMaterial, thing: ComparedThing, other: ComparedT
     const terms = new Set(toTerms(sentence.text));
     const heading = new Set(toTerms([sentence.passage.title, ...sentence.passage.headingPath].join('\n')));
     const headed = speaksOf(heading, thing) && !speaksOf(heading, other);
-    const speaks = (headed || speaksOf(terms, thing)) && !speaksOf(terms, other);
-    return speaks && (headed || !speaksOf(heading, other)) ? [{ sentence, terms }] : [];
+    const named = speaksOf(terms, thing);
+    const speaks = (headed || named) && !speaksOf(terms, other);
+    return speaks && (headed || !speaksOf(heading, other))
+      ? [{ sentence, terms, score: sentence.share + (named ? NAMED : 0) }]
+      : [];
   });
-  return { thing, sentences: sentences.sort((a, b) => b.sentence.share - a.sentence.share) };
+  return { thing, sentences: sentences.sort((a, b) => b.score - a.score) };
 }
 
 function speaksOf(terms: ReadonlySet<string>, thing: ComparedThing): boolean {
@@ -77,21 +84,26 @@ function findAspects(left: Side, right: Side): { aspect: string; pair: readonly 
     if (own.has(term) || /^\d+$/.test(term) || count > Math.max(2, all.length / 2)) return [];
     const one = left.sentences.find(({ terms }) => terms.has(term));
     const other = right.sentences.find(({ terms }) => terms.has(term));
-    const aspect = one && findWord(one.sentence.text, term);
-    if (!one || !other || !aspect) return [];
-    const score = one.sentence.share + other.sentence.share + 1 / count;
+    const aspect = one && other && findSharedWord(one.sentence.text, other.sentence.text, term);
+    if (!aspect) return [];
+    const score = one.score + other.score + 1 / count;
     return [{ aspect, pair: [one, other] as const, score }];
   });
   return aspects.sort((a, b) => b.score - a.score || (a.aspect < b.aspect ? -1 : 1));
 }
 
-/** The word as the text writes it; code and link targets are no labels. */
-function findWord(text: string, term: string): string | null {
-  const prose = text.replace(/`[^`]*`|\]\([^)]*\)/g, ' ');
-  const word = prose
-    .match(/[\p{L}\p{N}][\p{L}\p{N}-]{2,}/gu)
-    ?.find((candidate) => toTerms(candidate)[0] === term);
-  return word ? word.charAt(0).toUpperCase() + word.slice(1) : null;
+/** The word as both texts write it: the same stem alone may be two words, "general" and "generation". */
+function findSharedWord(one: string, other: string, term: string): string | null {
+  const words = findWords(one, term);
+  const shared = findWords(other, term).find((word) => words.includes(word));
+  return shared ? shared.charAt(0).toUpperCase() + shared.slice(1) : null;
+}
+
+/** Code and link targets are no labels, and neither are forms of verbs and adverbs, as far as English endings tell. */
+function findWords(text: string, term: string): readonly string[] {
+  const prose = text.replace(/`[^`]*`|\]\([^)]*\)/g, ' ').toLowerCase();
+  const words = prose.match(/[\p{L}\p{N}][\p{L}\p{N}-]{3,}/gu) ?? [];
+  return words.filter((word) => !/(?:ing|ed|ly)$/.test(word) && toTerms(word)[0] === term);
 }
 
 function inReadingOrder(candidates: readonly Candidate[]): SourcedText[] {

@@ -26,7 +26,7 @@ export interface PageMaterial {
   readonly codes: readonly PlacedCode[];
 }
 
-const FENCED = /^ {0,3}(`{3,}|~{3,})[ \t]*([^\s`]*)[^\n]*\n([\s\S]*?)^ {0,3}\1[ \t]*$/gm;
+const FENCED = /^([ \t]{0,8})(`{3,}|~{3,})[ \t]*([^\s`]*)[^\n]*\n([\s\S]*?)^[ \t]{0,8}\2[ \t]*$/gm;
 /** With fewer letters a piece of text is a stray formula or label, in any script. */
 const MIN_LETTERS = 8;
 /** Two blocks that share more of the shorter one's words than this are the same code in two dialects. */
@@ -58,9 +58,13 @@ export function placeOf(passage: NumberedPassage): string {
 function readCodes(passage: NumberedPassage): PlacedCode[] {
   const codes: PlacedCode[] = [];
   for (const match of passage.text.matchAll(FENCED)) {
-    const [whole, , language = '', text = ''] = match;
+    const [whole, indent = '', , language = '', inside = ''] = match;
+    const text = inside
+      .split('\n')
+      .map((line) => moveLeft(line, indent.length))
+      .join('\n');
     const placed: PlacedCode = {
-      code: { type: 'code', language, text: text.replace(/\n$/, ''), n: passage.n },
+      code: { type: 'code', language, text: text.replace(/\n+$/, ''), n: passage.n },
       passage,
       start: match.index,
       end: match.index + whole.length,
@@ -72,6 +76,12 @@ function readCodes(passage: NumberedPassage): PlacedCode[] {
     else if (follows) codes.splice(-1, 1, { ...last, end: placed.end });
   }
   return codes;
+}
+
+/** By as much as the fences are indented, which is the list item's doing. */
+function moveLeft(line: string, indent: number): string {
+  const own = /^[ \t]*/.exec(line)?.[0].length ?? 0;
+  return line.slice(Math.min(own, indent));
 }
 
 function saysTheSame(one: string, other: string): boolean {

@@ -11,7 +11,7 @@ const MIN_SECTION_SHARE = 0.7;
 const MIN_SENTENCE_SHARE = 0.5;
 const MIN_FACT_SHARE = 0.6;
 /** What answers best, and what stands right before code, must be this good for the code to belong to the answer. */
-const MIN_CODE_SHARE = 0.75;
+const MIN_CODE_SHARE = 0.85;
 const MIN_ANNOUNCING_SHARE = 0.5;
 /** Between a sentence and the code that shows what it says. */
 const MAX_GAP = 200;

@@ -11,13 +11,19 @@ export function toPageSources(
   for (const { text, n } of blocks.flatMap(textsOf)) quotes.set(n, (quotes.get(n) ?? new Set()).add(text));
   return passages
     .filter((passage) => quotes.has(passage.n))
+    .toSorted((a, b) => a.n - b.n)
     .map((passage) => ({
       n: passage.n,
       title: passage.title,
       headingPath: passage.headingPath,
       url: passage.url ?? passageUrl(passage.id),
-      quotes: [...(quotes.get(passage.n) ?? [])],
+      quotes: [...(quotes.get(passage.n) ?? [])].map((quote) => toVerbatim(quote, passage.text)),
     }));
+}
+
+/** Code that was moved left stands in the source line by line only; its first line is quoted. */
+function toVerbatim(quote: string, text: string): string {
+  return text.includes(quote) ? quote : (quote.split('\n').find((line) => line.trim()) ?? '').trim();
 }
 
 /** Everything in a block that was taken from a source; code counts, but only in blocks that have no words of it. */

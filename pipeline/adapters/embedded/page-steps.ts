@@ -10,6 +10,7 @@ const MIN_SHARE = 0.75;
 /** Between a sentence and the code that it announces. */
 const MAX_GAP = 160;
 const MAX_STEPS = 12;
+const MIN_STEP_LENGTH = 30;
 const MAX_STEP_LENGTH = 600;
 const NUMBERED = /^[ \t]*\d{1,3}[.)][ \t]+$/;
 
@@ -76,7 +77,12 @@ function readCodeSteps(passage: NumberedPassage, codes: readonly PlacedCode[]): 
     if (!announcing || announcing.kind === 'row') return [];
     const gap = passage.text.slice(announcing.end, placed.start);
     const isNear = gap.length <= MAX_GAP && !/^ {0,3}(?:#|`{3}|~{3})/m.test(gap);
-    return isNear ? [{ text: { text: announcing.text, n: passage.n }, code: [placed.code] }] : [];
+    if (!isNear) return [];
+    // "For example:" says nothing without the sentence before it.
+    const lead =
+      announcing.text.length < MIN_STEP_LENGTH ? sentences[sentences.indexOf(announcing) - 1] : undefined;
+    const said = lead?.block === announcing.block ? [lead, announcing] : [announcing];
+    return [{ text: { text: spanText(passage.text, said), n: passage.n }, code: [placed.code] }];
   });
 }
 

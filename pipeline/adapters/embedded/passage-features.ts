@@ -10,9 +10,11 @@ export interface PassageFeatures {
   readonly coverage: number;
   /** Words in the best sentence, those in the title or in the sentences beside it counted in part. */
   readonly sentence: number;
+  /** Words in title and headings. */
+  readonly title: number;
   /** Neighbours in the question that stand near each other in the text; a single word is its own neighbour. */
   readonly adjacency: number;
-  /** The best sentence holds a date, a number, a name or a definition where the question asks for one. */
+  /** A sentence that is as good as the best holds a date, a number, a name or a definition where the question asks for one. */
   readonly answerKind: number;
 }
 
@@ -21,6 +23,8 @@ const NONE: ReadonlyMap<number, number> = new Map();
 const NEARBY_CREDIT = 0.5;
 /** A compound of which only the parts are there. */
 const PARTS_CREDIT = 0.8;
+/** Sentences that cover the question about as well as the best one. */
+const NEARLY_BEST = 0.95;
 /** Words between two neighbours of the question that still count as near, `how to send a file`. */
 const NEAR_WORDS = 3;
 
@@ -48,15 +52,16 @@ export function createPassageReader(
       return covered((word) => Math.max(credit(word, found), NEARBY_CREDIT * credit(word, near)));
     });
     const best = Math.max(0, ...scores);
-    const bestText = spans[scores.indexOf(best)]?.text ?? '';
+    const bestTexts = spans.filter((_, index) => (scores[index] ?? 0) >= NEARLY_BEST * best);
     return {
       coverage: covered((word) => credit(word, everywhere)),
       sentence: best,
+      title: covered((word) => credit(word, inTitle)),
       adjacency:
         question.words.length > 1
           ? measureAdjacency(question.words, matches)
           : covered((word) => credit(word, inText)),
-      answerKind: holdsAnswerKind(kind, bestText, questionText),
+      answerKind: bestTexts.some((span) => holdsAnswerKind(kind, span.text, questionText)) ? 1 : 0,
     };
   };
 }

@@ -41,6 +41,7 @@ const MAX_QUERY_TERMS = 64;
 const SENTENCE_WEIGHT = 0.8;
 const ADJACENCY_WEIGHT = 0.4;
 const ANSWER_KIND_WEIGHT = 0.15;
+const TITLE_WEIGHT = 0.2;
 /** Only the best passages speak for the base when its confidence is measured. */
 const SPEAKING_PASSAGES = 5;
 /** BM25's term frequency factor stays below k1 + 1, and FTS5's k1 is 1.2. */
@@ -100,7 +101,8 @@ export function createPassageSearch(database: Database): (request: SearchRequest
         bm25 / first[1] +
         SENTENCE_WEIGHT * features.sentence +
         ADJACENCY_WEIGHT * features.adjacency +
-        ANSWER_KIND_WEIGHT * features.answerKind;
+        ANSWER_KIND_WEIGHT * features.answerKind +
+        TITLE_WEIGHT * features.title;
       candidates.push({ pk, passage: { ...passage, score }, features });
     }
     candidates.sort((a, b) => b.passage.score - a.passage.score || a.pk - b.pk);

@@ -44,7 +44,7 @@ export function warmUpOf({ pace, ...load }: Load): Load {
   return {
     ...load,
     streams: isFlood ? 20 : 300,
-    ratePerSecond: isFlood ? null : 400,
+    ratePerSecond: isFlood ? null : 300,
     pace: { ...pace, pauseMs: pace.pauseMs / 4, idleMs: isFlood ? 0 : 100 },
     measuresMemory: false,
   };

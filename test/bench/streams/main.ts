@@ -11,18 +11,18 @@ Compares the product's stream route with other ways to send the same events, on 
 
   --full               waiting streams in thousands: 1, 5 and 9 (without it: 1 and 2)
   --waiting <list>     numbers of waiting streams, with commas
-  --rate <number>      asks a second of the waiting load [400]
+  --rate <number>      asks a second of the waiting load [300]
   --loads <list>       of waiting, flood, burst [all]
   --servers <list>     of ${SERVERS.map(({ name }) => name).join(', ')} [all]
   --rounds <number>    the table shows medians of them [3]
-  --node-options <…>   more options of Node for every server, with spaces, for example "--cpu-prof"
+  --node-options <…>   more options of Node for every server, with spaces: --node-options="--cpu-prof"
 `;
 
 const { values: options } = parseArgs({
   options: {
     full: { type: 'boolean', default: false },
     waiting: { type: 'string' },
-    rate: { type: 'string', default: '400' },
+    rate: { type: 'string', default: '300' },
     loads: { type: 'string', default: 'waiting,flood,burst' },
     servers: { type: 'string' },
     rounds: { type: 'string', default: '3' },

@@ -149,7 +149,7 @@ describe('a run', () => {
 
 describe('the reducer', () => {
   it('knows every event of the protocol but the one that only concerns the track', () => {
-    const examples: Record<string, unknown> = { ...Object.fromEntries(events), ...more };
+    const examples: Record<string, unknown> = { ...Object.fromEntries([...events].reverse()), ...more };
     const known = EVENT_NAMES.filter((name) => {
       const state = createRunState();
       return applyEvent(state, { name, data: examples[name], seq: 1 }) !== state;

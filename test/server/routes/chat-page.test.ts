@@ -46,7 +46,9 @@ describe('the chat page', () => {
     pages = createMemoryPageStore();
   });
   const site = (ask?: Parameters<typeof createChatPageRoutes>[0]['ask']) =>
-    createPageSite(createChatPageRoutes({ views, runs, knowledge, pages, ...(ask && { ask }) }));
+    createPageSite(
+      createChatPageRoutes({ views, siteName: 'Milepost', runs, knowledge, pages, ...(ask && { ask }) }),
+    );
   const begin = (question: string, conversationId: string | null = null, visitorId = 'ann') =>
     runs.begin({ visitorId, conversationId, question, locale: null, idempotencyKey: null }).run;
 

@@ -10,6 +10,7 @@ export function createTestViews(): Views {
   return createViews({
     folder: join(ROOT, 'views'),
     assets: createAssetRoutes({ folder: join(ROOT, 'public') }),
+    siteName: 'Milepost',
   });
 }
 

@@ -71,6 +71,7 @@ const app = createApp({
   runs,
   runStore,
   knowledge: ports.knowledge,
+  profiles: ports.profiles,
   pages,
   links,
   signatures,

@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import type { Database } from '../pipeline/adapters/embedded/database.ts';
+import { createExtractivePageComposer } from '../pipeline/adapters/embedded/extractive-page-composer.ts';
+import { createExtractiveWriter } from '../pipeline/adapters/embedded/extractive-writer.ts';
+import { createSqliteKnowledgeBase } from '../pipeline/adapters/embedded/sqlite-knowledge-base.ts';
+import { createSqliteKnowledgeImport } from '../pipeline/adapters/embedded/sqlite-knowledge-import.ts';
+import { createSqlitePageStore } from '../pipeline/adapters/embedded/sqlite-page-store.ts';
+import { createSqliteProfileStore } from '../pipeline/adapters/embedded/sqlite-profile-store.ts';
+import { createStatisticalClassifier } from '../pipeline/adapters/embedded/statistical-classifier.ts';
+import { createStatisticalSignalDetector } from '../pipeline/adapters/embedded/statistical-signal-detector.ts';
+import type { AnswerPorts, Links } from '../pipeline/answer.ts';
+import { holdsOnlyGuide, importStarterGuide } from '../pipeline/import/starter-guide.ts';
+
+export interface PortsContext {
+  readonly database: Database;
+  readonly packageRoot: string;
+  readonly links: Links;
+  /** Whether an empty base gets the guide. */
+  readonly hasStarterGuide: boolean;
+}
+
+/** The stages that need nothing but the SQLite file and the learnt weights. */
+export async function createEmbeddedPorts(context: PortsContext): Promise<AnswerPorts> {
+  const { database, packageRoot, links } = context;
+  const weightsFolder = join(packageRoot, 'pipeline/adapters/embedded/weights');
+  const knowledge = createSqliteKnowledgeBase(database);
+  if (context.hasStarterGuide) {
+    const target = createSqliteKnowledgeImport(database);
+    // An upgrade brings a newer guide; unchanged pages cost nothing.
+    if (holdsOnlyGuide(target, (await knowledge.counts()).documents)) {
+      await importStarterGuide(target, join(packageRoot, 'pipeline/guide'));
+    } else await target.abort();
+  }
+  return {
+    classifier: await createStatisticalClassifier({ weightsFolder }),
+    signalDetector: await createStatisticalSignalDetector({ weightsFolder }),
+    profiles: createSqliteProfileStore(database),
+    knowledge,
+    writer: createExtractiveWriter(),
+    pageComposer: createExtractivePageComposer({ passageUrl: links.passage }),
+    pages: createSqlitePageStore(database),
+  };
+}

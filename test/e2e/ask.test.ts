@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ask, findAccessibilityProblems, readText, setUpBrowser } from './browser-tests.ts';
+import { type RunningServer, startServer } from './start-server.ts';
+
+const { browser, page, complaints } = await setUpBrowser();
+
+(browser ? describe : describe.skip)('a visitor of the built site', () => {
+  let server: RunningServer;
+  beforeAll(async () => {
+    server = await startServer();
+  }, 30_000);
+  afterAll(() => server?.stop());
+
+  it('asks, reads the answer and its sources, and keeps the page', async () => {
+    await page().goto(server.url);
+    expect(await page().locator('.suggestions a').count()).toBe(3);
+    expect(await findAccessibilityProblems(page())).toEqual([]);
+
+    await ask(page(), 'How do I embed the progress widget?');
+    const exchange = page().locator('.exchange[data-state="done"]');
+    await exchange.waitFor();
+    expect(await readText(exchange.locator('.answer'))).toMatch(/widget/i);
+    expect(page().url()).toMatch(/\/c\/[\w-]+$/);
+    await page()
+      .getByRole('button', { name: /^Answered in .+, \d+ sources?$/ })
+      .click();
+    expect(await page().locator('milepost-progress .post[data-state="done"]').count()).toBe(6);
+
+    await exchange.locator('.answer .citation').first().click();
+    const source = exchange.locator('.source:has(details[open])');
+    expect(await readText(source.locator('mark').first())).not.toBe('');
+    expect(await findAccessibilityProblems(page())).toEqual([]);
+
+    await exchange.locator('.page-card').click();
+    await page().waitForURL(/\/pages\//);
+    expect(await page().title()).toBe(await readText(page().locator('h1')));
+    expect(await page().locator('.page-sources li').count()).toBeGreaterThan(0);
+    expect(await findAccessibilityProblems(page())).toEqual([]);
+
+    await page().locator('.page-source-title a').first().click();
+    await page().locator('.marked-passage').waitFor();
+    expect(await findAccessibilityProblems(page())).toEqual([]);
+    expect(complaints()).toEqual([]);
+  }, 30_000);
+
+  it('finds the same exchange after a reload, drawn by the server', async () => {
+    await page().goto(server.url);
+    await ask(page(), 'How do I import documents?');
+    await page().locator('.exchange[data-state="done"]').waitFor();
+    const read = async () => ({
+      question: await readText(page().locator('.question').first()),
+      answer: (await readText(page().locator('.answer').first())).replace(/\s+/g, ' '),
+      sources: await page().locator('.exchange .source-title').allInnerTexts(),
+      page: await readText(page().locator('.exchange .page-card-title').first()),
+      summary: await readText(page().locator('milepost-progress button').first()),
+    });
+    const before = await read();
+    await page().reload();
+    await page().locator('milepost-progress button').first().waitFor();
+    expect(await read()).toEqual(before);
+  }, 30_000);
+
+  it('asks without a script', async () => {
+    const plain = await (browser as NonNullable<typeof browser>).newContext({ javaScriptEnabled: false });
+    try {
+      const tab = await plain.newPage();
+      await tab.goto(server.url);
+      await tab.getByLabel('Your question').fill('What is Milepost?');
+      await tab.getByRole('button', { name: 'Send' }).click();
+      await tab.waitForURL(/\/c\//);
+      expect(await readText(tab.locator('.answer').first())).toMatch(/Milepost/);
+      expect(await tab.locator('.source').count()).toBeGreaterThan(0);
+    } finally {
+      await plain.close();
+    }
+  }, 30_000);
+});

@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { afterAll, afterEach, beforeEach } from '@jest/globals';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { launchBrowser } from './launch-browser.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+export interface BrowserTests {
+  /** Null where no browser runs. */
+  readonly browser: Browser | null;
+  /** A fresh page for each test, in a browser that has never been here. */
+  readonly page: () => Page;
+  /** Exceptions, and what the content security policy refused. */
+  readonly complaints: () => readonly string[];
+}
+
+/** Opens one browser for the tests of a file and one page for each of them. To be called at the top of the file. */
+export async function setUpBrowser(): Promise<BrowserTests> {
+  const browser = await launchBrowser();
+  let context: BrowserContext | undefined;
+  let page: Page;
+  let complaints: string[] = [];
+
+  beforeEach(async () => {
+    if (!browser) return;
+    context = await browser.newContext({ viewport: { width: 1180, height: 860 } });
+    // Every request must stay on this machine.
+    await context.route(/^https?:\/\/(?!127\.0\.0\.1[:/])/, (route) => route.abort());
+    page = await context.newPage();
+    complaints = [];
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  });
+  afterEach(() => context?.close());
+  afterAll(() => browser?.close());
+
+  return { browser, page: () => page, complaints: () => complaints };
+}
+
+export async function ask(page: Page, question: string): Promise<void> {
+  await page.getByLabel('Your question').fill(question);
+  await page.keyboard.press('Enter');
+}
+
+/** The text as it is shown, of every element that the locator finds. */
+export async function readText(locator: Locator): Promise<string> {
+  return (await locator.allInnerTexts()).join(' ');
+}
+
+/** What axe-core finds, as `rule: where`. Its script goes in past the page's policy, as a browser's extension would. */
+export async function findAccessibilityProblems(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<AxeResult> } };
+    const { violations } = await axe.run({ resultTypes: ['violations'] });
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map((node) => `${id}: ${node.target} ${node.failureSummary}`),
+    );
+  });
+}
+
+interface AxeResult {
+  violations: { id: string; nodes: { target: unknown[]; failureSummary: string }[] }[];
+}
