@@ -65,9 +65,15 @@ function summarise({ timings, sources, finishReason }: SuccessPayload): string {
 function toSourceModel(runId: string, { n, title, url, snippet, quotes }: CitedSource): SourceModel {
   const options = { baseUrl: url, headingOffset: 3, marked: quotes };
   // A quote may stand beyond the end of a shortened snippet.
-  const missing = quotes.filter((quote) => !snippet.includes(quote.trim()));
+  const shown = withoutSpace(snippet);
+  const missing = quotes.filter((quote) => !shown.includes(withoutSpace(quote)));
   const excerptHtml = renderMarkdown([snippet, ...missing].join('\n\n'), options);
   return { id: sourceId(runId, n), n, title, url: toSourceLink(url), excerptHtml };
+}
+
+/** A snippet may have its line ends collapsed. */
+function withoutSpace(text: string): string {
+  return text.replace(/\s+/g, '');
 }
 
 /** The client makes the same ids; they are unique on a page that shows several exchanges. */

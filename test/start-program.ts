@@ -5,6 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PACKAGE_ROOT } from './test-site.ts';
 
+const PROGRAMS = {
+  main: 'dist/server/main.js',
+  'import-main': 'dist/server/import-main.js',
+  paced: 'test/programs/paced-site.mjs',
+} as const;
+
 export interface Program {
   readonly child: ChildProcess;
   readonly dataDir: string;
@@ -21,14 +27,14 @@ export function createPrograms() {
   const folders: string[] = [];
   return {
     start(
-      program: 'main' | 'import-main',
+      program: keyof typeof PROGRAMS,
       args: readonly string[] = [],
       env: Record<string, string> = {},
       cwd?: string,
     ): Program {
       const dataDir = env.DATA_DIR ?? mkdtempSync(join(tmpdir(), 'milepost-'));
       if (env.DATA_DIR === undefined) folders.push(dataDir);
-      const child = spawn(process.execPath, [join(PACKAGE_ROOT, 'dist/server', `${program}.js`), ...args], {
+      const child = spawn(process.execPath, [join(PACKAGE_ROOT, PROGRAMS[program]), ...args], {
         // Run from its own folder, so that no .env of the developer reaches it.
         cwd: cwd ?? dataDir,
         env: { PATH: process.env.PATH, PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'warn', ...env },

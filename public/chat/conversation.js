@@ -24,28 +24,38 @@ export function createConversation({ list, welcome, conversationId, locale, onBu
   /** @type {{ stopUrl: string, stopWhenKnown: boolean } | null} */
   let running = null;
 
-  return { ask, stop, resumeRunning };
+  list.addEventListener('click', ({ target }) => {
+    const retry = target instanceof HTMLElement ? target.closest('.retry') : null;
+    const question = retry?.closest('.exchange')?.querySelector('.question')?.textContent;
+    if (!question || running) return;
+    retry?.setAttribute('hidden', '');
+    void ask(question);
+  });
+
+  return { ask, stop, pickUp };
 
   /** @param {string} message */
   async function ask(message) {
     if (running) return;
     welcome?.replaceWith(createHeading());
     const view = createExchangeView(addExchange(list, message));
-    view.onRetry(() => void ask(message));
     view.scrollIntoView();
+    if (currentId === '') document.title = message;
     const question = { message, conversationId: currentId, locale };
     const state = await follow(view, (options) => askQuestion(ENDPOINT, question, options));
     if (state.runId === '') onRefused(message);
   }
 
-  /** Picks up a run that was still under way when the page was made. */
-  function resumeRunning() {
+  /** Takes over what the server has drawn: a run that was still under way, and answers that can be asked for again. */
+  function pickUp() {
+    for (const retry of list.querySelectorAll(':is([data-state="failed"], [data-state="stopped"]) .retry')) {
+      retry.removeAttribute('hidden');
+    }
     const element = /** @type {HTMLElement | null} */ (list.querySelector('[data-state="running"]'));
     const runId = element?.dataset.runId;
     if (!element || !runId) return;
     const eventsUrl = new URL(`${ENDPOINT}/${encodeURIComponent(runId)}`, location.href).href;
     const view = createExchangeView(element);
-    view.onRetry(() => void ask(view.question()));
     void follow(view, (options) => resumeRun(eventsUrl, options));
   }
 

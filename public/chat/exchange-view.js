@@ -35,7 +35,6 @@ export function createExchangeView(exchange) {
   const track = /** @type {import('../widget/milepost-progress-element.js').MilepostProgressElement} */ (
     part(exchange, '.track')
   );
-  const retry = part(exchange, '.retry');
   /** @type {RunState | null} */
   let shown = null;
   /** @type {RunState | null} */
@@ -46,7 +45,7 @@ export function createExchangeView(exchange) {
       shown?.sources.some((source) => source.n === n) ? sourceId(shown.runId, n) : null,
   }));
 
-  return { apply, settle, showFailure, showConnection, onRetry, question, scrollIntoView };
+  return { apply, settle, showFailure, showConnection, scrollIntoView };
 
   /**
    * @param {{ name: string, data: any }} event
@@ -97,6 +96,8 @@ export function createExchangeView(exchange) {
     card.hidden = !page;
     if (!page) return;
     card.setAttribute('href', page.url);
+    const isAnswer = page.form !== 'unanswered';
+    part(card, '.page-card-eyebrow').textContent = isAnswer ? 'A page made for this question' : 'A page of what comes closest';
     part(card, '.page-card-title').textContent = page.title;
   }
 
@@ -125,25 +126,13 @@ export function createExchangeView(exchange) {
     part(exchange, '.failure-text').textContent = error.message;
     part(exchange, '.failure-kept').textContent =
       state.text && !state.error ? 'What was written so far is kept.' : '';
-    retry.hidden = !(error.retryable || isStopped);
+    part(exchange, '.retry').hidden = !(error.retryable || isStopped);
   }
 
   /** @param {'connected' | 'reconnecting'} connection */
   function showConnection(connection) {
     const isLost = connection === 'reconnecting';
     showText('.notice', isLost ? 'The connection was lost. Trying to reach the server again.' : '');
-  }
-
-  /** @param {() => void} action */
-  function onRetry(action) {
-    retry.addEventListener('click', () => {
-      retry.hidden = true;
-      action();
-    });
-  }
-
-  function question() {
-    return part(exchange, '.question').textContent ?? '';
   }
 
   function scrollIntoView() {

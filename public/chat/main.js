@@ -33,7 +33,7 @@ document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape') void conversation.stop();
 });
 
-conversation.resumeRunning();
+conversation.pickUp();
 
 /** Some systems report their locale in another notation, which the server would rightly refuse. */
 function preferredLocale() {

@@ -62,7 +62,10 @@ function wrap(node, start, end) {
   mark.append(quoted);
 }
 
-/** @param {string} text */
-function withoutSpace(text) {
+/**
+ * A snippet may have its line ends collapsed, so white space says nothing about being the same.
+ * @param {string} text
+ */
+export function withoutSpace(text) {
   return text.replace(/\s+/g, '');
 }

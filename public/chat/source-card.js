@@ -1,5 +1,5 @@
 import { markdownToNodes } from '../markdown/to-nodes.js';
-import { markQuotes } from './mark-quotes.js';
+import { markQuotes, withoutSpace } from './mark-quotes.js';
 
 /**
  * Fills the card that the server rendered into a template.
@@ -17,7 +17,8 @@ export function createSourceCard(runId, source) {
   const excerpt = card.querySelector('.excerpt');
   const quotes = 'quotes' in source ? source.quotes : [];
   // A quote may stand beyond the end of a shortened snippet.
-  const missing = quotes.filter((quote) => !source.snippet.includes(quote.trim()));
+  const shown = withoutSpace(source.snippet);
+  const missing = quotes.filter((quote) => !shown.includes(withoutSpace(quote)));
   excerpt?.append(...markdownToNodes([source.snippet, ...missing].join('\n\n'), { headingOffset: 3 }));
   if (excerpt) markQuotes(excerpt, quotes);
   if (isLinkable(source.url)) card.querySelector('.source-link')?.setAttribute('href', source.url);

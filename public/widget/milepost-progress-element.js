@@ -9,6 +9,8 @@ import { createTrackView } from './track-view.js';
  * form whose field `message` is asked instead of being submitted. `summary`, `timings` (JSON, milliseconds by stage)
  * and `outcome` (`done`, `failed` or `stopped`) show a run that is over.
  *
+ * With `preview` the empty road is shown before anything was asked.
+ *
  * Events, bubbling and composed, in order: `milepost-stage` and `milepost-delta`, each with the protocol's payload
  * as `detail`, then one of `milepost-complete` (the final payload) and `milepost-failed` (`code`, `message`,
  * `retryable`).

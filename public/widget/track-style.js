@@ -34,12 +34,12 @@ export const TRACK_STYLE = `
 
 .summary {
   display: inline-flex; align-items: baseline; gap: 0.5em; padding: 0.25em 0; margin: 0;
-  border: 0; background: none; color: var(--_quiet); font: inherit; text-align: start;
+  border: 0; background: none; color: var(--_quiet); font: inherit; text-align: start; text-wrap: balance;
 }
 button.summary { cursor: pointer; }
 button.summary:hover .words { text-decoration: underline; text-underline-offset: 0.2em; }
 button.summary:focus-visible { outline: 2px solid var(--_accent); outline-offset: 2px; border-radius: 2px; }
-.summary .stone { flex: none; position: static; translate: none; align-self: center; }
+.summary .stone { flex: none; position: static; translate: 0 0.0625rem; align-self: start; }
 
 .stone {
   box-sizing: border-box; position: absolute; width: 0.75rem; height: 1rem;

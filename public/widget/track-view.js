@@ -59,9 +59,10 @@ export function createTrackView(root) {
     summary.setAttribute('aria-expanded', String(isUnfolded));
     summary.dataset.state = next.phase;
     summaryWords.textContent = next.summary;
-    track.hidden = next.phase === 'idle' || (isOver && !isUnfolded);
-    label.hidden = track.hidden || isOver;
-    showRoad(next, isOver);
+    const isIdle = next.phase === 'idle';
+    track.hidden = isIdle ? !root.host.hasAttribute('preview') : isOver && !isUnfolded;
+    label.hidden = track.hidden || isOver || isIdle;
+    showRoad(next, next.phase === 'running');
     labelWords.textContent = next.label;
     eta.textContent =
       next.etaMs !== null && next.etaMs >= MIN_ETA_MS ? `about ${formatSeconds(next.etaMs)} left` : '';
@@ -70,16 +71,15 @@ export function createTrackView(root) {
 
   /**
    * @param {import('./track-model.js').Track} next
-   * @param {boolean} isOver
+   * @param {boolean} isBar
    */
-  function showRoad({ progress, label: words, posts: nextPosts }, isOver) {
+  function showRoad({ progress, label: words, posts: nextPosts }, isBar) {
     fill.style.setProperty('--progress', String(progress));
     while (posts.children.length > nextPosts.length) posts.lastElementChild?.remove();
     nextPosts.forEach((post, index) => {
       const node = posts.children[index] ?? posts.appendChild(createPost());
       showPost(/** @type {HTMLElement} */ (node), post, words);
     });
-    const isBar = !isOver;
     track.setAttribute('role', isBar ? 'progressbar' : 'img');
     track.setAttribute('aria-label', isBar ? 'Progress of the answer' : describe(nextPosts));
     setOrRemove(track, 'aria-valuemin', isBar ? '0' : null);
@@ -121,6 +121,7 @@ function nameOf(id) {
 
 /** @param {readonly import('./track-model.js').Post[]} posts */
 function describe(posts) {
+  if (posts.every(({ state }) => state === 'ahead')) return `The way of a question: ${posts.map(({ id }) => nameOf(id)).join(', ')}`;
   return posts
     .map(({ id, state, ms }) => `${nameOf(id)}: ${ms === null ? state : `${state}, ${formatDuration(ms)}`}`)
     .join('; ');

@@ -66,16 +66,16 @@ function isBoundary(word: string): boolean {
 }
 
 function toPair(left: string, right: string): readonly [ComparedThing, ComparedThing] | null {
-  const leftTerms = wholeTerms(left);
-  const rightTerms = wholeTerms(right);
+  const leftTerms = toWholeTerms(left);
+  const rightTerms = toWholeTerms(right);
   // "synchronous and asynchronous functions": what both share tells neither from the other.
   const one = { label: toLabel(left), terms: leftTerms.filter((term) => !rightTerms.includes(term)) };
   const other = { label: toLabel(right), terms: rightTerms.filter((term) => !leftTerms.includes(term)) };
   return one.terms.length > 0 && other.terms.length > 0 ? [one, other] : null;
 }
 
-/** A compound such as `res.send` counts whole: its parts are in too many other names. */
-function wholeTerms(text: string): string[] {
+/** The terms of a text's words, a compound such as `res.send` only whole: its parts are in too many other names. */
+export function toWholeTerms(text: string): string[] {
   return toWords(text).flatMap(({ terms }) => terms[0] ?? []);
 }
 

@@ -3,6 +3,7 @@ import { type AnswerSentence, readAnswerSentences } from './answer-sentences.ts'
 import { findSteps } from './answer-steps.ts';
 import { chooseSentences, scoreSentence } from './choose-sentences.ts';
 import { REFUSAL_THRESHOLD } from './confidence.ts';
+import { cutAnywhere } from './cut-sentence.ts';
 import { findUnansweredWords } from './unanswered-words.ts';
 
 /** Characters of an answer in prose, its citation marks included. */
@@ -13,6 +14,7 @@ const MARK_LENGTH = 6;
 /** Steps beside a sentence that scores less than this share of the best are not what was asked for. */
 const MIN_STEPS_SHARE = 0.85;
 const CLOSEST_PASSAGES = 3;
+const MAX_TITLE_LENGTH = 80;
 
 interface Piece {
   readonly text: string;
@@ -82,15 +84,24 @@ function* writeRefusal(
   const titles = new Set<string>();
   for (const passage of passages) {
     const place = passage.headingPath.at(-1);
-    const title = place && place !== passage.title ? `${passage.title}, ${place}` : passage.title;
+    const title = toPlainTitle(
+      place && place !== passage.title ? `${passage.title}, ${place}` : passage.title,
+    );
     if (titles.has(title) || titles.size === CLOSEST_PASSAGES) continue;
     titles.add(title);
     const ofPassage = sentences.filter((sentence) => sentence.passage.n === passage.n);
     const [nearest] = chooseSentences(ofPassage, terms, MAX_LENGTH);
     if (nearest) citations.push({ n: passage.n, quote: nearest.quote });
-    yield `${titles.size === 1 ? `\n\n${closest}\n` : ''}\n- ${toOneLine(title)} [${passage.n}]`;
+    yield `${titles.size === 1 ? `\n\n${closest}\n` : ''}\n- ${title} [${passage.n}]`;
   }
   return { finishReason: 'unanswered', confidence, citations, usage: null };
+}
+
+/** Titles may hold Markdown, and some are whole sentences. */
+function toPlainTitle(title: string): string {
+  const plain = toOneLine(title.replace(/\[([^\]]*)\]\([^)]*\)?/g, '$1').replace(/[`*[\]]/g, ''));
+  const cut = cutAnywhere(plain, MAX_TITLE_LENGTH);
+  return cut === plain ? plain : `${cut}...`;
 }
 
 /** On one line, with dots where the sentence goes on. */

@@ -1,7 +1,7 @@
 import type { Comparison, SourcedText } from '../../page-blocks.ts';
 import { toTerms } from '../../text/terms.ts';
-import { type ComparedThing, findComparedThings } from './compared-things.ts';
-import { type PageMaterial, type RankedSentence, toSourced } from './page-material.ts';
+import { type ComparedThing, findComparedThings, toWholeTerms } from './compared-things.ts';
+import { type PageMaterial, placeOf, type RankedSentence, toSourced } from './page-material.ts';
 import { findPageWords } from './page-words.ts';
 
 const MAX_ROWS = 5;
@@ -29,9 +29,11 @@ interface Candidate {
  * only one of them is spoken of.
  */
 export function composeComparison(material: PageMaterial): Comparison | null {
-  for (const [one, other] of findComparedThings(material.request.question)) {
-    const left = readSide(material, one, other);
-    const right = readSide(material, other, one);
+  const pairs = findComparedThings(material.request.question);
+  const readings = pairs.length > 0 ? readTerms(material) : [];
+  for (const [one, other] of pairs) {
+    const left = readSide(readings, one, other);
+    const right = readSide(readings, other, one);
     if (left.sentences.length === 0 || right.sentences.length === 0) continue;
     const rows = composeRows(left, right, findPageWords(material.request.intent.language).inShort);
     return { type: 'comparison', columns: [one.label, other.label], rows };
@@ -39,24 +41,43 @@ export function composeComparison(material: PageMaterial): Comparison | null {
   return null;
 }
 
+interface Reading {
+  readonly sentence: RankedSentence;
+  readonly terms: ReadonlySet<string>;
+  /** Whole words of the heading that it stands under, as terms. */
+  readonly place: readonly string[];
+}
+
+function readTerms({ request, sentences }: PageMaterial): readonly Reading[] {
+  const places = new Map(request.passages.map((passage) => [passage.n, toWholeTerms(placeOf(passage))]));
+  return sentences
+    .filter(({ share }) => share >= MIN_SHARE)
+    .map((sentence) => ({
+      sentence,
+      // A link speaks of what it says, not of what its address holds.
+      terms: new Set(toTerms(sentence.text.replace(/\]\([^)]*\)/g, ']'))),
+      place: places.get(sentence.passage.n) ?? [],
+    }));
+}
+
 /** The sentences that speak of the one thing and not of the other, best first. A heading that names it speaks for its text. */
-function readSide(material: PageMaterial, thing: ComparedThing, other: ComparedThing): Side {
-  const sentences = material.sentences.flatMap((sentence): Candidate[] => {
-    if (sentence.share < MIN_SHARE) return [];
-    const terms = new Set(toTerms(sentence.text));
-    const heading = new Set(toTerms([sentence.passage.title, ...sentence.passage.headingPath].join('\n')));
-    const headed = speaksOf(heading, thing) && !speaksOf(heading, other);
-    const named = speaksOf(terms, thing);
-    const speaks = (headed || named) && !speaksOf(terms, other);
-    return speaks && (headed || !speaksOf(heading, other))
-      ? [{ sentence, terms, score: sentence.share + (named ? NAMED : 0) }]
-      : [];
+function readSide(readings: readonly Reading[], thing: ComparedThing, other: ComparedThing): Side {
+  const sentences = readings.flatMap(({ sentence, terms, place }): Candidate[] => {
+    if (speaksOf(terms, other) || (isAbout(place, other) && !isAbout(place, thing))) return [];
+    const isNamed = speaksOf(terms, thing);
+    const isHeaded = isAbout(place, thing) && !isAbout(place, other);
+    return isNamed || isHeaded ? [{ sentence, terms, score: sentence.share + (isNamed ? NAMED : 0) }] : [];
   });
   return { thing, sentences: sentences.sort((a, b) => b.score - a.score) };
 }
 
 function speaksOf(terms: ReadonlySet<string>, thing: ComparedThing): boolean {
   return thing.terms.every((term) => terms.has(term));
+}
+
+/** "Max Cookie Size" is about sizes: the thing must be most of the heading for it to speak for its text. */
+function isAbout(place: readonly string[], { terms }: ComparedThing): boolean {
+  return terms.every((term) => place.includes(term)) && 2 * terms.length >= place.length;
 }
 
 function composeRows(left: Side, right: Side, inShort: string): Comparison['rows'] {

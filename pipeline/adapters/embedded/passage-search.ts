@@ -1,6 +1,7 @@
 import type { Passage, ScoredPassage, SearchRequest, WeightedTerm } from '../../ports.ts';
 import { borrowContext } from './borrow-context.ts';
 import type { ConfidenceFeatures } from './confidence.ts';
+import { createSpellingCorrector } from './correct-spelling.ts';
 import type { Database } from './database.ts';
 import { toIndexTerm } from './index-text.ts';
 import { createPassageReader, type PassageFeatures } from './passage-features.ts';
@@ -41,7 +42,7 @@ const MAX_QUERY_TERMS = 64;
 const SENTENCE_WEIGHT = 0.8;
 const ADJACENCY_WEIGHT = 0.4;
 const ANSWER_KIND_WEIGHT = 0.15;
-const TITLE_WEIGHT = 0.2;
+const TITLE_WEIGHT = 0.3;
 /** Only the best passages speak for the base when its confidence is measured. */
 const SPEAKING_PASSAGES = 5;
 /** BM25's term frequency factor stays below k1 + 1, and FTS5's k1 is 1.2. */
@@ -50,6 +51,7 @@ const BM25_CEILING = 2.2;
 /** Returns the search over live passages. Synchronous; accepts any text. */
 export function createPassageSearch(database: Database): (request: SearchRequest) => PassageSearchResult {
   const readRarity = createRarityReader(database);
+  const correct = createSpellingCorrector(database);
   const match = database.prepare(
     `SELECT passages.pk, -bm25(passage_terms, ${COLUMN_WEIGHTS}) AS score
      FROM passage_terms
@@ -76,9 +78,9 @@ export function createPassageSearch(database: Database): (request: SearchRequest
 
   return function search({ text, history, limit }) {
     const { rarityOf, maxIdf } = readRarity();
-    const own = weighQuestion(text, rarityOf);
+    const own = weighQuestion(text, rarityOf, correct);
     const borrowed = borrowContext(text, history).map((context): Borrowed => {
-      return { weight: context.weight, question: weighQuestion(context.text, rarityOf) };
+      return { weight: context.weight, question: weighQuestion(context.text, rarityOf, () => null) };
     });
     const terms = mergeTerms(own, borrowed);
 

@@ -17,14 +17,22 @@ export interface WeighedQuestion {
   readonly words: readonly QuestionWord[];
 }
 
-/** `rarityOf`: 0 (in every passage) to 1 (in none). */
-export function weighQuestion(text: string, rarityOf: (term: string) => number): WeighedQuestion {
+/**
+ * `rarityOf`: 0 (in every passage) to 1 (in none). `correct` finds what an unknown term was meant to be, null when it
+ * cannot tell.
+ */
+export function weighQuestion(
+  text: string,
+  rarityOf: (term: string) => number,
+  correct: (term: string) => string | null,
+): WeighedQuestion {
   const terms: WeightedTerm[] = [];
   const indexes = new Map<string, number>();
   const words: QuestionWord[] = [];
   const seen = new Set<string>();
 
-  const indexOf = (term: string) => {
+  const indexOf = (asked: string) => {
+    const term = rarityOf(asked) < 1 ? asked : (correct(asked) ?? asked);
     let index = indexes.get(term);
     if (index === undefined) {
       index = terms.length;
