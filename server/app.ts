@@ -3,6 +3,7 @@ import compression from 'compression';
 import express, { type Express, type Request, type Response } from 'express';
 import type { KnowledgeBase, PageStore, ProfileStore, RunStore } from '../pipeline/ports.ts';
 import type { Runs } from '../pipeline/runs/run.ts';
+import { createBeginRun } from './begin-run.ts';
 import type { Config } from './config.ts';
 import { handleApiErrors, RequestProblem } from './errors.ts';
 import type { Logger } from './log.ts';
@@ -56,7 +57,11 @@ export function createApp(deps: AppDependencies): Express {
   app.set('trust proxy', config.TRUST_PROXY);
   const https = config.PUBLIC_URL?.startsWith('https:') ?? false;
 
-  app.use(createHealthRoutes({ knowledge, isDraining: deps.isDraining }));
+  const { isDraining } = deps;
+  const admission = createAdmission(toLimits(config));
+  const beginRun = createBeginRun({ runs, admission, isDraining, maxWaitingRuns: config.MAX_WAITING_RUNS });
+
+  app.use(createHealthRoutes({ knowledge, isDraining }));
   app.use(createWidgetRoutes({ folder: `${packageRoot}/public` }));
   app.use(identifyVisitor(deps.signatures, https));
   app.use(
@@ -65,9 +70,9 @@ export function createApp(deps: AppDependencies): Express {
       watch: deps.watch,
       keys: deps.keys,
       links: deps.links,
-      isDraining: deps.isDraining,
-      admission: createAdmission(toLimits(config)),
-      maxWaitingRuns: config.MAX_WAITING_RUNS,
+      isDraining,
+      admission,
+      beginRun,
       maxMessageChars: config.MAX_MESSAGE_CHARS,
       maxBodyBytes: config.MAX_BODY_BYTES,
       embedOrigins: config.EMBED_ORIGINS,
@@ -84,22 +89,19 @@ export function createApp(deps: AppDependencies): Express {
   app.use(assets.router);
   app.use(refuseForeignForms(checkOrigin([], config.PUBLIC_URL)));
   app.use(createChatPageRoutes({ views, siteName, runs: runStore, knowledge, pages, ask: askFromForm }));
-  app.use(createGeneratedPageRoutes({ views, pages }));
+  app.use(createGeneratedPageRoutes({ views, pages, publicUrl: config.PUBLIC_URL ?? '' }));
   app.use(createProfileRoutes({ views, profiles }));
   app.use(createPassageRoutes({ views, knowledge }));
   app.use(handlePageErrors({ views, logger, createErrorId }));
   return app;
 
   /** For browsers without JavaScript: asks, and comes back when the answer is there. */
-  async function askFromForm({ visitorId, message, conversationId }: Parameters<AskFromForm>[0]) {
-    const ask = parseAsk({ message, conversationId }, config.MAX_MESSAGE_CHARS);
-    const { run } = runs.start({
-      visitorId,
-      conversationId,
-      question: ask.message,
-      locale: null,
-      idempotencyKey: null,
-    });
+  async function askFromForm(
+    form: { message: string; conversationId: string | null },
+    req: Request,
+    res: Response,
+  ) {
+    const run = await beginRun(req, res, parseAsk(form, config.MAX_MESSAGE_CHARS), null);
     await runs.settled(run.id);
     return { conversationId: run.conversationId };
   }
@@ -119,8 +121,6 @@ function toLimits(config: Config): AdmissionLimits {
     },
   };
 }
-
-type AskFromForm = NonNullable<Parameters<typeof createChatPageRoutes>[0]['ask']>;
 
 function refuseUnknown(req: Request): never {
   throw new RequestProblem('not_found', `There is no ${req.method} ${req.baseUrl}${req.path}.`);

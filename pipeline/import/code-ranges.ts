@@ -11,11 +11,12 @@ export function findCodeRanges(text: string): readonly Range[] {
   const ranges: Range[] = [];
   let proseStart = 0;
   for (const fence of findFences(text)) {
-    ranges.push(...findCodeSpans(text, proseStart, fence[0]), fence);
+    // Not spread: a large document has more spans than a call takes arguments.
+    for (const span of findCodeSpans(text, proseStart, fence[0])) ranges.push(span);
+    ranges.push(fence);
     proseStart = fence[1];
   }
-  ranges.push(...findCodeSpans(text, proseStart, text.length));
-  return ranges;
+  return ranges.concat(findCodeSpans(text, proseStart, text.length));
 }
 
 /** Fenced blocks only, from the start of the opening line to the end of the closing one. */

@@ -1,6 +1,7 @@
 import { type HTMLElement, parse } from 'node-html-parser';
 import { toMarkdownBlocks } from './html-to-markdown.ts';
 import type { ParsedSource } from './source-text.ts';
+import { findTitleHeading } from './split-sections.ts';
 import { UnreadableSource } from './unreadable-source.ts';
 
 /** Deeper than any page that people read, shallow enough for recursion. */
@@ -20,17 +21,17 @@ export function parseHtml(html: string): ParsedSource {
   const anchors = new Map<number, string>();
   for (const block of toMarkdownBlocks(content)) {
     if (block.anchor) anchors.set(lines.length, block.anchor);
-    lines.push(...block.text.split('\n'), '');
+    for (const line of block.text.split('\n')) lines.push(line);
+    lines.push('');
   }
-  const head = root.querySelector('title')?.text.replace(/\s+/g, ' ').trim();
+  const head = root.querySelector('title')?.text.replace(/\s+/g, ' ').trim() || null;
+  const text = lines.join('\n').trimEnd();
   return {
-    text: lines.join('\n').trimEnd(),
+    text,
     anchors,
     slugs: false,
-    title:
-      (content.querySelector('h1') ?? root.querySelector('h1'))?.text.replace(/\s+/g, ' ').trim() ||
-      head ||
-      null,
+    // A first-level heading outside the content is the site's name, not the page's.
+    title: findTitleHeading(text) ?? head,
     url:
       root.querySelector('link[rel="canonical"]')?.getAttribute('href') ??
       root.querySelector('meta[property="og:url"]')?.getAttribute('content') ??

@@ -127,6 +127,7 @@ export function createRuns(options: RunsOptions): Runs {
       return openRunStream(log, runId, { afterSeq, snapshot: catchUp(runId, afterSeq) }, gone);
     },
     replay(runId) {
+      touch(runId);
       log.flush();
       return replayRun(eventLog, runId);
     },
@@ -253,6 +254,14 @@ export function createRuns(options: RunsOptions): Runs {
     const entry = active.get(runId);
     if (!entry || --entry.readers > 0 || settings.whenDetached === 'finish') return;
     startGrace(entry, settings.whenDetached === 'abort' ? 0 : settings.graceMs);
+  }
+
+  /** Whoever asks how the run stands is following it, though by asking again and again. */
+  function touch(runId: string): void {
+    const entry = active.get(runId);
+    if (!entry || entry.readers > 0 || settings.whenDetached === 'finish') return;
+    clearTimeout(entry.graceTimer);
+    startGrace(entry, settings.graceMs);
   }
 
   function startGrace(entry: ActiveRun, ms: number): void {

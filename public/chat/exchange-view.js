@@ -97,7 +97,9 @@ export function createExchangeView(exchange) {
     if (!page) return;
     card.setAttribute('href', page.url);
     const isAnswer = page.form !== 'unanswered';
-    part(card, '.page-card-eyebrow').textContent = isAnswer ? 'A page made for this question' : 'A page of what comes closest';
+    part(card, '.page-card-eyebrow').textContent = isAnswer
+      ? 'A page made for this question'
+      : 'A page of what comes closest';
     part(card, '.page-card-title').textContent = page.title;
   }
 

@@ -121,7 +121,8 @@ function nameOf(id) {
 
 /** @param {readonly import('./track-model.js').Post[]} posts */
 function describe(posts) {
-  if (posts.every(({ state }) => state === 'ahead')) return `The way of a question: ${posts.map(({ id }) => nameOf(id)).join(', ')}`;
+  if (posts.every(({ state }) => state === 'ahead'))
+    return `The way of a question: ${posts.map(({ id }) => nameOf(id)).join(', ')}`;
   return posts
     .map(({ id, state, ms }) => `${nameOf(id)}: ${ms === null ? state : `${state}, ${formatDuration(ms)}`}`)
     .join('; ');

@@ -1,5 +1,7 @@
+import type { Request, Response } from 'express';
 import { type RateLimiterAbstract, RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import { RequestProblem } from '../errors.ts';
+import { isReturning, visitorOf } from './visitor.ts';
 
 /** Limits nest: what a visitor may do counts for the visitor's address, and that for the site. 0 means no limit. */
 export interface AdmissionLimits {
@@ -67,6 +69,16 @@ export function createAdmission({ asksPerMinute, openStreams }: AdmissionLimits)
       };
     },
   };
+}
+
+/**
+ * Who sent the request. A proxy on this machine that TRUST_PROXY does not name makes everybody come from the loopback address, which then says
+ * nothing about who asks.
+ */
+export function askerOf(req: Request, res: Response): Asker {
+  const address = req.ip ?? null;
+  const isLoopback = address !== null && /^(::ffff:)?127\.|^::1$/.test(address);
+  return { visitorId: isReturning(res) ? visitorOf(res) : null, address: isLoopback ? null : address };
 }
 
 function createLimiter(asksPerMinute: number): RateLimiterAbstract | null {

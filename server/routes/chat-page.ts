@@ -20,11 +20,14 @@ export interface ChatPageDependencies {
    * Starts a run for a visitor whose browser runs no script and says in which conversation it is. Rejects as the
    * streaming route would. Without it the form needs a script.
    */
-  readonly ask?: (question: FormQuestion, request: Request) => Promise<{ conversationId: string }>;
+  readonly ask?: (
+    question: FormQuestion,
+    request: Request,
+    response: Response,
+  ) => Promise<{ conversationId: string }>;
 }
 
 export interface FormQuestion {
-  readonly visitorId: string;
   readonly message: string;
   readonly conversationId: string | null;
 }
@@ -89,11 +92,11 @@ export function createChatPageRoutes({
       const { message, conversationId } = (request.body ?? {}) as Record<string, unknown>;
       const run = await ask(
         {
-          visitorId: response.locals.visitorId,
           message: typeof message === 'string' ? message : '',
           conversationId: typeof conversationId === 'string' && conversationId !== '' ? conversationId : null,
         },
         request,
+        response,
       );
       response.redirect(303, `/c/${encodeURIComponent(run.conversationId)}`);
     });

@@ -1,15 +1,15 @@
 import express, { type Request, type Response, Router } from 'express';
-import { RunFailure } from '../../pipeline/failure.ts';
 import type { RunRecord } from '../../pipeline/ports.ts';
 import type { Runs } from '../../pipeline/runs/run.ts';
+import type { BeginRun } from '../begin-run.ts';
 import { RequestProblem } from '../errors.ts';
-import { type Admission, type Asker, STREAM_RETRY_MS } from '../middleware/admission.ts';
+import { type Admission, askerOf, STREAM_RETRY_MS } from '../middleware/admission.ts';
 import { checkOrigin } from '../middleware/check-origin.ts';
-import { isReturning, visitorOf } from '../middleware/visitor.ts';
+import { visitorOf } from '../middleware/visitor.ts';
 import type { RunKeys } from '../run-keys.ts';
 import { sendFrames, sendRetry, toRetry } from '../sse/send-frames.ts';
 import type { StreamWatch } from '../sse/stream-watch.ts';
-import { type Ask, parseAsk, parseIdempotencyKey } from './ask-body.ts';
+import { parseAsk, parseIdempotencyKey } from './ask-body.ts';
 
 /** Clients of a server that restarts come back spread over this time, or the new process would get all of them at once. */
 const RESTART_RETRY_MS = [1_000, 5_000] as const;
@@ -21,8 +21,7 @@ export interface ChatStreamOptions {
   readonly links: { events(runId: string): string; stop(runId: string): string };
   readonly isDraining: () => boolean;
   readonly admission: Admission;
-  /** Questions that may wait in line. */
-  readonly maxWaitingRuns: number;
+  readonly beginRun: BeginRun;
   readonly maxMessageChars: number;
   readonly maxBodyBytes: number;
   readonly embedOrigins: readonly string[];
@@ -42,59 +41,34 @@ export function createChatStreamRoutes(options: ChatStreamOptions): Router {
   return router;
 
   async function ask(req: Request, res: Response): Promise<void> {
-    if (options.isDraining())
-      throw new RequestProblem('shutting_down', 'The server is restarting; ask again in a few seconds.');
     const body = parseAsk(req.body, options.maxMessageChars);
-    const idempotencyKey = parseIdempotencyKey(req.get('idempotency-key'), body);
-    if (runs.waitingCount() >= options.maxWaitingRuns) {
-      throw new RequestProblem('over_capacity', 'Too many questions are waiting already.', {
-        retryAfterMs: STREAM_RETRY_MS,
-      });
+    const key = parseIdempotencyKey(req.get('idempotency-key'), body);
+    if (wantsJson(req)) {
+      const run = await options.beginRun(req, res, body, key);
+      return void res
+        .status(202)
+        .json({ runId: run.id, eventsUrl: links.events(run.id), stopUrl: links.stop(run.id) });
     }
-    const asker = toAsker(req, res);
-    await options.admission.admitAsk(asker);
-    const wantsJson = req.accepts(['text/event-stream', 'application/json']) === 'application/json';
-    const release = wantsJson ? () => {} : options.admission.admitStream(asker);
+    const release = options.admission.admitStream(askerOf(req, res));
     if (!release)
       throw new RequestProblem('rate_limited', 'Too many open streams.', { retryAfterMs: STREAM_RETRY_MS });
-    const { run } = startRun(body, idempotencyKey, req, res, release);
-    if (wantsJson)
-      res.status(202).json({ runId: run.id, eventsUrl: links.events(run.id), stopUrl: links.stop(run.id) });
-    else stream(res, run, 0, release);
-  }
-
-  function startRun(
-    body: Ask,
-    idempotencyKey: string | null,
-    req: Request,
-    res: Response,
-    release: () => void,
-  ) {
     try {
-      return runs.start({
-        visitorId: visitorOf(res),
-        conversationId: body.conversationId,
-        question: body.message,
-        locale: body.locale ?? preferredLanguage(req),
-        idempotencyKey,
-      });
+      stream(res, await options.beginRun(req, res, body, key), 0, release);
     } catch (error) {
       release();
-      if (error instanceof RunFailure) throw error;
-      throw new RunFailure('storage_unavailable', 'The question could not be stored.', { cause: error });
+      throw error;
     }
   }
 
   function follow(req: Request, res: Response): void {
     const run = requireRun(req, res);
-    if (req.accepts(['text/event-stream', 'application/json']) === 'application/json')
-      return void res.json(toSnapshot(run));
+    if (wantsJson(req)) return void res.json(toSnapshot(run));
     const cursor = parseCursor(req);
     // EventSource stops for good on 204, and would reconnect for ever on an empty 200.
     if (runs.isExhausted(run.id, cursor)) return void res.status(204).end();
     // Anything but 200 would end an EventSource for ever: a server that is busy or about to end asks it to come back.
     if (options.isDraining()) return void sendRetry(res, jitter(...RESTART_RETRY_MS));
-    const release = options.admission.admitStream(toAsker(req, res));
+    const release = options.admission.admitStream(askerOf(req, res));
     if (release) stream(res, run, cursor, release);
     else sendRetry(res, STREAM_RETRY_MS);
   }
@@ -145,16 +119,6 @@ function jitter(minMs: number, maxMs: number): number {
   return Math.round(minMs + Math.random() * (maxMs - minMs));
 }
 
-/**
- * A proxy on this machine that TRUST_PROXY does not name makes everybody come from the loopback address, which then says
- * nothing about who asks.
- */
-function toAsker(req: Request, res: Response): Asker {
-  const address = req.ip ?? null;
-  const isLoopback = address !== null && /^(::ffff:)?127\.|^::1$/.test(address);
-  return { visitorId: isReturning(res) ? visitorOf(res) : null, address: isLoopback ? null : address };
-}
-
 function requireJson(req: Request, _res: Response, next: () => void): void {
   if (!req.is('application/json')) {
     throw new RequestProblem(
@@ -174,7 +138,6 @@ function parseCursor(req: Request): number {
   return Number(text);
 }
 
-function preferredLanguage(req: Request): string | null {
-  const language = req.acceptsLanguages()[0];
-  return language === undefined || language === '*' ? null : language;
+function wantsJson(req: Request): boolean {
+  return req.accepts(['text/event-stream', 'application/json']) === 'application/json';
 }

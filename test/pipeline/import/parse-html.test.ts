@@ -55,6 +55,13 @@ describe('reading HTML', () => {
     ]);
   });
 
+  it('takes neither the name of the site nor a button for a part of the title', () => {
+    const page = (main: string) =>
+      parseHtml(`<title>T - S</title><body><h1>Site</h1><main>${main}</main></body>`).title;
+    expect(page('<h1>The <code>page</code><button>Copy</button></h1><p>x</p>')).toBe('The page');
+    expect(page('<h2>x</h2>')).toBe('T - S');
+  });
+
   it('keeps words that look like Markdown from becoming structure', () => {
     expect(textOf('<p># no heading</p><p>1. no list</p><p>- no list</p>')).toBe(
       '\\# no heading\n\n1\\. no list\n\n\\- no list',

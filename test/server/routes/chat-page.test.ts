@@ -152,7 +152,7 @@ describe('the chat page', () => {
     expect((await request(app).get('/')).text).toContain('action="/ask"');
     const answer = await request(app).post('/ask').type('form').send({ message: 'Why?', conversationId: '' });
     expect([answer.status, answer.headers.location]).toEqual([303, '/c/c%201']);
-    expect(asked).toEqual([{ visitorId: 'ann', message: 'Why?', conversationId: null }]);
+    expect(asked).toEqual([{ message: 'Why?', conversationId: null }]);
   });
 
   it('says that asking needs a script where it does', async () => {

@@ -1,0 +1,53 @@
+import type { Request, Response } from 'express';
+import { RunFailure } from '../pipeline/failure.ts';
+import type { RunRecord } from '../pipeline/ports.ts';
+import type { Runs } from '../pipeline/runs/run.ts';
+import { RequestProblem } from './errors.ts';
+import { type Admission, askerOf, STREAM_RETRY_MS } from './middleware/admission.ts';
+import { visitorOf } from './middleware/visitor.ts';
+import type { Ask } from './routes/ask-body.ts';
+
+/**
+ * Begins the run of an ask, or joins the one that has its key. Rejects with what the asker is told when the site cannot take
+ * it: it drains, too many ask or wait, or the question cannot be stored.
+ */
+export type BeginRun = (
+  req: Request,
+  res: Response,
+  ask: Ask,
+  idempotencyKey: string | null,
+) => Promise<RunRecord>;
+
+export interface BeginRunOptions {
+  readonly runs: Runs;
+  readonly admission: Admission;
+  readonly isDraining: () => boolean;
+  /** Questions that may wait in line. */
+  readonly maxWaitingRuns: number;
+}
+
+export function createBeginRun({ runs, admission, isDraining, maxWaitingRuns }: BeginRunOptions): BeginRun {
+  return async function beginRun(req, res, ask, idempotencyKey) {
+    if (isDraining()) {
+      throw new RequestProblem('shutting_down', 'The server is restarting; ask again in a few seconds.');
+    }
+    if (runs.waitingCount() >= maxWaitingRuns) {
+      const detail = 'Too many questions are waiting already.';
+      throw new RequestProblem('over_capacity', detail, { retryAfterMs: STREAM_RETRY_MS });
+    }
+    await admission.admitAsk(askerOf(req, res));
+    const { message: question, conversationId } = ask;
+    const locale = ask.locale ?? preferredLanguage(req);
+    try {
+      return runs.start({ visitorId: visitorOf(res), conversationId, question, locale, idempotencyKey }).run;
+    } catch (error) {
+      if (error instanceof RunFailure) throw error;
+      throw new RunFailure('storage_unavailable', 'The question could not be stored.', { cause: error });
+    }
+  };
+}
+
+function preferredLanguage(req: Request): string | null {
+  const language = req.acceptsLanguages()[0];
+  return language === undefined || language === '*' ? null : language;
+}

@@ -1,0 +1,64 @@
+import { describe, expect, it } from '@jest/globals';
+import { renderMarkdown } from '../../server/markdown.ts';
+import { createTestSite } from '../test-site.ts';
+import { setUpBrowser } from './browser-tests.ts';
+
+const { browser, page } = await setUpBrowser();
+
+const SAMPLES = [
+  'One **bold** and *slanted* `code`.\n\nTwo [1][2], [3] and `a[1]`.',
+  '1. One [1]\n2. Two\n   ```js\n   a < b\n   ```\n\nAfter',
+  '- a\n  - b\n- c',
+  '```sh\nnpm start\n```',
+  '# Heading\n\n> quoted *words*\n\n---',
+  '| a | b |\n|---|---|\n| 1 | `2` |',
+  '[link](https://docs.example/a) and <https://docs.example/b>',
+  '[relative](../a.md) and [script](javascript:alert(1)) and [data](data:text/html,x)',
+  '<script>globalThis.broken = true</script><img src=x onerror="globalThis.broken = true">',
+  '![image](https://docs.example/tracker.gif)',
+  'snake_case_name and 2 * 3 * 4 \\*escaped\\*',
+];
+
+(browser ? describe : describe.skip)('an answer that the client draws', () => {
+  it('is the same as the one that the server draws', async () => {
+    const site = await createTestSite();
+    try {
+      const { url } = await site.listen();
+      await page().goto(url);
+      const target = (n: number) => (n <= 2 ? `source-${n}` : null);
+      const rendered = SAMPLES.map((text) =>
+        renderMarkdown(text, { citationTarget: target, headingOffset: 2 }),
+      );
+      const drawn = await page().evaluate(drawBoth, { samples: SAMPLES, rendered });
+      for (const [index, { client, server }] of drawn.entries()) {
+        expect({ sample: SAMPLES[index], html: client }).toEqual({ sample: SAMPLES[index], html: server });
+      }
+      expect(await page().evaluate(() => 'broken' in globalThis)).toBe(false);
+    } finally {
+      await site.close();
+    }
+  }, 30_000);
+});
+
+/** Runs in the browser. Words of links that lead nowhere stand in a bare element at one end and in none at the other. */
+async function drawBoth({ samples, rendered }: { samples: string[]; rendered: string[] }) {
+  const script = document.querySelector<HTMLScriptElement>('script[type="module"]')?.src ?? '';
+  const { markdownToNodes } = await import(new URL('../markdown/to-nodes.js', script).href);
+  const toShape = (root: Element): string => {
+    for (const bare of root.querySelectorAll('span')) bare.replaceWith(...bare.childNodes);
+    root.normalize();
+    return root.innerHTML.replace(/\s*(<[^>]+>)\s*/g, '$1').replace(/\s+/g, ' ').trim();
+  };
+  return samples.map((sample, index) => {
+    const client = document.createElement('div');
+    client.append(
+      ...markdownToNodes(sample, {
+        headingOffset: 2,
+        citationTarget: (n: number) => (n <= 2 ? `source-${n}` : null),
+      }),
+    );
+    const server = new DOMParser().parseFromString(`<div>${rendered[index]}</div>`, 'text/html').body
+      .firstElementChild;
+    return { client: toShape(client), server: server ? toShape(server) : '' };
+  });
+}
