@@ -66,11 +66,7 @@ export function blockToNode(block, options, depth = 0) {
  * @param {NodeOptions} options
  */
 function tableToNode({ head, rows }, options) {
-  const headCells = head.map((cell) => {
-    const node = element('th', inlineNodes(cell, options));
-    node.setAttribute('scope', 'col');
-    return node;
-  });
+  const headCells = head.map((cell) => element('th', inlineNodes(cell, options)));
   const bodyRows = rows.map((row) =>
     element(
       'tr',

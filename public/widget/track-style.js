@@ -62,6 +62,8 @@ button.summary:focus-visible { outline: 2px solid var(--_accent); outline-offset
 :host([data-phase="stopped"]) .fill { background: var(--_quiet); }
 .post { position: absolute; }
 .name { color: var(--_quiet); }
+.doing { color: var(--_ink); font-weight: 600; }
+.doing:empty, .name:has(+ .doing:not(:empty)) { display: none; }
 .post[data-state="ahead"] .name { opacity: 0.85; }
 .post[data-state="current"] .name { color: var(--_ink); font-weight: 600; }
 .post[data-state="failed"] .name { color: var(--_danger); font-weight: 600; }
@@ -83,7 +85,7 @@ button.summary:focus-visible { outline: 2px solid var(--_accent); outline-offset
 
 /* Across: the road runs along the line, and what is being done now is said below it. */
 @container (inline-size >= 16rem) {
-  .track { height: 3rem; margin-block: 0.375rem 0; }
+  .track { height: 3.625rem; margin-block: 0.375rem 0; }
   .road { inset-block: 0.8125rem auto; inset-inline: 0; width: auto; height: 0.1875rem; }
   .fill { transform: scaleX(calc(var(--progress) / 100)); transform-origin: left; }
   :host(:dir(rtl)) .fill { transform-origin: right; }
@@ -94,11 +96,9 @@ button.summary:focus-visible { outline: 2px solid var(--_accent); outline-offset
     flex-direction: column; gap: 0; align-items: center; text-align: center; font-size: 0.8125rem;
   }
   .post:first-of-type .text { inset-inline-start: -0.375rem; align-items: start; text-align: start; }
+  .post .doing { display: none; }
+  .post .name:has(+ .doing:not(:empty)) { display: inline; }
   .label .words { display: inline; }
-}
-@container (inline-size >= 34rem) {
-  .track { height: 3.75rem; }
-  .label .words { display: none; }
 }
 @container (16rem <= inline-size < 34rem) {
   .track { height: 1.375rem; }

@@ -1,7 +1,7 @@
 import { formatDuration } from './track-model.js';
 import { TRACK_STYLE } from './track-style.js';
 
-/** What a post is called once it is passed or as long as it lies ahead; the current one shows the server's label. */
+/** What the posts are called; beside the road, the current one shows the server's label instead. */
 const NAMES = Object.freeze({
   init: 'Received',
   intent: 'Question',
@@ -97,7 +97,11 @@ export function createTrackView(root) {
 }
 
 function createPost() {
-  const text = element('span', 'text', [element('span', 'name'), element('span', 'time')]);
+  const text = element('span', 'text', [
+    element('span', 'name'),
+    element('span', 'doing'),
+    element('span', 'time'),
+  ]);
   return element('div', 'post', [stone(), text]);
 }
 
@@ -107,10 +111,11 @@ function createPost() {
  * @param {string} label
  */
 function showPost(node, { id, at, state, ms }, label) {
-  const [name, time] = node.querySelectorAll('.name, .time');
+  const [name, doing, time] = node.querySelectorAll('.name, .doing, .time');
   node.dataset.state = state;
   node.style.setProperty('--at', String(at));
-  if (name) name.textContent = state === 'current' && label ? label : nameOf(id);
+  if (name) name.textContent = nameOf(id);
+  if (doing) doing.textContent = state === 'current' ? label : '';
   if (time) time.textContent = ms === null || state === 'current' ? '' : formatDuration(ms);
 }
 

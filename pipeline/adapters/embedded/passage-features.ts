@@ -71,9 +71,9 @@ function credit(word: QuestionWord, found: ReadonlyMap<number, number>): number 
   const [first = -1] = word.terms;
   const whole = word.hasWhole ? (found.get(first) ?? 0) : 0;
   const parts = word.hasWhole ? word.terms.slice(1) : word.terms;
-  if (whole === 1 || parts.length === 0) return whole;
+  if (whole === 1 || parts.length === 0) return word.trust * whole;
   const sum = parts.reduce((total, part) => total + (found.get(part) ?? 0), 0);
-  return Math.max(whole, (PARTS_CREDIT * sum) / parts.length);
+  return word.trust * Math.max(whole, (PARTS_CREDIT * sum) / parts.length);
 }
 
 function measureAdjacency(words: readonly QuestionWord[], matches: readonly TermMatch[]): number {

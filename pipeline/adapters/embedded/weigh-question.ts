@@ -6,8 +6,10 @@ export interface QuestionWord {
   /** Indexes into `terms`: the whole first when the base knows it. */
   readonly terms: readonly number[];
   readonly hasWhole: boolean;
-  /** The rarity of its rarest term, 0 to 1. */
+  /** The rarity of its rarest term as it was asked, 0 to 1. */
   readonly weight: number;
+  /** What finding it counts for: less than 1 when its spelling was corrected, which may have made it another word. */
+  readonly trust: number;
 }
 
 export interface WeighedQuestion {
@@ -16,6 +18,8 @@ export interface WeighedQuestion {
   /** Every word once, in the order of the question. */
   readonly words: readonly QuestionWord[];
 }
+
+const CORRECTED_TRUST = 0.6;
 
 /**
  * `rarityOf`: 0 (in every passage) to 1 (in none). `correct` finds what an unknown term was meant to be, null when it
@@ -48,11 +52,14 @@ export function weighQuestion(
     seen.add(whole);
     // Nobody wrote this compound as one word here, so its parts are what can be found.
     const hasWhole = parts.length === 0 || rarityOf(whole) < 1;
-    const used = (hasWhole ? word.terms : parts).map(indexOf);
+    const asked = hasWhole ? word.terms : parts;
+    const used = asked.map(indexOf);
+    const isCorrected = used.some((index, at) => terms[index]?.term !== asked[at]);
     words.push({
       terms: used,
       hasWhole,
-      weight: Math.max(...used.map((index) => terms[index]?.weight ?? 0)),
+      weight: Math.max(...asked.map(rarityOf)),
+      trust: isCorrected ? CORRECTED_TRUST : 1,
     });
   }
   return { terms, words };

@@ -435,7 +435,8 @@ it('a form without a script passes the same limits', async () => {
   await site.close();
   site = await createTestSite({ env: { ASKS_PER_MINUTE_VISITOR: '1' } });
   const cookie = cookieOf(await request(site.app).get('/'));
-  const send = () => request(site.app).post('/ask').type('form').set('Cookie', cookie).send({ message: 'Why?' });
+  const send = () =>
+    request(site.app).post('/ask').type('form').set('Cookie', cookie).send({ message: 'Why?' });
   await send().expect(303);
   const refused = await send().expect(429);
   expect(refused.text).toContain('More questions than you may ask in a minute.');
