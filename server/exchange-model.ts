@@ -49,11 +49,17 @@ export async function toExchangeModel(exchange: Exchange, pages: PageStore): Pro
     summary: payload.success ? summarise(payload) : outcome.state === 'stopped' ? 'Stopped' : 'Not finished',
     timings: JSON.stringify(payload.success ? payload.timings : {}),
     answerHtml,
-    note: payload.success ? NOTES[payload.finishReason] : '',
+    note: payload.success ? noteOf(payload) : '',
     failure: payload.success ? '' : payload.error.message,
     sources: cited.map((source) => toSourceModel(runId, source)),
     page: payload.success ? await findPageCard(payload.pageUrl, pages) : null,
   };
+}
+
+function noteOf({ finishReason, degraded }: SuccessPayload): string {
+  const lesser =
+    degraded.length > 0 ? 'Something that helps was out of reach, so this is less than usual.' : '';
+  return [NOTES[finishReason], lesser].filter(Boolean).join(' ');
 }
 
 function summarise({ timings, sources, finishReason }: SuccessPayload): string {

@@ -76,7 +76,8 @@ export function createExchangeView(exchange) {
     exchange.dataset.runId = state.runId;
     if (state.sources !== before?.sources) showSources(state);
     answer.show(state.text);
-    if (state.notices !== before?.notices) showText('.notice', state.notices.at(-1)?.message ?? '');
+    if (state.notices !== before?.notices || state.phase !== before?.phase)
+      showText('.notice', noticeOf(state));
     if (state.page !== before?.page) showPage(state);
     if (state.profile !== before?.profile) showProfile(state);
     if (state.success) showText('.answer-note', NOTES[state.success.finishReason] ?? '');
@@ -134,7 +135,10 @@ export function createExchangeView(exchange) {
   /** @param {'connected' | 'reconnecting'} connection */
   function showConnection(connection) {
     const isLost = connection === 'reconnecting';
-    showText('.notice', isLost ? 'The connection was lost. Trying to reach the server again.' : '');
+    showText(
+      '.notice',
+      isLost ? 'The connection was lost. Trying to reach the server again.' : shown ? noticeOf(shown) : '',
+    );
   }
 
   function scrollIntoView() {
@@ -150,6 +154,17 @@ export function createExchangeView(exchange) {
     node.hidden = text === '';
     (node.querySelector(`${selector}-text`) ?? node).textContent = text;
   }
+}
+
+/**
+ * What is being waited for matters only while it is; a lesser result matters for as long as it is read.
+ * @param {RunState} state
+ * @returns {string}
+ */
+function noticeOf({ phase, notices }) {
+  const isRunning = phase === 'asking' || phase === 'running';
+  const lasting = notices.filter(({ code }) => code === 'degraded' || code === 'stage_skipped');
+  return (isRunning ? notices : lasting).at(-1)?.message ?? '';
 }
 
 /**

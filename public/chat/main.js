@@ -1,3 +1,4 @@
+import { toLocale } from '../run/to-locale.js';
 import '../widget/define.js';
 import { createAskForm } from './ask-form.js';
 import { createConversation } from './conversation.js';
@@ -12,7 +13,7 @@ const conversation = createConversation({
   list: /** @type {HTMLElement} */ (document.getElementById('exchanges')),
   welcome: document.getElementById('welcome'),
   conversationId: document.body.dataset.conversationId ?? '',
-  locale: preferredLocale(),
+  locale: toLocale(navigator.language),
   onBusy: form.setBusy,
   onRefused: form.restore,
 });
@@ -34,12 +35,3 @@ document.addEventListener('keydown', (event) => {
 });
 
 conversation.pickUp();
-
-/** Some systems report their locale in another notation, which the server would rightly refuse. */
-function preferredLocale() {
-  try {
-    return Intl.getCanonicalLocales(navigator.language)[0] ?? null;
-  } catch {
-    return null;
-  }
-}

@@ -1,5 +1,6 @@
 import { toFailure } from '../run/ask-error.js';
 import { askQuestion } from '../run/follow-run.js';
+import { toLocale } from '../run/to-locale.js';
 import { applyToTrack, createFinishedTrack, createTrack } from './track-model.js';
 import { createTrackView } from './track-view.js';
 
@@ -77,7 +78,11 @@ export class MilepostProgressElement extends HTMLElement {
     this.reset();
     const run = new AbortController();
     this.#run = run;
-    const question = { message, conversationId, locale: this.lang || null };
+    const question = {
+      message,
+      conversationId,
+      locale: toLocale(this.closest('[lang]')?.getAttribute('lang')),
+    };
     const endpoint = new URL(this.getAttribute('endpoint') ?? '/api/chat/stream', document.baseURI).href;
     try {
       for await (const event of askQuestion(endpoint, question, { signal: run.signal })) {

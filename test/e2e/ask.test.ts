@@ -40,6 +40,10 @@ const { browser, page, complaints } = await setUpBrowser();
     await page().locator('.page-source-title a').first().click();
     await page().locator('.marked-passage').waitFor();
     expect(await findAccessibilityProblems(page())).toEqual([]);
+
+    await page().getByRole('link', { name: 'Your profile' }).click();
+    await page().getByRole('heading', { level: 1 }).waitFor();
+    expect(await findAccessibilityProblems(page())).toEqual([]);
     expect(complaints()).toEqual([]);
   }, 30_000);
 

@@ -40,6 +40,41 @@ const SAMPLES = [
   }, 30_000);
 });
 
+(browser ? describe : describe.skip)('an answer that grows', () => {
+  it('ends as if it had been drawn at once, and leaves alone what is settled', async () => {
+    const site = await createTestSite();
+    try {
+      const { url } = await site.listen();
+      await page().goto(url);
+      const { grown, atOnce, isFirstKept } = await page().evaluate(growByCharacter, SAMPLES.join('\n\n'));
+      expect(grown).toBe(atOnce);
+      expect(isFirstKept).toBe(true);
+    } finally {
+      await site.close();
+    }
+  }, 30_000);
+});
+
+/** Runs in the browser. */
+async function growByCharacter(text: string) {
+  const script = document.querySelector<HTMLScriptElement>('script[type="module"]')?.src ?? '';
+  const { createGrowingText } = await import(new URL('../markdown/growing-text.js', script).href);
+  const { markdownToNodes } = await import(new URL('../markdown/to-nodes.js', script).href);
+  const container = document.createElement('div');
+  const growing = createGrowingText(container, () => ({}));
+  const settledAt = text.indexOf('\n\n') + 3;
+  growing.show(text.slice(0, settledAt));
+  const first = container.firstElementChild;
+  for (let end = settledAt; end <= text.length; end++) growing.show(text.slice(0, end));
+  const whole = document.createElement('div');
+  whole.append(...markdownToNodes(text));
+  return {
+    grown: container.innerHTML,
+    atOnce: whole.innerHTML,
+    isFirstKept: first === container.firstElementChild,
+  };
+}
+
 /** Runs in the browser. Words of links that lead nowhere stand in a bare element at one end and in none at the other. */
 async function drawBoth({ samples, rendered }: { samples: string[]; rendered: string[] }) {
   const script = document.querySelector<HTMLScriptElement>('script[type="module"]')?.src ?? '';
@@ -47,7 +82,10 @@ async function drawBoth({ samples, rendered }: { samples: string[]; rendered: st
   const toShape = (root: Element): string => {
     for (const bare of root.querySelectorAll('span')) bare.replaceWith(...bare.childNodes);
     root.normalize();
-    return root.innerHTML.replace(/\s*(<[^>]+>)\s*/g, '$1').replace(/\s+/g, ' ').trim();
+    return root.innerHTML
+      .replace(/\s*(<[^>]+>)\s*/g, '$1')
+      .replace(/\s+/g, ' ')
+      .trim();
   };
   return samples.map((sample, index) => {
     const client = document.createElement('div');

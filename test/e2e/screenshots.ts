@@ -87,6 +87,15 @@ async function takePictures(
     await shoot('11-passage', true);
     await page.goto(`${url}/c/nowhere`);
     await shoot('12-problem');
+    await page.goto(`${url}/profile`);
+    await shoot('14-profile', true);
+    if (viewport === WIDE && theme === 'dark') {
+      await page.emulateMedia({ forcedColors: 'active' });
+      await page.goto(`${url}/`);
+      await ask(page, QUESTION);
+      await page.locator('[role="progressbar"][aria-valuenow="55"]').waitFor();
+      await shoot('15-forced-colours');
+    }
     if (viewport === WIDE && theme === 'light') {
       await page.goto(`${url}/pages/page-1`);
       await page.emulateMedia({ media: 'print' });

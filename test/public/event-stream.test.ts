@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { createEventParser, readEvents } from '../../public/event-stream.js';
+import { findSharedData } from '../shared-data.ts';
 
 interface ParserCase {
   name: string;
@@ -12,9 +12,8 @@ interface ParserCase {
   lastEventId: string;
 }
 
-const casesFile = join(process.env.MILEPOST_DATA ?? '../shared/data', 'sse-parser-cases.json');
-const cases: ParserCase[] = existsSync(casesFile) ? JSON.parse(readFileSync(casesFile, 'utf8')) : [];
-if (cases.length === 0) console.warn(`Skipped: the parser cases, since there is no ${casesFile}.`);
+const casesFile = findSharedData('sse-parser-cases.json');
+const cases: ParserCase[] = casesFile ? JSON.parse(readFileSync(casesFile, 'utf8')) : [];
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 

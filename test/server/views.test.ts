@@ -134,6 +134,26 @@ describe('every page, given hostile texts,', () => {
       }),
     ],
     [
+      'a profile',
+      () => ({
+        kind: 'profile',
+        title: HOSTILE_TEXT,
+        description: '',
+        language: 'en',
+        isErased: true,
+        traits: [
+          {
+            label: HOSTILE_TEXT,
+            value: HOSTILE_TEXT,
+            why: HOSTILE_TEXT,
+            sureness: HOSTILE_TEXT,
+            expiresAt: HOSTILE_TEXT,
+            expiresDate: HOSTILE_TEXT,
+          },
+        ],
+      }),
+    ],
+    [
       'a problem',
       () => ({
         ...problem,
