@@ -75,10 +75,15 @@ function optionsOf(env: unknown): MarkdownOptions {
 function setMarks(text: string, marked: readonly string[]): string {
   let result = text.replaceAll(MARKER, '');
   for (const piece of new Set(marked)) {
-    const words = piece.trim();
-    if (words === '' || /\n\s*\n/.test(words)) continue;
-    // A function, since a string would have its `$&` expanded.
-    result = result.replace(words, () => MARK_START + words + MARK_END);
+    const words = piece.trim().split(/\s+/).filter(Boolean);
+    if (words.length === 0) continue;
+    // White space is free: what is quoted and what is shown may have been wrapped differently.
+    const pattern = new RegExp(
+      words.map((word) => word.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')).join('\\s+'),
+    );
+    result = result.replace(pattern, (found) =>
+      /\n\s*\n/.test(found) ? found : MARK_START + found + MARK_END,
+    );
   }
   return result;
 }

@@ -14,6 +14,7 @@ import type { EventLog, NewRun, RunOutcome, RunRecord, RunStore } from '../ports
 import { createEtaModel, type EtaState } from './eta.ts';
 import { type ActiveRun, executeRun, SUSPENDED, tick } from './execute-run.ts';
 import { encodeFrame } from './frame.ts';
+import { createGrace, type GraceSettings } from './grace.ts';
 import { endInterruptedRun } from './interrupted.ts';
 import { createRunLog } from './log.ts';
 import { type PastRun, replayRun, toSnapshot } from './past-run.ts';
@@ -40,11 +41,8 @@ const DRAINING: RunEvent = {
   },
 };
 
-export interface RunSettings extends AnswerSettings {
+export interface RunSettings extends AnswerSettings, GraceSettings {
   readonly runTimeoutMs: number;
-  /** What becomes of a run that nobody follows: it is ended at once, after `graceMs`, or goes on to its end. */
-  readonly whenDetached: 'abort' | 'grace' | 'finish';
-  readonly graceMs: number;
   /** Runs that are worked on at the same time; others wait in line. */
   readonly maxActiveRuns: number;
   /** A reader that has missed more events gets one snapshot in their place. */
@@ -112,6 +110,7 @@ export function createRuns(options: RunsOptions): Runs {
   const slots = createSlots(settings.maxActiveRuns);
   const eta = createEtaModel(options.eta);
   const execution = { log, slots, eta, answer: options.answer ?? processStream };
+  const grace = createGrace(settings);
   let ticker: NodeJS.Timeout | undefined;
 
   return {
@@ -122,12 +121,12 @@ export function createRuns(options: RunsOptions): Runs {
     },
     find: (runId) => store.find(runId),
     read(runId, afterSeq, gone) {
-      attach(runId);
-      gone.addEventListener('abort', () => detach(runId), { once: true });
+      grace.attach(active.get(runId));
+      gone.addEventListener('abort', () => grace.detach(active.get(runId)), { once: true });
       return openRunStream(log, runId, { afterSeq, snapshot: catchUp(runId, afterSeq) }, gone);
     },
     replay(runId) {
-      touch(runId);
+      grace.touch(active.get(runId));
       log.flush();
       return replayRun(eventLog, runId);
     },
@@ -138,7 +137,7 @@ export function createRuns(options: RunsOptions): Runs {
       return run !== undefined;
     },
     async settled(runId) {
-      attach(runId);
+      grace.attach(active.get(runId));
       await active.get(runId)?.ended;
     },
     recover() {
@@ -180,7 +179,7 @@ export function createRuns(options: RunsOptions): Runs {
     active.set(run.id, Object.assign(entry, { ended }));
     ticker ??= setInterval(tickAll, TICK_MS).unref();
     // Its reader is about to come; one who never comes is as one who left.
-    if (settings.whenDetached !== 'finish') startGrace(entry, settings.graceMs);
+    grace.touch(entry);
   }
 
   async function live(entry: ActiveRun, past: PastRun | null): Promise<void> {
@@ -241,33 +240,6 @@ export function createRuns(options: RunsOptions): Runs {
     const seq = active.has(runId) ? last : last - END_EVENTS;
     const data = JSON.stringify(toSnapshot(replayRun(eventLog, runId, seq)));
     return { seq, frame: encodeFrame({ id: seq, event: 'snapshot', data }) };
-  }
-
-  function attach(runId: string): void {
-    const entry = active.get(runId);
-    if (!entry) return;
-    entry.readers++;
-    clearTimeout(entry.graceTimer);
-  }
-
-  function detach(runId: string): void {
-    const entry = active.get(runId);
-    if (!entry || --entry.readers > 0 || settings.whenDetached === 'finish') return;
-    startGrace(entry, settings.whenDetached === 'abort' ? 0 : settings.graceMs);
-  }
-
-  /** Whoever asks how the run stands is following it, though by asking again and again. */
-  function touch(runId: string): void {
-    const entry = active.get(runId);
-    if (!entry || entry.readers > 0 || settings.whenDetached === 'finish') return;
-    clearTimeout(entry.graceTimer);
-    startGrace(entry, settings.graceMs);
-  }
-
-  function startGrace(entry: ActiveRun, ms: number): void {
-    const end = () =>
-      entry.controller.abort(new RunFailure('interrupted', 'Nobody followed the run any more.'));
-    entry.graceTimer = setTimeout(end, ms);
   }
 
   function tickAll(): void {

@@ -36,7 +36,12 @@ export function createAskForm(form, { onAsk, onStop }) {
 
   stop.addEventListener('click', onStop);
 
-  return { setBusy, restore };
+  return { focus, setBusy, restore };
+
+  /** Where a keyboard is at hand; elsewhere focus would open one over the page. */
+  function focus() {
+    if (matchMedia('(hover: hover) and (pointer: fine)').matches) box.focus({ preventScroll: true });
+  }
 
   /** @param {boolean} isBusy */
   function setBusy(isBusy) {

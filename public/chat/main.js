@@ -34,4 +34,5 @@ document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape') void conversation.stop();
 });
 
+if (document.getElementById('welcome')) form.focus();
 conversation.pickUp();

@@ -1,3 +1,5 @@
+import { splitCells } from './split-cells.js';
+
 /**
  * A block and where it ends in the text, as a UTF-16 offset. The last block of a text that is still growing may
  * yet change; the ones before it are settled.
@@ -181,15 +183,6 @@ function readTable(lines, at) {
   while (lineAt(lines, next).includes('|')) next += 1;
   const [head = [], , ...rows] = lines.slice(at, next).map(({ text }) => splitCells(text));
   return { block: { type: 'table', head, rows }, next };
-}
-
-/** @param {string} line */
-function splitCells(line) {
-  return line
-    .trim()
-    .replace(/^\||(?<!\\)\|$/g, '')
-    .split(/(?<!\\)\|/)
-    .map((cell) => cell.trim().replaceAll('\\|', '|'));
 }
 
 /**

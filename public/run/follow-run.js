@@ -1,9 +1,7 @@
 import { readEvents } from '../event-stream.js';
 import { AskError, toAskError } from './ask-error.js';
 import { backoffMs, MAX_ATTEMPTS, waitToRetry } from './backoff.js';
-
-/** The server breaks every silence after ten seconds; three missed beats mean that the connection is dead. */
-const MAX_SILENCE_MS = 35_000;
+import { watchSilence } from './watch-silence.js';
 
 /**
  * An event of a run as it came over the wire.
@@ -152,45 +150,6 @@ function isTerminal({ name, data }) {
   return (
     name === 'stage' && (data.stageId === 'complete' || data.status === 'failed' || data.status === 'stopped')
   );
-}
-
-/**
- * A signal that aborts with the given one, or when the body that it watches is silent for too long.
- * @param {AbortSignal} signal
- */
-function watchSilence(signal) {
-  const controller = new AbortController();
-  const abort = () => controller.abort(signal.reason);
-  /** @type {ReturnType<typeof setTimeout>} */
-  let timer;
-  const listen = () => {
-    clearTimeout(timer);
-    timer = setTimeout(
-      () => controller.abort(new DOMException('No heartbeat.', 'TimeoutError')),
-      MAX_SILENCE_MS,
-    );
-  };
-  signal.addEventListener('abort', abort);
-  if (signal.aborted) abort();
-  listen();
-  return {
-    signal: controller.signal,
-    /** @param {ReadableStream<Uint8Array>} body */
-    watch(body) {
-      /** @type {TransformStream<Uint8Array, Uint8Array>} */
-      const heart = new TransformStream({
-        transform(chunk, output) {
-          listen();
-          output.enqueue(chunk);
-        },
-      });
-      return body.pipeThrough(heart);
-    },
-    end() {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', abort);
-    },
-  };
 }
 
 /** `crypto.randomUUID` exists on secure origins only, and a site on a plain local network is not one. */

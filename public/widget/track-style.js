@@ -108,9 +108,9 @@ button.summary:focus-visible { outline: 2px solid var(--_accent); outline-offset
 @media (prefers-reduced-motion: reduce) { :host { --_moment: 0s; } }
 @media (forced-colors: active) {
   .road { background: GrayText; }
-  .fill { background: Highlight; forced-color-adjust: none; }
+  .fill { background: CanvasText; forced-color-adjust: none; }
   .stone { border-color: CanvasText; background: Canvas; }
-  [data-state="done"] .stone, [data-state="current"] .stone { background: Highlight; forced-color-adjust: none; }
+  [data-state="done"] .stone, [data-state="current"] .stone { background: CanvasText; border-color: CanvasText; forced-color-adjust: none; }
 }
 @media print { :host { display: none; } }
 `;

@@ -1,10 +1,17 @@
-import type { Turn } from '../../ports.ts';
+import type { Turn, WeightedTerm } from '../../ports.ts';
 import { toWords } from '../../text/words.ts';
+import type { WeighedQuestion } from './weigh-question.ts';
 
 /** What a question borrows from the conversation; `weight` is relative to the question's own words. */
 export interface BorrowedText {
   readonly text: string;
   readonly weight: number;
+}
+
+/** The same with its words weighed. */
+export interface Borrowed {
+  readonly weight: number;
+  readonly question: WeighedQuestion;
 }
 
 /** With more words of its own than this a question stands alone, whatever was said before. */
@@ -32,4 +39,30 @@ export function borrowContext(question: string, history: readonly Turn[]): Borro
     { text: asked.slice(0, -1).slice(-EARLIER_QUESTIONS).join('\n'), weight: EARLIER_QUESTION_WEIGHT },
     { text: (answered.at(-1) ?? '').slice(0, MAX_ANSWER_LENGTH), weight: LAST_ANSWER_WEIGHT },
   ].filter(({ text }) => text !== '');
+}
+
+/** Scores with what the conversation adds to them, best first; equal ones in the order of import. */
+export function addBorrowedScores(
+  own: ReadonlyMap<number, number>,
+  borrowed: readonly Borrowed[],
+  match: (question: WeighedQuestion) => ReadonlyMap<number, number>,
+): [pk: number, score: number][] {
+  const scores = new Map(own);
+  const ownBest = Math.max(0, ...own.values());
+  for (const { weight, question } of borrowed) {
+    const found = match(question);
+    // Scaled to the question's own best, so that a long turn does not shout a short question down.
+    const scale = ownBest > 0 ? (weight * ownBest) / Math.max(...found.values()) : weight;
+    for (const [pk, score] of found) scores.set(pk, (scores.get(pk) ?? 0) + scale * score);
+  }
+  return [...scores].sort(([a, x], [b, y]) => y - x || a - b);
+}
+
+/** Every term once, borrowed ones with what is left of their weight. */
+export function mergeTerms(own: WeighedQuestion, borrowed: readonly Borrowed[]): WeightedTerm[] {
+  const merged = new Map(own.terms.map(({ term, weight }) => [term, weight]));
+  for (const { weight: share, question } of borrowed) {
+    for (const { term, weight } of question.terms) if (!merged.has(term)) merged.set(term, share * weight);
+  }
+  return [...merged].map(([term, weight]) => ({ term, weight }));
 }

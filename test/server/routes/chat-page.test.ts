@@ -101,6 +101,25 @@ describe('the chat page', () => {
     expect(text).not.toContain('What would you like to know?');
   });
 
+  it('adds a quote that the snippet does not show, and only that', async () => {
+    const run = begin('What is it?');
+    const quotes = ['A milepost\nstands at the side.', 'It is old.'];
+    const payload = { ...success, sources: [{ ...source, quotes }] };
+    runs.finish(run.id, { state: 'done', response: payload.response, payload, errorCode: null });
+    const { text } = await request(site()).get(`/c/${run.conversationId}`);
+    expect(text).toContain('Before. <mark>A milepost stands at the side.</mark> After.');
+    expect(text).toContain('<p><mark>It is old.</mark></p>');
+    expect(text.match(/A milepost\s+stands/g)).toHaveLength(2);
+  });
+
+  it('says so when a part of the work gave less than usual', async () => {
+    const run = begin('What is it?');
+    const payload = { ...success, degraded: ['response' as const] };
+    runs.finish(run.id, { state: 'done', response: payload.response, payload, errorCode: null });
+    const { text } = await request(site()).get(`/c/${run.conversationId}`);
+    expect(text).toContain('In the words of the sources. Something that helps was out of reach');
+  });
+
   it('does not link a source to a script', async () => {
     const run = begin('What is it?');
     const payload = { ...success, sources: [{ ...source, url: 'javascript:alert(1)' }] };

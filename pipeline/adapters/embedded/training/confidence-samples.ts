@@ -1,11 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Turn } from '../../../ports.ts';
 import type { ConfidenceFeatures } from '../confidence.ts';
-import { openDatabase } from '../database.ts';
 import { createPassageSearch } from '../passage-search.ts';
-import { createSqliteKnowledgeImport } from '../sqlite-knowledge-import.ts';
+import { readRows } from './read-rows.ts';
+import { type Entry, type Query, withTemporaryBase } from './temporary-base.ts';
 
 /** What a search knew of a question, and whether the base it was asked of does answer it. */
 export interface Sample {
@@ -14,20 +11,7 @@ export interface Sample {
   readonly features: ConfidenceFeatures;
 }
 
-interface Entry {
-  readonly id: string;
-  readonly title: string;
-  readonly text: string;
-}
-
-interface Query {
-  readonly text: string;
-  readonly history?: readonly { role: string; text: string }[];
-  readonly answerable: boolean;
-  readonly relevant: readonly string[];
-}
-
-/** Of the thousands of SQuAD questions every so-manieth is enough for eight numbers. */
+/** Of the thousands of SQuAD questions every so-manieth is enough for six numbers. */
 const SQUAD_STRIDE = 3;
 const PASSAGES = 8;
 
@@ -37,17 +21,15 @@ const PASSAGES = 8;
  * `dataDir` holds `squad2/`, `mtrag-mini/` (kb.jsonl and queries.jsonl each) and `express-docs/kb.jsonl`.
  */
 export async function collectSamples(dataDir: string): Promise<Sample[]> {
-  const read = <Line>(path: string) =>
-    readFileSync(join(dataDir, path), 'utf8')
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => JSON.parse(line) as Line);
-  const squad = read<Entry>('squad2/kb.jsonl');
-  const mtrag = read<Entry>('mtrag-mini/kb.jsonl');
-  const squadQuestions = read<Query>('squad2/queries.jsonl')
+  const squad = readRows<Entry>(dataDir, 'squad2/kb.jsonl');
+  const mtrag = readRows<Entry>(dataDir, 'mtrag-mini/kb.jsonl');
+  const express = readRows<Entry>(dataDir, 'express-docs/kb.jsonl');
+  const squadQuestions = readRows<Query>(dataDir, 'squad2/queries.jsonl')
     .filter((query) => query.answerable)
     .filter((_, index) => index % SQUAD_STRIDE === 0);
-  const mtragQuestions = read<Query>('mtrag-mini/queries.jsonl').filter((query) => query.answerable);
+  const mtragQuestions = readRows<Query>(dataDir, 'mtrag-mini/queries.jsonl').filter(
+    (query) => query.answerable,
+  );
 
   const articles = [...new Set(squad.map((entry) => entry.title))];
   const leftOut = new Set(articles.filter((_, index) => index % 2 === 1));
@@ -68,26 +50,18 @@ export async function collectSamples(dataDir: string): Promise<Sample[]> {
       ['mtrag of mtrag', true, mtragQuestions],
       ['squad2 of mtrag', false, squadQuestions],
     ])),
-    ...(await ask(read<Entry>('express-docs/kb.jsonl'), [
+    ...(await ask(express, [
       ['squad2 of express', false, squadQuestions],
       ['mtrag of express', false, mtragQuestions],
     ])),
   ];
 }
 
-async function ask(
+function ask(
   entries: readonly Entry[],
   groups: readonly [group: string, isAnswered: boolean, queries: readonly Query[]][],
 ): Promise<Sample[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'milepost-fit-'));
-  const database = await openDatabase(folder);
-  try {
-    const knowledge = createSqliteKnowledgeImport(database);
-    for (const { id, title, text } of entries) {
-      const passages = [{ headingPath: [], anchor: null, text }];
-      await knowledge.put({ id, collection: 'fit', title, url: null, hash: id, passages });
-    }
-    await knowledge.commit();
+  return withTemporaryBase(entries, (database) => {
     const search = createPassageSearch(database);
     return groups.flatMap(([group, isAnswered, queries]) =>
       queries.flatMap((query) => {
@@ -95,10 +69,7 @@ async function ask(
         return features ? [{ group, isAnswered, features }] : [];
       }),
     );
-  } finally {
-    database.close();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 function toTurns({ history = [] }: Query): Turn[] {

@@ -18,18 +18,18 @@ const [dataDir] = process.argv.slice(2);
 if (dataDir === undefined) throw new Error('Name the folder that holds squad2, mtrag-mini and express-docs.');
 const samples = await collectSamples(dataDir);
 const heldOut = samples.filter((_, index) => index % 2 === 0);
-report(heldOut, fit(samples.filter((_, index) => index % 2 === 1)));
+report(heldOut, fitCoefficients(samples.filter((_, index) => index % 2 === 1)));
 console.log('coefficients fitted on all samples:');
 console.log(
   JSON.stringify(
-    fit(samples),
+    fitCoefficients(samples),
     (_, value) => (typeof value === 'number' ? Number(value.toFixed(2)) : value),
     1,
   ),
 );
 
 /** Logistic regression by gradient descent on standardised features; every group counts the same within its side. */
-function fit(set: readonly Sample[]): Coefficients {
+function fitCoefficients(set: readonly Sample[]): Coefficients {
   const weights = weighGroups(set);
   const scale = Object.fromEntries(NAMES.map((name) => [name, measureScale(set, name)])) as Record<
     Name,

@@ -1,0 +1,40 @@
+import { RunFailure } from '../failure.ts';
+import type { ActiveRun } from './execute-run.ts';
+
+export interface GraceSettings {
+  /** What becomes of a run that nobody follows: it is ended at once, after `graceMs`, or goes on to its end. */
+  readonly whenDetached: 'abort' | 'grace' | 'finish';
+  readonly graceMs: number;
+}
+
+/** Counts who follows a run, and ends one that nobody follows any more. Every call takes a run that may be over already. */
+export interface Grace {
+  attach(run: ActiveRun | undefined): void;
+  detach(run: ActiveRun | undefined): void;
+  /** For whoever asks how the run stands, again and again, instead of following it; also for a run that has just begun. */
+  touch(run: ActiveRun | undefined): void;
+}
+
+export function createGrace({ whenDetached, graceMs }: GraceSettings): Grace {
+  return {
+    attach(run) {
+      if (!run) return;
+      run.readers++;
+      clearTimeout(run.graceTimer);
+    },
+    detach(run) {
+      if (run && --run.readers === 0) startTimer(run, whenDetached === 'abort' ? 0 : graceMs);
+    },
+    touch(run) {
+      if (run?.readers === 0) startTimer(run, graceMs);
+    },
+  };
+
+  function startTimer(run: ActiveRun, ms: number): void {
+    clearTimeout(run.graceTimer);
+    if (whenDetached === 'finish') return;
+    const end = () =>
+      run.controller.abort(new RunFailure('interrupted', 'Nobody followed the run any more.'));
+    run.graceTimer = setTimeout(end, ms);
+  }
+}
