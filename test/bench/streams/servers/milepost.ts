@@ -33,7 +33,10 @@ const { app } = await assemble({
   packageRoot: findPackageRoot(),
   isDraining: () => false,
   createPorts: async ({ database }) =>
-    createPausingPorts({ profiles: createSqliteProfileStore(database), pages: createSqlitePageStore(database) }),
+    createPausingPorts({
+      profiles: createSqliteProfileStore(database),
+      pages: createSqlitePageStore(database),
+    }),
 });
 const server = createServer({ requestTimeout: 30_000, keepAliveTimeout: 65_000 }, app);
 server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }));

@@ -59,10 +59,10 @@ export function createPausingPorts({
     },
     pageComposer: {
       async compose({ question }, signal) {
-        const { idleMs, pauseMs } = readPace(question);
-        await pauseFor(idleMs + pauseMs, signal);
+        // Begins with the writer and is over long before it, as the product's own is.
+        await pauseFor(readPace(question).pauseMs, signal);
         return {
-          title: `Mileposts ${stamp()}`,
+          title: 'Mileposts',
           description: 'Where mileposts stand.',
           language: 'en',
           form: 'facts',
@@ -82,8 +82,8 @@ function readPace(question: string): Pace {
 }
 
 /** No timer for no pause, as in the other servers. */
-async function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
-  if (ms > 0) await pause(ms, undefined, { signal });
+function pauseFor(ms: number, signal: AbortSignal): Promise<void> | undefined {
+  return ms > 0 ? pause(ms, undefined, { signal }) : undefined;
 }
 
 function toPassage(n: number): ScoredPassage {

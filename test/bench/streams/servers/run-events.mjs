@@ -43,10 +43,9 @@ export async function* runEvents(message) {
   yield { event: 'delta', data: { text, offset: 0 } };
   yield stage('response', 82, 'Response ready', 'done', idleMs);
   yield stage('page', 90, 'Generating personalized page...', 'active');
-  if (pauseMs > 0) await pause(pauseMs);
-  const title = `Mileposts ${stamp()}`;
+  // The page was laid out while the answer was being written.
   yield stage('page', 95, 'Page ready', 'done', pauseMs);
-  yield { event: 'page', data: { ...PAGE, title, form: 'facts', personalisedBy: [] } };
+  yield { event: 'page', data: PAGE };
   yield { event: 'complete', data: toOutcome(text, toSource(1, found)) };
   yield stage('complete', 100, 'Complete', 'done', Date.now() - since);
 }
@@ -71,7 +70,14 @@ const BEGINNING = {
   ],
 };
 const TRAIT = { key: 'topic', value: 'mileposts', confidence: 0.6, expiresAt: '2026-12-20T12:04:13.627Z' };
-const PAGE = { pageId: 'SAtixD-BJZ7YV5BVpwNFDA', version: 1, url: '/pages/SAtixD-BJZ7YV5BVpwNFDA' };
+const PAGE = {
+  pageId: 'SAtixD-BJZ7YV5BVpwNFDA',
+  version: 1,
+  url: '/pages/SAtixD-BJZ7YV5BVpwNFDA',
+  title: 'Mileposts',
+  form: 'facts',
+  personalisedBy: [],
+};
 
 function toSource(n, found) {
   return {
