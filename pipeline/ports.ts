@@ -181,7 +181,13 @@ export interface WrittenAnswer {
   readonly finishReason: FinishReason;
   readonly confidence: number;
   readonly citations: readonly Citation[];
-  readonly usage: { inputTokens: number; outputTokens: number } | null;
+  readonly usage: Usage | null;
+}
+
+/** Tokens as the model's server counted them, estimated where it did not. */
+export interface Usage {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
 }
 
 export interface Writer {

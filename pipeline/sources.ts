@@ -30,9 +30,10 @@ export function toCitedSources(
 }
 
 function toSnippet(text: string): string {
-  const flat = text.replace(/\s+/g, ' ').trim();
-  if (flat.length <= SNIPPET_CHARS) return flat;
-  const cut = flat.slice(0, SNIPPET_CHARS);
+  // Lines stay: code would not be code without them.
+  const whole = text.trim();
+  if (whole.length <= SNIPPET_CHARS) return whole;
+  const cut = whole.slice(0, SNIPPET_CHARS);
   // A cut in the middle of a word, or of a surrogate pair, reads as damage.
   return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), SNIPPET_CHARS / 2))}…`;
 }

@@ -1,5 +1,2 @@
 /** The widget's stable entry: `<script type="module" src="https://your-site/widget/v1.js"></script>`. */
 import './widget/define.js';
-
-export { readEvents } from './event-stream.js';
-export { MilepostProgressElement } from './widget/milepost-progress-element.js';

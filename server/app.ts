@@ -1,20 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import compression from 'compression';
 import express, { type Express, type Request, type Response } from 'express';
+import { toErrorCode } from '../pipeline/failure.ts';
 import type { KnowledgeBase, PageStore, ProfileStore, RunStore } from '../pipeline/ports.ts';
+
 import type { Runs } from '../pipeline/runs/run.ts';
 import { createBeginRun } from './begin-run.ts';
 import type { Config } from './config.ts';
 import { handleApiErrors, RequestProblem } from './errors.ts';
 import type { Logger } from './log.ts';
-import { type AdmissionLimits, createAdmission } from './middleware/admission.ts';
+import { type AdmissionLimits, askerOf, createAdmission } from './middleware/admission.ts';
 import { checkOrigin, refuseForeignForms } from './middleware/check-origin.ts';
 import { setSecurityHeaders } from './middleware/security-headers.ts';
 import { identifyVisitor } from './middleware/visitor.ts';
 import { handlePageErrors } from './page-errors.ts';
+import { readRunEvents } from './read-run-events.ts';
 import { parseAsk } from './routes/ask-body.ts';
 import { createAssetRoutes } from './routes/assets.ts';
-import { createChatPageRoutes } from './routes/chat-page.ts';
+import { createChatPageRoutes, type FormQuestion, type FormRun } from './routes/chat-page.ts';
 import { createChatStreamRoutes } from './routes/chat-stream.ts';
 import { createGeneratedPageRoutes } from './routes/generated-page.ts';
 import { createHealthRoutes } from './routes/health.ts';
@@ -95,15 +98,18 @@ export function createApp(deps: AppDependencies): Express {
   app.use(handlePageErrors({ views, logger, createErrorId }));
   return app;
 
-  /** For browsers without JavaScript: asks, and comes back when the answer is there. */
-  async function askFromForm(
-    form: { message: string; conversationId: string | null },
-    req: Request,
-    res: Response,
-  ) {
-    const run = await beginRun(req, res, parseAsk(form, config.MAX_MESSAGE_CHARS), null);
-    await runs.settled(run.id);
-    return { conversationId: run.conversationId };
+  /** For browsers without JavaScript: asks, and follows the run as the streaming route does. */
+  async function askFromForm(form: FormQuestion, req: Request, res: Response): Promise<FormRun> {
+    const question = parseAsk(form, config.MAX_MESSAGE_CHARS);
+    const run = await beginRun(req, res, question, question.clientMessageId).catch((error) => {
+      // Another question from a form that the browser brought back with its old key: a new question all the same.
+      if (toErrorCode(error) !== 'idempotency_conflict') throw error;
+      return beginRun(req, res, question, null);
+    });
+    const release = admission.admitStream(askerOf(req, res));
+    if (!release) return { run, follow: null };
+    res.once('close', release);
+    return { run, follow: (gone) => readRunEvents(runs.read(run.id, 0, gone)) };
   }
 }
 

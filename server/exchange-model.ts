@@ -1,5 +1,5 @@
 import type { CitedSource, FinishReason, SuccessPayload } from '../pipeline/events.ts';
-import type { Exchange, PageStore } from '../pipeline/ports.ts';
+import type { Exchange, PageStore, RunRecord } from '../pipeline/ports.ts';
 import { renderMarkdown, toSourceLink } from './markdown.ts';
 import type { ExchangeModel, PageCard, SourceModel } from './page-models.ts';
 import { formatDuration } from './reading-formats.ts';
@@ -25,6 +25,11 @@ export function blankExchange(): ExchangeModel {
     sources: [],
     page: null,
   };
+}
+
+/** An exchange of which only the question is sent at first. */
+export function liveExchange({ id, question }: RunRecord): ExchangeModel {
+  return { ...blankExchange(), state: 'live', runId: id, question };
 }
 
 /** What the client's `<template>` for a source card holds. */

@@ -25,6 +25,8 @@ export interface ChatPage extends PageHead {
   readonly draft: string;
   /** Where the form is sent when there is no script; empty when asking needs one. */
   readonly askUrl: string;
+  /** Names this sending of the form, so that a page that is reloaded joins its run instead of asking again. */
+  readonly formKey: string;
 }
 
 export interface ConversationLink {
@@ -35,8 +37,8 @@ export interface ConversationLink {
 }
 
 export interface ExchangeModel {
-  /** `blank` is the one in the template element. */
-  readonly state: 'blank' | 'running' | 'done' | 'failed' | 'stopped';
+  /** `blank` is the one in the template element, `live` the one whose parts follow while the page is being sent. */
+  readonly state: 'blank' | 'live' | 'running' | 'done' | 'failed' | 'stopped';
   readonly runId: string;
   readonly question: string;
   /** One line about a run that is over, for example `Answered in 4.2 s, 6 sources`. */
@@ -50,6 +52,42 @@ export interface ExchangeModel {
   readonly failure: string;
   readonly sources: readonly SourceModel[];
   readonly page: PageCard | null;
+}
+
+/** A piece of a page that is sent while a run goes on, told apart by `kind`, which is also the name of its partial. */
+export type LivePart = LivePost | LiveAnswer | LiveNotice | LiveEnd | LiveCut;
+
+export interface LivePost {
+  readonly kind: 'live-post';
+  /** Per cent of the road. */
+  readonly progress: number;
+  readonly label: string;
+  /** The time left in words; empty when it is not known. */
+  readonly eta: string;
+}
+
+export interface LiveAnswer {
+  readonly kind: 'live-answer';
+  readonly html: Html;
+  /** It stands in the place of all that was shown of the answer before. */
+  readonly isWhole: boolean;
+}
+
+export interface LiveNotice {
+  readonly kind: 'live-notice';
+  readonly message: string;
+  readonly isLasting: boolean;
+}
+
+export interface LiveEnd {
+  readonly kind: 'live-end';
+  readonly exchange: ExchangeModel;
+  readonly conversationUrl: string;
+}
+
+export interface LiveCut {
+  readonly kind: 'live-cut';
+  readonly conversationUrl: string;
 }
 
 export interface SourceModel {

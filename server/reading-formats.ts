@@ -11,3 +11,12 @@ export function formatDuration(ms: number): string {
   const seconds = Math.round(ms / 1000);
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
+
+/** A shorter time left is over before it is read. */
+const MIN_ETA_MS = 1_000;
+
+/** `about 4 s left`; empty when the time is not known or too short to be told. */
+export function describeTimeLeft(etaMs: number | undefined): string {
+  if (etaMs === undefined || etaMs < MIN_ETA_MS) return '';
+  return `about ${Math.round(etaMs / 1000)} s left`;
+}

@@ -1,49 +1,84 @@
-import { toFailure } from '../run/ask-error.js';
-import { askQuestion } from '../run/follow-run.js';
-import { toLocale } from '../run/to-locale.js';
+import { createRunReader } from './run-reader.js';
+import { createSiteFetch } from './site-fetch.js';
+import { tellPage } from './tell-page.js';
 import { applyToTrack, createFinishedTrack, createTrack } from './track-model.js';
 import { createTrackView } from './track-view.js';
+import { ENGLISH } from './track-words.js';
 
 /**
- * `<milepost-progress>`: the road that a question travels. A page feeds it events with `apply`, or gives it
- * `endpoint` (address of `POST /api/chat/stream`) and lets it ask: with `ask(message)`, or with `for`, the id of a
- * form whose field `message` is asked instead of being submitted. `summary`, `timings` (JSON, milliseconds by stage)
- * and `outcome` (`done`, `failed` or `stopped`) show a run that is over.
+ * `<milepost-progress>`: the road that a question travels. A page feeds it events with `apply`, or lets it read a run:
+ * `endpoint` is the address of `POST /api/chat/stream`, or of anything that speaks the same protocol. It asks with
+ * `ask(message)`, with the attribute `message`, or with `for`, the id of a form whose field `message` is asked instead
+ * of being submitted; it follows a run that is under way with `attach` or the attribute `run`.
+ * `summary`, `timings` (JSON, milliseconds by stage) and `outcome` (`done`, `failed` or `stopped`) show a run that is
+ * over. With `preview` the empty road is shown before anything was asked. `theme` is `light`, `dark` or `auto`.
+ * `locale` is the language of questions, else the nearest `lang`.
  *
- * With `preview` the empty road is shown before anything was asked.
- *
- * Events, bubbling and composed, in order: `milepost-stage` and `milepost-delta`, each with the protocol's payload
- * as `detail`, then one of `milepost-complete` (the final payload) and `milepost-failed` (`code`, `message`,
- * `retryable`).
+ * Every event of a run that the element reads is told to the page before it is drawn: see tell-page.js.
+ * An element that is taken out of the page lets go of its run, and goes on where it was when it is put back.
  */
 export class MilepostProgressElement extends HTMLElement {
-  static observedAttributes = ['summary', 'timings', 'outcome'];
+  static observedAttributes = ['summary', 'timings', 'outcome', 'message', 'run'];
+
+  /**
+   * A token that your own server has signed for the visitor, or what fetches a fresh one.
+   * @type {string | (() => string | Promise<string>) | null}
+   */
+  identity = null;
 
   #view = createTrackView(this.attachShadow({ mode: 'open' }));
   #track = createTrack();
-  #stopUrl = '';
-  /** @type {AbortController | null} */
-  #run = null;
+  #words = ENGLISH;
+  #fetch = createSiteFetch(this, () => this.#endpoint);
+  /** @type {ReturnType<typeof createRunReader> | null} */
+  #reader = null;
   #listening = new AbortController();
+  /** What the attributes have started already. */
+  #started = '';
 
   connectedCallback() {
+    this.#listening.abort();
     this.#listening = new AbortController();
     // At the root, so that the form may be added later than this element.
     this.getRootNode().addEventListener('submit', this.#onSubmit, { signal: this.#listening.signal });
-    this.#view.show(this.#track);
+    this.#show(this.#track);
+    this.#reader?.resume();
+    this.#start();
   }
 
   disconnectedCallback() {
-    this.#listening.abort();
-    this.#run?.abort();
+    // A framework that moves the element takes it out and puts it back at once.
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      this.#listening.abort();
+      this.#reader?.pause();
+    });
   }
 
-  attributeChangedCallback() {
+  /** Keeps `moveBefore` from being told as a removal. */
+  connectedMoveCallback() {}
+
+  /** @param {string} name */
+  attributeChangedCallback(name) {
+    if (name === 'message' || name === 'run') return this.#start();
     const summary = this.getAttribute('summary');
     if (summary === null) return;
     const outcome = this.getAttribute('outcome');
     const phase = outcome === 'failed' || outcome === 'stopped' ? outcome : 'done';
     this.#show(createFinishedTrack(summary, parseTimings(this.getAttribute('timings')), phase));
+  }
+
+  /**
+   * Words in another language; what is missing stays as it is.
+   * @param {Partial<import('./track-words.js').TrackWords>} labels
+   */
+  set labels(labels) {
+    this.#words = { ...this.#words, ...labels };
+    this.#show(this.#track);
+  }
+
+  get labels() {
+    return this.#words;
   }
 
   /**
@@ -59,12 +94,13 @@ export class MilepostProgressElement extends HTMLElement {
    * @param {string} message A sentence that a visitor may read.
    */
   fail(message) {
-    this.#show({ ...this.#track, phase: 'failed', summary: 'Not finished', failure: message });
+    this.#show({ ...this.#track, phase: 'failed', failure: message });
   }
 
   /** Back to the empty road. */
   reset() {
-    this.#run?.abort();
+    this.#reader?.leave();
+    this.#reader = null;
     this.#show(createTrack());
   }
 
@@ -74,34 +110,66 @@ export class MilepostProgressElement extends HTMLElement {
    * @param {{ conversationId?: string | null }} [options]
    * @returns {Promise<void>} Resolves when the run is over, whatever came of it; the events tell what.
    */
-  async ask(message, { conversationId = null } = {}) {
-    this.reset();
-    const run = new AbortController();
-    this.#run = run;
-    const question = {
-      message,
-      conversationId,
-      locale: toLocale(this.closest('[lang]')?.getAttribute('lang')),
-    };
-    const endpoint = new URL(this.getAttribute('endpoint') ?? '/api/chat/stream', document.baseURI).href;
-    try {
-      for await (const event of askQuestion(endpoint, question, { signal: run.signal })) {
-        if (event.data.stopUrl) this.#stopUrl = new URL(event.data.stopUrl, endpoint).href;
-        this.apply(event);
-        this.#tell(event);
-      }
-    } catch (error) {
-      if (run.signal.aborted) return;
-      const { code, message: reason, retryable } = toFailure(error);
-      this.fail(reason);
-      this.#dispatch('milepost-failed', { code, message: reason, retryable });
-    }
+  ask(message, { conversationId = null } = {}) {
+    const locale = this.getAttribute('locale') ?? this.closest('[lang]')?.getAttribute('lang') ?? null;
+    return this.#read('', { message, conversationId, locale });
+  }
+
+  /**
+   * Follows a run that was started elsewhere, from its first event on.
+   * @param {string} run Its id, or its `eventsUrl`, which also opens it to those who did not ask.
+   * @returns {Promise<void>} As with `ask`.
+   */
+  attach(run) {
+    const path = run.includes('/') ? run : `${new URL(this.#endpoint).pathname}/${encodeURIComponent(run)}`;
+    return this.#read(new URL(path, this.#endpoint).href, { message: '' });
   }
 
   /** Stops the run on the server; its last events still arrive. */
-  async stop() {
-    if (this.#stopUrl) await fetch(this.#stopUrl, { method: 'POST', keepalive: true }).catch(() => {});
-    else this.reset();
+  stop() {
+    this.#reader?.stop();
+  }
+
+  get #endpoint() {
+    return new URL(this.getAttribute('endpoint') ?? '/api/chat/stream', document.baseURI).href;
+  }
+
+  /** Does what the attributes say, once; later, since a framework sets them one by one. */
+  #start() {
+    queueMicrotask(() => {
+      const run = this.getAttribute('run');
+      const message = this.getAttribute('message');
+      const wanted = run ? `run ${run}` : message ? `message ${message}` : '';
+      if (!this.isConnected || wanted === this.#started) return;
+      this.#started = wanted;
+      if (run) void this.attach(run);
+      else if (message) void this.ask(message);
+    });
+  }
+
+  /**
+   * @param {string} eventsUrl
+   * @param {import('../run/follow-run.js').Question} question
+   */
+  async #read(eventsUrl, question) {
+    this.reset();
+    const reader = createRunReader({
+      endpoint: this.#endpoint,
+      eventsUrl,
+      question,
+      fetch: this.#fetch,
+      onEvent: (event) => {
+        if (tellPage(this, event) && reader === this.#reader) this.apply(event);
+      },
+      onConnection: (state) => {
+        const notice = state === 'connected' ? '' : this.#words.reconnecting;
+        if (!this.#track.isNoticeLasting) this.#show({ ...this.#track, notice });
+      },
+    });
+    this.#reader = reader;
+    const failure = await reader.read();
+    if (failure && tellPage(this, { name: 'complete', data: { success: false, error: failure } }))
+      this.fail(failure.message);
   }
 
   #onSubmit = (/** @type {Event} */ event) => {
@@ -112,25 +180,10 @@ export class MilepostProgressElement extends HTMLElement {
     if (typeof message === 'string' && message.trim() !== '') void this.ask(message.trim());
   };
 
-  /** @param {{ name: string, data: any }} event */
-  #tell({ name, data }) {
-    if (name === 'stage' || name === 'delta') this.#dispatch(`milepost-${name}`, data);
-    else if (name === 'complete' && data.success) this.#dispatch('milepost-complete', data);
-    else if (name === 'complete') this.#dispatch('milepost-failed', data.error);
-  }
-
-  /**
-   * @param {string} name
-   * @param {unknown} detail
-   */
-  #dispatch(name, detail) {
-    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
-  }
-
   /** @param {import('./track-model.js').Track} track */
   #show(track) {
     this.#track = track;
-    this.#view.show(track);
+    this.#view.show(track, this.#words);
   }
 }
 

@@ -2,6 +2,7 @@
  * A post on the road.
  * @typedef {object} Post
  * @property {string} id
+ * @property {string} label What the server's plan calls it; empty until there is one.
  * @property {number} at Where it stands, in per cent of the road: where its stage ends.
  * @property {'ahead' | 'current' | 'done' | 'skipped' | 'failed' | 'stopped'} state
  * @property {number | null} ms How long its stage took.
@@ -12,10 +13,14 @@
  * @typedef {object} Track
  * @property {'idle' | 'running' | 'done' | 'failed' | 'stopped'} phase
  * @property {number} progress Per cent; never falls.
- * @property {string} label What is being done now.
+ * @property {string} label What is being done now, in the server's words.
+ * @property {string} labelKey
  * @property {readonly Post[]} posts
  * @property {number | null} etaMs
- * @property {string} summary One line for when the run is over.
+ * @property {string} notice What hinders the run or made it less; empty when nothing does.
+ * @property {boolean} isNoticeLasting Whether the notice still matters when the run is over.
+ * @property {string} summary One line for a run that was over before this page was made.
+ * @property {{ ms: number, sources: number, isAnswered: boolean } | null} result
  * @property {string} failure
  */
 
@@ -35,9 +40,13 @@ export function createTrack() {
     phase: 'idle',
     progress: 0,
     label: '',
-    posts: PLAN.map(({ id, end }) => ({ id, at: end, state: 'ahead', ms: null })),
+    labelKey: '',
+    posts: PLAN.map(({ id, end }) => ({ id, label: '', at: end, state: 'ahead', ms: null })),
     etaMs: null,
+    notice: '',
+    isNoticeLasting: false,
     summary: '',
+    result: null,
     failure: '',
   };
 }
@@ -69,6 +78,7 @@ export function createFinishedTrack(summary, timings, phase) {
 export function applyToTrack(track, { name, data }) {
   if (name === 'stage') return applyStage(track, data);
   if (name === 'progress') return advance(track, data);
+  if (name === 'notice') return applyNotice(track, data);
   if (name === 'snapshot' && data.stage) return applyStage(track, data.stage);
   if (name === 'complete') return applyComplete(track, data);
   return track;
@@ -76,40 +86,39 @@ export function applyToTrack(track, { name, data }) {
 
 /**
  * @param {Track} track
- * @param {import('../../pipeline/events.ts').StagePayload & { plan?: readonly { id: string, end: number }[] }} stage
+ * @param {import('../../pipeline/events.ts').StagePayload & { plan?: readonly { id: string, label: string, end: number }[] }} stage
  * @returns {Track}
  */
 function applyStage(track, stage) {
-  const planned = stage.plan?.filter(({ id }) => id !== 'complete').map(({ id, end }) => ({ id, at: end }));
-  const known = new Map(track.posts.map((post) => [post.id, post]));
-  const posts = (planned ?? track.posts).map(({ id, at }) => {
-    const { state = /** @type {Post['state']} */ ('ahead'), ms = null } = known.get(id) ?? {};
-    if (id === stage.stageId) return { id, at, state: stateOf(stage), ms: stage.stageMs ?? ms };
+  const { stageId, status, label, labelKey, plan } = stage;
+  const planned = plan
+    ?.filter(({ id }) => id !== 'complete')
+    .map((post) => ({
+      state: /** @type {Post['state']} */ ('ahead'),
+      ms: null,
+      ...track.posts.find(({ id }) => id === post.id),
+      id: post.id,
+      label: post.label,
+      at: post.end,
+    }));
+  const posts = (planned ?? track.posts).map((post) => {
+    if (post.id === stageId) return { ...post, state: stateOf(status), ms: stage.stageMs ?? post.ms };
     // What was passed is behind, even when its own last event was lost with a connection.
-    return {
-      id,
-      at,
-      ms,
-      state:
-        at <= stage.progress && (state === 'ahead' || state === 'current')
-          ? /** @type {const} */ ('done')
-          : state,
-    };
+    const isBehind = post.at <= stage.progress && (post.state === 'ahead' || post.state === 'current');
+    return isBehind ? { ...post, state: /** @type {const} */ ('done') } : post;
   });
-  const phase =
-    stage.status === 'failed' || stage.status === 'stopped'
-      ? stage.status
-      : stage.stageId === 'complete'
-        ? 'done'
-        : 'running';
-  return { ...advance(track, stage), phase, label: stage.label, posts, summary: summaryOf(track, phase) };
+  const isCut = status === 'failed' || status === 'stopped';
+  const phase = isCut ? status : stageId === 'complete' ? 'done' : 'running';
+  // What was being waited for has come.
+  const notice = track.isNoticeLasting ? track.notice : '';
+  return { ...advance(track, stage), phase, label, labelKey, posts, notice };
 }
 
 /**
- * @param {import('../../pipeline/events.ts').StagePayload} stage
+ * @param {import('../../pipeline/events.ts').StageStatus} status
  * @returns {Post['state']}
  */
-function stateOf({ status }) {
+function stateOf(status) {
   return status === 'active' ? 'current' : status;
 }
 
@@ -124,38 +133,25 @@ function advance(track, { progress, etaMs }) {
 
 /**
  * @param {Track} track
+ * @param {import('../../pipeline/events.ts').NoticePayload} notice
+ * @returns {Track}
+ */
+function applyNotice(track, { code, message }) {
+  return {
+    ...track,
+    notice: message,
+    isNoticeLasting: track.isNoticeLasting || code === 'degraded' || code === 'stage_skipped',
+  };
+}
+
+/**
+ * @param {Track} track
  * @param {import('../../pipeline/events.ts').SuccessPayload | import('../../pipeline/events.ts').FailurePayload} complete
  * @returns {Track}
  */
 function applyComplete(track, complete) {
   if (!complete.success) return { ...track, failure: complete.error.message };
-  const time = formatDuration(complete.timings.totalMs ?? 0);
-  const count = complete.sources.length;
-  const summary =
-    complete.finishReason === 'unanswered'
-      ? `No answer found, ${time}`
-      : `Answered in ${time}, ${count} ${count === 1 ? 'source' : 'sources'}`;
-  return { ...track, summary };
-}
-
-/**
- * @param {Track} track
- * @param {Track['phase']} phase
- */
-function summaryOf(track, phase) {
-  if (phase === 'stopped') return 'Stopped';
-  if (phase === 'failed') return 'Not finished';
-  return track.summary;
-}
-
-/**
- * Milliseconds as `<1 ms`, `60 ms`, `4.2 s` or `2 min 5 s`.
- * @param {number} ms
- */
-export function formatDuration(ms) {
-  if (ms < 1) return '<1 ms';
-  if (ms < 1000) return `${Math.round(ms)} ms`;
-  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
-  const seconds = Math.round(ms / 1000);
-  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  const { timings, sources, finishReason } = complete;
+  const isAnswered = finishReason !== 'unanswered';
+  return { ...track, result: { ms: timings?.totalMs ?? 0, sources: sources?.length ?? 0, isAnswered } };
 }

@@ -1,27 +1,19 @@
-import { formatDuration } from './track-model.js';
 import { TRACK_STYLE } from './track-style.js';
 
-/** What the posts are called; beside the road, the current one shows the server's label instead. */
-const NAMES = Object.freeze({
-  init: 'Received',
-  intent: 'Question',
-  signals: 'Profile',
-  knowledge: 'Documents',
-  response: 'Answer',
-  page: 'Page',
-});
+/** @typedef {import('./track-model.js').Track} Track */
+/** @typedef {import('./track-words.js').TrackWords} TrackWords */
 
 /** A shorter time left is over before it is read. */
 const MIN_ETA_MS = 1000;
 
 /**
  * The drawing in a shadow root, made once and then changed only where a new track differs.
- * @param {ShadowRoot} root
+ * @param {ShadowRoot} shadow
  */
-export function createTrackView(root) {
+export function createTrackView(shadow) {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(TRACK_STYLE);
-  root.adoptedStyleSheets = [sheet];
+  shadow.adoptedStyleSheets = [sheet];
 
   const summaryWords = element('span', 'words');
   const summary = element('button', 'summary', [stone('done'), summaryWords]);
@@ -32,68 +24,120 @@ export function createTrackView(root) {
   const labelWords = element('span', 'words');
   const eta = element('span', 'eta');
   const label = element('p', 'label', [labelWords, ' ', eta]);
+  const notice = element('p', 'notice');
   // One polite region, and not the progress bar itself, which would be read out at every per cent.
   const status = element('p', 'status');
   status.setAttribute('role', 'status');
-  root.append(summary, track, label, status);
+  const before = slot('idle');
+  const after = slot('end');
+  shadow.append(element('div', 'root', [before, summary, track, label, notice, after, status]));
 
   let isUnfolded = false;
-  let announced = '';
-  /** @type {import('./track-model.js').Track | null} */
+  /** @type {Track | null} */
   let shown = null;
+  /** @type {TrackWords} */
+  let words;
 
   summary.addEventListener('click', () => {
     isUnfolded = !isUnfolded;
-    if (shown) show(shown);
+    if (shown) show(shown, words);
   });
 
   return { show };
 
-  /** @param {import('./track-model.js').Track} next */
-  function show(next) {
-    const isOver = next.phase === 'done' || next.phase === 'failed' || next.phase === 'stopped';
+  /**
+   * @param {Track} next
+   * @param {TrackWords} nextWords
+   */
+  function show(next, nextWords) {
+    const { phase, etaMs } = next;
+    const isIdle = phase === 'idle';
+    const isOver = !isIdle && phase !== 'running';
     if (!isOver) isUnfolded = false;
     shown = next;
-    root.host.setAttribute('data-phase', next.phase);
+    words = nextWords;
+    shadow.host.setAttribute('data-phase', phase);
+    before.hidden = !isIdle;
+    after.hidden = !isOver;
     summary.hidden = !isOver;
     summary.setAttribute('aria-expanded', String(isUnfolded));
-    summary.dataset.state = next.phase;
-    summaryWords.textContent = next.summary;
-    const isIdle = next.phase === 'idle';
-    track.hidden = isIdle ? !root.host.hasAttribute('preview') : isOver && !isUnfolded;
-    label.hidden = track.hidden || isOver || isIdle;
-    showRoad(next, next.phase === 'running');
-    labelWords.textContent = next.label;
-    eta.textContent =
-      next.etaMs !== null && next.etaMs >= MIN_ETA_MS ? `about ${formatSeconds(next.etaMs)} left` : '';
-    announce(isOver ? [next.summary, next.failure].filter(Boolean).join('. ') : next.label);
+    summary.dataset.state = phase;
+    track.hidden = isIdle ? !shadow.host.hasAttribute('preview') : isOver && !isUnfolded;
+    label.hidden = isOver || isIdle;
+    const doing = words.stages[next.labelKey] ?? next.label;
+    const line = isOver ? summaryOf(next, words) : doing;
+    setText(summaryWords, isOver ? line : '');
+    showRoad(next, doing);
+    setText(labelWords, doing);
+    setText(eta, etaMs !== null && etaMs >= MIN_ETA_MS ? words.left(etaMs) : '');
+    notice.hidden = next.notice === '' || isIdle;
+    setText(notice, next.notice);
+    setText(status, [line, isOver ? next.failure : '', next.notice].filter(Boolean).join('. '));
   }
 
   /**
-   * @param {import('./track-model.js').Track} next
-   * @param {boolean} isBar
+   * @param {Track} next
+   * @param {string} doing
    */
-  function showRoad({ progress, label: words, posts: nextPosts }, isBar) {
+  function showRoad({ phase, progress, posts: nextPosts }, doing) {
+    const isBar = phase === 'running';
+    const percent = Math.round(progress);
     fill.style.setProperty('--progress', String(progress));
     while (posts.children.length > nextPosts.length) posts.lastElementChild?.remove();
     nextPosts.forEach((post, index) => {
       const node = posts.children[index] ?? posts.appendChild(createPost());
-      showPost(/** @type {HTMLElement} */ (node), post, words);
+      showPost(/** @type {HTMLElement} */ (node), post, doing);
     });
-    track.setAttribute('role', isBar ? 'progressbar' : 'img');
-    track.setAttribute('aria-label', isBar ? 'Progress of the answer' : describe(nextPosts));
-    setOrRemove(track, 'aria-valuemin', isBar ? '0' : null);
-    setOrRemove(track, 'aria-valuemax', isBar ? '100' : null);
-    setOrRemove(track, 'aria-valuenow', isBar ? String(Math.round(progress)) : null);
-    setOrRemove(track, 'aria-valuetext', isBar ? `${Math.round(progress)} per cent. ${words}` : null);
+    const name = isBar ? words.progress : phase === 'idle' ? words.way : nextPosts.map(describe).join('; ');
+    for (const [attribute, value] of Object.entries({
+      role: isBar ? 'progressbar' : 'img',
+      'aria-label': name,
+      'aria-valuemin': isBar && '0',
+      'aria-valuemax': isBar && '100',
+      'aria-valuenow': isBar && String(percent),
+      'aria-valuetext': isBar && words.value(percent, doing),
+    })) {
+      if (value === false) track.removeAttribute(attribute);
+      else track.setAttribute(attribute, value);
+    }
   }
 
-  /** @param {string} words */
-  function announce(words) {
-    if (words === announced) return;
-    announced = words;
-    status.textContent = words;
+  /**
+   * @param {HTMLElement} node
+   * @param {import('./track-model.js').Post} post
+   * @param {string} doing
+   */
+  function showPost(node, post, doing) {
+    const { at, state, ms } = post;
+    const [name, now, time] = node.querySelectorAll('.name, .doing, .time');
+    node.dataset.state = state;
+    node.style.setProperty('--at', String(at));
+    setText(name, nameOf(post));
+    setText(now, state === 'current' ? doing : '');
+    setText(time, ms === null || state === 'current' ? '' : words.duration(ms));
   }
+
+  /** @param {import('./track-model.js').Post} post */
+  function describe(post) {
+    const state = words.states[post.state] ?? post.state;
+    return `${nameOf(post)}: ${post.ms === null ? state : `${state}, ${words.duration(post.ms)}`}`;
+  }
+
+  /** @param {import('./track-model.js').Post} post */
+  function nameOf({ id, label }) {
+    return (Object.hasOwn(words.names, id) && words.names[id]) || label || id;
+  }
+}
+
+/**
+ * @param {Track} track
+ * @param {TrackWords} words
+ */
+function summaryOf({ phase, summary, result }, words) {
+  if (summary) return summary;
+  if (phase !== 'done') return phase === 'stopped' ? words.stopped : words.failed;
+  const { ms, sources, isAnswered } = result ?? { ms: 0, sources: 0, isAnswered: false };
+  return isAnswered ? words.answered(ms, sources) : words.unanswered(ms);
 }
 
 function createPost() {
@@ -105,40 +149,6 @@ function createPost() {
   return element('div', 'post', [stone(), text]);
 }
 
-/**
- * @param {HTMLElement} node
- * @param {import('./track-model.js').Post} post
- * @param {string} label
- */
-function showPost(node, { id, at, state, ms }, label) {
-  const [name, doing, time] = node.querySelectorAll('.name, .doing, .time');
-  node.dataset.state = state;
-  node.style.setProperty('--at', String(at));
-  if (name) name.textContent = nameOf(id);
-  if (doing) doing.textContent = state === 'current' ? label : '';
-  if (time) time.textContent = ms === null || state === 'current' ? '' : formatDuration(ms);
-}
-
-/** @param {string} id */
-function nameOf(id) {
-  return Object.hasOwn(NAMES, id) ? NAMES[/** @type {keyof typeof NAMES} */ (id)] : id;
-}
-
-/** @param {readonly import('./track-model.js').Post[]} posts */
-function describe(posts) {
-  if (posts.every(({ state }) => state === 'ahead'))
-    return `The way of a question: ${posts.map(({ id }) => nameOf(id)).join(', ')}`;
-  return posts
-    .map(({ id, state, ms }) => `${nameOf(id)}: ${ms === null ? state : `${state}, ${formatDuration(ms)}`}`)
-    .join('; ');
-}
-
-/** @param {number} ms */
-function formatSeconds(ms) {
-  const seconds = Math.round(ms / 1000);
-  return seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
-}
-
 /** @param {string} [state] */
 function stone(state) {
   const node = element('span', 'stone');
@@ -146,14 +156,20 @@ function stone(state) {
   return node;
 }
 
+/** @param {string} name */
+function slot(name) {
+  const node = document.createElement('slot');
+  node.name = name;
+  return node;
+}
+
 /**
- * @param {Element} node
- * @param {string} name
- * @param {string | null} value
+ * A live region that is written to again would be read out again.
+ * @param {Element | undefined} node
+ * @param {string} text
  */
-function setOrRemove(node, name, value) {
-  if (value === null) node.removeAttribute(name);
-  else node.setAttribute(name, value);
+function setText(node, text) {
+  if (node && node.textContent !== text) node.textContent = text;
 }
 
 /**

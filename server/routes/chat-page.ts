@@ -1,14 +1,20 @@
+import { randomBytes } from 'node:crypto';
 import { type Request, type Response, Router, urlencoded } from 'express';
-import type { Conversation, KnowledgeBase, PageStore, RunStore } from '../../pipeline/ports.ts';
-import { blankExchange, blankSource, toExchangeModel } from '../exchange-model.ts';
+import type { RunEvent } from '../../pipeline/events.ts';
+import type { Conversation, KnowledgeBase, PageStore, RunRecord, RunStore } from '../../pipeline/ports.ts';
+import { blankExchange, blankSource, liveExchange, toExchangeModel } from '../exchange-model.ts';
+import { toLiveParts } from '../live-answer.ts';
 import type { ChatPage, ConversationLink, ExchangeModel } from '../page-models.ts';
 import { formatDate } from '../reading-formats.ts';
 import { notFoundProblem, renderProblem } from '../render-problem.ts';
+import { sendPieces } from '../send-pieces.ts';
 import type { Views } from '../views.ts';
 
 const SUGGESTION_COUNT = 3;
 const EARLIER_COUNT = 30;
 const MAX_DRAFT_CHARACTERS = 4_000;
+/** Where the parts of a live exchange go. No text of a visitor or a source can be it: those are escaped. */
+const LIVE_PLACE = '<!-- live -->';
 
 export interface ChatPageDependencies {
   readonly views: Views;
@@ -17,19 +23,23 @@ export interface ChatPageDependencies {
   readonly knowledge: Pick<KnowledgeBase, 'suggestQuestions'>;
   readonly pages: PageStore;
   /**
-   * Starts a run for a visitor whose browser runs no script and says in which conversation it is. Rejects as the
-   * streaming route would. Without it the form needs a script.
+   * Starts a run for a visitor whose browser runs no script. Rejects as the streaming route would. Without it the form
+   * needs a script.
    */
-  readonly ask?: (
-    question: FormQuestion,
-    request: Request,
-    response: Response,
-  ) => Promise<{ conversationId: string }>;
+  readonly ask?: (question: FormQuestion, request: Request, response: Response) => Promise<FormRun>;
 }
 
 export interface FormQuestion {
   readonly message: string;
   readonly conversationId: string | null;
+  /** The key that the form was given when its page was made; null when it has none. */
+  readonly clientMessageId: string | null;
+}
+
+export interface FormRun {
+  readonly run: RunRecord;
+  /** The events of the run from its first one, until it is over or `gone` aborts; null when the site has no room for it. */
+  readonly follow: ((gone: AbortSignal) => AsyncIterable<RunEvent>) | null;
 }
 
 /** `GET /`, `GET /c/:conversationId` and, where `ask` is given, `POST /ask`. Reads `response.locals.visitorId`. */
@@ -43,20 +53,24 @@ export function createChatPageRoutes({
 }: ChatPageDependencies): Router {
   const router = Router();
 
-  async function sendChat(
+  async function sendChat(response: Response, head: ChatHead, exchanges: readonly ExchangeModel[]) {
+    // A visitor's own questions must not be found again by whoever uses the browser's cache next.
+    response.set({ 'Cache-Control': 'private, no-store', Vary: 'Cookie' });
+    await views.render(response, await toChatPage(response, head, exchanges));
+  }
+
+  async function toChatPage(
     response: Response,
-    page: Pick<ChatPage, 'title' | 'conversationId' | 'draft'>,
+    head: ChatHead,
     exchanges: readonly ExchangeModel[],
-  ) {
+  ): Promise<ChatPage> {
     const isNew = exchanges.length === 0;
     const visitorId: string = response.locals.visitorId;
     const [suggestions, earlier] = await Promise.all([
       isNew ? knowledge.suggestQuestions(SUGGESTION_COUNT) : [],
       runs.listConversations(visitorId, EARLIER_COUNT),
     ]);
-    // A visitor's own questions must not be found again by whoever uses the browser's cache next.
-    response.set({ 'Cache-Control': 'private, no-store', Vary: 'Cookie' });
-    await views.render(response, {
+    return {
       kind: 'chat',
       description: 'Ask a question and get an answer with its sources, and a page to keep.',
       language: 'en',
@@ -64,10 +78,11 @@ export function createChatPageRoutes({
       blank: blankExchange(),
       blankSource: blankSource(),
       suggestions,
-      earlier: earlier.filter(({ id }) => id !== page.conversationId).map(toConversationLink),
+      earlier: earlier.filter(({ id }) => id !== head.conversationId).map(toConversationLink),
       askUrl: ask ? '/ask' : '',
-      ...page,
-    });
+      formKey: randomBytes(12).toString('base64url'),
+      ...head,
+    };
   }
 
   router.get('/', async (request, response) => {
@@ -89,20 +104,45 @@ export function createChatPageRoutes({
 
   if (ask) {
     router.post('/ask', urlencoded({ extended: false, limit: '64kb' }), async (request, response) => {
-      const { message, conversationId } = (request.body ?? {}) as Record<string, unknown>;
-      const run = await ask(
-        {
-          message: typeof message === 'string' ? message : '',
-          conversationId: typeof conversationId === 'string' && conversationId !== '' ? conversationId : null,
-        },
-        request,
-        response,
-      );
-      response.redirect(303, `/c/${encodeURIComponent(run.conversationId)}`);
+      const { run, follow } = await ask(parseForm(request.body), request, response);
+      if (follow) await sendLive(response, run, follow);
+      else response.redirect(303, `/c/${encodeURIComponent(run.conversationId)}`);
     });
   }
 
   return router;
+
+  /** The page of the conversation, sent while its last answer is being made. */
+  async function sendLive(response: Response, run: RunRecord, follow: NonNullable<FormRun['follow']>) {
+    const found = runs.findConversation(run.conversationId, response.locals.visitorId);
+    const earlier = found?.exchanges.filter(({ runId }) => runId !== run.id) ?? [];
+    const exchanges = await Promise.all(earlier.map((exchange) => toExchangeModel(exchange, pages)));
+    const title = found?.conversation.title ?? run.question;
+    const head = { title, conversationId: run.conversationId, draft: '' };
+    const page = await toChatPage(response, head, [...exchanges, liveExchange(run)]);
+    const [before = '', after = ''] = (await views.toHtml(page)).split(LIVE_PLACE);
+    await sendPieces(response, async function* toPieces(gone) {
+      yield before;
+      for await (const part of toLiveParts(follow(gone), run, pages)) yield await views.partToHtml(part);
+      yield after;
+    });
+  }
+}
+
+type ChatHead = Pick<ChatPage, 'title' | 'conversationId' | 'draft'>;
+
+function parseForm(body: unknown): FormQuestion {
+  const { message, conversationId, clientMessageId } = (body ?? {}) as Record<string, unknown>;
+  return {
+    message: typeof message === 'string' ? message : '',
+    conversationId: toTextOrNull(conversationId),
+    clientMessageId: toTextOrNull(clientMessageId),
+  };
+}
+
+/** An empty field of a form is one that was not filled in. */
+function toTextOrNull(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
 }
 
 function toConversationLink({ id, title, createdAt }: Conversation): ConversationLink {

@@ -62,6 +62,13 @@ export function describeKnowledgeBase(name: string, create: () => Promise<Knowle
       expect(terms.map(({ term }) => term)).toHaveLength(2);
     });
 
+    it('finds the best among many that have some of the words, wherever it stands', async () => {
+      const ordinary = (from: number) =>
+        Array.from({ length: 80 }, (_, index) => toDocument(`d${from + index}`, ['A server of some kind.']));
+      await importAll(...ordinary(0), toDocument('best', ['The gateway server.']), ...ordinary(100));
+      expect((await findIds('gateway server'))[0]).toBe('best');
+    });
+
     it('keeps the order of import among equals and to the limit', async () => {
       await importAll(...['a', 'b', 'c', 'd'].map((id) => toDocument(id, ['Quartz.'], { title: 'Stone' })));
       expect((await search('quartz', 3)).passages.map(({ documentId }) => documentId)).toEqual([
@@ -138,6 +145,18 @@ export function describeKnowledgeBase(name: string, create: () => Promise<Knowle
       const { terms } = await search(question);
       expect(await findIds(question)).toEqual(['this']);
       expect(terms.some(({ weight }) => weight < 1)).toBe(true);
+    });
+
+    it.each([
+      ['塔はいつ建てられましたか', '入場料はいくらですか'],
+      ['这座塔是什么时候建造的', '谁是总统'],
+    ])('is surer of %j than of %j', async (known, unknown) => {
+      await importAll(
+        toDocument('ja', ['塔は1380年にコンラッドによって建てられました。塔は丘の上にあります。']),
+        toDocument('zh', ['这座塔由康拉德于1380年建造。它在山上。']),
+        toDocument('en', ['The tower was built in 1380. It stands on the hill.']),
+      );
+      expect((await search(known)).confidence).toBeGreaterThan((await search(unknown)).confidence + 0.2);
     });
 
     it('gives passages back as they were imported', async () => {

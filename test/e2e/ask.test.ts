@@ -63,19 +63,4 @@ const { browser, page, complaints } = await setUpBrowser();
     await page().locator('milepost-progress button').first().waitFor();
     expect(await read()).toEqual(before);
   }, 30_000);
-
-  it('asks without a script', async () => {
-    const plain = await (browser as NonNullable<typeof browser>).newContext({ javaScriptEnabled: false });
-    try {
-      const tab = await plain.newPage();
-      await tab.goto(server.url);
-      await tab.getByLabel('Your question').fill('What is Milepost?');
-      await tab.getByRole('button', { name: 'Send' }).click();
-      await tab.waitForURL(/\/c\//);
-      expect(await readText(tab.locator('.answer').first())).toMatch(/Milepost/);
-      expect(await tab.locator('.source').count()).toBeGreaterThan(0);
-    } finally {
-      await plain.close();
-    }
-  }, 30_000);
 });

@@ -116,7 +116,7 @@ export interface StagedPorts {
 /** Ports whose work waits to be let through, so that every state of a run can be looked at for as long as one likes. */
 export function createStagedPorts(): StagedPorts {
   const scripted = createScriptedPorts();
-  let search = createGate();
+  const search = createGate();
   const pieces = createGate();
   let fails = false;
 
@@ -175,7 +175,7 @@ export function createStagedPorts(): StagedPorts {
       search: () => search.open(1),
       pieces: (count) => pieces.open(count),
       all() {
-        search = createGate(Number.POSITIVE_INFINITY);
+        search.open(Number.POSITIVE_INFINITY);
         pieces.open(Number.POSITIVE_INFINITY);
       },
     },

@@ -113,6 +113,7 @@ const chatPage = {
   earlier: [{ url: '/c/1', title: HOSTILE_TEXT, createdAt: HOSTILE_TEXT, date: HOSTILE_TEXT }],
   draft: HOSTILE_TEXT,
   askUrl: '/ask',
+  formKey: 'k',
 } as const satisfies Page;
 
 describe('every page, given hostile texts,', () => {

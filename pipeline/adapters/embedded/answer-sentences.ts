@@ -99,9 +99,11 @@ function readPassage(passage: NumberedPassage, findTerms: (text: string) => Term
   });
 }
 
-/** Not a table row, a label, a question, or a line that only points elsewhere. */
+/** Not a table row, a label, a question, a line of marks, or one that only points elsewhere. */
 function readsAsProse({ kind, text }: Sentence): boolean {
   if (kind === 'row' || /[?？؟:：]["'”’)\]*_]*$/.test(text)) return false;
+  const written = text.replace(/[\s\p{P}\p{S}]/gu, '').length;
+  if (written < text.replace(/\s/g, '').length / 2) return false;
   const withoutLinks = text.replace(/!?\[[^\]]*\]\([^)]*\)|https?:\/\/\S+/g, '');
   if (withoutLinks.length < text.length / 3) return false;
   if (/[.!。！…।۔｡]["'”’»)\]*_`]*$/u.test(text)) return true;

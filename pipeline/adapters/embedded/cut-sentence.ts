@@ -3,8 +3,12 @@ import type { AnswerSentence } from './answer-sentences.ts';
 
 /** Where a sentence may be cut: behind a mark that parts clauses. */
 const CLAUSE_END = /[;,:](?=\s)|[،、，；。]|\s[–—-](?=\s)/gu;
+/** What parts two clauses, ` - ` at the most, is not part of the quote. */
+const MARK_LENGTH = 3;
+/** A sentence of more clauses is no sentence; its beginning is enough to choose from. */
+const MAX_CLAUSES = 200;
 /** Cutting through one of these would break the Markdown. */
-const UNBREAKABLE = /!?\[[^\]]*\](?:\([^)]*\))?|`[^`]*`|https?:\/\/\S+|\([^()]*\)|"[^"]*"/g;
+const UNBREAKABLE = /!?\[[^\]]*\](?:\([^)]*\))?|`[^`]*`|https?:\/\/\S*[^\s,.;:]|\([^()]*\)|"[^"]*"/g;
 
 /**
  * The run of the sentence's clauses of at most `maxLength` characters that holds most of the question's terms: verbatim,
@@ -22,12 +26,13 @@ export function cutSentence(
   const ends = [...text.matchAll(CLAUSE_END)]
     .filter(({ index }) => !kept.some(([start, end]) => index > start && index < end))
     .map((mark) => mark.index);
-  const cuts = [-1, ...ends, text.length];
+  const cuts = [-1, ...ends.slice(0, MAX_CLAUSES), text.length];
   let best = { quote: '', weight: 0 };
   for (const [at, before] of cuts.entries()) {
     for (const end of cuts.slice(at + 1)) {
       const quote = text.slice(before + 1, end).replace(/^[\s–—-]+|\s+$/gu, '');
-      if (quote.length > maxLength) break;
+      if (end - before > maxLength + MARK_LENGTH) break;
+      if (quote.length > maxLength) continue;
       const inside = new Set(
         matches.filter(({ start }) => start > before && start < end).map(({ term }) => term),
       );

@@ -47,7 +47,9 @@ export async function openDatabase(dataDir: string): Promise<Database> {
     mkdirSync(dataDir, { recursive: true });
     database = open(file);
     database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON');
+    database.exec(
+      'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON',
+    );
     migrate(database, file);
     return database;
   } catch (error) {

@@ -84,9 +84,8 @@ function* writeRefusal(
   const titles = new Set<string>();
   for (const passage of passages) {
     const place = passage.headingPath.at(-1);
-    const title = toPlainTitle(
-      place && place !== passage.title ? `${passage.title}, ${place}` : passage.title,
-    );
+    const document = passage.title || passage.documentId;
+    const title = toPlainTitle(place && place !== document ? `${document}, ${place}` : document);
     if (titles.has(title) || titles.size === CLOSEST_PASSAGES) continue;
     titles.add(title);
     const ofPassage = sentences.filter((sentence) => sentence.passage.n === passage.n);

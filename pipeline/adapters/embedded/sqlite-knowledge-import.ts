@@ -10,7 +10,8 @@ const BATCH_PASSAGES = 200;
 /**
  * An import into the SQLite knowledge base. Documents are written in state 0, where no search sees them; `commit` makes all
  * of them live in one small transaction, then sweeps what they replaced. Use one instance for one import: it is over after
- * `commit` or `abort`. What an interrupted import left is swept before the first document is written.
+ * `commit` or `abort`, and one of them has to be called: until then no other import can begin. What an interrupted import
+ * left is swept before the first document is written.
  * @throws {Error} when another import into the same file is under way
  */
 export function createSqliteKnowledgeImport(database: Database): KnowledgeImport {

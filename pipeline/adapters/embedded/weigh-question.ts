@@ -1,5 +1,5 @@
 import type { WeightedTerm } from '../../ports.ts';
-import { toWords } from '../../text/words.ts';
+import { isUnspaced, toWords, type Word } from '../../text/words.ts';
 
 /** One word of a question; a compound is covered by its whole or, a little less well, by its parts. */
 export interface QuestionWord {
@@ -20,6 +20,8 @@ export interface WeighedQuestion {
 }
 
 const CORRECTED_TRUST = 0.6;
+/** A pair of characters that stands nowhere most often reaches over the end of a word, and asks for nothing. */
+const UNKNOWN_PAIR_WEIGHT = 0.1;
 
 /**
  * `rarityOf`: 0 (in every passage) to 1 (in none). `correct` finds what an unknown term was meant to be, null when it
@@ -35,6 +37,10 @@ export function weighQuestion(
   const words: QuestionWord[] = [];
   const seen = new Set<string>();
 
+  const weightOf = (term: string) => {
+    const rarity = rarityOf(term);
+    return rarity === 1 && isUnspaced(term) ? UNKNOWN_PAIR_WEIGHT : rarity;
+  };
   const indexOf = (asked: string) => {
     const term = rarityOf(asked) < 1 ? asked : (correct(asked) ?? asked);
     let index = indexes.get(term);
@@ -46,7 +52,11 @@ export function weighQuestion(
     return index;
   };
 
-  for (const word of toWords(text)) {
+  const asking = toWords(text);
+  // Endings and particles of Japanese; only where there is nothing else are they what is asked for.
+  const isGrammar = ({ terms: [pair = ''] }: Word) => /^\p{sc=Hiragana}+$/u.test(pair);
+  const meaning = asking.every(isGrammar) ? asking : asking.filter((word) => !isGrammar(word));
+  for (const word of meaning) {
     const [whole = '', ...parts] = word.terms;
     if (seen.has(whole)) continue;
     seen.add(whole);
@@ -58,7 +68,7 @@ export function weighQuestion(
     words.push({
       terms: used,
       hasWhole,
-      weight: Math.max(...asked.map(rarityOf)),
+      weight: Math.max(...asked.map(weightOf)),
       trust: isCorrected ? CORRECTED_TRUST : 1,
     });
   }

@@ -13,126 +13,138 @@ export interface LoadOrder extends Load {
 
 export interface LoadResult {
   /** Streams whose last event came and that the server then ended. */
-  readonly completed: number;
-  readonly events: number;
+  completed: number;
+  events: number;
   /** Milliseconds from the ask to the first event, one entry a stream. */
-  readonly firstMs: readonly number[];
+  readonly firstMs: number[];
   /** Milliseconds from the stamp in an event to its arrival. */
-  readonly lateMs: readonly number[];
+  readonly lateMs: number[];
   /** The first thing that went wrong, null when nothing did. */
-  readonly problem: string | null;
+  problem: string | null;
 }
+
+type Message = { id: number; ask: 'load'; order: LoadOrder } | { id: number; ask: 'answered' };
 
 /** A load that hangs is given up after this long; what did not complete by then counts as lost. */
 const DEADLINE_MS = 115_000;
 /** Connections of a burst are opened in groups: a full accept queue costs a second that is not the server's. */
 const CONNECT_GROUP = 100;
-
 /** Progress of the run, in per cent, at which a stream waits for the answer, and by which it has it. */
 const WAITING_AT = 75;
 const ANSWERED_AT = 82;
 
-let answered = 0;
+/** How many streams of the load are where. */
+interface Counts {
+  waiting: number;
+  answered: number;
+  over: number;
+}
 
-process.on(
-  'message',
-  async (message: { id: number; ask: 'load'; order: LoadOrder } | { id: number; ask: 'answered' }) => {
-    const answer = message.ask === 'load' ? await run(message.order) : answered;
+answerParent();
+
+function answerParent(): void {
+  let counts: Counts = { waiting: 0, answered: 0, over: 0 };
+  process.on('message', async (message: Message) => {
+    if (message.ask === 'load') counts = { waiting: 0, answered: 0, over: 0 };
+    const answer = message.ask === 'load' ? await run(message.order, counts) : counts.answered;
     process.send?.({ id: message.id, answer });
-  },
-);
-process.on('disconnect', () => process.exit());
+  });
+  process.on('disconnect', () => process.exit());
+}
 
-async function run(order: LoadOrder): Promise<LoadResult> {
-  const { streams, port, ratePerSecond } = order;
-  const body = JSON.stringify({ message: JSON.stringify(order.pace) });
-  const request =
-    `POST /api/chat/stream HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAccept: text/event-stream\r\n` +
-    `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
-  const firstMs: number[] = [];
-  const lateMs: number[] = [];
+async function run(order: LoadOrder, counts: Counts): Promise<LoadResult> {
+  const result: LoadResult = { completed: 0, events: 0, firstMs: [], lateMs: [], problem: null };
   const sockets = new Set<Socket>();
-  let completed = 0;
-  let events = 0;
-  let waiting = 0;
-  let over = 0;
-  let problem: string | null = null;
-  answered = 0;
-
+  const request = toRequest(order);
   let finish = () => {};
   const finished = new Promise<void>((resolve) => {
     finish = resolve;
   });
   const deadline = setTimeout(() => {
-    problem ??= 'Some streams had not ended at the deadline.';
+    result.problem ??= 'Some streams had not ended at the deadline.';
     finish();
   }, DEADLINE_MS);
 
-  if (ratePerSecond === null) await askAtOnce();
-  else await askSteadily(ratePerSecond);
+  const open = (): Socket => {
+    const socket = connect({ port: order.port, host: '127.0.0.1', noDelay: true });
+    sockets.add(socket);
+    socket.on('error', ({ message }) => {
+      result.problem ??= message;
+    });
+    socket.on('close', () => {
+      sockets.delete(socket);
+      if (++counts.over === order.streams) finish();
+    });
+    return socket;
+  };
+  const ask = (socket: Socket): void => {
+    readStream(socket, order.streams, result, counts);
+    socket.write(request);
+  };
+  if (order.ratePerSecond === null) await askAtOnce(order.streams, open, ask);
+  else await askSteadily(order.streams, order.ratePerSecond, () => ask(open()));
   await finished;
   clearTimeout(deadline);
   for (const socket of sockets) socket.destroy();
-  return { completed, events, firstMs, lateMs, problem };
+  return result;
+}
 
-  async function askAtOnce(): Promise<void> {
-    const open: Socket[] = [];
-    for (let index = 0; index < streams; index += CONNECT_GROUP) {
-      const group = Array.from({ length: Math.min(CONNECT_GROUP, streams - index) }, openSocket);
-      await Promise.all(group.map(connected));
-      open.push(...group);
-    }
-    for (const socket of open) ask(socket);
-  }
+function toRequest({ port, pace }: LoadOrder): string {
+  const body = JSON.stringify({ message: JSON.stringify(pace) });
+  return (
+    `POST /api/chat/stream HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAccept: text/event-stream\r\n` +
+    `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
+  );
+}
 
-  async function askSteadily(rate: number): Promise<void> {
-    const since = performance.now();
-    for (let asked = 0; asked < streams; ) {
-      const due = Math.min(streams, Math.ceil(((performance.now() - since) / 1_000) * rate));
-      for (; asked < due; asked++) ask(openSocket());
-      await pause(2);
-    }
+async function askAtOnce(streams: number, open: () => Socket, ask: (socket: Socket) => void): Promise<void> {
+  const sockets: Socket[] = [];
+  while (sockets.length < streams) {
+    const group = Array.from({ length: Math.min(CONNECT_GROUP, streams - sockets.length) }, open);
+    await Promise.all(group.map(connected));
+    sockets.push(...group);
   }
+  for (const socket of sockets) ask(socket);
+}
 
-  function openSocket(): Socket {
-    const socket = connect({ port, host: '127.0.0.1', noDelay: true });
-    sockets.add(socket);
-    socket.on('error', (error) => {
-      problem ??= error.message;
-    });
-    return socket;
+async function askSteadily(streams: number, ratePerSecond: number, ask: () => void): Promise<void> {
+  const since = performance.now();
+  for (let asked = 0; asked < streams; ) {
+    const due = Math.min(streams, Math.ceil(((performance.now() - since) / 1_000) * ratePerSecond));
+    for (; asked < due; asked++) ask();
+    await pause(2);
   }
+}
 
-  function ask(socket: Socket): void {
-    const askedAt = process.hrtime.bigint();
-    let lastProgress = 0;
-    const reader = createStreamReader({
-      first: () => firstMs.push(Number(process.hrtime.bigint() - askedAt) / 1e6),
-      event(progress, stampedAt) {
-        events++;
-        if (stampedAt !== null) lateMs.push(Number(process.hrtime.bigint() - stampedAt) / 1e6);
-        if (progress === null) return;
-        if (lastProgress < WAITING_AT && progress >= WAITING_AT && ++waiting === streams)
-          process.send?.({ allWait: true });
-        if (lastProgress < ANSWERED_AT && progress >= ANSWERED_AT) answered++;
-        lastProgress = progress;
-      },
-      end() {
-        if (lastProgress === 100) completed++;
-        socket.destroy();
-      },
-      refused(status) {
-        problem ??= status;
-        socket.destroy();
-      },
-    });
-    socket.on('data', reader);
-    socket.on('close', () => {
-      sockets.delete(socket);
-      if (++over === streams) finish();
-    });
-    socket.write(request);
-  }
+/** Adds what comes over the socket, from now on, to the result and the counts. */
+function readStream(socket: Socket, streams: number, result: LoadResult, counts: Counts): void {
+  const askedAt = process.hrtime.bigint();
+  let progress = 0;
+  const read = createStreamReader({
+    first: () => result.firstMs.push(millisecondsSince(askedAt)),
+    event(reached, stampedAt) {
+      result.events++;
+      if (stampedAt !== null) result.lateMs.push(millisecondsSince(stampedAt));
+      if (reached === null) return;
+      const passes = (post: number) => progress < post && reached >= post;
+      if (passes(WAITING_AT) && ++counts.waiting === streams) process.send?.({ allWait: true });
+      if (passes(ANSWERED_AT)) counts.answered++;
+      progress = reached;
+    },
+    end() {
+      if (progress === 100) result.completed++;
+      socket.destroy();
+    },
+    refused(status) {
+      result.problem ??= status;
+      socket.destroy();
+    },
+  });
+  socket.on('data', read);
+}
+
+function millisecondsSince(nanoseconds: bigint): number {
+  return Number(process.hrtime.bigint() - nanoseconds) / 1e6;
 }
 
 function connected(socket: Socket): Promise<void> {

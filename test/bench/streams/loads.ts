@@ -11,12 +11,14 @@ export interface Load {
 }
 
 const PAUSE_MS = 100;
-/** From the last ask until every stream waits, and for measuring memory then. */
+/** From the last ask until every stream waits and memory is measured: collecting a large heap takes seconds. */
 const SETTLING_MS = 2_500;
+const SETTLING_MS_PER_STREAM = 0.5;
 
 /** Streams that wait most of the time, as for a model: all of them are open and idle at once, for a while. */
 export function waitingLoad(streams: number, ratePerSecond: number): Load {
-  const idleMs = (streams / ratePerSecond) * 1_000 + SETTLING_MS;
+  const rampMs = (streams / ratePerSecond) * 1_000;
+  const idleMs = Math.round(rampMs + SETTLING_MS + streams * SETTLING_MS_PER_STREAM);
   return {
     name: `waiting ${streams}`,
     streams,
@@ -44,7 +46,7 @@ export function warmUpOf({ pace, ...load }: Load): Load {
   return {
     ...load,
     streams: isFlood ? 20 : 300,
-    ratePerSecond: isFlood ? null : 300,
+    ratePerSecond: isFlood ? null : 200,
     pace: { ...pace, pauseMs: pace.pauseMs / 4, idleMs: isFlood ? 0 : 100 },
     measuresMemory: false,
   };

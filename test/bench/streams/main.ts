@@ -1,5 +1,6 @@
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
+import { canOpen } from './file-limit.ts';
 import { burstLoad, floodLoad, type Load, waitingLoad } from './loads.ts';
 import { type Figures, measure } from './measure.ts';
 import { type BenchServer, installPeers, readPinned, SERVERS } from './peers.ts';
@@ -11,7 +12,7 @@ Compares the product's stream route with other ways to send the same events, on 
 
   --full               waiting streams in thousands: 1, 5 and 9 (without it: 1 and 2)
   --waiting <list>     numbers of waiting streams, with commas
-  --rate <number>      asks a second of the waiting load [300]
+  --rate <number>      asks a second of the waiting load [200]
   --loads <list>       of waiting, flood, burst [all]
   --servers <list>     of ${SERVERS.map(({ name }) => name).join(', ')} [all]
   --rounds <number>    the table shows medians of them [3]
@@ -22,7 +23,7 @@ const { values: options } = parseArgs({
   options: {
     full: { type: 'boolean', default: false },
     waiting: { type: 'string' },
-    rate: { type: 'string', default: '300' },
+    rate: { type: 'string', default: '200' },
     loads: { type: 'string', default: 'waiting,flood,burst' },
     servers: { type: 'string' },
     rounds: { type: 'string', default: '3' },
@@ -68,9 +69,15 @@ async function compare(): Promise<void> {
 
 function chooseLoads(): Load[] {
   const kinds = options.loads.split(',');
+  const fits = (count: number) => {
+    if (!canOpen(count)) process.stderr.write(`Left out: ${count} streams, since ulimit -Hn is too low.\n`);
+    return canOpen(count);
+  };
   const counts = (options.waiting ?? (options.full ? '1000,5000,9000' : '1000,2000')).split(',').map(Number);
   return [
-    ...(kinds.includes('waiting') ? counts.map((count) => waitingLoad(count, Number(options.rate))) : []),
+    ...(kinds.includes('waiting')
+      ? counts.filter(fits).map((count) => waitingLoad(count, Number(options.rate)))
+      : []),
     ...(kinds.includes('flood') ? [floodLoad(50)] : []),
     ...(kinds.includes('burst') ? [burstLoad(1_000)] : []),
   ];

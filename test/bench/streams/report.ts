@@ -54,7 +54,7 @@ const THROUGHPUT: readonly Row[] = [BASELINE, 'fastify-sse'].map((comparedWith) 
   comparedWith,
 }));
 
-const LABEL_WIDTH = 24;
+const LABEL_WIDTH = 40;
 const CELL_WIDTH = 18;
 
 /** One table: a block a load, a row a figure, a column a server. Medians of the rounds, with ratios where a row says to what. */
@@ -102,9 +102,7 @@ function formatCell(value: number | null, base: number | null, { digits }: Row):
 }
 
 function formatLine(label: string, cells: readonly string[]): string {
-  return [label.padEnd(LABEL_WIDTH + 16), ...cells.map((cell) => cell.padStart(CELL_WIDTH))]
-    .join('')
-    .trimEnd();
+  return [label.padEnd(LABEL_WIDTH), ...cells.map((cell) => cell.padStart(CELL_WIDTH))].join('').trimEnd();
 }
 
 function toKilobytes(bytes: number | null): number | null {

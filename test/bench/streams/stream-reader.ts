@@ -34,8 +34,9 @@ export function createStreamReader(events: StreamEvents): (bytes: Buffer) => voi
       const isRepeating = frame.includes('"success":');
       events.event(readProgress(frame), isRepeating ? null : readStamp(frame));
     }
-    if (isFirst && rest.startsWith('HTTP/1.1 ') && !rest.startsWith('HTTP/1.1 200')) {
-      events.refused(rest.slice(0, rest.indexOf('\r\n')));
+    const statusEnd = isFirst ? rest.indexOf('\r\n') : -1;
+    if (statusEnd > 0 && rest.startsWith('HTTP/1.1 ') && !rest.startsWith('HTTP/1.1 200')) {
+      events.refused(rest.slice(0, statusEnd));
     } else if (rest.endsWith(RESPONSE_END)) {
       events.end();
     }

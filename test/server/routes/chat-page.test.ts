@@ -162,16 +162,16 @@ describe('the chat page', () => {
     expect(other.text).toBe(unknown.text);
   });
 
-  it('asks for a visitor without script and leads to the conversation', async () => {
+  it('leads a visitor without script to the conversation when no stream is free', async () => {
     const asked: unknown[] = [];
     const app = site(async (question) => {
       asked.push(question);
-      return { conversationId: 'c 1' };
+      return { run: { ...begin('Why?'), conversationId: 'c 1' }, follow: null };
     });
     expect((await request(app).get('/')).text).toContain('action="/ask"');
     const answer = await request(app).post('/ask').type('form').send({ message: 'Why?', conversationId: '' });
     expect([answer.status, answer.headers.location]).toEqual([303, '/c/c%201']);
-    expect(asked).toEqual([{ message: 'Why?', conversationId: null }]);
+    expect(asked).toEqual([{ message: 'Why?', conversationId: null, clientMessageId: null }]);
   });
 
   it('says that asking needs a script where it does', async () => {

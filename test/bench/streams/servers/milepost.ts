@@ -1,7 +1,7 @@
 /**
  * The product's stream route as it is served: the whole app over a real SQLite file, so that every question, event,
- * profile and page is durable. Only the stages' own work is replaced, by the pauses that the question asks for. The event
- * sequence, its order and its joining of deltas are the product's; nothing is left out to be quick.
+ * profile and page is kept. Only the stages' own work is replaced, by the pauses that the question asks for. The sequence
+ * of events and the joining of deltas are the product's; nothing is left out to be quick, no limit is checked less.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';

@@ -209,6 +209,24 @@ describe('the extractive writer', () => {
     }
   });
 
+  it('is not held up by a passage without end', async () => {
+    const started = performance.now();
+    for (const text of [
+      'what - '.repeat(20_000),
+      'what, '.repeat(20_000),
+      '['.repeat(20_000),
+      'what. '.repeat(20_000),
+    ]) {
+      await write(toRequest('What is what?', [text], { kind: 'instruction' }));
+    }
+    expect(performance.now() - started).toBeLessThan(5_000);
+  });
+
+  it('does not take a row of marks for a sentence', async () => {
+    const { finishReason } = await write(toRequest('What?', ['* * * * * * a', '- -- --- -- - a b.']));
+    expect(finishReason).toBe('unanswered');
+  });
+
   it('stops between two sentences when its run is stopped', async () => {
     const stop = new AbortController();
     const request = toRequest('Who built the bell tower and how many steps has it?', [TOWER]);

@@ -1,0 +1,66 @@
+import type { StageId } from './events.ts';
+import type { Estimator } from './mileposts.ts';
+import type {
+  Classifier,
+  KnowledgeBase,
+  PageComposer,
+  PageStore,
+  ProfileStore,
+  RunRecord,
+  SignalDetector,
+  Turn,
+  Usage,
+  Writer,
+} from './ports.ts';
+
+export interface AnswerPorts {
+  readonly classifier: Classifier;
+  readonly signalDetector: SignalDetector;
+  readonly profiles: ProfileStore;
+  readonly knowledge: KnowledgeBase;
+  readonly writer: Writer;
+  readonly pageComposer: PageComposer;
+  readonly pages: PageStore;
+  /** Stages of a model for one run. Each is tried first, and the port of the same name takes over when it fails. */
+  readonly model?: (run: RunRecord) => ModelStages;
+}
+
+/** A stage that is missing is not given to the model. */
+export interface ModelStages {
+  readonly classifier?: Classifier;
+  readonly signalDetector?: SignalDetector;
+  readonly writer?: Writer;
+  readonly pageComposer?: PageComposer;
+  /** What all of them have used so far; null when the model was not asked. */
+  usage(): Usage | null;
+}
+
+/** Where the things that events point to are found; the pipeline itself knows no addresses. */
+export interface Links {
+  events(runId: string): string;
+  stop(runId: string): string;
+  passage(passageId: string): string;
+  page(pageId: string): string;
+  readonly profile: string;
+}
+
+export interface AnswerSettings {
+  /** Passages handed to the writer. */
+  readonly sourceLimit: number;
+  readonly stageTimeoutMs: number;
+}
+
+export interface AnswerRequest {
+  readonly run: RunRecord;
+  readonly history: readonly Turn[];
+  readonly ports: AnswerPorts;
+  readonly links: Links;
+  readonly settings: AnswerSettings;
+  /** Told of everything that went wrong; the visitor is told only the public sentence, under the same `errorId`. */
+  readonly onFailure: (failure: { errorId: string; stageId: StageId; error: unknown }) => void;
+  readonly createErrorId: () => string;
+  /** Tells the time left; absent: nobody knows. */
+  readonly estimate?: Estimator;
+  /** Milliseconds on the clock of `run.startedAt`. */
+  readonly now: () => number;
+}

@@ -1,0 +1,32 @@
+import type { AnswerRequest } from './answer-request.ts';
+import type { RunEvent } from './events.ts';
+import { ERROR_CATALOG, RunFailure, toErrorCode } from './failure.ts';
+import { type Mileposts, stageEvent } from './mileposts.ts';
+
+/** Reason of an abort by the visitor; any other reason is a failure. */
+export const STOPPED_BY_VISITOR = new RunFailure('interrupted', 'Stopped by the visitor.');
+
+/** The last two events of a run that does not arrive: what was thrown, with the answer as far as it was written. */
+export function* endEarly(
+  request: AnswerRequest,
+  mileposts: Mileposts,
+  response: string,
+  thrown: unknown,
+): Generator<RunEvent, void, void> {
+  const { stageId } = mileposts;
+  const code = toErrorCode(thrown);
+  const { sentence, retryable } = ERROR_CATALOG[code];
+  const errorId = request.createErrorId();
+  const stopped = thrown === STOPPED_BY_VISITOR;
+  if (!stopped) request.onFailure({ errorId, stageId, error: thrown });
+  const message = stopped ? 'You stopped this answer. What was written is kept.' : sentence;
+  yield {
+    name: 'complete',
+    data: {
+      success: false,
+      error: { code, message, retryable, retryAfterMs: null, stageId, errorId },
+      response,
+    },
+  };
+  yield stageEvent(mileposts.halt(stopped ? 'stopped' : 'failed'));
+}

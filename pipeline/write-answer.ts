@@ -1,0 +1,56 @@
+import { coalesce } from './coalesce.ts';
+import { type Deadline, limitTime } from './deadline.ts';
+import type { RunEvent } from './events.ts';
+import type { Degradation } from './lesser-result.ts';
+import type { WriteRequest, Writer, WrittenAnswer } from './ports.ts';
+
+/** A delta leaves at most this often: 20 a second. */
+const DELTA_WINDOW_MS = 50;
+const QUOTED_INSTEAD = 'The model could not be used, so this answer quotes the documents as they stand.';
+
+export interface WriteAnswerOptions {
+  /** The best first. The next one takes over while nothing has been shown; a text that has begun is never begun again. */
+  readonly writers: readonly Writer[];
+  readonly deadline: Deadline;
+  /** The answer so far, kept up to date for whoever ends the run. */
+  readonly written: { text: string };
+  readonly degradation: Degradation;
+  readonly signal: AbortSignal;
+}
+
+/** Yields the answer's deltas, and the notice of a writer that failed. Throws what the last writer throws. */
+export async function* writeAnswer(
+  request: WriteRequest,
+  { writers, deadline, written, degradation, signal }: WriteAnswerOptions,
+): AsyncGenerator<RunEvent, WrittenAnswer, void> {
+  for (const [index, writer] of writers.entries()) {
+    try {
+      return yield* writeWith(writer, request, deadline, written, signal);
+    } catch (error) {
+      if (signal.aborted || written.text !== '' || index === writers.length - 1) throw error;
+      yield degradation.note('response', error, QUOTED_INSTEAD);
+    }
+  }
+  throw new TypeError('An answer needs a writer.');
+}
+
+async function* writeWith(
+  writer: Writer,
+  request: WriteRequest,
+  deadline: Deadline,
+  written: { text: string },
+  runSignal: AbortSignal,
+): AsyncGenerator<RunEvent, WrittenAnswer, void> {
+  const limited = limitTime(deadline, runSignal);
+  try {
+    const pieces = coalesce(writer.write(request, limited.signal), DELTA_WINDOW_MS, limited.signal);
+    for (;;) {
+      const piece = await pieces.next();
+      if (piece.done) return piece.value;
+      yield { name: 'delta', data: { text: piece.value, offset: written.text.length } };
+      written.text += piece.value;
+    }
+  } finally {
+    limited.dispose();
+  }
+}

@@ -1,0 +1,91 @@
+/**
+ * @typedef {object} RunReaderOptions
+ * @property {string} endpoint Where questions are asked, and what addresses that the server sends are relative to.
+ * @property {string} [eventsUrl] Of a run that is known already; without it `question` is asked.
+ * @property {import('../run/follow-run.js').Question} question
+ * @property {typeof globalThis.fetch} fetch
+ * @property {(event: import('../run/follow-run.js').RunEventFrame) => void} onEvent Called once for each event of the
+ *   run, however often it is read.
+ * @property {(state: 'connected' | 'reconnecting') => void} onConnection
+ */
+
+/**
+ * Reads one run, and can let go of it and take it up again where it was without asking twice.
+ * @param {RunReaderOptions} options
+ */
+export function createRunReader({ endpoint, eventsUrl = '', question, fetch, onEvent, onConnection }) {
+  let stopUrl = '';
+  let lastSeq = 0;
+  let isLeft = false;
+  let isPaused = false;
+  let isStopWanted = false;
+  let wake = () => {};
+  let connection = new AbortController();
+
+  return { read, pause, resume, leave, stop };
+
+  /**
+   * Resolves when the run is over or was left.
+   * @returns {Promise<{ code: string, message: string, retryable: boolean } | null>} What no event tells of.
+   */
+  async function read() {
+    const module = await import('./open-run.js').catch(() => null);
+    if (!module) return { code: 'offline', message: 'The site cannot be reached.', retryable: true };
+    while (!isLeft) {
+      connection = new AbortController();
+      const options = { signal: connection.signal, fetch, onConnection };
+      try {
+        for await (const event of module.openRun(eventsUrl, endpoint, question, options)) take(event);
+        return null;
+      } catch (error) {
+        if (!connection.signal.aborted) return module.toFailure(error);
+        if (isPaused && !isLeft) {
+          await new Promise((resolve) => {
+            wake = () => resolve(undefined);
+          });
+        }
+      }
+    }
+    return null;
+  }
+
+  /** @param {import('../run/follow-run.js').RunEventFrame} event */
+  function take(event) {
+    const { seq, data } = event;
+    if (isLeft || (seq !== null && seq <= lastSeq)) return;
+    lastSeq = seq ?? lastSeq;
+    if (data.stopUrl) stopUrl = new URL(data.stopUrl, endpoint).href;
+    if (data.eventsUrl && !eventsUrl) {
+      eventsUrl = new URL(data.eventsUrl, endpoint).href;
+      if (isStopWanted) stop();
+      if (isPaused) connection.abort();
+    }
+    onEvent(event);
+  }
+
+  /** Closes the connection as soon as it is known how to come back. */
+  function pause() {
+    isPaused = true;
+    if (eventsUrl) connection.abort();
+  }
+
+  function resume() {
+    isPaused = false;
+    wake();
+  }
+
+  /** Lets go for good. The run itself goes on. */
+  function leave() {
+    isLeft = true;
+    connection.abort();
+    wake();
+  }
+
+  /** Stops the run on the server, now or as soon as it is known how; its last events still arrive. */
+  function stop() {
+    isStopWanted = true;
+    if (!eventsUrl) return;
+    // A request that gets lost leaves the run going, which its own end will show.
+    fetch(stopUrl || eventsUrl, { method: stopUrl ? 'POST' : 'DELETE', keepalive: true }).catch(() => {});
+  }
+}

@@ -1,0 +1,101 @@
+import {
+  type EventPayloads,
+  isTerminalStage,
+  type NoticePayload,
+  type RunEvent,
+  type SnapshotPayload,
+} from '../pipeline/events.ts';
+import type { PageStore, RunOutcome, RunRecord } from '../pipeline/ports.ts';
+import { toExchangeModel } from './exchange-model.ts';
+import { findFinishedBlocks } from './finished-blocks.ts';
+import { type Html, renderMarkdown } from './markdown.ts';
+import type { LivePart } from './page-models.ts';
+import { describeTimeLeft } from './reading-formats.ts';
+
+/**
+ * The parts of an exchange as its run makes them, for a browser that runs no script: a milepost for each `stage` and
+ * `progress`, the answer block by block, and the end with the sources and the page. A run that breaks off, because the
+ * process ends, closes with a part that leads to the conversation's own address.
+ */
+export async function* toLiveParts(
+  events: AsyncIterable<RunEvent>,
+  run: RunRecord,
+  pages: PageStore,
+): AsyncGenerator<LivePart, void, void> {
+  const conversationUrl = `/c/${encodeURIComponent(run.conversationId)}`;
+  const answer = createLiveAnswer(run.id);
+  let label = '';
+  let progress = 0;
+  let complete: EventPayloads['complete'] | null = null;
+
+  for await (const event of events) {
+    if (isTerminalStage(event) && complete) {
+      const outcome = toOutcome(complete, event);
+      const exchange = { runId: run.id, question: run.question, createdAt: '', outcome };
+      yield* answer.replace(complete.response, true);
+      yield { kind: 'live-end', exchange: await toExchangeModel(exchange, pages), conversationUrl };
+      return;
+    }
+    if (event.name === 'stage') label = event.data.label;
+    if ((event.name === 'stage' || event.name === 'progress') && event.data.progress > progress) {
+      progress = event.data.progress;
+      yield { kind: 'live-post', progress, label, eta: describeTimeLeft(event.data.etaMs) };
+    }
+    if (event.name === 'notice') yield toNotice(event.data);
+    if (event.name === 'source') answer.addSources([event.data]);
+    if (event.name === 'delta') yield* answer.append(event.data.text);
+    if (event.name === 'snapshot') {
+      answer.addSources(event.data.sources);
+      yield* answer.replace(event.data.text, false);
+    }
+    if (event.name === 'complete') complete = event.data;
+  }
+  yield { kind: 'live-cut', conversationUrl };
+}
+
+/** The answer so far, and how much of it has been sent: only blocks that nothing can change any more. */
+function createLiveAnswer(runId: string) {
+  const known = new Set<number>();
+  let text = '';
+  let sentChars = 0;
+
+  function* send(end: number, isWhole: boolean): Generator<LivePart> {
+    if (end === sentChars && !isWhole) return;
+    yield { kind: 'live-answer', html: toHtml(text.slice(sentChars, end)), isWhole };
+    sentChars = end;
+  }
+
+  function toHtml(markdown: string): Html {
+    const citationTarget = (n: number) => (known.has(n) ? `source-${runId}-${n}` : null);
+    return renderMarkdown(markdown, { citationTarget, headingOffset: 2 });
+  }
+
+  return {
+    addSources(sources: SnapshotPayload['sources']) {
+      for (const { n } of sources) known.add(n);
+    },
+    *append(piece: string) {
+      text += piece;
+      yield* send(findFinishedBlocks(text, sentChars), false);
+    },
+    /** Another text than the one that was begun takes its place as a whole. */
+    *replace(next: string, isFinal: boolean) {
+      const isSame = next.startsWith(text.slice(0, sentChars));
+      if (!isSame) sentChars = 0;
+      text = next;
+      yield* send(isFinal ? text.length : findFinishedBlocks(text, sentChars), !isSame);
+    },
+  };
+}
+
+/** What is waited for matters only until the next milepost; a lesser result for as long as it is read. */
+function toNotice({ code, message }: NoticePayload): LivePart {
+  return { kind: 'live-notice', message, isLasting: code === 'degraded' || code === 'stage_skipped' };
+}
+
+function toOutcome(payload: EventPayloads['complete'], end: RunEvent): RunOutcome {
+  const isStopped = end.name === 'stage' && end.data.status === 'stopped';
+  if (payload.success) return { state: 'done', response: payload.response, payload, errorCode: null };
+  const state = isStopped ? 'stopped' : 'failed';
+  return { state, response: payload.response, payload, errorCode: payload.error.code };
+}

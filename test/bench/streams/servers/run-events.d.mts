@@ -1,0 +1,1 @@
+export function runEvents(message: string): AsyncGenerator<{ event: string; data: object }, void, void>;

@@ -1,0 +1,141 @@
+import { connect } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import request from 'supertest';
+import { createStagedPorts, type StagedPorts } from '../../e2e/staged-ports.ts';
+import { createTestSite, type TestSite } from '../../test-site.ts';
+
+let staged: StagedPorts;
+let site: TestSite;
+let port: number;
+let cookie: string;
+beforeEach(async () => {
+  staged = createStagedPorts();
+  site = await createTestSite({ ports: staged.ports, env: { WHEN_DETACHED: 'finish' } });
+  port = (await site.listen()).port;
+  const { headers } = await request(site.app).get('/');
+  cookie = String(headers['set-cookie']).split(';')[0] ?? '';
+});
+afterEach(() => site.close());
+
+/** Sends the form as a browser without script does, and waits for words in what has arrived so far. */
+function sendForm(fields: Record<string, string>) {
+  const body = new URLSearchParams(fields).toString();
+  const socket = connect(port, '127.0.0.1');
+  let text = '';
+  let check = () => {};
+  socket.setEncoding('utf8').on('data', (chunk) => {
+    text += chunk;
+    check();
+  });
+  socket.on('close', () => check());
+  socket.write(
+    `POST /ask HTTP/1.1\r\nHost: site\r\nCookie: ${cookie}\r\nAccept-Encoding: gzip, br\r\n` +
+      `Content-Type: application/x-www-form-urlencoded\r\nContent-Length: ${body.length}\r\n` +
+      `Connection: close\r\n\r\n${body}`,
+  );
+  return {
+    socket,
+    text: () => text,
+    waitFor: (words: string) =>
+      new Promise<void>((resolve, reject) => {
+        const late = setTimeout(() => reject(new Error(`"${words}" did not come:\n${text}`)), 4_000);
+        check = () => {
+          if (!text.includes(words) && !socket.destroyed) return;
+          clearTimeout(late);
+          if (text.includes(words)) resolve();
+          else reject(new Error(`The page ended without "${words}":\n${text}`));
+        };
+        check();
+      }),
+  };
+}
+
+describe('a question from a form without script', () => {
+  it('is answered by a page that grows while the work goes on', async () => {
+    const page = sendForm({ message: 'Why <b>?', clientMessageId: 'k1' });
+    await page.waitFor('value="55"');
+    expect(page.text()).toContain('<h2 class="question" dir="auto">Why &lt;b&gt;?</h2>');
+    expect(page.text()).toContain('Searching knowledge base...');
+    expect(page.text()).not.toContain('class="answer');
+    staged.release.search();
+    staged.release.pieces(3);
+    await page.waitFor('passes every event on at once');
+    expect(page.text()).not.toContain('keeps the connection open');
+    expect(page.text()).not.toContain('value="82"');
+    staged.release.pieces(2);
+    await page.waitFor('</html>');
+    const posts = [...page.text().matchAll(/<progress max="100" value="([\d.]+)"/g)].map(([, at]) =>
+      Number(at),
+    );
+    expect(posts).toEqual(expect.arrayContaining([5, 15, 25, 35, 45, 55, 65, 75, 82, 90, 95]));
+    expect(posts).toEqual([...posts].sort((one, other) => one - other));
+    expect(page.text().match(/passes every event on at once\. <a class="citation"/g)).toHaveLength(1);
+    expect(page.text()).toContain('keeps the connection open. <a class="citation"');
+    expect(page.text()).toContain('class="source-title"');
+    expect(page.text()).toMatch(/<a class="page-card" href="\/pages\//);
+  });
+
+  it('leaves no proxy and no compression a reason to hold it back', async () => {
+    staged.release.all();
+    const page = sendForm({ message: 'Why?' });
+    await page.waitFor('</html>');
+    const [head = ''] = page.text().split('\r\n\r\n');
+    expect(head).toMatch(/^HTTP\/1\.1 200/);
+    expect(head).toMatch(/^Cache-Control: private, no-store, no-transform\r$/m);
+    expect(head).toMatch(/^X-Accel-Buffering: no\r$/m);
+    expect(head).toMatch(/^Content-Security-Policy: /m);
+    expect(head).not.toMatch(/^Content-Encoding/m);
+  });
+
+  it('goes on when its reader leaves, and is found in the conversation', async () => {
+    const page = sendForm({ message: 'Why?' });
+    await page.waitFor('value="55"');
+    page.socket.destroy();
+    staged.release.all();
+    const [run] = await untilFinished();
+    const conversation = String(/\/c\/[\w-]+/.exec(await earlier())?.[0]);
+    const { text } = await request(site.app).get(conversation).set('Cookie', cookie);
+    expect(run?.state).toBe('done');
+    expect(text).toContain('keeps the connection open.');
+    expect(site.failures).toEqual([]);
+  });
+
+  it('is not asked twice when the page is reloaded, and is when another one is asked', async () => {
+    staged.release.all();
+    for (const message of ['Why?', 'Why?', 'How?']) {
+      const page = sendForm({ message, clientMessageId: 'k1' });
+      await page.waitFor('</html>');
+      expect(page.text()).toContain('class="live-end" data-state="done"');
+    }
+    expect(site.reports).toHaveLength(2);
+  });
+
+  it('says what failed and keeps what was written', async () => {
+    staged.failNext();
+    staged.release.all();
+    const page = sendForm({ message: 'Why?' });
+    await page.waitFor('</html>');
+    expect(page.text()).toContain('data-state="failed"');
+    expect(page.text()).toContain('Not finished.');
+  });
+
+  it('leads to the conversation when the process ends before the answer does', async () => {
+    const page = sendForm({ message: 'Why?' });
+    await page.waitFor('value="55"');
+    await site.runs.drain(0);
+    await page.waitFor('</html>');
+    expect(page.text()).toMatch(/<meta http-equiv="refresh" content="3;url=\/c\/[\w-]+">/);
+  });
+});
+
+async function earlier(): Promise<string> {
+  return (await request(site.app).get('/').set('Cookie', cookie)).text;
+}
+
+async function untilFinished() {
+  for (let turn = 0; site.reports.length === 0; turn++) {
+    if (turn > 500) throw new Error('The run did not end.');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  return site.reports;
+}
