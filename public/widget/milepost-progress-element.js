@@ -1,5 +1,4 @@
 import { createRunReader } from './run-reader.js';
-import { createSiteFetch } from './site-fetch.js';
 import { tellPage } from './tell-page.js';
 import { applyToTrack, createFinishedTrack, createTrack } from './track-model.js';
 import { createTrackView } from './track-view.js';
@@ -29,7 +28,7 @@ export class MilepostProgressElement extends HTMLElement {
   #view = createTrackView(this.attachShadow({ mode: 'open' }));
   #track = createTrack();
   #words = ENGLISH;
-  #fetch = createSiteFetch(this, () => this.#endpoint);
+  #site = { element: this, visitor: '' };
   /** @type {ReturnType<typeof createRunReader> | null} */
   #reader = null;
   #listening = new AbortController();
@@ -157,7 +156,7 @@ export class MilepostProgressElement extends HTMLElement {
       endpoint: this.#endpoint,
       eventsUrl,
       question,
-      fetch: this.#fetch,
+      site: this.#site,
       onEvent: (event) => {
         if (tellPage(this, event) && reader === this.#reader) this.apply(event);
       },

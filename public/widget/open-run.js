@@ -2,6 +2,7 @@ import { askQuestion, resumeRun } from '../run/follow-run.js';
 import { toLocale } from '../run/to-locale.js';
 
 export { toFailure } from '../run/ask-error.js';
+export { createSiteFetch } from './site-fetch.js';
 
 /**
  * Everything that talks to a server. It is loaded with the first run, so that a page on which nobody asks carries

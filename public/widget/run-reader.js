@@ -3,7 +3,7 @@
  * @property {string} endpoint Where questions are asked, and what addresses that the server sends are relative to.
  * @property {string} [eventsUrl] Of a run that is known already; without it `question` is asked.
  * @property {import('../run/follow-run.js').Question} question
- * @property {typeof globalThis.fetch} fetch
+ * @property {import('./site-fetch.js').SiteMemory} site
  * @property {(event: import('../run/follow-run.js').RunEventFrame) => void} onEvent Called once for each event of the
  *   run, however often it is read.
  * @property {(state: 'connected' | 'reconnecting') => void} onConnection
@@ -13,13 +13,15 @@
  * Reads one run, and can let go of it and take it up again where it was without asking twice.
  * @param {RunReaderOptions} options
  */
-export function createRunReader({ endpoint, eventsUrl = '', question, fetch, onEvent, onConnection }) {
+export function createRunReader({ endpoint, eventsUrl = '', question, site, onEvent, onConnection }) {
   let stopUrl = '';
   let lastSeq = 0;
   let isLeft = false;
   let isPaused = false;
   let isStopWanted = false;
   let wake = () => {};
+  /** @type {typeof globalThis.fetch} */
+  let fetch;
   let connection = new AbortController();
 
   return { read, pause, resume, leave, stop };
@@ -31,6 +33,7 @@ export function createRunReader({ endpoint, eventsUrl = '', question, fetch, onE
   async function read() {
     const module = await import('./open-run.js').catch(() => null);
     if (!module) return { code: 'offline', message: 'The site cannot be reached.', retryable: true };
+    fetch = module.createSiteFetch(site, endpoint);
     while (!isLeft) {
       connection = new AbortController();
       const options = { signal: connection.signal, fetch, onConnection };

@@ -15,18 +15,12 @@ export const TRACK_STYLE = `
 .root {
   all: initial; display: block; container-type: inline-size; color-scheme: inherit; color: inherit;
   font-family: var(--milepost-font, system-ui, sans-serif); line-height: 1.4; font-variant-numeric: tabular-nums;
-  --_accent: var(--milepost-accent, #0b6e4f); --_line: var(--milepost-line, #cfcbc1);
-  --_danger: var(--milepost-danger, #b3261e); --_warning: var(--milepost-warning, #8a5300);
+  --_accent: var(--milepost-accent, light-dark(#0b6e4f, #5cc79b));
+  --_line: var(--milepost-line, light-dark(#cfcbc1, #4a4b46));
+  --_danger: var(--milepost-danger, light-dark(#b3261e, #ff9d93));
+  --_warning: var(--milepost-warning, light-dark(#8a5300, #e5b060));
   --_ink: var(--milepost-ink, currentColor); --_quiet: var(--milepost-quiet, currentColor);
   --_paper: var(--milepost-paper, Canvas); --_moment: 200ms;
-}
-@supports (color: light-dark(red, blue)) {
-  .root {
-    --_accent: var(--milepost-accent, light-dark(#0b6e4f, #5cc79b));
-    --_line: var(--milepost-line, light-dark(#cfcbc1, #4a4b46));
-    --_danger: var(--milepost-danger, light-dark(#b3261e, #ff9d93));
-    --_warning: var(--milepost-warning, light-dark(#8a5300, #e5b060));
-  }
 }
 :host([theme]) .root { color-scheme: light dark; color: CanvasText; background: var(--_paper); padding: 0.5em 0.75em; }
 :host([theme="light"]) .root { color-scheme: light; }

@@ -1,11 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { MILEPOSTS, PLAN } from '../../../pipeline/events.ts';
-import {
-  applyToTrack,
-  createFinishedTrack,
-  createTrack,
-  formatDuration,
-} from '../../../public/widget/track-model.js';
+import { applyToTrack, createFinishedTrack, createTrack } from '../../../public/widget/track-model.js';
 
 const stage = (index: number, more: object = {}) => {
   const post = MILEPOSTS[index];
@@ -74,13 +69,13 @@ describe('the track', () => {
       applyToTrack,
       createTrack(),
     );
-    expect(track.posts[1]).toEqual({ id: 'intent', at: 25, state: 'done', ms: 31 });
-    expect(track.summary).toBe('Answered in 4.2 s, 2 sources');
+    expect(track.posts[1]).toMatchObject({ id: 'intent', at: 25, state: 'done', ms: 31 });
+    expect(track.result).toEqual({ ms: 4210, sources: 2, isAnswered: true });
   });
 
   it('says so when there was no answer', () => {
     const event = { ...complete, data: { ...complete.data, finishReason: 'unanswered' } };
-    expect(applyToTrack(createTrack(), event).summary).toBe('No answer found, 4.2 s');
+    expect(applyToTrack(createTrack(), event).result).toMatchObject({ isAnswered: false });
   });
 
   it.each(['failed', 'stopped'])('freezes where the run was %s', (status) => {
@@ -102,6 +97,29 @@ describe('the track', () => {
     expect(applyToTrack(createTrack(), snapshot)).toMatchObject({ progress: 75, phase: 'running' });
   });
 
+  it('tells what hinders the run until its next stage, and what made it less to the end', () => {
+    const notice = (code: string) => ({ name: 'notice', data: { code, message: code, level: 'info' } });
+    const waiting = [stage(0), notice('queued')].reduce(applyToTrack, createTrack());
+    expect(waiting.notice).toBe('queued');
+    expect(applyToTrack(waiting, stage(1)).notice).toBe('');
+    const lesser = [stage(7), notice('degraded'), stage(8), complete, stage(11)].reduce(
+      applyToTrack,
+      createTrack(),
+    );
+    expect(lesser.notice).toBe('degraded');
+  });
+
+  it('takes posts that only the server knows from its plan, with their labels', () => {
+    const plan = [
+      { id: 'fetch', label: 'Fetching', start: 0, end: 40 },
+      { id: 'complete', label: 'Complete', start: 100, end: 100 },
+    ];
+    const start = { name: 'stage', data: { stageId: 'fetch', progress: 10, status: 'active', plan } };
+    expect(applyToTrack(createTrack(), start).posts).toEqual([
+      { id: 'fetch', label: 'Fetching', at: 40, state: 'current', ms: null },
+    ]);
+  });
+
   it('ignores events that say nothing about progress', () => {
     const track = createTrack();
     expect(applyToTrack(track, { name: 'delta', data: { text: 'x', offset: 0 } })).toBe(track);
@@ -113,23 +131,12 @@ describe('a finished track', () => {
   it('has every post and its time', () => {
     const { posts, progress } = createFinishedTrack('Answered', { intent: 3 }, 'done');
     expect(progress).toBe(100);
-    expect(posts[1]).toEqual({ id: 'intent', at: 25, state: 'done', ms: 3 });
+    expect(posts[1]).toMatchObject({ id: 'intent', at: 25, state: 'done', ms: 3 });
   });
 
   it('ends at the last stage that took time when it did not arrive', () => {
     const track = createFinishedTrack('Stopped', { intent: 3 }, 'stopped');
     expect(track.progress).toBe(25);
     expect(track.posts[3]?.state).toBe('ahead');
-  });
-});
-
-describe('formatDuration', () => {
-  it.each([
-    [0, '<1 ms'],
-    [61.4, '61 ms'],
-    [4210, '4.2 s'],
-    [125_000, '2 min 5 s'],
-  ])('writes %d as %s', (ms, text) => {
-    expect(formatDuration(ms)).toBe(text);
   });
 });
