@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Express } from 'express';
-import { type Database, openDatabase } from '../pipeline/adapters/embedded/database.ts';
-import { createSqliteEventLog } from '../pipeline/adapters/embedded/sqlite-event-log.ts';
-import { createSqliteRunStore } from '../pipeline/adapters/embedded/sqlite-run-store.ts';
-import { createSqliteSettingStore } from '../pipeline/adapters/embedded/sqlite-setting-store.ts';
+import { type Database, openDatabase } from '../pipeline/adapters/embedded/sqlite/database.ts';
+import { createSqliteEventLog } from '../pipeline/adapters/embedded/sqlite/sqlite-event-log.ts';
+import { createSqliteRunStore } from '../pipeline/adapters/embedded/sqlite/sqlite-run-store.ts';
+import { createSqliteSettingStore } from '../pipeline/adapters/embedded/sqlite/sqlite-setting-store.ts';
 import type { AnswerPorts, Links } from '../pipeline/answer.ts';
 import { createRuns, type RunObserver, type Runs } from '../pipeline/runs/run.ts';
 import { createApp } from './app.ts';

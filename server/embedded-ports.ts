@@ -1,13 +1,13 @@
 import { join } from 'node:path';
-import type { Database } from '../pipeline/adapters/embedded/database.ts';
-import { createExtractivePageComposer } from '../pipeline/adapters/embedded/extractive-page-composer.ts';
-import { createExtractiveWriter } from '../pipeline/adapters/embedded/extractive-writer.ts';
-import { createSqliteKnowledgeBase } from '../pipeline/adapters/embedded/sqlite-knowledge-base.ts';
-import { createSqliteKnowledgeImport } from '../pipeline/adapters/embedded/sqlite-knowledge-import.ts';
-import { createSqlitePageStore } from '../pipeline/adapters/embedded/sqlite-page-store.ts';
-import { createSqliteProfileStore } from '../pipeline/adapters/embedded/sqlite-profile-store.ts';
-import { createStatisticalClassifier } from '../pipeline/adapters/embedded/statistical-classifier.ts';
-import { createStatisticalSignalDetector } from '../pipeline/adapters/embedded/statistical-signal-detector.ts';
+import { createExtractiveWriter } from '../pipeline/adapters/embedded/answer/extractive-writer.ts';
+import { createStatisticalClassifier } from '../pipeline/adapters/embedded/classify/statistical-classifier.ts';
+import { createSqliteKnowledgeBase } from '../pipeline/adapters/embedded/knowledge/sqlite-knowledge-base.ts';
+import { createSqliteKnowledgeImport } from '../pipeline/adapters/embedded/knowledge/sqlite-knowledge-import.ts';
+import { createExtractivePageComposer } from '../pipeline/adapters/embedded/page/extractive-page-composer.ts';
+import { createStatisticalSignalDetector } from '../pipeline/adapters/embedded/signals/statistical-signal-detector.ts';
+import type { Database } from '../pipeline/adapters/embedded/sqlite/database.ts';
+import { createSqlitePageStore } from '../pipeline/adapters/embedded/sqlite/sqlite-page-store.ts';
+import { createSqliteProfileStore } from '../pipeline/adapters/embedded/sqlite/sqlite-profile-store.ts';
 import type { AnswerPorts, Links } from '../pipeline/answer.ts';
 import { holdsOnlyGuide, importStarterGuide } from '../pipeline/import/starter-guide.ts';
 

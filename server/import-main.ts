@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { DatabaseError, openDatabase } from '../pipeline/adapters/embedded/database.ts';
-import { createSqliteKnowledgeImport } from '../pipeline/adapters/embedded/sqlite-knowledge-import.ts';
+import { createSqliteKnowledgeImport } from '../pipeline/adapters/embedded/knowledge/sqlite-knowledge-import.ts';
+import { DatabaseError, openDatabase } from '../pipeline/adapters/embedded/sqlite/database.ts';
 import { importPaths } from '../pipeline/import/import-paths.ts';
 import { createProgressBar } from '../pipeline/import/progress-bar.ts';
 import { replacingStarterGuide } from '../pipeline/import/starter-guide.ts';

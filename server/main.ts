@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { DatabaseError } from '../pipeline/adapters/embedded/database.ts';
+import { DatabaseError } from '../pipeline/adapters/embedded/sqlite/database.ts';
 import { assemble } from './assemble.ts';
 import { ConfigError, describeSettings, loadConfig } from './config.ts';
 import { drain } from './drain.ts';

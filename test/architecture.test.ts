@@ -62,7 +62,7 @@ const RULES: readonly Rule[] = [
       !['main', 'import-main', 'assemble', 'embedded-ports'].includes(
         from.slice('server/'.length, -'.ts'.length),
       ),
-    violation: edge('server/routes/chat-page.ts', 'pipeline/adapters/embedded/database.ts'),
+    violation: edge('server/routes/chat-page.ts', 'pipeline/adapters/embedded/sqlite/database.ts'),
   },
   {
     name: 'a stage does no I/O of its own',

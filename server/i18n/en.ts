@@ -186,7 +186,8 @@ export const ENGLISH = {
   'error.internal': 'Something went wrong on our side. Your question was kept; ask it again.',
   'error.offline': 'The connection was lost and did not come back.',
   'error.notShown': 'The answer could not be shown.',
-  'error.notStream': 'Something between this device and the site answered in its place. Sign in to the network, or try again.',
+  'error.notStream':
+    'Something between this device and the site answered in its place. Sign in to the network, or try again.',
 } as const;
 
 export type WordKey = keyof typeof ENGLISH;

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { openDatabase } from '../../pipeline/adapters/embedded/database.ts';
+import { openDatabase } from '../../pipeline/adapters/embedded/sqlite/database.ts';
 import { SETTINGS } from '../../server/settings.ts';
 import { readFrames } from '../read-frames.ts';
 import { createPrograms } from '../start-program.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { createSqliteEventLog } from '../../../pipeline/adapters/embedded/sqlite-event-log.ts';
+import { createSqliteEventLog } from '../../../pipeline/adapters/embedded/sqlite/sqlite-event-log.ts';
 import type { NewRun } from '../../../pipeline/ports.ts';
 import { decodeFrame, encodeFrame } from '../../../pipeline/runs/frame.ts';
 import { createScriptedPorts } from '../../fakes/scripted-ports.ts';

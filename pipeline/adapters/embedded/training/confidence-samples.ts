@@ -1,6 +1,6 @@
 import type { Turn } from '../../../ports.ts';
-import type { ConfidenceFeatures } from '../confidence.ts';
-import { createPassageSearch } from '../passage-search.ts';
+import type { ConfidenceFeatures } from '../knowledge/confidence.ts';
+import { createPassageSearch } from '../knowledge/passage-search.ts';
 import { readRows } from './read-rows.ts';
 import { type Entry, type Query, withTemporaryBase } from './temporary-base.ts';
 

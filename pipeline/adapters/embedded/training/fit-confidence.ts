@@ -2,7 +2,12 @@
  * Fits the coefficients of `toConfidence` and prints them, then what they achieve on questions held out of the fit.
  *   node dist/pipeline/adapters/embedded/training/fit-confidence.js <data folder>
  */
-import { COEFFICIENTS, type ConfidenceFeatures, REFUSAL_THRESHOLD, toConfidence } from '../confidence.ts';
+import {
+  COEFFICIENTS,
+  type ConfidenceFeatures,
+  REFUSAL_THRESHOLD,
+  toConfidence,
+} from '../knowledge/confidence.ts';
 import { collectSamples, type Sample } from './confidence-samples.ts';
 
 type Coefficients = typeof COEFFICIENTS;

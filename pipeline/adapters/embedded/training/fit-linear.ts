@@ -1,4 +1,4 @@
-import { featureValue, hashFeature } from '../linear-classifier.ts';
+import { featureValue, hashFeature } from '../classify/linear-classifier.ts';
 import { createRandom, shuffle } from './random.ts';
 
 /** One text to learn from. */

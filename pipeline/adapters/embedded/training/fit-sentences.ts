@@ -3,9 +3,9 @@
  * of held-out questions whose best sentence, and whose best 400 characters of sentences, hold the gold answer.
  *   node dist/pipeline/adapters/embedded/training/fit-sentences.js <data folder>
  */
-import { readAnswerSentences, type SentenceFeatures } from '../answer-sentences.ts';
-import { SENTENCE_WEIGHTS, weighFeatures } from '../choose-sentences.ts';
-import { createPassageSearch } from '../passage-search.ts';
+import { readAnswerSentences, type SentenceFeatures } from '../answer/answer-sentences.ts';
+import { SENTENCE_WEIGHTS, weighFeatures } from '../answer/choose-sentences.ts';
+import { createPassageSearch } from '../knowledge/passage-search.ts';
 import { readRows } from './read-rows.ts';
 import { type Entry, type Query, withTemporaryBase } from './temporary-base.ts';
 

@@ -1,4 +1,4 @@
-import type { LinearModelFile } from '../linear-classifier.ts';
+import type { LinearModelFile } from '../classify/linear-classifier.ts';
 import type { LinearFit } from './fit-linear.ts';
 
 /** Packs a fit into its file: the `maxFeatures` features that decide most, by weight and frequency, in 8 bits each. */

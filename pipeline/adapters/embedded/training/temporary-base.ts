@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Database, openDatabase } from '../database.ts';
-import { createSqliteKnowledgeImport } from '../sqlite-knowledge-import.ts';
+import { createSqliteKnowledgeImport } from '../knowledge/sqlite-knowledge-import.ts';
+import { type Database, openDatabase } from '../sqlite/database.ts';
 
 /** A line of a corpus' kb.jsonl, one passage. */
 export interface Entry {

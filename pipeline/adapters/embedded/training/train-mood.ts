@@ -1,5 +1,5 @@
-import type { LinearModelFile } from '../linear-classifier.ts';
-import { listMoodFeatures } from '../mood-features.ts';
+import type { LinearModelFile } from '../classify/linear-classifier.ts';
+import { listMoodFeatures } from '../signals/mood-features.ts';
 import { type Example, type FitOptions, fitLinear } from './fit-linear.ts';
 import { packModel } from './pack-model.ts';
 import { readRows } from './read-rows.ts';

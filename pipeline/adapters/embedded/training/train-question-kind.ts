@@ -1,6 +1,6 @@
 import { QUESTION_KINDS, type QuestionKind } from '../../../ports.ts';
-import { type LinearModelFile, toProbabilities } from '../linear-classifier.ts';
-import { listQuestionFeatures, splitWords } from '../question-features.ts';
+import { type LinearModelFile, toProbabilities } from '../classify/linear-classifier.ts';
+import { listQuestionFeatures, splitWords } from '../classify/question-features.ts';
 import { type Example, type FitOptions, fitLinear, predictFit } from './fit-linear.ts';
 import { packModel } from './pack-model.ts';
 import { createRandom, shuffle } from './random.ts';

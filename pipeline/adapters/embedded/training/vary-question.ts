@@ -1,5 +1,5 @@
 import type { QuestionKind } from '../../../ports.ts';
-import { splitWords } from '../question-features.ts';
+import { splitWords } from '../classify/question-features.ts';
 
 /** Longer ones are no search box's keywords. */
 const MAX_KEYWORDS = 3;

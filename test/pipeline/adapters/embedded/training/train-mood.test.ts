@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { toLinearModel } from '../../../../../pipeline/adapters/embedded/linear-classifier.ts';
-import { judgeMood } from '../../../../../pipeline/adapters/embedded/mood-signal.ts';
+import { toLinearModel } from '../../../../../pipeline/adapters/embedded/classify/linear-classifier.ts';
+import { judgeMood } from '../../../../../pipeline/adapters/embedded/signals/mood-signal.ts';
 import { readRows } from '../../../../../pipeline/adapters/embedded/training/read-rows.ts';
 import { trainMood } from '../../../../../pipeline/adapters/embedded/training/train-mood.ts';
 import { findSharedData } from '../../../../shared-data.ts';

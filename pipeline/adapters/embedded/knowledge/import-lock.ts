@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { type Database, inTransaction } from '../sqlite/database.ts';
+
+/** Held by the one import that may have rows in state 0. */
+export interface ImportLock {
+  /** Proves that the lock is still held; call it inside every transaction that writes. Throws when it was taken over. */
+  renew(): void;
+  release(): void;
+}
+
+interface Holder {
+  readonly token: string;
+  readonly host: string;
+  readonly pid: number;
+  /** Milliseconds since the epoch. */
+  readonly renewedAt: number;
+}
+
+const KEY = 'import.lock';
+/** An import renews its lock with every batch; one that has been silent for so long is taken for dead. */
+const STALE_AFTER_MS = 10 * 60_000;
+
+/**
+ * Takes the file's import lock, a row in `settings`. A holder whose process has ended on this machine, or that has not
+ * written for ten minutes, loses it.
+ * @throws {Error} while another import is under way
+ */
+export function takeImportLock(database: Database, now: () => number = Date.now): ImportLock {
+  const read = database.prepare('SELECT value FROM settings WHERE key = ?');
+  const write = database.prepare(
+    'INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+  );
+  const drop = database.prepare('DELETE FROM settings WHERE key = ?');
+  const token = randomUUID();
+
+  const holder = () => parseHolder(read.get(KEY)?.value);
+  const store = () =>
+    write.run(
+      KEY,
+      JSON.stringify({ token, host: hostname(), pid: process.pid, renewedAt: now() } satisfies Holder),
+    );
+
+  inTransaction(database, () => {
+    const other = holder();
+    if (other && isAlive(other, now())) {
+      throw new Error(
+        `Another import is under way (process ${other.pid} on ${other.host}). Wait until it is done, or stop it, and try again.`,
+      );
+    }
+    store();
+  });
+
+  return {
+    renew() {
+      if (holder()?.token !== token)
+        throw new Error('This import was idle for too long and another one has taken its place.');
+      store();
+    },
+    release() {
+      if (holder()?.token === token) drop.run(KEY);
+    },
+  };
+}
+
+function parseHolder(value: unknown): Holder | null {
+  if (typeof value !== 'string') return null;
+  try {
+    return JSON.parse(value) as Holder;
+  } catch {
+    return null;
+  }
+}
+
+function isAlive(holder: Holder, now: number): boolean {
+  if (now - holder.renewedAt > STALE_AFTER_MS) return false;
+  if (holder.host !== hostname()) return true;
+  try {
+    process.kill(holder.pid, 0);
+    return true;
+  } catch (error) {
+    // A process of another user may not be signalled, but it is there.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

@@ -1,0 +1,96 @@
+import type { Passage } from '../../../ports.ts';
+import { createTermFinder, mergeCredits, type TermMatch, toCredits } from '../../../text/find-terms.ts';
+import { findSentences } from '../../../text/sentences.ts';
+import { detectAnswerKind, holdsAnswerKind } from '../answer/answer-kind.ts';
+import type { QuestionWord, WeighedQuestion } from './weigh-question.ts';
+
+/** How well a passage covers a question, each from 0 to 1 and weighted by the rarity of the words. */
+export interface PassageFeatures {
+  /** Words of the question anywhere in title, headings or text. */
+  readonly coverage: number;
+  /** Words in the best sentence, those in the title or in the sentences beside it counted in part. */
+  readonly sentence: number;
+  /** Words in title and headings. */
+  readonly title: number;
+  /** Neighbours in the question that stand near each other in the text; a single word is its own neighbour. */
+  readonly adjacency: number;
+  /** A sentence that is as good as the best holds a date, a number, a name or a definition where the question asks for one. */
+  readonly answerKind: number;
+}
+
+const NONE: ReadonlyMap<number, number> = new Map();
+/** What a word counts towards a sentence when it stands beside the sentence only. */
+const NEARBY_CREDIT = 0.5;
+/** A compound of which only the parts are there. */
+const PARTS_CREDIT = 0.8;
+/** Sentences that cover the question about as well as the best one. */
+const NEARLY_BEST = 0.95;
+/** Words between two neighbours of the question that still count as near, `how to send a file`. */
+const NEAR_WORDS = 3;
+
+export function createPassageReader(
+  question: WeighedQuestion,
+  questionText: string,
+): (passage: Pick<Passage, 'title' | 'headingPath' | 'text'>) => PassageFeatures {
+  const findTerms = createTermFinder(question.terms.map(({ term }) => term));
+  const kind = detectAnswerKind(questionText);
+  const total = question.words.reduce((sum, word) => sum + word.weight, 0) || 1;
+  const covered = (credit: (word: QuestionWord) => number) =>
+    question.words.reduce((sum, word) => sum + word.weight * credit(word), 0) / total;
+
+  return function readPassage({ title, headingPath, text }) {
+    const inTitle = toCredits(findTerms([title, ...headingPath].join('\n')));
+    const matches = findTerms(text);
+    const inText = toCredits(matches);
+    const everywhere = mergeCredits(inTitle, inText);
+    const spans = findSentences(text);
+    const sentences = spans.map(({ start, end }) =>
+      toCredits(matches.filter((match) => match.start >= start && match.start < end)),
+    );
+    const scores = sentences.map((found, index) => {
+      const near = mergeCredits(inTitle, sentences[index - 1] ?? NONE, sentences[index + 1] ?? NONE);
+      return covered((word) => Math.max(credit(word, found), NEARBY_CREDIT * credit(word, near)));
+    });
+    const best = Math.max(0, ...scores);
+    const bestTexts = spans.filter((_, index) => (scores[index] ?? 0) >= NEARLY_BEST * best);
+    return {
+      coverage: covered((word) => credit(word, everywhere)),
+      sentence: best,
+      title: covered((word) => credit(word, inTitle)),
+      adjacency:
+        question.words.length > 1
+          ? measureAdjacency(question.words, matches)
+          : covered((word) => credit(word, inText)),
+      answerKind: bestTexts.some((span) => holdsAnswerKind(kind, span.text, questionText)) ? 1 : 0,
+    };
+  };
+}
+
+/** 0 to 1: how much of the word is among the terms that were found. */
+function credit(word: QuestionWord, found: ReadonlyMap<number, number>): number {
+  const [first = -1] = word.terms;
+  const whole = word.hasWhole ? (found.get(first) ?? 0) : 0;
+  const parts = word.hasWhole ? word.terms.slice(1) : word.terms;
+  if (whole === 1 || parts.length === 0) return word.trust * whole;
+  const sum = parts.reduce((total, part) => total + (found.get(part) ?? 0), 0);
+  return word.trust * Math.max(whole, (PARTS_CREDIT * sum) / parts.length);
+}
+
+function measureAdjacency(words: readonly QuestionWord[], matches: readonly TermMatch[]): number {
+  let total = 0;
+  let near = 0;
+  for (const [index, word] of words.entries()) {
+    const next = words[index + 1];
+    if (!next) break;
+    const weight = Math.min(word.weight, next.weight);
+    total += weight;
+    if (areNear(word, next, matches)) near += weight;
+  }
+  return total > 0 ? near / total : 0;
+}
+
+function areNear(word: QuestionWord, next: QuestionWord, matches: readonly TermMatch[]): boolean {
+  const places = matches.filter((match) => word.terms.includes(match.term));
+  const others = matches.filter((match) => next.terms.includes(match.term));
+  return places.some((a) => others.some((b) => a.word !== b.word && Math.abs(a.word - b.word) <= NEAR_WORDS));
+}

@@ -1,0 +1,106 @@
+import type { Passage, ScoredPassage, SearchRequest, WeightedTerm } from '../../../ports.ts';
+import type { Database } from '../sqlite/database.ts';
+import { addBorrowedScores, type Borrowed, borrowContext, mergeTerms } from './borrow-context.ts';
+import type { ConfidenceFeatures } from './confidence.ts';
+import { createSpellingCorrector } from './correct-spelling.ts';
+import { toIndexTerm } from './index-text.ts';
+import { createPassageReader } from './passage-features.ts';
+import { PASSAGE_COLUMNS, toPassage } from './passage-row.ts';
+import { type Candidate, rankPassages } from './rank-passages.ts';
+import { createRarityReader } from './term-rarity.ts';
+import { type WeighedQuestion, weighQuestion } from './weigh-question.ts';
+
+export interface PassageSearchResult {
+  /** Best first. */
+  readonly passages: readonly ScoredPassage[];
+  readonly terms: readonly WeightedTerm[];
+  /** Null when nothing was found. */
+  readonly features: ConfidenceFeatures | null;
+}
+
+/** BM25 weights of title, heading and body: a title names the subject of many passages, a heading that of few. */
+const COLUMN_WEIGHTS = '2, 1.5, 1';
+const CANDIDATES = 50;
+/** Candidates that are read, the best of them by BM25. */
+const READ_CANDIDATES = 30;
+/** The rarest terms of a very long question say what it is about. */
+const MAX_QUERY_TERMS = 64;
+/** Only the best passages speak for the base when its confidence is measured. */
+const SPEAKING_PASSAGES = 5;
+/** BM25's term frequency factor stays below k1 + 1, and FTS5's k1 is 1.2. */
+const BM25_CEILING = 2.2;
+
+/** Returns the search over live passages. Synchronous; accepts any text. */
+export function createPassageSearch(database: Database): (request: SearchRequest) => PassageSearchResult {
+  const readRarity = createRarityReader(database);
+  const correct = createSpellingCorrector(database);
+  const match = database.prepare(
+    `SELECT passages.pk, -bm25(passage_terms, ${COLUMN_WEIGHTS}) AS score
+     FROM passage_terms
+     JOIN passages ON passages.pk = passage_terms.rowid
+     JOIN documents ON documents.pk = passages.document AND documents.state = 1
+     WHERE passage_terms MATCH ? ORDER BY score DESC, passages.pk LIMIT ${CANDIDATES}`,
+  );
+  const read = database.prepare(
+    `SELECT ${PASSAGE_COLUMNS} FROM passages JOIN documents ON documents.pk = passages.document WHERE passages.pk = ?`,
+  );
+
+  /** Keys and BM25 scores, best first. */
+  function matchTerms({ terms }: WeighedQuestion): Map<number, number> {
+    const known = terms.filter(({ weight }) => weight < 1);
+    if (known.length === 0) return new Map();
+    const rarest = known.sort((a, b) => b.weight - a.weight).slice(0, MAX_QUERY_TERMS);
+    const query = rarest.map(({ term }) => `"${toIndexTerm(term)}"`).join(' OR ');
+    return new Map(match.all(query).map((row) => [Number(row.pk), Number(row.score)]));
+  }
+
+  function readPassage(pk: number): Passage | null {
+    const row = read.get(pk);
+    return row ? toPassage(row) : null;
+  }
+
+  return function search({ text, history, limit }) {
+    const { rarityOf, maxIdf } = readRarity();
+    const own = weighQuestion(text, rarityOf, correct);
+    const borrowed = borrowContext(text, history).map(
+      (context): Borrowed => ({
+        weight: context.weight,
+        question: weighQuestion(context.text, rarityOf, () => null),
+      }),
+    );
+    const terms = mergeTerms(own, borrowed);
+
+    const scores = matchTerms(own);
+    const found = addBorrowedScores(scores, borrowed, matchTerms);
+    if (found.length === 0) return { passages: [], terms, features: null };
+
+    // "Why?" has no words of its own: what was said before is then the question.
+    const question = own.words.length > 0 ? own : (borrowed[0]?.question ?? own);
+    const candidates = rankPassages(
+      found.slice(0, Math.max(READ_CANDIDATES, limit)),
+      readPassage,
+      createPassageReader(question, text),
+    );
+    return {
+      passages: candidates.slice(0, limit).map(({ passage }) => passage),
+      terms,
+      features: {
+        ...measureBest(candidates.slice(0, SPEAKING_PASSAGES), borrowed),
+        strength: Math.max(0, ...scores.values()) / (maxIdf * BM25_CEILING),
+        demand: own.words.reduce((sum, { weight }) => sum + weight, 0),
+      },
+    };
+  };
+}
+
+function measureBest(
+  speaking: readonly Candidate[],
+  [last]: readonly Borrowed[],
+): Pick<ConfidenceFeatures, 'sentence' | 'adjacency' | 'context'> {
+  const readContext = last && createPassageReader(last.question, '');
+  return {
+    sentence: Math.max(...speaking.map(({ features }) => features.sentence)),
+    adjacency: Math.max(...speaking.map(({ features }) => features.adjacency)),
+    context: readContext ? Math.max(...speaking.map(({ passage }) => readContext(passage).coverage)) : 1,
+  };
+}

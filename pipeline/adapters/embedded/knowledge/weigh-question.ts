@@ -1,0 +1,76 @@
+import type { WeightedTerm } from '../../../ports.ts';
+import { isUnspaced, toWords, type Word } from '../../../text/words.ts';
+
+/** One word of a question; a compound is covered by its whole or, a little less well, by its parts. */
+export interface QuestionWord {
+  /** Indexes into `terms`: the whole first when the base knows it. */
+  readonly terms: readonly number[];
+  readonly hasWhole: boolean;
+  /** The rarity of its rarest term as it was asked, 0 to 1. */
+  readonly weight: number;
+  /** What finding it counts for: less than 1 when its spelling was corrected, which may have made it another word. */
+  readonly trust: number;
+}
+
+export interface WeighedQuestion {
+  /** Every term once, in the order of the question. */
+  readonly terms: readonly WeightedTerm[];
+  /** Every word once, in the order of the question. */
+  readonly words: readonly QuestionWord[];
+}
+
+const CORRECTED_TRUST = 0.6;
+/** A pair of characters that stands nowhere most often reaches over the end of a word, and asks for nothing. */
+const UNKNOWN_PAIR_WEIGHT = 0.1;
+
+/**
+ * `rarityOf`: 0 (in every passage) to 1 (in none). `correct` finds what an unknown term was meant to be, null when it
+ * cannot tell.
+ */
+export function weighQuestion(
+  text: string,
+  rarityOf: (term: string) => number,
+  correct: (term: string) => string | null,
+): WeighedQuestion {
+  const terms: WeightedTerm[] = [];
+  const indexes = new Map<string, number>();
+  const words: QuestionWord[] = [];
+  const seen = new Set<string>();
+
+  const weightOf = (term: string) => {
+    const rarity = rarityOf(term);
+    return rarity === 1 && isUnspaced(term) ? UNKNOWN_PAIR_WEIGHT : rarity;
+  };
+  const indexOf = (asked: string) => {
+    const term = rarityOf(asked) < 1 ? asked : (correct(asked) ?? asked);
+    let index = indexes.get(term);
+    if (index === undefined) {
+      index = terms.length;
+      indexes.set(term, index);
+      terms.push({ term, weight: rarityOf(term) });
+    }
+    return index;
+  };
+
+  const asking = toWords(text);
+  // Endings and particles of Japanese; only where there is nothing else are they what is asked for.
+  const isGrammar = ({ terms: [pair = ''] }: Word) => /^\p{sc=Hiragana}+$/u.test(pair);
+  const meaning = asking.every(isGrammar) ? asking : asking.filter((word) => !isGrammar(word));
+  for (const word of meaning) {
+    const [whole = '', ...parts] = word.terms;
+    if (seen.has(whole)) continue;
+    seen.add(whole);
+    // Nobody wrote this compound as one word here, so its parts are what can be found.
+    const hasWhole = parts.length === 0 || rarityOf(whole) < 1;
+    const asked = hasWhole ? word.terms : parts;
+    const used = asked.map(indexOf);
+    const isCorrected = used.some((index, at) => terms[index]?.term !== asked[at]);
+    words.push({
+      terms: used,
+      hasWhole,
+      weight: Math.max(...asked.map(weightOf)),
+      trust: isCorrected ? CORRECTED_TRUST : 1,
+    });
+  }
+  return { terms, words };
+}

@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto';
+import { toPageKey } from '../../../page-key.ts';
+import type { PageDraft, PageStore, StoredPage } from '../../../ports.ts';
+import { type Database, inTransaction } from './database.ts';
+
+/** Generated pages in SQLite. A version is written once and never changed. */
+export function createSqlitePageStore(database: Database): PageStore {
+  const selectPage = database.prepare('SELECT id, versions FROM pages WHERE visitor = ? AND question = ?');
+  const insertPage = database.prepare(
+    'INSERT INTO pages (id, visitor, question, versions) VALUES (?, ?, ?, 0)',
+  );
+  const raiseVersion = database.prepare('UPDATE pages SET versions = versions + 1 WHERE id = ?');
+  const insertVersion = database.prepare(
+    'INSERT INTO page_versions (page, version, run, question, created_at, draft) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  const selectVersion = database.prepare(
+    `SELECT version, versions, v.question, created_at, draft FROM page_versions v JOIN pages p ON p.id = v.page
+     WHERE page = ? AND version = coalesce(?, versions)`,
+  );
+
+  return {
+    async save({ visitorId, runId, question, draft }) {
+      return inTransaction(database, () => {
+        const key = toPageKey(question);
+        const known = selectPage.get(visitorId, key);
+        const pageId = known ? String(known.id) : randomBytes(16).toString('base64url');
+        const version = Number(known?.versions ?? 0) + 1;
+        if (!known) insertPage.run(pageId, visitorId, key);
+        raiseVersion.run(pageId);
+        insertVersion.run(pageId, version, runId, question, new Date().toISOString(), JSON.stringify(draft));
+        return { pageId, version };
+      });
+    },
+    async find(pageId, version): Promise<StoredPage | null> {
+      const row = selectVersion.get(pageId, version ?? null);
+      if (!row) return null;
+      const draft: PageDraft = JSON.parse(String(row.draft));
+      return {
+        ...draft,
+        id: pageId,
+        version: Number(row.version),
+        versions: Number(row.versions),
+        question: String(row.question),
+        createdAt: String(row.created_at),
+      };
+    },
+  };
+}

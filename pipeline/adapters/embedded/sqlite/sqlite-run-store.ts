@@ -1,0 +1,145 @@
+import { randomBytes } from 'node:crypto';
+import { RunFailure } from '../../../failure.ts';
+import type { Exchange, NewRun, RunOutcome, RunRecord, RunState, RunStore, Turn } from '../../../ports.ts';
+import { type Database, inTransaction, type Row } from './database.ts';
+
+const COLUMNS = 'id, visitor, conversation, message_id, question, locale, state, started_at';
+
+/** Conversations and their runs in SQLite. */
+export function createSqliteRunStore(database: Database): RunStore {
+  const insertConversation = database.prepare(
+    'INSERT INTO conversations (id, visitor, title, created_at) VALUES (?, ?, ?, ?)',
+  );
+  const selectOwner = database.prepare('SELECT visitor FROM conversations WHERE id = ?');
+  const insertRun = database.prepare(
+    `INSERT INTO runs (${COLUMNS}, idempotency_key) VALUES (?, ?, ?, ?, ?, ?, 'running', ?, ?)`,
+  );
+  const selectByKey = database.prepare(
+    `SELECT ${COLUMNS} FROM runs WHERE visitor = ? AND idempotency_key = ?`,
+  );
+  const selectRun = database.prepare(`SELECT ${COLUMNS} FROM runs WHERE id = ?`);
+  const selectUnfinished = database.prepare(
+    `SELECT ${COLUMNS} FROM runs WHERE state = 'running' ORDER BY pk`,
+  );
+  const selectHistory = database.prepare(
+    `SELECT question, response FROM runs
+     WHERE conversation = ? AND pk < (SELECT pk FROM runs WHERE id = ?) AND state <> 'running' ORDER BY pk DESC LIMIT ?`,
+  );
+  const raiseAttempts = database.prepare(
+    'UPDATE runs SET attempts = attempts + 1 WHERE id = ? RETURNING attempts',
+  );
+  const updateRun = database.prepare(
+    'UPDATE runs SET state = ?, response = ?, payload = ?, error_code = ? WHERE id = ?',
+  );
+  const selectConversations = database.prepare(
+    'SELECT id, title, created_at FROM conversations WHERE visitor = ? ORDER BY pk DESC LIMIT ?',
+  );
+  const selectConversation = database.prepare(
+    'SELECT id, title, created_at FROM conversations WHERE id = ? AND visitor = ?',
+  );
+  const selectExchanges = database.prepare(
+    'SELECT id, question, started_at, state, response, payload, error_code FROM runs WHERE conversation = ? ORDER BY pk',
+  );
+
+  return {
+    begin: (run) => inTransaction(database, () => join(run) ?? { run: create(run), joined: false }),
+    find: (runId) => toRun(selectRun.get(runId)),
+    history(run, limit) {
+      const rows = selectHistory.all(run.conversationId, run.id, Math.ceil(limit / 2));
+      return rows.reverse().flatMap(toTurns).slice(-limit);
+    },
+    finish(runId, { state, response, payload, errorCode }) {
+      updateRun.run(state, response, JSON.stringify(payload), errorCode, runId);
+    },
+    listUnfinished: () => selectUnfinished.all().flatMap((row) => toRun(row) ?? []),
+    countAttempt: (runId) => Number(raiseAttempts.get(runId)?.attempts ?? 0),
+    listConversations: (visitorId, limit) => selectConversations.all(visitorId, limit).map(toConversation),
+    findConversation(conversationId, visitorId) {
+      const row = selectConversation.get(conversationId, visitorId);
+      return row
+        ? {
+            conversation: toConversation(row),
+            exchanges: selectExchanges.all(conversationId).map(toExchange),
+          }
+        : null;
+    },
+  };
+
+  function join({ visitorId, idempotencyKey, question }: NewRun): { run: RunRecord; joined: boolean } | null {
+    const run = idempotencyKey === null ? null : toRun(selectByKey.get(visitorId, idempotencyKey));
+    if (!run) return null;
+    if (run.question !== question) {
+      throw new RunFailure('idempotency_conflict', 'The idempotency key belongs to another question.');
+    }
+    return { run, joined: true };
+  }
+
+  function create({ visitorId, conversationId, question, locale, idempotencyKey }: NewRun): RunRecord {
+    const startedAt = Date.now();
+    if (conversationId !== null && selectOwner.get(conversationId)?.visitor !== visitorId) {
+      throw new RunFailure('not_found', 'The conversation is unknown or belongs to someone else.');
+    }
+    const conversation = conversationId ?? createId();
+    if (conversationId === null) insertConversation.run(conversation, visitorId, question, startedAt);
+    const id = createId();
+    const messageId = createId();
+    insertRun.run(id, visitorId, conversation, messageId, question, locale, startedAt, idempotencyKey);
+    return {
+      id,
+      visitorId,
+      conversationId: conversation,
+      messageId,
+      question,
+      locale,
+      state: 'running',
+      startedAt,
+    };
+  }
+}
+
+/** 128 random bits: an id that cannot be guessed. */
+function createId(): string {
+  return randomBytes(16).toString('base64url');
+}
+
+function toRun(row: Row | undefined): RunRecord | null {
+  if (!row) return null;
+  return {
+    id: String(row.id),
+    visitorId: String(row.visitor),
+    conversationId: String(row.conversation),
+    messageId: String(row.message_id),
+    question: String(row.question),
+    locale: row.locale === null ? null : String(row.locale),
+    state: row.state as RunState,
+    startedAt: Number(row.started_at),
+  };
+}
+
+function toTurns({ question, response }: Row): Turn[] {
+  const asked: Turn = { role: 'visitor', text: String(question) };
+  return response ? [asked, { role: 'site', text: String(response) }] : [asked];
+}
+
+function toConversation({ id, title, created_at }: Row) {
+  return { id: String(id), title: String(title), createdAt: new Date(Number(created_at)).toISOString() };
+}
+
+function toExchange(row: Row): Exchange {
+  const state = row.state as RunState;
+  const outcome: RunOutcome | null =
+    state === 'running'
+      ? null
+      : {
+          state,
+          response: String(row.response ?? ''),
+          payload: JSON.parse(String(row.payload)),
+          errorCode: row.error_code as RunOutcome['errorCode'],
+        };
+  return {
+    runId: String(row.id),
+    question: String(row.question),
+    createdAt: new Date(Number(row.started_at)).toISOString(),
+    outcome,
+  };
+}

@@ -1,0 +1,135 @@
+import { basename, dirname } from 'node:path';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { createStatisticalSignalDetector } from '../../../../../pipeline/adapters/embedded/signals/statistical-signal-detector.ts';
+import { readRows } from '../../../../../pipeline/adapters/embedded/training/read-rows.ts';
+import type { Signal, SignalDetector, SignalKey, Turn } from '../../../../../pipeline/ports.ts';
+import { findSharedData } from '../../../../shared-data.ts';
+
+const never = new AbortController().signal;
+const questionsFile = findSharedData('nfcats/valid.jsonl');
+const otherLanguagesFile = findSharedData('langid/dev.jsonl');
+
+describe('the statistical signal detector', () => {
+  let detector: SignalDetector;
+  const detect = (...texts: string[]) =>
+    detector.detect(
+      texts.map((text): Turn => ({ role: 'visitor', text })),
+      never,
+    );
+  const find = async (key: SignalKey, ...texts: string[]): Promise<Signal | undefined> =>
+    (await detect(...texts)).find((signal) => signal.key === key);
+
+  beforeAll(async () => {
+    detector = await createStatisticalSignalDetector({ weightsFolder: 'pipeline/adapters/embedded/weights' });
+  });
+
+  it.each([
+    ["I'm new to Express, how does routing work?", 'expertise', 'beginner'],
+    ['we are still learning how to use it', 'expertise', 'beginner'],
+    ['As a senior engineer I wonder how streams apply backpressure', 'expertise', 'advanced'],
+    ['I call res.sendFile and express.static before errorHandler, why?', 'expertise', 'advanced'],
+    ['ASAP please, production is down!!', 'urgency', 'high'],
+    ['I need this ready by tomorrow, the demo is tomorrow', 'urgency', 'high'],
+    ['No rush, but how do I configure cors?', 'urgency', 'low'],
+    ['I hate this stupid thing', 'mood', 'frustrated'],
+    ['I love how fast this is, thank you!', 'mood', 'pleased'],
+    ['How do I embed the progress widget?', 'topic', 'progress widget'],
+  ] as const)('reads from %j the %s %s', async (text, key, value) => {
+    expect(await find(key, text)).toMatchObject({ value });
+  });
+
+  it.each([
+    ['What does urgent mean?', 'urgency'],
+    ['How do I set a deadline for a task?', 'urgency'],
+    ['How do I kill a process?', 'mood'],
+    ['What is a bad gateway error?', 'mood'],
+    ['Is it safe to delete the log?', 'mood'],
+    ['I am not new to this', 'expertise'],
+    ['How do I install express?', 'expertise'],
+    ['Is there a beginner tutorial?', 'expertise'],
+    ['how do I treat depression', 'topic'],
+    ['my account number is 12345678', 'topic'],
+    ['Hello', 'topic'],
+    ['thanks!', 'topic'],
+  ] as const)('reads from %j nothing about %s', async (text, key) => {
+    const signals = (await detect(text)).filter((signal) => signal.key === key);
+    expect(
+      signals.filter(({ value }) => key !== 'topic' || /depression|\d|hello|thanks/.test(value)),
+    ).toEqual([]);
+  });
+
+  it('quotes the visitor, word for word, for everything it says', async () => {
+    const text =
+      "I'm new to Node and I HATE this: “express.static” fails, asap please! The progress widget too :(";
+    const signals = await detect(text);
+    expect(new Set(signals.map(({ key }) => key)).size).toBeGreaterThanOrEqual(4);
+    for (const { why, confidence } of signals) {
+      expect(why).not.toBe('');
+      expect(text).toContain(why);
+      expect(confidence).toBeGreaterThan(0);
+      expect(confidence).toBeLessThan(1);
+    }
+  });
+
+  it('takes no short message for English when the earlier ones were not', async () => {
+    expect((await find('language', 'ok'))?.value).toBe('en');
+    expect((await find('language', 'Wie installiere ich das auf meinem Server?', 'ok'))?.value).not.toBe(
+      'en',
+    );
+  });
+
+  it('takes the mood and the hurry of the last message only', async () => {
+    const signals = await detect('I hate this, I need it asap!', 'How do I embed the widget?');
+    expect(signals.map(({ key }) => key)).not.toEqual(expect.arrayContaining(['mood']));
+    expect(signals.map(({ key }) => key)).not.toEqual(expect.arrayContaining(['urgency']));
+  });
+
+  it('is surer of a topic that comes up again', async () => {
+    const once = await find('topic', 'How do I style the widget?');
+    const again = await find('topic', 'Where is the widget?', 'How do I style the widget?');
+    expect(again?.confidence).toBeGreaterThan(once?.confidence ?? 1);
+  });
+
+  it('never looks at what the site said', async () => {
+    const signals = await detector.detect(
+      [{ role: 'site', text: "I'm new to this and I hate it, asap!" }],
+      never,
+    );
+    expect(signals).toEqual([]);
+  });
+
+  it.each(['', ' ', '🛣️', '\ud800', ')))', 'a'.repeat(50_000), '. '.repeat(20_000), '\u0000'])(
+    'lives with %j',
+    async (text) => {
+      await expect(detect(text)).resolves.toEqual(expect.any(Array));
+    },
+  );
+
+  it('rejects for a run that is over', async () => {
+    const over = AbortSignal.abort(new Error('stopped'));
+    await expect(detector.detect([], over)).rejects.toThrow('stopped');
+  });
+
+  (questionsFile ? it : it.skip)('sees moods and hurry in almost no plain question', async () => {
+    const rows = readRows<{ text: string; label: string }>(
+      dirname(questionsFile ?? ''),
+      basename(questionsFile ?? ''),
+    );
+    const questions = rows.filter(({ label }) => label !== 'NOT-A-QUESTION');
+    const found = (await Promise.all(questions.map(({ text }) => detect(text)))).flat();
+    const share = (key: SignalKey) => found.filter((signal) => signal.key === key).length / questions.length;
+    expect(share('mood')).toBeLessThan(0.015);
+    expect(share('urgency')).toBeLessThan(0.005);
+    expect(share('expertise')).toBeLessThan(0.01);
+  });
+
+  (otherLanguagesFile ? it : it.skip)('says of other languages nothing but which they are', async () => {
+    const rows = readRows<{ text: string; label: string }>(
+      dirname(otherLanguagesFile ?? ''),
+      basename(otherLanguagesFile ?? ''),
+    );
+    const foreign = rows.filter(({ label }, index) => label !== 'en' && index % 10 === 0);
+    const found = (await Promise.all(foreign.map(({ text }) => detect(text)))).flat();
+    expect(found.filter(({ key }) => key !== 'language').length / foreign.length).toBeLessThan(0.02);
+  });
+});

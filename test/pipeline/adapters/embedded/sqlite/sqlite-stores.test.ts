@@ -1,0 +1,40 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, it } from '@jest/globals';
+import { type Database, openDatabase } from '../../../../../pipeline/adapters/embedded/sqlite/database.ts';
+import { createSqliteEventLog } from '../../../../../pipeline/adapters/embedded/sqlite/sqlite-event-log.ts';
+import { createSqlitePageStore } from '../../../../../pipeline/adapters/embedded/sqlite/sqlite-page-store.ts';
+import { createSqliteRunStore } from '../../../../../pipeline/adapters/embedded/sqlite/sqlite-run-store.ts';
+import { createSqliteSettingStore } from '../../../../../pipeline/adapters/embedded/sqlite/sqlite-setting-store.ts';
+import { describeEventLog } from '../../../../contracts/event-log.ts';
+import { describePageStore } from '../../../../contracts/page-store.ts';
+import { describeRunStore } from '../../../../contracts/run-store.ts';
+
+const open: { database: Database; folder: string }[] = [];
+afterEach(() => {
+  for (const { database, folder } of open.splice(0)) {
+    database.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+async function createDatabase(): Promise<Database> {
+  const folder = mkdtempSync(join(tmpdir(), 'milepost-'));
+  const database = await openDatabase(folder);
+  open.push({ database, folder });
+  return database;
+}
+
+describeEventLog('SQLite', async () => createSqliteEventLog(await createDatabase()));
+describePageStore('SQLite', async () => createSqlitePageStore(await createDatabase()));
+describeRunStore('SQLite', async () => createSqliteRunStore(await createDatabase()));
+
+it('a setting is made once and kept', async () => {
+  const database = await createDatabase();
+  const first = createSqliteSettingStore(database).readOrCreate('secret', () => 'first');
+  expect([first, createSqliteSettingStore(database).readOrCreate('secret', () => 'second')]).toEqual([
+    'first',
+    'first',
+  ]);
+});
