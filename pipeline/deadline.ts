@@ -23,15 +23,36 @@ export function startWork<Result>(
   deadline: Deadline,
   runSignal: AbortSignal,
 ): StartedWork<Result> {
-  const startedAt = performance.now();
-  let endedAt: number | undefined;
-  const limited = limitTime(deadline, runSignal);
-  const result = raceAbort(callAsync(work, limited.signal), limited.signal).finally(() => {
-    endedAt = performance.now();
-    limited.dispose();
-  });
+  // Kept apart from the work: what tells the time must not keep a finished signal, its timer and its closures alive.
+  const time = { startedAt: performance.now(), endedAt: 0 };
+  const result = runLimited(work, deadline, runSignal, time);
   result.catch(() => {});
-  return { result, tookMs: () => (endedAt ?? performance.now()) - startedAt };
+  return toStartedWork(result, time);
+}
+
+interface WorkTime {
+  readonly startedAt: number;
+  /** 0 while it goes on. */
+  endedAt: number;
+}
+
+function toStartedWork<Result>(result: Promise<Result>, time: WorkTime): StartedWork<Result> {
+  return { result, tookMs: () => (time.endedAt || performance.now()) - time.startedAt };
+}
+
+async function runLimited<Result>(
+  work: (signal: AbortSignal) => Promise<Result>,
+  deadline: Deadline,
+  runSignal: AbortSignal,
+  time: WorkTime,
+): Promise<Result> {
+  const limited = limitTime(deadline, runSignal);
+  try {
+    return await raceAbort(work(limited.signal), limited.signal);
+  } finally {
+    time.endedAt = performance.now();
+    limited.dispose();
+  }
 }
 
 /**
@@ -60,15 +81,15 @@ export function limitTime(
 export function raceAbort<Result>(promise: Promise<Result>, signal: AbortSignal): Promise<Result> {
   return new Promise((resolve, reject) => {
     const onAbort = () => reject(signal.reason);
+    const settle = (act: () => void) => {
+      signal.removeEventListener('abort', onAbort);
+      act();
+    };
     if (signal.aborted) onAbort();
     else signal.addEventListener('abort', onAbort);
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+    promise.then(
+      (result) => settle(() => resolve(result)),
+      (error) => settle(() => reject(error)),
+    );
   });
-}
-
-async function callAsync<Result>(
-  work: (signal: AbortSignal) => Promise<Result>,
-  signal: AbortSignal,
-): Promise<Result> {
-  return work(signal);
 }

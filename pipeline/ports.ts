@@ -307,7 +307,10 @@ export interface NewRun {
 }
 
 export interface RunStore {
-  /** Durable when it returns: a question that was accepted is never lost. `joined`: it is an earlier run. */
+  /**
+   * Durable before the first event of the run is, or the next turn of the event loop, whichever comes first: a question whose
+   * first event was seen is never lost. `joined`: it is an earlier run.
+   */
   begin(run: NewRun): { run: RunRecord; joined: boolean };
   find(runId: string): RunRecord | null;
   /** What was said before this run in its conversation, oldest first. */

@@ -11,6 +11,8 @@ import { handleApiErrors, RequestProblem } from './errors.ts';
 import type { Logger } from './log.ts';
 import { type AdmissionLimits, askerOf, createAdmission } from './middleware/admission.ts';
 import { checkOrigin, refuseForeignForms } from './middleware/check-origin.ts';
+import { identifyEmbeddedVisitor } from './middleware/embedded-visitor.ts';
+import { chooseLanguage } from './middleware/language.ts';
 import { setSecurityHeaders } from './middleware/security-headers.ts';
 import { identifyVisitor } from './middleware/visitor.ts';
 import { handlePageErrors } from './page-errors.ts';
@@ -28,6 +30,7 @@ import type { RunKeys } from './run-keys.ts';
 import type { Signatures } from './signatures.ts';
 import type { StreamWatch } from './sse/stream-watch.ts';
 import { createViews } from './views.ts';
+import { findWidgetFolder, readWidgetFiles } from './widget-files.ts';
 
 export interface AppDependencies {
   readonly config: Config;
@@ -65,7 +68,14 @@ export function createApp(deps: AppDependencies): Express {
   const beginRun = createBeginRun({ runs, admission, isDraining, maxWaitingRuns: config.MAX_WAITING_RUNS });
 
   app.use(createHealthRoutes({ knowledge, isDraining }));
-  app.use(createWidgetRoutes({ folder: `${packageRoot}/public` }));
+  const widgetFiles = readWidgetFiles(findWidgetFolder(import.meta.dirname, packageRoot));
+  app.use(createWidgetRoutes({ files: widgetFiles }));
+  const publicUrl = config.PUBLIC_URL;
+  app.use(
+    '/api/chat/stream',
+    checkOrigin({ embedOrigins: config.EMBED_ORIGINS, sites: config.SITE_KEYS, publicUrl }),
+    identifyEmbeddedVisitor({ signatures: deps.signatures, siteSecrets: config.SITE_SECRETS }),
+  );
   app.use(identifyVisitor(deps.signatures, https));
   app.use(
     createChatStreamRoutes({
@@ -78,19 +88,18 @@ export function createApp(deps: AppDependencies): Express {
       beginRun,
       maxMessageChars: config.MAX_MESSAGE_CHARS,
       maxBodyBytes: config.MAX_BODY_BYTES,
-      embedOrigins: config.EMBED_ORIGINS,
-      publicUrl: config.PUBLIC_URL,
     }),
   );
   app.use('/api', refuseUnknown, handleApiErrors(logger, createErrorId));
 
   app.use(setSecurityHeaders({ https }));
+  app.use(chooseLanguage(https));
   app.use(compression({ filter: isNoStream }));
   const assets = createAssetRoutes({ folder: `${packageRoot}/public` });
   const siteName = config.SITE_NAME;
   const views = createViews({ folder: `${packageRoot}/views`, assets, siteName, cache: true });
   app.use(assets.router);
-  app.use(refuseForeignForms(checkOrigin([], config.PUBLIC_URL)));
+  app.use(refuseForeignForms(checkOrigin({ embedOrigins: [], sites: [], publicUrl })));
   app.use(createChatPageRoutes({ views, siteName, runs: runStore, knowledge, pages, ask: askFromForm }));
   app.use(createGeneratedPageRoutes({ views, pages, publicUrl: config.PUBLIC_URL ?? '' }));
   app.use(createProfileRoutes({ views, profiles }));
@@ -109,7 +118,7 @@ export function createApp(deps: AppDependencies): Express {
     const release = admission.admitStream(askerOf(req, res));
     if (!release) return { run, follow: null };
     res.once('close', release);
-    return { run, follow: (gone) => readRunEvents(runs.read(run.id, 0, gone)) };
+    return { run, follow: (gone) => readRunEvents(runs.read(run.id, 0), gone) };
   }
 }
 

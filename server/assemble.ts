@@ -45,7 +45,8 @@ export interface Assembled {
  */
 export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const { config, logger, packageRoot, isDraining, createPorts } = options;
-  const database = await openDatabase(config.DATA_DIR);
+  const onCommitFailure = (error: unknown) => logger.error({ err: error }, 'writing to the database failed');
+  const database = await openDatabase(config.DATA_DIR, onCommitFailure);
   const runStore = createSqliteRunStore(database);
   const settings = createSqliteSettingStore(database);
   const createSecret = () => randomBytes(32).toString('base64url');

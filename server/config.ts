@@ -33,6 +33,14 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   if (problems.length === 0 && config.STAGE_TIMEOUT_MS > config.RUN_TIMEOUT_MS) {
     problems.push('STAGE_TIMEOUT_MS: it is longer than RUN_TIMEOUT_MS. Raise the one or lower the other.');
   }
+  if (problems.length === 0) {
+    const names = new Set(config.SITE_KEYS.map(({ name }) => name));
+    const strangers = [...config.SITE_SECRETS.keys()].filter((name) => !names.has(name));
+    for (const name of strangers)
+      problems.push(
+        `SITE_SECRETS: there is no site ${name} in SITE_KEYS. Add its key or leave its secret out.`,
+      );
+  }
   if (problems.length > 0) throw new ConfigError(problems);
   return Object.freeze(config);
 }

@@ -1,14 +1,13 @@
 import type { CitedSource, FinishReason, SuccessPayload } from '../pipeline/events.ts';
 import type { Exchange, PageStore, RunRecord } from '../pipeline/ports.ts';
+import type { WordKey } from './i18n/en.ts';
+import type { Words } from './i18n/words.ts';
 import { renderMarkdown, toSourceLink } from './markdown.ts';
 import type { ExchangeModel, PageCard, SourceModel } from './page-models.ts';
-import { formatDuration } from './reading-formats.ts';
 
-const NOTES: Readonly<Record<FinishReason, string>> = {
-  stop: '',
-  length: 'The answer was cut at its longest allowed length.',
-  extractive: 'In the words of the sources.',
-  unanswered: '',
+const NOTES: Readonly<Partial<Record<FinishReason, WordKey>>> = {
+  length: 'note.length',
+  extractive: 'note.extractive',
 };
 
 /** What the client's `<template>` holds: an exchange of which nothing is known yet. */
@@ -38,7 +37,11 @@ export function blankSource(): SourceModel {
 }
 
 /** An exchange of a stored conversation; its page is looked up, since only the store knows whether it still exists. */
-export async function toExchangeModel(exchange: Exchange, pages: PageStore): Promise<ExchangeModel> {
+export async function toExchangeModel(
+  exchange: Exchange,
+  pages: PageStore,
+  words: Words,
+): Promise<ExchangeModel> {
   const { runId, question, outcome } = exchange;
   if (!outcome) return { ...blankExchange(), state: 'running', runId, question };
   const { payload } = outcome;
@@ -46,35 +49,41 @@ export async function toExchangeModel(exchange: Exchange, pages: PageStore): Pro
   const answerHtml = renderMarkdown(outcome.response, {
     citationTarget: (n) => (cited.some((source) => source.n === n) ? sourceId(runId, n) : null),
     headingOffset: 2,
+    words,
   });
   return {
     state: outcome.state,
     runId,
     question,
-    summary: payload.success ? summarise(payload) : outcome.state === 'stopped' ? 'Stopped' : 'Not finished',
+    summary: payload.success
+      ? summarise(payload, words)
+      : words.say(outcome.state === 'stopped' ? 'track.wasStopped' : 'track.notFinished'),
     timings: JSON.stringify(payload.success ? payload.timings : {}),
     answerHtml,
-    note: payload.success ? noteOf(payload) : '',
-    failure: payload.success ? '' : payload.error.message,
-    sources: cited.map((source) => toSourceModel(runId, source)),
+    note: payload.success ? noteOf(payload, words) : '',
+    failure: payload.success ? '' : words.explain(payload.error),
+    sources: cited.map((source) => toSourceModel(runId, source, words)),
     page: payload.success ? await findPageCard(payload.pageUrl, pages) : null,
   };
 }
 
-function noteOf({ finishReason, degraded }: SuccessPayload): string {
-  const lesser =
-    degraded.length > 0 ? 'Something that helps was out of reach, so this is less than usual.' : '';
-  return [NOTES[finishReason], lesser].filter(Boolean).join(' ');
+function noteOf({ finishReason, degraded }: SuccessPayload, { say }: Words): string {
+  const note = NOTES[finishReason];
+  return [note && say(note), degraded.length > 0 && say('note.degraded')].filter(Boolean).join(' ');
 }
 
-function summarise({ timings, sources, finishReason }: SuccessPayload): string {
-  const time = formatDuration(timings.totalMs ?? 0);
-  if (finishReason === 'unanswered') return `No answer found, ${time}`;
-  return `Answered in ${time}, ${sources.length} ${sources.length === 1 ? 'source' : 'sources'}`;
+function summarise({ timings, sources, finishReason }: SuccessPayload, { say, duration }: Words): string {
+  const time = duration(timings.totalMs ?? 0);
+  if (finishReason === 'unanswered') return say('track.unanswered', { time });
+  return say('track.answered', { time, sources: say('track.sources', { count: sources.length }) });
 }
 
-function toSourceModel(runId: string, { n, title, url, snippet, quotes }: CitedSource): SourceModel {
-  const options = { baseUrl: url, headingOffset: 3, marked: quotes };
+function toSourceModel(
+  runId: string,
+  { n, title, url, snippet, quotes }: CitedSource,
+  words: Words,
+): SourceModel {
+  const options = { baseUrl: url, headingOffset: 3, marked: quotes, words };
   // A quote may stand beyond the end of a shortened snippet.
   const shown = withoutSpace(snippet);
   const missing = quotes.filter((quote) => !shown.includes(withoutSpace(quote)));

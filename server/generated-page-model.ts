@@ -1,32 +1,24 @@
 import type { Block, Code, SourcedText } from '../pipeline/page-blocks.ts';
-import type { PageForm, PageSource, StoredPage } from '../pipeline/ports.ts';
+import type { PageSource, StoredPage } from '../pipeline/ports.ts';
+import { ENGLISH, type WordKey } from './i18n/en.ts';
+import type { Words } from './i18n/words.ts';
 import { renderInlineMarkdown, renderMarkdown, toSafeUrl, toSourceLink } from './markdown.ts';
 import type { BlockModel, CodeModel, GeneratedPage, PageSourceModel, SentenceModel } from './page-models.ts';
-import { formatDate } from './reading-formats.ts';
-
-const EYEBROWS: Readonly<Record<PageForm, string>> = {
-  steps: 'Step by step',
-  comparison: 'Comparison',
-  facts: 'Facts',
-  explanation: 'Explanation',
-  overview: 'Overview',
-  unanswered: 'Not answered',
-};
 
 /** A stored page as its template shows it. `publicUrl` is the site's scheme and host, or empty. */
-export function toGeneratedPage(page: StoredPage, publicUrl: string): GeneratedPage {
+export function toGeneratedPage(page: StoredPage, publicUrl: string, words: Words): GeneratedPage {
   const path = `/pages/${encodeURIComponent(page.id)}`;
   const sourceUrls = new Map(page.sources.map(({ n, url }) => [n, url]));
   return {
     kind: 'generated-page',
     title: page.title,
     description: page.description,
-    language: page.language,
-    eyebrow: EYEBROWS[page.form],
+    contentLanguage: page.language,
+    eyebrow: words.say(`form.${page.form}`),
     question: page.question,
     canonicalUrl: publicUrl && new URL(path, publicUrl).href,
     createdAt: page.createdAt,
-    date: formatDate(page.createdAt),
+    date: words.date(page.createdAt),
     version: page.version,
     versions: Array.from({ length: page.versions }, (_, index) => ({
       n: index + 1,
@@ -35,7 +27,7 @@ export function toGeneratedPage(page: StoredPage, publicUrl: string): GeneratedP
     })),
     blocks: page.blocks.map((block) => toBlockModel(block, sourceUrls)),
     sources: page.sources.map((source) => toPageSource(source, publicUrl)),
-    personalisation: page.personalisedBy.join(', '),
+    personalisation: page.personalisedBy.map((key) => toTraitName(key, words)).join(', '),
   };
 }
 
@@ -98,4 +90,10 @@ function toPageSource(
     printedUrl: link === '' ? '' : (toSafeUrl(link, publicUrl || null) ?? ''),
     quotes: quotes.map((quote) => renderMarkdown(quote, { baseUrl: url, headingOffset: 3 })),
   };
+}
+
+/** A page may have been shaped by something that has no name here. */
+function toTraitName(key: string, { say }: Words): string {
+  const name = `trait.${key}`;
+  return name in ENGLISH ? say(name as WordKey) : key;
 }

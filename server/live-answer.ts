@@ -4,13 +4,18 @@ import {
   type NoticePayload,
   type RunEvent,
   type SnapshotPayload,
+  type StagePayload,
 } from '../pipeline/events.ts';
 import type { PageStore, RunOutcome, RunRecord } from '../pipeline/ports.ts';
 import { toExchangeModel } from './exchange-model.ts';
 import { findFinishedBlocks } from './finished-blocks.ts';
+import { ENGLISH, type WordKey } from './i18n/en.ts';
+import type { Words } from './i18n/words.ts';
 import { type Html, renderMarkdown } from './markdown.ts';
 import type { LivePart } from './page-models.ts';
-import { describeTimeLeft } from './reading-formats.ts';
+
+/** A shorter time left is over before it is read. */
+const MIN_ETA_MS = 1_000;
 
 /**
  * The parts of an exchange as its run makes them, for a browser that runs no script: a milepost for each `stage` and
@@ -21,9 +26,10 @@ export async function* toLiveParts(
   events: AsyncIterable<RunEvent>,
   run: RunRecord,
   pages: PageStore,
+  words: Words,
 ): AsyncGenerator<LivePart, void, void> {
   const conversationUrl = `/c/${encodeURIComponent(run.conversationId)}`;
-  const answer = createLiveAnswer(run.id);
+  const answer = createLiveAnswer(run.id, words);
   let label = '';
   let progress = 0;
   let complete: EventPayloads['complete'] | null = null;
@@ -33,15 +39,15 @@ export async function* toLiveParts(
       const outcome = toOutcome(complete, event);
       const exchange = { runId: run.id, question: run.question, createdAt: '', outcome };
       yield* answer.replace(complete.response, true);
-      yield { kind: 'live-end', exchange: await toExchangeModel(exchange, pages), conversationUrl };
+      yield { kind: 'live-end', exchange: await toExchangeModel(exchange, pages, words), conversationUrl };
       return;
     }
-    if (event.name === 'stage') label = event.data.label;
+    if (event.name === 'stage') label = toLabel(event.data, words);
     if ((event.name === 'stage' || event.name === 'progress') && event.data.progress > progress) {
       progress = event.data.progress;
-      yield { kind: 'live-post', progress, label, eta: describeTimeLeft(event.data.etaMs) };
+      yield { kind: 'live-post', progress, label, eta: toTimeLeft(event.data.etaMs, words) };
     }
-    if (event.name === 'notice') yield toNotice(event.data);
+    if (event.name === 'notice') yield toNotice(event.data, words);
     if (event.name === 'source') answer.addSources([event.data]);
     if (event.name === 'delta') yield* answer.append(event.data.text);
     if (event.name === 'snapshot') {
@@ -54,7 +60,7 @@ export async function* toLiveParts(
 }
 
 /** The answer so far, and how much of it has been sent: only blocks that nothing can change any more. */
-function createLiveAnswer(runId: string) {
+function createLiveAnswer(runId: string, words: Words) {
   const known = new Set<number>();
   let text = '';
   let sentChars = 0;
@@ -67,7 +73,7 @@ function createLiveAnswer(runId: string) {
 
   function toHtml(markdown: string): Html {
     const citationTarget = (n: number) => (known.has(n) ? `source-${runId}-${n}` : null);
-    return renderMarkdown(markdown, { citationTarget, headingOffset: 2 });
+    return renderMarkdown(markdown, { citationTarget, headingOffset: 2, words });
   }
 
   return {
@@ -89,8 +95,9 @@ function createLiveAnswer(runId: string) {
 }
 
 /** What is waited for matters only until the next milepost; a lesser result for as long as it is read. */
-function toNotice({ code, message }: NoticePayload): LivePart {
-  return { kind: 'live-notice', message, isLasting: code === 'degraded' || code === 'stage_skipped' };
+function toNotice(notice: NoticePayload, words: Words): LivePart {
+  const isLasting = notice.code === 'degraded' || notice.code === 'stage_skipped';
+  return { kind: 'live-notice', message: words.notify(notice), isLasting };
 }
 
 function toOutcome(payload: EventPayloads['complete'], end: RunEvent): RunOutcome {
@@ -98,4 +105,14 @@ function toOutcome(payload: EventPayloads['complete'], end: RunEvent): RunOutcom
   if (payload.success) return { state: 'done', response: payload.response, payload, errorCode: null };
   const state = isStopped ? 'stopped' : 'failed';
   return { state, response: payload.response, payload, errorCode: payload.error.code };
+}
+
+/** In the visitor's language where it has a word for this stage, else as the server says it. */
+function toLabel({ labelKey, label }: StagePayload, { say }: Words): string {
+  return labelKey in ENGLISH ? say(labelKey as WordKey) : label;
+}
+
+function toTimeLeft(etaMs: number | undefined, { say, duration }: Words): string {
+  if (etaMs === undefined || etaMs < MIN_ETA_MS) return '';
+  return say('track.left', { time: duration(Math.round(etaMs / 1000) * 1000) });
 }

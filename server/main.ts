@@ -1,12 +1,11 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { DatabaseError } from '../pipeline/adapters/embedded/sqlite/database.ts';
 import { assemble } from './assemble.ts';
+import { choosePorts } from './choose-ports.ts';
 import { ConfigError, describeSettings, loadConfig } from './config.ts';
 import { drain } from './drain.ts';
-import { createEmbeddedPorts } from './embedded-ports.ts';
 import { findPackageRoot, readEnvironment } from './environment.ts';
+import { createHttpServer, listen } from './http-server.ts';
 import { createLogger } from './log.ts';
 
 const USAGE = `Usage: npm start
@@ -38,13 +37,11 @@ async function serve(): Promise<void> {
     logger,
     packageRoot: findPackageRoot(),
     isDraining: () => isDraining,
-    createPorts: createEmbeddedPorts,
+    createPorts: (context) => choosePorts(context, config),
   });
-  // Express itself allows a slow upload five minutes; a question needs seconds.
-  const server = createServer({ requestTimeout: 30_000, keepAliveTimeout: 65_000 }, app);
-  server.listen(config.PORT, config.HOST);
+  const server = createHttpServer(app);
   try {
-    await once(server, 'listening');
+    await listen(server, config.PORT, config.HOST);
   } catch (error) {
     close();
     throw error;

@@ -1,6 +1,7 @@
 import MarkdownIt, { type StateCore, type StateInline, type Token } from 'markdown-it';
 
 import { escapeText } from './escape-text.ts';
+import type { Words } from './i18n/words.ts';
 
 declare const trusted: unique symbol;
 /** HTML that only this file makes; the one kind of value that a template may print unescaped. */
@@ -13,6 +14,8 @@ export interface MarkdownOptions {
   readonly baseUrl?: string | null;
   /** Added to the level of every heading, so that a text's own headings nest below the page's. */
   readonly headingOffset?: number;
+  /** The language of what is said about the text, such as "Source 1"; English without it. */
+  readonly words?: Pick<Words, 'say'>;
   /** Verbatim pieces of the text that are wrapped in `<mark>`. Pieces that span paragraphs are left alone. */
   readonly marked?: readonly string[];
 }
@@ -55,8 +58,10 @@ function createParser() {
   // What may be wider than the page scrolls by itself, and so must be reachable with the keyboard.
   markdown.renderer.rules.fence = renderCode;
   markdown.renderer.rules.code_block = renderCode;
-  markdown.renderer.rules.table_open = () =>
-    '<div class="table-scroll" tabindex="0" role="region" aria-label="Table"><table>\n';
+  markdown.renderer.rules.table_open = (_tokens, _index, _options, env) => {
+    const name = escapeText(optionsOf(env).words?.say('exchange.table') ?? 'Table');
+    return `<div class="table-scroll" tabindex="0" role="region" aria-label="${name}"><table>\n`;
+  };
   markdown.renderer.rules.table_close = () => '</table></div>\n';
   return markdown;
 }
@@ -92,14 +97,15 @@ function readCitation(state: StateInline, silent: boolean): boolean {
   CITATION.lastIndex = state.pos;
   const match = CITATION.exec(state.src);
   if (!match?.[1]) return false;
-  const target = optionsOf(state.env).citationTarget?.(Number(match[1]));
+  const { citationTarget, words } = optionsOf(state.env);
+  const target = citationTarget?.(Number(match[1]));
   if (!target) return false;
   if (!silent) {
     const open = state.push('citation_open', 'a', 1);
     open.attrs = [
       ['class', 'citation'],
       ['href', `#${target}`],
-      ['aria-label', `Source ${match[1]}`],
+      ['aria-label', words?.say('exchange.source', { n: match[1] }) ?? `Source ${match[1]}`],
     ];
     state.push('text', '', 0).content = match[1];
     state.push('citation_close', 'a', -1);

@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { toProblem } from './errors.ts';
 import type { Logger } from './log.ts';
+import { wordsOf } from './middleware/language.ts';
 import { notFoundProblem, renderProblem } from './render-problem.ts';
 import type { Views } from './views.ts';
 
@@ -18,18 +19,19 @@ export function handlePageErrors({
 }: PageErrorOptions): [RequestHandler, ErrorRequestHandler] {
   return [
     async function handleUnknownAddress(_req, res) {
-      await renderProblem(views, res, notFoundProblem('page'));
+      await renderProblem(views, res, notFoundProblem('Page', wordsOf(res)));
     },
     async function handlePageFailure(error, req, res, next) {
       const errorId = createErrorId();
       const problem = toProblem(error, errorId);
       if (problem.status >= 500) logger.error({ err: error, errorId, path: req.path }, 'page failed');
       if (res.headersSent) return next(error);
+      const { say, explain } = wordsOf(res);
       await renderProblem(views, res, {
         status: problem.status,
-        title: problem.status >= 500 ? 'Something went wrong' : 'That did not work',
-        whatHappened: problem.detail,
-        whatToDo: 'Go back and try again, or ask a new question.',
+        title: say(problem.status >= 500 ? 'problem.failed' : 'problem.refused'),
+        whatHappened: explain({ code: problem.code, message: problem.detail }),
+        whatToDo: say('problem.goBack'),
         ...(problem.errorId === undefined ? {} : { errorId: problem.errorId }),
       });
     },

@@ -7,8 +7,6 @@ interface PageHead {
   readonly title: string;
   /** For search engines and link previews; empty when there is nothing to say. */
   readonly description: string;
-  /** BCP 47. */
-  readonly language: string;
 }
 
 export interface ChatPage extends PageHead {
@@ -107,6 +105,8 @@ export interface PageCard {
 
 export interface GeneratedPage extends PageHead {
   readonly kind: 'generated-page';
+  /** BCP 47, of the page's own words; the interface around it is in the visitor's language. */
+  readonly contentLanguage: string;
   readonly eyebrow: string;
   readonly question: string;
   readonly canonicalUrl: string;

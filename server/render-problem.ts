@@ -1,4 +1,5 @@
 import type { Response } from 'express';
+import type { Words } from './i18n/words.ts';
 import type { Views } from './views.ts';
 
 export interface Problem {
@@ -18,7 +19,6 @@ export async function renderProblem(views: Views, response: Response, problem: P
     kind: 'problem',
     title: problem.title,
     description: '',
-    language: 'en',
     whatHappened: problem.whatHappened,
     whatWasKept: problem.whatWasKept ?? '',
     whatToDo: problem.whatToDo,
@@ -27,11 +27,11 @@ export async function renderProblem(views: Views, response: Response, problem: P
 }
 
 /** For an address that leads to nothing, or to something of someone else's: both must look the same. */
-export function notFoundProblem(what: string): Problem {
+export function notFoundProblem(what: 'Page' | 'Conversation' | 'Passage', { say }: Words): Problem {
   return {
     status: 404,
-    title: 'Not found',
-    whatHappened: `There is no ${what} at this address, or it is no longer kept.`,
-    whatToDo: 'Check the address, or ask a new question.',
+    title: say('problem.notFound'),
+    whatHappened: say(`problem.no${what}`),
+    whatToDo: say('problem.checkAddress'),
   };
 }

@@ -1,3 +1,5 @@
+import { parseSiteSecrets, parseSites } from './sites.ts';
+
 /** A setting from the environment: how its text becomes a value, and what to say when it does not. */
 export interface Setting<Value> {
   /** Text that stands for the setting when it is not given; null: it may be left out. */
@@ -23,6 +25,16 @@ export const SETTINGS = {
     wholeNumber(0, 10),
   ),
   EMBED_ORIGINS: setting('', 'Origins of other sites that may ask here, separated by commas.', originList),
+  SITE_KEYS: setting(
+    '',
+    'Other sites that may ask here with a key: name:key=origin,origin;name:key=origin.',
+    (value) => parseSites(value, httpOrigin),
+  ),
+  SITE_SECRETS: setting(
+    '',
+    'Secrets with which those sites sign who their visitors are: name:secret;name:secret, 32 characters or more each.',
+    parseSiteSecrets,
+  ),
   SESSION_SECRET: optional(
     'Signs visitor cookies and stream keys, 32 characters or more; made and kept in DATA_DIR when not given.',
     secret,
@@ -119,6 +131,54 @@ export const SETTINGS = {
     'Time that open runs get to end after SIGTERM, in milliseconds; the next start continues the others.',
     wholeNumber(0, 600_000),
   ),
+  OPENAI_API_KEY: optional(
+    'Key of OpenAI or of a compatible service. This or OPENAI_BASE_URL turns the model on.',
+    text(),
+  ),
+  OPENAI_BASE_URL: optional(
+    'Address of a compatible server, for example http://127.0.0.1:11434/v1; OpenAI itself when not given.',
+    httpAddress,
+  ),
+  OPENAI_MODEL: setting('gpt-4.1-mini', 'Model that writes the answers.', text()),
+  OPENAI_MODEL_PAGE: optional(
+    'Model that lays out the pages, or none; the model of the answers when not given.',
+    text(),
+  ),
+  OPENAI_MODEL_INTENT: optional(
+    'Model that tells the kind of question; the built-in classifier when not given.',
+    text(),
+  ),
+  OPENAI_MODEL_SIGNALS: optional(
+    'Model that reads the profile from the words of visitors; the built-in rules when not given.',
+    text(),
+  ),
+  OPENAI_TIMEOUT_MS: setting(
+    '10000',
+    "Time until the model's first token, further attempts included, in milliseconds.",
+    wholeNumber(100, 3_600_000),
+  ),
+  OPENAI_IDLE_TIMEOUT_MS: setting(
+    '10000',
+    'Silence of the model after which its answer is given up, in milliseconds.',
+    wholeNumber(100, 3_600_000),
+  ),
+  OPENAI_INPUT_TOKENS: setting(
+    '6000',
+    'Tokens that one prompt may take; sources and history are trimmed to it.',
+    wholeNumber(1_000, 1_000_000),
+  ),
+  OPENAI_ANSWER_TOKENS: setting('800', 'Tokens that an answer may take.', wholeNumber(16, 100_000)),
+  OPENAI_PAGE_TOKENS: setting('2000', 'Tokens that a page may take.', wholeNumber(16, 100_000)),
+  OPENAI_TOKENS_VISITOR: setting(
+    '0',
+    'Tokens that one visitor may use in a day (UTC); 0 for no limit.',
+    wholeNumber(0, 1_000_000_000),
+  ),
+  OPENAI_TOKENS_SITE: setting(
+    '0',
+    'Tokens that the site may use in a day (UTC); 0 for no limit.',
+    wholeNumber(0, 1_000_000_000_000),
+  ),
   LOG_LEVEL: setting(
     'info',
     'trace, debug, info, warn, error, fatal or silent. Questions are logged at debug only.',
@@ -180,6 +240,14 @@ function httpOrigin(value: string): string {
     throw new Error(`"${value}" has more than scheme, host and port; use ${url.origin}`);
   }
   return url.origin;
+}
+
+function httpAddress(value: string): string {
+  const url = URL.canParse(value) ? new URL(value) : null;
+  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.search || url.hash) {
+    throw new Error(`"${value}" is not an address such as http://127.0.0.1:11434/v1`);
+  }
+  return value.replace(/\/+$/, '');
 }
 
 function originList(value: string): readonly string[] {

@@ -2,14 +2,17 @@ import { join } from 'node:path';
 import ejs from 'ejs';
 import type { Response } from 'express';
 import { escapeText } from './escape-text.ts';
+import { CATALOGUES, LANGUAGES, type Language } from './i18n/languages.ts';
+import type { Words } from './i18n/words.ts';
+import { wordsOf } from './middleware/language.ts';
 import type { LivePart, Page } from './page-models.ts';
 
 export interface Views {
   /** The page as HTML. Rejects when its template prints something that is not text, or does not exist. */
-  toHtml(page: Page): Promise<string>;
+  toHtml(page: Page, words: Words): Promise<string>;
   /** A part of a page as HTML, with the same promises. */
-  partToHtml(part: LivePart): Promise<string>;
-  /** Sends the page with the status that the response already has. */
+  partToHtml(part: LivePart, words: Words): Promise<string>;
+  /** Sends the page with the status that the response already has, in its visitor's language. */
   render(response: Response, page: Page): Promise<void>;
 }
 
@@ -25,26 +28,31 @@ export interface ViewSettings {
 }
 
 /** What every template sees beside its own model, as `page`. */
-export type TemplateData = (Page | LivePart) & {
-  readonly asset: (path: string) => string;
-  readonly siteName: string;
-};
+export type TemplateData = (Page | LivePart) &
+  Pick<Words, 'say' | 'direction' | 'language' | 'forClient'> & {
+    readonly asset: (path: string) => string;
+    readonly siteName: string;
+    readonly languages: readonly { readonly code: Language; readonly name: string }[];
+  };
 
 /** Renders `views/pages/<kind>.ejs` with the one object `page`. */
 export function createViews({ folder, assets, siteName, cache = false }: ViewSettings): Views {
   // Options are an argument of their own, so that no data can ever become an option.
   const options = { strict: true, localsName: 'page', root: folder, escape: escapeText, cache };
+  const languages = LANGUAGES.map((code) => ({ code, name: CATALOGUES[code]['language.name'] }));
 
-  async function render(kindOfTemplate: 'pages' | 'partials', model: Page | LivePart): Promise<string> {
-    const data: TemplateData = { ...model, asset: assets.url, siteName };
+  async function render(kindOfTemplate: 'pages' | 'partials', model: Page | LivePart, words: Words) {
+    const { say, direction, language, forClient } = words;
+    const shared = { asset: assets.url, siteName, say, direction, language, forClient, languages };
+    const data: TemplateData = { ...model, ...shared };
     return ejs.renderFile(join(folder, kindOfTemplate, `${model.kind}.ejs`), data, options);
   }
 
   return {
-    toHtml: (page) => render('pages', page),
-    partToHtml: (part) => render('partials', part),
+    toHtml: (page, words) => render('pages', page, words),
+    partToHtml: (part, words) => render('partials', part, words),
     async render(response, page) {
-      const html = await render('pages', page);
+      const html = await render('pages', page, wordsOf(response));
       response.type('html').send(html);
     },
   };

@@ -28,6 +28,7 @@ const TEXT_LIBRARIES = new Set(['stemmer', 'markdown-it', 'node-html-parser', 'z
 /** What each adapter folder may import from outside. */
 const VENDORS: Readonly<Record<string, readonly string[]>> = {
   embedded: ['@photostructure/sqlite', 'eld/extrasmall'],
+  openai: ['openai'],
 };
 
 const RULES: readonly Rule[] = [
@@ -59,7 +60,7 @@ const RULES: readonly Rule[] = [
       room(from) === 'server' &&
       to.startsWith('pipeline/adapters/') &&
       !typeOnly &&
-      !['main', 'import-main', 'assemble', 'embedded-ports'].includes(
+      !['main', 'import-main', 'assemble', 'embedded-ports', 'choose-ports'].includes(
         from.slice('server/'.length, -'.ts'.length),
       ),
     violation: edge('server/routes/chat-page.ts', 'pipeline/adapters/embedded/sqlite/database.ts'),
@@ -87,13 +88,30 @@ const RULES: readonly Rule[] = [
     violation: edge('public/chat/form.js', 'pipeline/events.ts'),
   },
   {
+    name: 'the kit takes types alone from the product, and only from pipeline/events.ts',
+    isBroken: ({ from, to, typeOnly }) =>
+      from.startsWith('test/kit/') &&
+      ['server', 'pipeline', 'public', 'views'].includes(room(to)) &&
+      !(typeOnly && to === 'pipeline/events.ts'),
+    violation: edge('test/kit/protocol/mileposts.ts', 'pipeline/events.ts'),
+  },
+  {
+    name: 'the kit needs no package but Jest, and that in one file',
+    isBroken: ({ from, to }) =>
+      from.startsWith('test/kit/') &&
+      isPackage(to) &&
+      !isBuiltIn(to) &&
+      !(from === 'test/kit/jest-globals.ts' && to === '@jest/globals'),
+    violation: edge('test/kit/sse.ts', 'supertest'),
+  },
+  {
     name: 'nothing imports test',
     isBroken: ({ from, to }) => room(from) !== 'test' && room(to) === 'test',
     violation: edge('server/app.ts', 'test/test-site.ts'),
   },
 ];
 
-const edges = ['server', 'pipeline', 'public'].flatMap((folder) =>
+const edges = ['server', 'pipeline', 'public', 'test/kit'].flatMap((folder) =>
   listSources(join(PACKAGE_ROOT, folder)).flatMap(readImports),
 );
 

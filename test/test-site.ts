@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -8,6 +8,7 @@ import type { AnswerPorts } from '../pipeline/answer.ts';
 import type { RunObserver, RunReport } from '../pipeline/runs/run.ts';
 import { type Assembled, assemble } from '../server/assemble.ts';
 import { loadConfig } from '../server/config.ts';
+import { createHttpServer, listen } from '../server/http-server.ts';
 import { createLogger } from '../server/log.ts';
 import { createScriptedPorts } from './fakes/scripted-ports.ts';
 
@@ -51,9 +52,9 @@ export async function createTestSite({
     failures,
     isDraining: false,
     async listen() {
-      const server = createServer(assembled.app);
+      const server = createHttpServer(assembled.app);
       servers.push(server);
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      await listen(server, 0, '127.0.0.1');
       const { port } = server.address() as AddressInfo;
       return { server, port, url: `http://127.0.0.1:${port}` };
     },

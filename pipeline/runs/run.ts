@@ -10,7 +10,7 @@ import {
 } from '../answer.ts';
 import type { RunEvent, StageId } from '../events.ts';
 import { RunFailure } from '../failure.ts';
-import type { EventLog, NewRun, RunOutcome, RunRecord, RunStore } from '../ports.ts';
+import type { EventLog, NewRun, RunOutcome, RunRecord, RunStore, Usage } from '../ports.ts';
 import { createEtaModel, type EtaState } from './eta.ts';
 import { type ActiveRun, executeRun, SUSPENDED, tick } from './execute-run.ts';
 import { encodeFrame } from './frame.ts';
@@ -56,6 +56,8 @@ export interface RunReport {
   /** Milliseconds by stage, and `totalMs`; empty when the run failed. */
   readonly timings: Readonly<Record<string, number>>;
   readonly degraded: readonly StageId[];
+  /** Tokens of the model; null when none was asked, or the run failed. */
+  readonly usage: Usage | null;
 }
 
 /** What the operator's log is told. Nothing here holds the visitor's words. */
@@ -81,8 +83,8 @@ export interface Runs {
   /** Keeps the question and starts its run, or joins the earlier run that has the same idempotency key. */
   start(question: NewRun): { run: RunRecord; joined: boolean };
   find(runId: string): RunRecord | null;
-  /** The run's frames after the cursor; see `openRunStream`. Its reader counts as following until `gone` aborts. */
-  read(runId: string, afterSeq: number, gone: AbortSignal): Readable;
+  /** The run's frames after the cursor; see `openRunStream`. Whoever reads counts as following until the stream closes. */
+  read(runId: string, afterSeq: number): Readable;
   /** What the run's events so far add up to. */
   replay(runId: string): PastRun;
   isExhausted(runId: string, afterSeq: number): boolean;
@@ -120,10 +122,13 @@ export function createRuns(options: RunsOptions): Runs {
       return { run, joined };
     },
     find: (runId) => store.find(runId),
-    read(runId, afterSeq, gone) {
-      grace.attach(active.get(runId));
-      gone.addEventListener('abort', () => grace.detach(active.get(runId)), { once: true });
-      return openRunStream(log, runId, { afterSeq, snapshot: catchUp(runId, afterSeq) }, gone);
+    read(runId, afterSeq) {
+      const stream = openRunStream(log, runId, { afterSeq, snapshot: catchUp(runId, afterSeq) });
+      if (active.has(runId)) {
+        grace.attach(active.get(runId));
+        stream.once('close', () => grace.detach(active.get(runId)));
+      }
+      return stream;
     },
     replay(runId) {
       grace.touch(active.get(runId));
@@ -172,7 +177,7 @@ export function createRuns(options: RunsOptions): Runs {
   };
 
   function activate(run: RunRecord, past: PastRun | null): void {
-    log.open(run.id);
+    log.open(run.id, past === null);
     const controller = new AbortController();
     const entry: ActiveRun = { run, controller, readers: 0, graceTimer: undefined, position: null };
     const ended = live(entry, past);
@@ -222,13 +227,16 @@ export function createRuns(options: RunsOptions): Runs {
       // Readers still get their answer; the open run is found and mended at the next start.
       report(run.id, 'complete', error);
     }
-    const { timings, degraded } = outcome.payload.success ? outcome.payload : { timings: {}, degraded: [] };
+    const { timings, degraded, usage } = outcome.payload.success
+      ? outcome.payload
+      : { timings: {}, degraded: [], usage: null };
     observer.finished({
       runId: run.id,
       state: outcome.state,
       errorCode: outcome.errorCode,
       timings,
       degraded,
+      usage,
     });
   }
 

@@ -63,7 +63,7 @@ const HANDLERS = {
    */
   stage(state, stage) {
     const started = 'runId' in stage ? pickAddresses(stage) : {};
-    return { ...state, ...started, phase: phaseOf(stage) };
+    return { ...state, ...started, phase: phaseOf(stage), notices: withoutPassing(state.notices) };
   },
 
   /**
@@ -142,6 +142,15 @@ const HANDLERS = {
     return { ...state, text: complete.response, error: complete.error };
   },
 };
+
+/**
+ * What was waited for is over when the next milepost is passed; a lesser result stays what it is.
+ * @param {RunState['notices']} notices
+ */
+function withoutPassing(notices) {
+  const lasting = notices.filter(({ code }) => code === 'degraded' || code === 'stage_skipped');
+  return lasting.length === notices.length ? notices : lasting;
+}
 
 /** @param {import('../../pipeline/events.ts').InitPayload} init */
 function pickAddresses({ runId, conversationId, eventsUrl, stopUrl }) {

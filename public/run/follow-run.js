@@ -16,6 +16,7 @@ import { watchSilence } from './watch-silence.js';
  * @property {string} message
  * @property {string | null} [conversationId]
  * @property {string | null} [locale]
+ * @property {string} [key] Idempotency key, made by `createKey`: asked again with it, the same question joins its run.
  */
 
 /**
@@ -24,6 +25,15 @@ import { watchSilence } from './watch-silence.js';
  * @property {typeof globalThis.fetch} [fetch]
  * @property {(ms: number, signal: AbortSignal) => Promise<void>} [wait]
  * @property {(state: 'connected' | 'reconnecting') => void} [onConnection]
+ * @property {WakeOptions} [wake]
+ */
+
+/**
+ * For pages that may be frozen: connections that look open when they wake up can be long dead.
+ * @typedef {object} WakeOptions
+ * @property {(listener: () => void) => () => void} listen Calls back at every awakening; returns how to end that.
+ * @property {(eventsUrl: string, signal: AbortSignal, fetch: typeof globalThis.fetch) => Promise<{ frames: RunEventFrame[], lastSeq: number } | null>} load
+ *   How the run stands then; the events go on from there.
  */
 
 /**
@@ -36,7 +46,7 @@ import { watchSilence } from './watch-silence.js';
  */
 export async function* askQuestion(endpoint, question, options) {
   // The same key at every attempt: a question whose answer got lost on the way is joined, not asked twice.
-  const key = createKey();
+  const key = question.key ?? createKey();
   const body = JSON.stringify({
     message: question.message,
     ...(question.conversationId && { conversationId: question.conversationId }),
@@ -66,52 +76,83 @@ export async function* resumeRun(eventsUrl, options) {
 async function* follow(
   start,
   knownEventsUrl,
-  { signal, fetch = globalThis.fetch, wait = waitToRetry, onConnection },
+  { signal, fetch = globalThis.fetch, wait = waitToRetry, onConnection, wake },
 ) {
   let eventsUrl = knownEventsUrl;
   let lastSeq = 0;
   /** @type {number | null} */
   let retryMs = null;
+  let attempt = 0;
+  let hasSlept = false;
+  let connection = watchSilence(signal);
+  const stopListening = wake?.listen(() => {
+    hasSlept = true;
+    connection.interrupt();
+  });
 
-  for (let attempt = 0; ; attempt++) {
-    if (attempt > MAX_ATTEMPTS)
-      throw new AskError('offline', 'The connection was lost and did not come back.');
-    if (attempt > 0) {
-      onConnection?.('reconnecting');
-      await wait(backoffMs(attempt, { retryMs }), signal);
-    }
-    const connection = watchSilence(signal);
-    try {
-      const response = await open(eventsUrl, start, lastSeq, connection.signal, fetch);
-      // The cursor is at the end of a run that is over: everything has been seen.
-      if (response.status === 204) return;
-      if (!response.ok || !response.body) {
-        const problem = await toAskError(response);
-        if (!problem.retryable || lastSeq === 0) throw problem;
-        continue;
-      }
-      onConnection?.('connected');
-      const onState = (/** @type {{ retry: number | null }} */ { retry }) => {
-        retryMs = retry;
-      };
-      for await (const event of readEvents(connection.watch(response.body), { onState })) {
-        const frame = toFrame(event, lastSeq);
-        if (!frame) continue;
-        attempt = 0;
-        lastSeq = frame.seq ?? lastSeq;
-        if (frame.name === 'stage' && frame.data.eventsUrl) {
-          eventsUrl = new URL(frame.data.eventsUrl, response.url || start?.url || eventsUrl || '').href;
-        }
-        yield frame;
-        if (isTerminal(frame)) return;
-      }
-    } catch (error) {
-      if (signal.aborted || error instanceof AskError) throw error;
-      // Anything else is the network: the loop comes back to where it was.
-    } finally {
+  try {
+    for (; ; attempt++) {
+      if (attempt > MAX_ATTEMPTS)
+        throw new AskError('offline', 'The connection was lost and did not come back.');
       connection.end();
+      connection = watchSilence(signal);
+      try {
+        if (attempt > 0) {
+          onConnection?.('reconnecting');
+          await wait(backoffMs(attempt, { retryMs }), connection.signal);
+        }
+        if (hasSlept && wake && eventsUrl) {
+          hasSlept = false;
+          const known = await wake.load(eventsUrl, connection.signal, fetch);
+          if (known && known.lastSeq > lastSeq) {
+            lastSeq = known.lastSeq;
+            yield* known.frames;
+            if (known.frames.some(isTerminal)) return;
+          }
+        }
+        const response = await open(eventsUrl, start, lastSeq, connection.signal, fetch);
+        // The cursor is at the end of a run that is over: everything has been seen.
+        if (response.status === 204) return;
+        const problem = await findProblem(response);
+        if (problem && (!problem.retryable || lastSeq === 0)) throw problem;
+        if (problem || !response.body) continue;
+        onConnection?.('connected');
+        const onState = (/** @type {{ retry: number | null }} */ { retry }) => {
+          retryMs = retry;
+        };
+        for await (const event of readEvents(connection.watch(response.body), { onState })) {
+          const frame = toFrame(event, lastSeq);
+          if (!frame) continue;
+          attempt = 0;
+          lastSeq = frame.seq ?? lastSeq;
+          if (frame.name === 'stage' && frame.data.eventsUrl) {
+            eventsUrl = new URL(frame.data.eventsUrl, response.url || start?.url || eventsUrl || '').href;
+          }
+          yield frame;
+          if (isTerminal(frame)) return;
+        }
+      } catch (error) {
+        if (signal.aborted || error instanceof AskError) throw error;
+        // Anything else is the network: the loop comes back to where it was, after a sleep without waiting.
+        if (hasSlept) attempt = -1;
+      }
     }
+  } finally {
+    stopListening?.();
+    connection.end();
   }
+}
+
+/**
+ * @param {Response} response
+ * @returns {Promise<AskError | null>} Null when it is a stream.
+ */
+async function findProblem(response) {
+  if (!response.ok) return toAskError(response);
+  if (response.headers.get('Content-Type')?.startsWith('text/event-stream')) return null;
+  await response.body?.cancel();
+  // A network that asks for a login, or a proxy, sends its own page with status 200.
+  return new AskError('notStream', 'Something else answered in the place of the site. Try again.');
 }
 
 /**
@@ -152,8 +193,12 @@ function isTerminal({ name, data }) {
   );
 }
 
-/** `crypto.randomUUID` exists on secure origins only, and a site on a plain local network is not one. */
-function createKey() {
+/**
+ * A fresh idempotency key. `crypto.randomUUID` exists on secure origins only, and a site on a plain local network is
+ * not one.
+ * @returns {string}
+ */
+export function createKey() {
   if (crypto.randomUUID) return crypto.randomUUID();
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
     byte.toString(16).padStart(2, '0'),

@@ -33,6 +33,10 @@ export function watchSilence(signal) {
       });
       return body.pipeThrough(heart);
     },
+    /** Ends the connection at once, as a silence would. */
+    interrupt() {
+      controller.abort(new DOMException('The page was frozen.', 'TimeoutError'));
+    },
     end() {
       clearTimeout(timer);
       signal.removeEventListener('abort', abort);

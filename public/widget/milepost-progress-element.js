@@ -96,6 +96,15 @@ export class MilepostProgressElement extends HTMLElement {
     this.#show({ ...this.#track, phase: 'failed', failure: message });
   }
 
+  /**
+   * Says that the connection is lost, or that it is back.
+   * @param {'connected' | 'reconnecting'} state
+   */
+  showConnection(state) {
+    if (this.#track.isNoticeLasting) return;
+    this.#show({ ...this.#track, notice: state === 'connected' ? '' : this.#words.reconnecting });
+  }
+
   /** Back to the empty road. */
   reset() {
     this.#reader?.leave();
@@ -160,10 +169,7 @@ export class MilepostProgressElement extends HTMLElement {
       onEvent: (event) => {
         if (tellPage(this, event) && reader === this.#reader) this.apply(event);
       },
-      onConnection: (state) => {
-        const notice = state === 'connected' ? '' : this.#words.reconnecting;
-        if (!this.#track.isNoticeLasting) this.#show({ ...this.#track, notice });
-      },
+      onConnection: (state) => this.showConnection(state),
     });
     this.#reader = reader;
     const failure = await reader.read();

@@ -17,6 +17,7 @@
  * @property {string} labelKey
  * @property {readonly Post[]} posts
  * @property {number | null} etaMs
+ * @property {number | null} etaHighMs
  * @property {string} notice What hinders the run or made it less; empty when nothing does.
  * @property {boolean} isNoticeLasting Whether the notice still matters when the run is over.
  * @property {string} summary One line for a run that was over before this page was made.
@@ -43,6 +44,7 @@ export function createTrack() {
     labelKey: '',
     posts: PLAN.map(({ id, end }) => ({ id, label: '', at: end, state: 'ahead', ms: null })),
     etaMs: null,
+    etaHighMs: null,
     notice: '',
     isNoticeLasting: false,
     summary: '',
@@ -124,11 +126,11 @@ function stateOf(status) {
 
 /**
  * @param {Track} track
- * @param {{ progress: number, etaMs?: number }} position
+ * @param {{ progress: number, etaMs?: number | null, etaHighMs?: number | null }} position
  * @returns {Track}
  */
-function advance(track, { progress, etaMs }) {
-  return { ...track, progress: Math.max(track.progress, Math.min(100, progress)), etaMs: etaMs ?? null };
+function advance(track, { progress, etaMs = null, etaHighMs = null }) {
+  return { ...track, progress: Math.max(track.progress, Math.min(100, progress)), etaMs, etaHighMs };
 }
 
 /**

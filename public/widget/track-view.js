@@ -1,3 +1,4 @@
+import { element, setText } from './element.js';
 import { TRACK_STYLE } from './track-style.js';
 
 /** @typedef {import('./track-model.js').Track} Track */
@@ -50,7 +51,7 @@ export function createTrackView(shadow) {
    * @param {TrackWords} nextWords
    */
   function show(next, nextWords) {
-    const { phase, etaMs } = next;
+    const { phase, etaMs, etaHighMs } = next;
     const isIdle = phase === 'idle';
     const isOver = !isIdle && phase !== 'running';
     if (!isOver) isUnfolded = false;
@@ -69,7 +70,7 @@ export function createTrackView(shadow) {
     setText(summaryWords, isOver ? line : '');
     showRoad(next, doing);
     setText(labelWords, doing);
-    setText(eta, etaMs !== null && etaMs >= MIN_ETA_MS ? words.left(etaMs) : '');
+    setText(eta, etaMs !== null && etaMs >= MIN_ETA_MS ? words.left(etaMs, etaHighMs) : '');
     notice.hidden = next.notice === '' || isIdle;
     setText(notice, next.notice);
     setText(status, [line, isOver ? next.failure : '', next.notice].filter(Boolean).join('. '));
@@ -160,28 +161,5 @@ function stone(state) {
 function slot(name) {
   const node = document.createElement('slot');
   node.name = name;
-  return node;
-}
-
-/**
- * A live region that is written to again would be read out again.
- * @param {Element | undefined} node
- * @param {string} text
- */
-function setText(node, text) {
-  if (node && node.textContent !== text) node.textContent = text;
-}
-
-/**
- * @param {string} name
- * @param {string} className Also the name of its `::part`.
- * @param {(Node | string)[]} [children]
- * @returns {HTMLElement}
- */
-function element(name, className, children = []) {
-  const node = document.createElement(name);
-  node.className = className;
-  node.setAttribute('part', className);
-  node.append(...children);
   return node;
 }

@@ -9,7 +9,8 @@
  * @property {string} way Name of the road before anything was asked.
  * @property {Readonly<Record<string, string>>} states What became of a stage, by its state.
  * @property {(ms: number) => string} duration
- * @property {(ms: number) => string} left The time left; called with a second or more.
+ * @property {(ms: number, highMs: number | null) => string} left The time left, a second or more: the median and the 90th
+ *   percentile.
  * @property {(ms: number, sources: number) => string} answered
  * @property {(ms: number) => string} unanswered
  * @property {string} stopped

@@ -19,6 +19,8 @@ export function isReturning(res: Response): boolean {
 /** Puts the visitor's id at `res.locals.visitorId`; a missing, forged or damaged cookie makes a new visitor. */
 export function identifyVisitor(signatures: Signatures, secure: boolean): RequestHandler {
   return function identifyVisitor(req, res, next) {
+    // Somebody who asks from another site was recognised without a cookie, and gets none.
+    if (res.locals.visitorId !== undefined) return next();
     const known = readVisitorId(req.headers.cookie, signatures);
     res.locals.isReturning = known !== null;
     res.locals.visitorId = known ?? randomBytes(16).toString('base64url');

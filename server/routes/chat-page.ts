@@ -3,9 +3,10 @@ import { type Request, type Response, Router, urlencoded } from 'express';
 import type { RunEvent } from '../../pipeline/events.ts';
 import type { Conversation, KnowledgeBase, PageStore, RunRecord, RunStore } from '../../pipeline/ports.ts';
 import { blankExchange, blankSource, liveExchange, toExchangeModel } from '../exchange-model.ts';
+import type { Words } from '../i18n/words.ts';
 import { toLiveParts } from '../live-answer.ts';
+import { wordsOf } from '../middleware/language.ts';
 import type { ChatPage, ConversationLink, ExchangeModel } from '../page-models.ts';
-import { formatDate } from '../reading-formats.ts';
 import { notFoundProblem, renderProblem } from '../render-problem.ts';
 import { sendPieces } from '../send-pieces.ts';
 import type { Views } from '../views.ts';
@@ -64,6 +65,7 @@ export function createChatPageRoutes({
     head: ChatHead,
     exchanges: readonly ExchangeModel[],
   ): Promise<ChatPage> {
+    const words = wordsOf(response);
     const isNew = exchanges.length === 0;
     const visitorId: string = response.locals.visitorId;
     const [suggestions, earlier] = await Promise.all([
@@ -72,13 +74,14 @@ export function createChatPageRoutes({
     ]);
     return {
       kind: 'chat',
-      description: 'Ask a question and get an answer with its sources, and a page to keep.',
-      language: 'en',
+      description: words.say('chat.description'),
       exchanges,
       blank: blankExchange(),
       blankSource: blankSource(),
       suggestions,
-      earlier: earlier.filter(({ id }) => id !== head.conversationId).map(toConversationLink),
+      earlier: earlier
+        .filter(({ id }) => id !== head.conversationId)
+        .map((conversation) => toConversationLink(conversation, words)),
       askUrl: ask ? '/ask' : '',
       formKey: randomBytes(12).toString('base64url'),
       ...head,
@@ -92,9 +95,11 @@ export function createChatPageRoutes({
 
   router.get('/c/:conversationId', async (request, response) => {
     const found = runs.findConversation(request.params.conversationId, response.locals.visitorId);
-    if (!found) return renderProblem(views, response, notFoundProblem('conversation of yours'));
+    if (!found) return renderProblem(views, response, notFoundProblem('Conversation', wordsOf(response)));
     const { conversation, exchanges } = found;
-    const models = await Promise.all(exchanges.map((exchange) => toExchangeModel(exchange, pages)));
+    const models = await Promise.all(
+      exchanges.map((exchange) => toExchangeModel(exchange, pages, wordsOf(response))),
+    );
     await sendChat(
       response,
       { title: conversation.title, conversationId: conversation.id, draft: '' },
@@ -114,16 +119,21 @@ export function createChatPageRoutes({
 
   /** The page of the conversation, sent while its last answer is being made. */
   async function sendLive(response: Response, run: RunRecord, follow: NonNullable<FormRun['follow']>) {
+    const words = wordsOf(response);
     const found = runs.findConversation(run.conversationId, response.locals.visitorId);
     const earlier = found?.exchanges.filter(({ runId }) => runId !== run.id) ?? [];
-    const exchanges = await Promise.all(earlier.map((exchange) => toExchangeModel(exchange, pages)));
+    const exchanges = await Promise.all(
+      earlier.map((exchange) => toExchangeModel(exchange, pages, wordsOf(response))),
+    );
     const title = found?.conversation.title ?? run.question;
     const head = { title, conversationId: run.conversationId, draft: '' };
     const page = await toChatPage(response, head, [...exchanges, liveExchange(run)]);
-    const [before = '', after = ''] = (await views.toHtml(page)).split(LIVE_PLACE);
+    const [before = '', after = ''] = (await views.toHtml(page, words)).split(LIVE_PLACE);
     await sendPieces(response, async function* toPieces(gone) {
       yield before;
-      for await (const part of toLiveParts(follow(gone), run, pages)) yield await views.partToHtml(part);
+      for await (const part of toLiveParts(follow(gone), run, pages, words)) {
+        yield await views.partToHtml(part, words);
+      }
       yield after;
     });
   }
@@ -145,6 +155,6 @@ function toTextOrNull(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
-function toConversationLink({ id, title, createdAt }: Conversation): ConversationLink {
-  return { url: `/c/${encodeURIComponent(id)}`, title, createdAt, date: formatDate(createdAt) };
+function toConversationLink({ id, title, createdAt }: Conversation, { date }: Words): ConversationLink {
+  return { url: `/c/${encodeURIComponent(id)}`, title, createdAt, date: date(createdAt) };
 }

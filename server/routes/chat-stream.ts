@@ -1,10 +1,10 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import express, { type Request, type Response, Router } from 'express';
 import type { RunRecord } from '../../pipeline/ports.ts';
 import type { Runs } from '../../pipeline/runs/run.ts';
 import type { BeginRun } from '../begin-run.ts';
 import { RequestProblem } from '../errors.ts';
 import { type Admission, askerOf, STREAM_RETRY_MS } from '../middleware/admission.ts';
-import { checkOrigin } from '../middleware/check-origin.ts';
 import { visitorOf } from '../middleware/visitor.ts';
 import type { RunKeys } from '../run-keys.ts';
 import { sendFrames, sendRetry, toRetry } from '../sse/send-frames.ts';
@@ -24,8 +24,6 @@ export interface ChatStreamOptions {
   readonly beginRun: BeginRun;
   readonly maxMessageChars: number;
   readonly maxBodyBytes: number;
-  readonly embedOrigins: readonly string[];
-  readonly publicUrl: string | null;
 }
 
 /** `POST /api/chat/stream` asks; `GET` and `DELETE /api/chat/stream/:runId` follow and stop. See pipeline/PROTOCOL.md. */
@@ -33,7 +31,6 @@ export function createChatStreamRoutes(options: ChatStreamOptions): Router {
   const { runs, watch, keys, links } = options;
   const router = Router();
   const path = '/api/chat/stream';
-  router.use(path, checkOrigin(options.embedOrigins, options.publicUrl));
   router.post(path, requireJson, express.json({ limit: options.maxBodyBytes, strict: false }), ask);
   router.get(`${path}/:runId`, follow);
   router.delete(`${path}/:runId`, stop);
@@ -45,6 +42,8 @@ export function createChatStreamRoutes(options: ChatStreamOptions): Router {
     const key = parseIdempotencyKey(req.get('idempotency-key'), body);
     if (wantsJson(req)) {
       const run = await options.beginRun(req, res, body, key);
+      // The question is durable at the end of this turn, and not promised before.
+      await nextTurn();
       return void res
         .status(202)
         .json({ runId: run.id, eventsUrl: links.events(run.id), stopUrl: links.stop(run.id) });
@@ -101,8 +100,9 @@ export function createChatStreamRoutes(options: ChatStreamOptions): Router {
   function stream(res: Response, run: RunRecord, cursor: number, release: () => void): void {
     res.once('close', release);
     res.setHeader('X-Run-Id', run.id);
-    const open = (gone: AbortSignal) => runs.read(run.id, cursor, gone);
-    sendFrames(res, watch, open, () => (options.isDraining() ? toRetry(jitter(...RESTART_RETRY_MS)) : ''));
+    sendFrames(res, watch, runs.read(run.id, cursor), () =>
+      options.isDraining() ? toRetry(jitter(...RESTART_RETRY_MS)) : '',
+    );
   }
 
   /** The run, when it is the visitor's own or the key opens it; anything else is not found, never forbidden. */

@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import type { PageStore } from '../../pipeline/ports.ts';
 import { toGeneratedPage } from '../generated-page-model.ts';
+import { wordsOf } from '../middleware/language.ts';
 import { notFoundProblem, renderProblem } from '../render-problem.ts';
 import type { Views } from '../views.ts';
 
@@ -27,9 +28,9 @@ export function createGeneratedPageRoutes({
         : null;
     // Whoever has the link may read the page, so the link must not travel: not to search engines, not to other sites.
     response.set({ 'X-Robots-Tag': 'noindex', 'Referrer-Policy': 'no-referrer' });
-    if (!page) return renderProblem(views, response, notFoundProblem('page'));
+    if (!page) return renderProblem(views, response, notFoundProblem('Page', wordsOf(response)));
     response.set('Cache-Control', n ? 'private, max-age=3600' : 'private, no-cache');
-    await views.render(response, toGeneratedPage(page, publicUrl));
+    await views.render(response, toGeneratedPage(page, publicUrl, wordsOf(response)));
   });
 
   return router;

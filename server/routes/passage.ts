@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import type { KnowledgeBase, Passage } from '../../pipeline/ports.ts';
 import { renderMarkdown, toSafeUrl } from '../markdown.ts';
+import { wordsOf } from '../middleware/language.ts';
 import type { PassagePage, PassagePart } from '../page-models.ts';
 import { notFoundProblem, renderProblem } from '../render-problem.ts';
 import type { Views } from '../views.ts';
@@ -16,7 +17,7 @@ export function createPassageRoutes({ views, knowledge }: PassageDependencies): 
 
   router.get('/passages/:passageId', async (request, response) => {
     const passage = await knowledge.findPassage(request.params.passageId);
-    if (!passage) return renderProblem(views, response, notFoundProblem('passage'));
+    if (!passage) return renderProblem(views, response, notFoundProblem('Passage', wordsOf(response)));
     const document = await knowledge.listDocument(passage.documentId);
     response.set('Cache-Control', 'private, no-cache');
     await views.render(response, toPassagePage(passage, document));
@@ -31,7 +32,6 @@ function toPassagePage(passage: Passage, document: readonly Passage[]): PassageP
     kind: 'passage',
     title: passage.title,
     description: '',
-    language: 'en',
     documentUrl: documentUrl ?? '',
     parts: toParts(document, passage.id),
   };

@@ -1,32 +1,26 @@
 import { Router } from 'express';
-import type { ProfileStore, SignalKey, Trait } from '../../pipeline/ports.ts';
+import type { ProfileStore, Trait } from '../../pipeline/ports.ts';
 import { fadedConfidence } from '../../pipeline/stages/signals.ts';
+import type { WordKey } from '../i18n/en.ts';
+import type { Words } from '../i18n/words.ts';
+import { wordsOf } from '../middleware/language.ts';
 import { visitorOf } from '../middleware/visitor.ts';
 import type { TraitModel } from '../page-models.ts';
-import { formatDate } from '../reading-formats.ts';
 import type { Views } from '../views.ts';
-
-const LABELS: Readonly<Record<SignalKey, string>> = {
-  language: 'Language',
-  expertise: 'Expertise',
-  mood: 'Mood',
-  urgency: 'Urgency',
-  topic: 'Topic of interest',
-};
 
 /** `GET /profile` shows a visitor everything that was inferred about them, and why; `POST /profile/erase` forgets it all. */
 export function createProfileRoutes({ views, profiles }: { views: Views; profiles: ProfileStore }): Router {
   const router = Router();
 
   router.get('/profile', async (req, res) => {
+    const words = wordsOf(res);
     const { traits } = await profiles.load(visitorOf(res), new AbortController().signal);
     res.set({ 'Cache-Control': 'private, no-store', 'X-Robots-Tag': 'noindex' });
     await views.render(res, {
       kind: 'profile',
-      title: 'What this site noticed about you',
+      title: words.say('profile.title'),
       description: '',
-      language: 'en',
-      traits: traits.map((trait) => toTraitModel(trait, new Date())),
+      traits: traits.map((trait) => toTraitModel(trait, new Date(), words)),
       isErased: 'erased' in req.query,
     });
   });
@@ -39,20 +33,20 @@ export function createProfileRoutes({ views, profiles }: { views: Views; profile
   return router;
 }
 
-function toTraitModel(trait: Trait, now: Date): TraitModel {
+function toTraitModel(trait: Trait, now: Date, { say, date }: Words): TraitModel {
   const { key, value, why, expiresAt } = trait;
   return {
-    label: LABELS[key],
+    label: say(`trait.${key}`),
     value,
     why,
-    sureness: describeSureness(fadedConfidence(trait, now)),
+    sureness: say(describeSureness(fadedConfidence(trait, now))),
     expiresAt,
-    expiresDate: formatDate(expiresAt),
+    expiresDate: date(expiresAt),
   };
 }
 
 /** Numbers would pretend to a precision that an inference from a few words does not have. */
-function describeSureness(confidence: number): string {
-  if (confidence >= 0.8) return 'quite sure';
-  return confidence >= 0.5 ? 'fairly sure' : 'a guess';
+function describeSureness(confidence: number): WordKey {
+  if (confidence >= 0.8) return 'profile.quiteSure';
+  return confidence >= 0.5 ? 'profile.fairlySure' : 'profile.guess';
 }

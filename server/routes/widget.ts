@@ -1,22 +1,42 @@
-import express, { type RequestHandler, Router } from 'express';
+import { promisify } from 'node:util';
+import { brotliCompress, gzip } from 'node:zlib';
+import { type RequestHandler, Router } from 'express';
+import type { WidgetFiles } from '../widget-files.ts';
 
-/** The modules that the widget is made of, as paths in `public/`. Nothing else is served to other origins. */
-const WIDGET_FILES = /^\/(?:v1\.js|event-stream\.js|(?:run|widget)\/[a-z-]+\.js)$/;
+const MAX_AGE_S = 600;
 
 /**
- * `GET /widget/v1.js` and the modules that it imports, for pages of other origins. The address is stable, so the
- * files are kept for minutes only.
+ * `GET /widget/v1.js`, `/widget/ask-v1.js` and the modules that they import, for pages of other origins; nothing else
+ * is served to them. The addresses are stable, so the files are kept for minutes only.
  */
-export function createWidgetRoutes({ folder }: { folder: string }): Router {
+export function createWidgetRoutes({ files }: { files: WidgetFiles }): Router {
   const router = Router();
-  const serveFile = express.static(folder, { index: false, redirect: false, maxAge: '10m' });
+  const compressed = new Map<string, Promise<Buffer>>();
 
-  const serve: RequestHandler = (request, response, next) => {
-    if (!WIDGET_FILES.test(request.path)) return next('router');
-    response.set({ 'Cross-Origin-Resource-Policy': 'cross-origin', 'Access-Control-Allow-Origin': '*' });
-    serveFile(request, response, next);
+  const serve: RequestHandler = async (req, res, next) => {
+    const file = files.get(req.path.slice(1));
+    if (!file) return next('router');
+    if (req.method !== 'GET' && req.method !== 'HEAD') return next('router');
+    res.set({
+      'Content-Type': 'text/javascript; charset=utf-8',
+      'Cache-Control': `public, max-age=${MAX_AGE_S}`,
+      'Cross-Origin-Resource-Policy': 'cross-origin',
+      'Access-Control-Allow-Origin': '*',
+      'X-Content-Type-Options': 'nosniff',
+      Vary: 'Accept-Encoding',
+      ETag: `W/"${file.integrity.slice(-16)}"`,
+    });
+    const encoding = req.acceptsEncodings(['br', 'gzip', 'identity']);
+    if (encoding !== 'br' && encoding !== 'gzip') return void res.send(file.body);
+    const key = `${encoding} ${file.path}`;
+    const body = compressed.get(key) ?? COMPRESS[encoding](file.body);
+    compressed.set(key, body);
+    res.set('Content-Encoding', encoding);
+    res.send(await body);
   };
   router.use('/widget', serve);
 
   return router;
 }
+
+const COMPRESS = { br: promisify(brotliCompress), gzip: promisify(gzip) } as const;

@@ -11,39 +11,35 @@ const STREAM_HEADERS = {
 } as const;
 
 /**
- * Sends frames, one write each, as the response. Headers leave with the first frame. `open` gets a signal that aborts as soon
- * as the reader is gone, however it goes; `res` 'close' is the event to trust: `req` 'close' fires when the body was read.
- * `farewell` is sent after the last frame.
+ * Sends frames, one write each, as the response. Headers leave with the first frame, `farewell` after the last. The frames
+ * are destroyed as soon as the reader is gone, however it goes; `res` 'close' is the event to trust: `req` 'close' fires
+ * when the body was read.
  */
 export function sendFrames(
   res: Response,
   watch: StreamWatch,
-  open: (gone: AbortSignal) => Readable,
+  frames: Readable,
   farewell: () => string = () => '',
 ): void {
-  const gone = new AbortController();
-  const frames = open(gone.signal);
   const stream = { res, lastWriteAt: performance.now(), stalledSince: 0 };
 
   res.once('close', () => {
     watch.remove(stream);
-    gone.abort();
     frames.destroy();
   });
   // The reader may have left while its question was being saved.
   if (res.destroyed) return void res.emit('close');
 
-  res.on('drain', () => {
-    stream.stalledSince = 0;
-    frames.resume();
-  });
   frames.on('data', (frame: string) => {
     if (!res.headersSent) sendHead(res);
     stream.lastWriteAt = performance.now();
-    if (!res.write(frame)) {
-      stream.stalledSince = stream.lastWriteAt;
-      frames.pause();
-    }
+    if (res.write(frame)) return;
+    stream.stalledSince = stream.lastWriteAt;
+    frames.pause();
+    res.once('drain', () => {
+      stream.stalledSince = 0;
+      frames.resume();
+    });
   });
   frames.once('end', () => {
     if (!res.headersSent) sendHead(res);
@@ -69,4 +65,18 @@ function sendHead(res: Response): void {
   // HTTP/1.1 keeps connections alive anyway, and HTTP/2 in front forbids the header that Node would add.
   res.removeHeader('Connection');
   res.writeHead(200, STREAM_HEADERS);
+  letGoOfRequest(res);
+}
+
+/**
+ * A stream stays open for as long as a run lasts, and its request with it: headers, body and what the routes made of them
+ * are kept alive by the response although nobody reads them any more. They are about 2 KB a stream.
+ */
+function letGoOfRequest({ req, locals }: Response): void {
+  req.rawHeaders = [];
+  req.headers = {};
+  req.body = undefined;
+  req.params = {};
+  req.next = undefined;
+  for (const key of Object.keys(locals)) delete locals[key];
 }

@@ -30,12 +30,18 @@ export function describePageStore(name: string, create: () => Promise<PageStore>
       const { pageId } = await store.save(page, never);
       const again = {
         ...page,
+        runId: 'run-2',
         question: '  where do mileposts STAND ?',
         draft: { ...DRAFT, title: 'Second' },
       };
       expect(await store.save(again, never)).toEqual({ pageId, version: 2 });
       expect(await store.find(pageId, 1)).toMatchObject({ title: DRAFT.title, version: 1, versions: 2 });
       expect(await store.find(pageId)).toMatchObject({ title: 'Second', version: 2 });
+    });
+
+    it('saves the page of one run once', async () => {
+      const first = await store.save(page, never);
+      expect(await store.save(page, never)).toEqual(first);
     });
 
     it('gives another visitor, and another question, a page of its own', async () => {

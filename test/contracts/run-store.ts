@@ -47,7 +47,7 @@ export function describeRunStore(name: string, create: () => Promise<RunStore>):
     it('gives ids that differ and cannot be counted up', () => {
       const ids = Array.from({ length: 50 }, () => store.begin(asked).run.id);
       expect(new Set(ids).size).toBe(50);
-      for (const id of ids) expect(id).toMatch(/^[\w-]{22}$/);
+      for (const id of ids) expect(id).toMatch(/^[\w-]{31}$/);
     });
 
     it('joins by key and question, per visitor', () => {

@@ -1,114 +1,277 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import express from 'express';
+import helmet from 'helmet';
 import { createTestSite, type TestSite } from '../test-site.ts';
 import { findAccessibilityProblems, readText, setUpBrowser } from './browser-tests.ts';
+import {
+  type HostSite,
+  readHeard,
+  readViolations,
+  recordPage,
+  sendStrictPage,
+  startHostSite,
+} from './host-site.ts';
 import { createStagedPorts, type StagedPorts } from './staged-ports.ts';
 
 const { browser, page, complaints } = await setUpBrowser();
 
-/** A page of another site, which allows the widget's origin to script and connect, and nothing else. */
-function toHostPage(milepost: string): { html: string; policy: string } {
-  return {
-    policy: `default-src 'none'; script-src ${milepost}; connect-src ${milepost}`,
-    html: `<!doctype html><html lang="en"><title>Another site</title>
-<script type="module" src="${milepost}/widget/v1.js"></script>
-<main><h1>Another site</h1>
-<form id="question"><label>Ask us <input name="message"></label><button>Ask</button></form>
-<milepost-progress for="question" endpoint="${milepost}/api/chat/stream"></milepost-progress></main></html>`,
-  };
+const HOSTILE_STYLE = `* { display: none !important; all: unset; visibility: hidden !important; opacity: 0 !important;
+  font-size: 1px !important; transform: scale(0) !important; filter: blur(9px) !important; clip-path: circle(0) !important }
+  html { font-size: 1px !important } html, body { display: block !important; visibility: visible !important;
+  opacity: 1 !important; transform: none !important; filter: none !important; clip-path: none !important; height: 600px }`;
+
+interface Progress extends HTMLElement {
+  ask(message: string): Promise<void>;
+  stop(): void;
 }
 
-(browser ? describe : describe.skip)('the widget on a page of another origin', () => {
-  let host: Server;
+(browser ? describe : describe.skip)('the progress widget on a page of another origin', () => {
+  let host: HostSite;
   let site: TestSite;
   let staged: StagedPorts;
-  let milepost: { server: Server; url: string };
+  let milepost: Awaited<ReturnType<TestSite['listen']>>;
+  let serve: Parameters<typeof startHostSite>[0];
 
   beforeEach(async () => {
-    host = createServer((_request, response) => {
-      const { html, policy } = toHostPage(milepost.url);
-      response
-        .setHeader('Content-Type', 'text/html; charset=utf-8')
-        .setHeader('Content-Security-Policy', policy);
-      response.end(html);
-    });
-    await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
-    const origin = `http://127.0.0.1:${(host.address() as AddressInfo).port}`;
+    host = await startHostSite((request, response) => serve(request, response));
     staged = createStagedPorts();
-    site = await createTestSite({ ports: staged.ports, env: { EMBED_ORIGINS: origin } });
+    site = await createTestSite({ ports: staged.ports, env: { EMBED_ORIGINS: host.origin } });
     milepost = await site.listen();
-    await page().goto(origin);
-    // What the host page would do in a script of its own.
-    await page().evaluate(() => {
-      const events: string[] = [];
-      Object.assign(globalThis, { events });
-      for (const name of ['stage', 'delta', 'complete', 'failed']) {
-        document.addEventListener(`milepost-${name}`, (event) => {
-          const { detail } = event as CustomEvent;
-          events.push(name === 'stage' ? `${detail.stageId} ${detail.progress}` : name);
-        });
-      }
-    });
+    serve = sendStrictPage(milepost.url, toBody());
+    if (browser) await recordPage(page());
   });
   afterEach(async () => {
     await site.close();
-    host.closeAllConnections();
-    await new Promise((resolve) => host.close(resolve));
+    await host.close();
   });
 
+  const toBody = (more = '') => `<script type="module" src="${milepost.url}/widget/v1.js"></script>
+<main><h1>Another site</h1>
+<form id="question"><label>Ask us <input name="message"></label><button>Ask</button></form>
+<div id="one"><milepost-progress for="question" endpoint="${milepost.url}/api/chat/stream">The road of your question</milepost-progress></div>
+<div id="two"></div>${more}</main>`;
   const ask = async (question: string) => {
     await page().getByLabel('Ask us').fill(question);
     await page().keyboard.press('Enter');
   };
-  const readEvents = () => page().evaluate(() => (globalThis as unknown as { events: string[] }).events);
+  const at = (progress: number) =>
+    page().locator(`[role="progressbar"][aria-valuenow="${progress}"]`).first().waitFor();
+  const answered = () =>
+    page()
+      .getByRole('button', { name: /^Answered in/ })
+      .first()
+      .waitFor();
+  const countRuns = () => (site.database.prepare('SELECT count(*) AS n FROM runs').get() as { n: number }).n;
+  const change = (how: (element: Progress) => void) =>
+    page().locator('milepost-progress').first().evaluate(how);
 
-  it('turns the form into a question and shows its road, under the page’s own policy', async () => {
+  it('turns the form into a question and shows its road, under the strictest policy and Trusted Types', async () => {
+    await page().goto(host.origin);
     await ask('Why does my stream arrive at once?');
-    await page().locator('[role="progressbar"][aria-valuenow="55"]').waitFor();
+    await at(55);
     expect(await findAccessibilityProblems(page())).toEqual([]);
     staged.release.search();
     staged.release.pieces(5);
     await page()
       .getByRole('button', { name: /^Answered in .+, 3 sources$/ })
       .waitFor();
-    const events = await readEvents();
-    expect(events[0]).toBe('init 5');
-    expect(events).toContain('delta');
-    expect(events.slice(-2)).toEqual(['complete', 'complete 100']);
+    const heard = await readHeard(page());
+    expect(heard[0]).toBe('init 5');
+    expect(heard).toContain('delta');
+    expect(heard.slice(-2)).toEqual(['complete', 'complete 100']);
+    expect(await readViolations(page())).toEqual([]);
+    expect(await page().context().cookies()).toEqual([]);
     expect(complaints()).toEqual([]);
   }, 30_000);
 
+  it('works beside helmet’s defaults, with its origin in two lines', async () => {
+    const widget = ["'self'", milepost.url];
+    serve = express()
+      .use(helmet({ contentSecurityPolicy: { directives: { scriptSrc: widget, connectSrc: widget } } }))
+      .get('/', (_request, response) => void response.send(`<!doctype html><html lang="en">${toBody()}`));
+    staged.release.all();
+    await page().goto(host.origin);
+    await ask('Why?');
+    await answered();
+    expect(await readViolations(page())).toEqual([]);
+  }, 30_000);
+
   it('goes on after a cut connection', async () => {
+    await page().goto(host.origin);
     await ask('Why?');
     staged.release.search();
     staged.release.pieces(1);
-    await page().locator('[role="progressbar"][aria-valuenow="75"]').waitFor();
+    await at(75);
     milepost.server.closeAllConnections();
     staged.release.pieces(4);
-    await page()
-      .getByRole('button', { name: /^Answered in/ })
-      .waitFor();
-    expect((await readEvents()).filter((name) => name === 'complete')).toHaveLength(1);
+    await answered();
+    expect((await readHeard(page())).filter((name) => name === 'complete')).toHaveLength(1);
   }, 30_000);
 
-  it('stops the run for the page', async () => {
+  it('goes on where it was when it is taken out of the page and put back', async () => {
+    await page().goto(host.origin);
     await ask('Why?');
-    await page().locator('[role="progressbar"][aria-valuenow="55"]').waitFor();
+    await at(55);
+    const asked: string[] = [];
+    page().on('request', (request) => asked.push(request.method()));
+    await change((element) => {
+      Object.assign(globalThis, { kept: element });
+      element.remove();
+    });
+    staged.release.search();
+    staged.release.pieces(5);
+    await page().evaluate(() => {
+      const { kept } = globalThis as unknown as { kept: HTMLElement };
+      document.querySelector('#two')?.append(kept);
+    });
+    await answered();
+    expect(asked).toEqual(['GET']);
+    expect(countRuns()).toBe(1);
+    const heard = await readHeard(page());
+    expect(heard.filter((name) => name === 'init 5')).toHaveLength(1);
+    expect(heard.filter((name) => name === 'source')).toHaveLength(3);
+    expect(heard.filter((name) => /^\w+ \d+$/.test(name))).toHaveLength(12);
+  }, 30_000);
+
+  it('does not notice that a framework moves it', async () => {
+    await page().goto(host.origin);
+    await ask('Why?');
+    await at(55);
+    const asked: string[] = [];
+    page().on('request', (request) => asked.push(request.url()));
+    await change((element) => {
+      const target = document.querySelector('#two') as HTMLElement & {
+        moveBefore?(node: Node, before: null): void;
+      };
+      target.append(element);
+      document.querySelector('#one')?.append(element);
+      target.moveBefore?.(element, null);
+    });
+    staged.release.search();
+    staged.release.pieces(5);
+    await answered();
+    expect(asked).toEqual([]);
+    expect(countRuns()).toBe(1);
+  }, 30_000);
+
+  it('draws nothing that a listener keeps for itself', async () => {
+    await page().goto(host.origin);
     await page().evaluate(() =>
-      (document.querySelector('milepost-progress') as unknown as { stop(): void }).stop(),
+      document.addEventListener('milepost-stage', (event) => {
+        if ((event as CustomEvent).detail.progress > 15) event.preventDefault();
+      }),
     );
+    await ask('Why?');
+    await page().waitForFunction(() =>
+      (globalThis as unknown as { heard: string[] }).heard.includes('knowledge 55'),
+    );
+    expect(await page().locator('[role="progressbar"]').getAttribute('aria-valuenow')).toBe('15');
+  }, 30_000);
+
+  it('follows a run that was started elsewhere, by the address of its events', async () => {
+    const started = await fetch(`${milepost.url}/api/chat/stream`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
+      body: JSON.stringify({ message: 'Why?' }),
+    });
+    const { eventsUrl } = (await started.json()) as { eventsUrl: string };
+    serve = sendStrictPage(
+      milepost.url,
+      toBody(
+        `<milepost-progress id="run" run="${eventsUrl.replaceAll('&', '&amp;')}" endpoint="${milepost.url}/api/chat/stream"></milepost-progress>`,
+      ),
+    );
+    await page().goto(host.origin);
+    await at(55);
+    staged.release.search();
+    staged.release.pieces(5);
+    await page().locator('#run[data-phase="done"]').waitFor();
+    expect(countRuns()).toBe(1);
+    expect((await readHeard(page()))[0]).toBe('init 5');
+  }, 30_000);
+
+  it('shows several runs at once, each its own', async () => {
+    const endpoint = `${milepost.url}/api/chat/stream`;
+    serve = sendStrictPage(
+      milepost.url,
+      toBody(
+        `<milepost-progress id="a" message="Why?" endpoint="${endpoint}"></milepost-progress><milepost-progress id="b" message="How?" endpoint="${endpoint}"></milepost-progress>`,
+      ),
+    );
+    await page().goto(host.origin);
+    await page().locator('#a [aria-valuenow="55"]').waitFor();
+    await page().locator('#b [aria-valuenow="55"]').waitFor();
+    await page()
+      .locator('#b')
+      .evaluate((element) => (element as Progress).stop());
+    await page().locator('#b[data-phase="stopped"]').waitFor();
+    staged.release.search();
+    staged.release.pieces(5);
+    await page().locator('#a[data-phase="done"]').waitFor();
+    expect(await page().locator('milepost-progress').first().getAttribute('data-phase')).toBe('idle');
+  }, 30_000);
+
+  it('cannot be hidden by the styles of the page', async () => {
+    await page().goto(host.origin);
+    await ask('Why?');
+    await at(55);
+    const measure = () =>
+      change((element) => {
+        const track = element.shadowRoot?.querySelector('.track');
+        const { width, height } = (track as HTMLElement).getBoundingClientRect();
+        const { opacity, visibility } = getComputedStyle(track as HTMLElement);
+        Object.assign(globalThis, {
+          measured: {
+            width: width > 100,
+            height: Math.round(height),
+            opacity,
+            visibility,
+            font: getComputedStyle(track as HTMLElement).fontSize,
+          },
+        });
+      }).then(() => page().evaluate(() => (globalThis as unknown as { measured: object }).measured));
+    const before = await measure();
+    await page().evaluate(
+      (style) => {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(style);
+        document.adoptedStyleSheets = [sheet];
+      },
+      HOSTILE_STYLE.replace('* {', '*:not(html, body, main, #one) {'),
+    );
+    expect(await page().getByLabel('Ask us').isVisible()).toBe(false);
+    expect(await measure()).toEqual(before);
+    expect(before).toMatchObject({ width: true, opacity: '1', visibility: 'visible', font: '16px' });
+  }, 30_000);
+
+  it('shows its children until it is defined, and none of them after', async () => {
+    serve = sendStrictPage(milepost.url, toBody().replace('/widget/v1.js', '/widget/none.js'));
+    await page().goto(host.origin);
+    expect(await page().getByText('The road of your question').isVisible()).toBe(true);
+    serve = sendStrictPage(milepost.url, toBody());
+    await page().goto(host.origin);
+    await page().locator('milepost-progress[data-phase="idle"]').waitFor({ state: 'attached' });
+    expect(await page().getByText('The road of your question').isVisible()).toBe(false);
+  }, 30_000);
+
+  it('stops the run for the page, also when it is asked to before the run has begun', async () => {
+    await page().goto(host.origin);
+    await change((element) => {
+      void element.ask('Why?');
+      element.stop();
+    });
     await page().locator('milepost-progress[data-phase="stopped"]').waitFor();
     expect(await readText(page().locator('milepost-progress .summary'))).toBe('Stopped');
-    expect((await readEvents()).filter((name) => name === 'failed')).toHaveLength(1);
+    expect((await readHeard(page())).filter((name) => name.startsWith('failed'))).toHaveLength(1);
   }, 30_000);
 
   it('says what went wrong when the question is refused', async () => {
+    await page().goto(host.origin);
     await ask('x'.repeat(50_000));
     await page().locator('milepost-progress[data-phase="failed"]').waitFor();
     expect(await readText(page().locator('milepost-progress [role="status"]'))).toMatch(
       /^Not finished\. .*characters/,
     );
-    expect(await readEvents()).toEqual(['failed']);
+    expect(await readHeard(page())).toEqual(['failed message_too_long']);
   }, 30_000);
 });

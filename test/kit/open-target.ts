@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -12,10 +13,9 @@ export async function openTarget(target: StreamTarget): Promise<{ origin: string
   const server = target instanceof Server ? target : createServer(target);
   const wasListening = server.listening;
   if (!wasListening) {
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(0, '127.0.0.1', resolve);
-    });
+    server.listen(0, '127.0.0.1');
+    // Rejects on an error, and takes its listeners away: a server may be opened many times.
+    await once(server, 'listening');
   }
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

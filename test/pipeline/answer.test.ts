@@ -139,7 +139,8 @@ describe('a successful run', () => {
   it('makes version 2 of the page when the same is asked again', async () => {
     const asked = request();
     await collect(processStream(asked, never));
-    const events = await collect(processStream(asked, never));
+    const again = { ...asked, run: { ...asked.run, id: 'run-2' } };
+    const events = await collect(processStream(again, never));
     expect(find(events, 'page')).toMatchObject({ version: 2, url: '/pages/page-1' });
   });
 });

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { StoredPage } from '../../pipeline/ports.ts';
 import { blankExchange, blankSource, toExchangeModel } from '../../server/exchange-model.ts';
 import { toGeneratedPage } from '../../server/generated-page-model.ts';
+import { createWords } from '../../server/i18n/words.ts';
 import { renderMarkdown } from '../../server/markdown.ts';
 import type { Page } from '../../server/page-models.ts';
 import { createViews } from '../../server/views.ts';
@@ -13,13 +14,13 @@ import { createMemoryPageStore } from '../fakes/memory-page-store.ts';
 
 const folder = join(import.meta.dirname, '../../views');
 const assets = { url: (path: string) => `/assets/x/${path}` };
+const words = createWords('en');
 const views = createViews({ folder, assets, siteName: 'Milepost' });
 
 const problem: Page = {
   kind: 'problem',
   title: 'Not found',
   description: '',
-  language: 'en',
   whatHappened: 'There is nothing here.',
   whatWasKept: '',
   whatToDo: 'Ask a question.',
@@ -97,6 +98,7 @@ async function hostileExchange() {
       },
     },
     createMemoryPageStore(),
+    words,
   );
 }
 
@@ -104,7 +106,6 @@ const chatPage = {
   kind: 'chat',
   title: HOSTILE_TEXT,
   description: HOSTILE_TEXT,
-  language: 'en',
   conversationId: HOSTILE_TEXT,
   exchanges: [],
   blank: blankExchange(),
@@ -120,14 +121,13 @@ describe('every page, given hostile texts,', () => {
   it.each<[string, () => Page | Promise<Page>]>([
     ['a new conversation', () => chatPage],
     ['an earlier conversation', async () => ({ ...chatPage, exchanges: [await hostileExchange()] })],
-    ['a generated page', () => toGeneratedPage(hostilePage, 'https://site.example')],
+    ['a generated page', () => toGeneratedPage(hostilePage, 'https://site.example', words)],
     [
       'a passage',
       () => ({
         kind: 'passage',
         title: HOSTILE_TEXT,
         description: '',
-        language: 'en',
         documentUrl: '',
         parts: [
           { headings: [{ level: 2, text: HOSTILE_TEXT }], html: renderMarkdown(HOSTILE_TEXT), marked: true },
@@ -140,7 +140,6 @@ describe('every page, given hostile texts,', () => {
         kind: 'profile',
         title: HOSTILE_TEXT,
         description: '',
-        language: 'en',
         isErased: true,
         traits: [
           {
@@ -166,7 +165,7 @@ describe('every page, given hostile texts,', () => {
       }),
     ],
   ])('%s shows them as words', async (_name, makePage) => {
-    const html = await views.toHtml(await makePage());
+    const html = await views.toHtml(await makePage(), words);
     expect(html).toContain('&lt;script&gt;');
     expect(html).not.toMatch(HOSTILE_MARKUP);
   });
@@ -207,7 +206,7 @@ describe('the engine', () => {
     async (expression) => {
       write(`<%= ${expression} %>`);
       await expect(
-        createViews({ folder: temporary, assets, siteName: 'Milepost' }).toHtml(problem),
+        createViews({ folder: temporary, assets, siteName: 'Milepost' }).toHtml(problem, words),
       ).rejects.toThrow('A template printed');
     },
   );
@@ -224,17 +223,17 @@ describe('the engine', () => {
       cache: true,
       title: '<b>',
     };
-    expect(await createViews({ folder: temporary, assets, siteName: 'Milepost' }).toHtml(hostile)).toBe(
-      '&lt;b&gt;',
-    );
+    expect(
+      await createViews({ folder: temporary, assets, siteName: 'Milepost' }).toHtml(hostile, words),
+    ).toBe('&lt;b&gt;');
   });
 
   it('reads a changed template at once unless it caches', async () => {
     const live = createViews({ folder: temporary, assets, siteName: 'Milepost' });
     const cached = createViews({ folder: temporary, assets, siteName: 'Milepost', cache: true });
     write('one');
-    expect([await live.toHtml(problem), await cached.toHtml(problem)]).toEqual(['one', 'one']);
+    expect([await live.toHtml(problem, words), await cached.toHtml(problem, words)]).toEqual(['one', 'one']);
     write('two');
-    expect([await live.toHtml(problem), await cached.toHtml(problem)]).toEqual(['two', 'one']);
+    expect([await live.toHtml(problem, words), await cached.toHtml(problem, words)]).toEqual(['two', 'one']);
   });
 });

@@ -5,9 +5,8 @@ import { createRunLog, type RunLog } from '../../../pipeline/runs/log.ts';
 import { createMemoryEventLog } from '../../fakes/memory-event-log.ts';
 
 const delta = (text: string): RunEvent => ({ name: 'delta', data: { text, offset: 0 } });
-const never = new AbortController().signal;
 
-async function collect(frames: AsyncGenerator<string>): Promise<number[]> {
+async function collect(frames: AsyncIterable<string>): Promise<number[]> {
   const ids = [];
   for await (const frame of frames) ids.push(Number(/^id: (\d+)$/m.exec(frame)?.[1]));
   return ids;
@@ -26,13 +25,13 @@ describe('the log of a run', () => {
     store = createMemoryEventLog();
     failures.length = 0;
     log = createRunLog(store, (error) => failures.push(error));
-    log.open('run');
+    log.open('run', true);
   });
 
   it('gives a reader what was before it and what comes after it, each once and in order', async () => {
     log.append('run', delta('a'));
     await nextTurn();
-    const reading = collect(log.follow('run', 0, never));
+    const reading = collect(log.follow('run', 0));
     log.append('run', delta('b'));
     await nextTurn();
     log.append('run', delta('c'));
@@ -41,7 +40,7 @@ describe('the log of a run', () => {
   });
 
   it('shows no event before it is stored', async () => {
-    const reader = log.follow('run', 0, never);
+    const reader = log.follow('run', 0);
     const first = reader.next();
     log.append('run', delta('a'));
     let seen = false;
@@ -55,7 +54,7 @@ describe('the log of a run', () => {
   });
 
   it('writes all events of one turn in one batch, those of several runs too', async () => {
-    log.open('other');
+    log.open('other', true);
     log.append('run', delta('a'));
     log.append('other', delta('b'));
     log.append('run', delta('c'));
@@ -65,12 +64,12 @@ describe('the log of a run', () => {
 
   it('reads from the store what is no longer in memory, without a gap at the seam', async () => {
     const count = 1_500;
-    const readers = [0, 1, 700, 1_499].map((cursor) => collect(log.follow('run', cursor, never)));
+    const readers = [0, 1, 700, 1_499].map((cursor) => collect(log.follow('run', cursor)));
     for (let index = 0; index < count; index++) {
       log.append('run', delta(String(index)));
       if (index % 100 === 0) await nextTurn();
     }
-    const late = collect(log.follow('run', 3, never));
+    const late = collect(log.follow('run', 3));
     log.close('run');
     expect(await Promise.all(readers)).toEqual([
       range(1, count),
@@ -86,7 +85,7 @@ describe('the log of a run', () => {
     log.append('run', delta('b'));
     log.close('run');
     await nextTurn();
-    expect(await collect(log.follow('run', 1, never))).toEqual([2]);
+    expect(await collect(log.follow('run', 1))).toEqual([2]);
     expect(log.isExhausted('run', 1)).toBe(false);
     expect(log.isExhausted('run', 2)).toBe(true);
   });
@@ -95,26 +94,28 @@ describe('the log of a run', () => {
     expect(log.isExhausted('run', 99)).toBe(false);
   });
 
-  it('ends a waiting reader when its signal aborts, and keeps no listener', async () => {
-    const gone = new AbortController();
-    const reading = collect(log.follow('run', 0, gone.signal));
+  it('lets a waiting reader go at once', async () => {
+    const reader = log.follow('run', 0);
+    const next = reader.next();
+    await reader.return();
+    expect(await next).toEqual({ done: true, value: undefined });
+    log.append('run', delta('a'));
     await nextTurn();
-    gone.abort();
-    expect(await reading).toEqual([]);
+    expect(await reader.next()).toEqual({ done: true, value: undefined });
   });
 
   it('shows a transient event to those who read now, and to nobody later', async () => {
-    const live = log.follow('run', 0, never);
+    const live = log.follow('run', 0);
     const first = live.next();
     log.announce('run', { name: 'progress', data: { stageId: 'response', progress: 76, elapsedMs: 1 } });
-    expect((await first).value).toMatch(/^event: progress\n/);
+    expect((await first).value).toMatch(/^retry: 2000\nevent: progress\n/);
     log.append('run', delta('a'));
     log.close('run');
-    expect(await collect(log.follow('run', 0, never))).toEqual([1]);
+    expect(await collect(log.follow('run', 0))).toEqual([1]);
   });
 
   it('still serves live readers when the store fails, and tells of the failure', async () => {
-    const reading = collect(log.follow('run', 0, never));
+    const reading = collect(log.follow('run', 0));
     store.append = () => {
       throw new Error('disk full');
     };

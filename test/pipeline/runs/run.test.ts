@@ -18,7 +18,7 @@ const hang = () => new Promise<never>(() => {});
 
 async function readAll(site: TestSite, runId: string, afterSeq = 0) {
   const events = [];
-  for await (const frame of site.runs.read(runId, afterSeq, new AbortController().signal)) {
+  for await (const frame of site.runs.read(runId, afterSeq)) {
     const id = Number(/^id: (\d+)$/m.exec(frame)?.[1]);
     events.push({ id, ...(decodeFrame(frame) as { event: string; data: Record<string, unknown> }) });
   }
@@ -84,7 +84,7 @@ describe('runs', () => {
       },
     });
     const { run } = site.runs.start(question);
-    for await (const frame of site.runs.read(run.id, 0, new AbortController().signal)) {
+    for await (const frame of site.runs.read(run.id, 0)) {
       if (frame.includes('event: delta')) site.runs.stop(run.id);
     }
     expect(seen?.aborted).toBe(true);
@@ -169,7 +169,7 @@ describe('runs', () => {
     });
     site.runs.start(question);
     const { run } = site.runs.start(question);
-    for await (const frame of site.runs.read(run.id, 0, new AbortController().signal)) {
+    for await (const frame of site.runs.read(run.id, 0)) {
       if (frame.includes('queued')) site.runs.stop(run.id);
     }
     expect(site.runs.find(run.id)?.state).toBe('stopped');
@@ -214,10 +214,9 @@ describe('a run that nobody follows any more', () => {
   async function detach(env: Record<string, string>) {
     site = await createTestSite({ ports: hanging, env });
     const { run } = site.runs.start(question);
-    const gone = new AbortController();
-    const stream = site.runs.read(run.id, 0, gone.signal);
+    const stream = site.runs.read(run.id, 0);
     await once(stream, 'data');
-    gone.abort();
+    stream.destroy();
     return run.id;
   }
 
@@ -229,11 +228,10 @@ describe('a run that nobody follows any more', () => {
 
   it('ends after its grace, and not while somebody is back', async () => {
     const runId = await detach({ GRACE_MS: '60' });
-    const back = new AbortController();
-    site.runs.read(runId, 0, back.signal).resume();
+    const back = site.runs.read(runId, 0).resume();
     await delay(150);
     expect(site.runs.find(runId)?.state).toBe('running');
-    back.abort();
+    back.destroy();
     while (site.runs.activeCount() > 0) await delay(5);
     expect(site.runs.find(runId)?.state).toBe('failed');
     expect((await readAll(site, runId)).at(-2)?.data).toMatchObject({ error: { code: 'interrupted' } });

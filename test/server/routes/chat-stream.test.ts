@@ -5,7 +5,8 @@ import { MILEPOSTS } from '../../../pipeline/events.ts';
 import { createRunKeys } from '../../../server/run-keys.ts';
 import { createSignatures } from '../../../server/signatures.ts';
 import { createScriptedPorts, createScriptedWriter } from '../../fakes/scripted-ports.ts';
-import { readFrames } from '../../read-frames.ts';
+import { openStream } from '../../kit/index.ts';
+import '../../kit/jest-globals.ts';
 import { createTestSite, type TestSite } from '../../test-site.ts';
 
 const PATH = '/api/chat/stream';
@@ -20,17 +21,17 @@ const ask = (body: unknown = { message: 'Where do mileposts stand?' }) =>
   request(site.app)
     .post(PATH)
     .send(body as object);
-const cookieOf = (response: request.Response) => String(response.headers['set-cookie']).split(';')[0] ?? '';
+const askStream = (body?: unknown) => openStream(ask(body));
+const cookieOf = ({ headers }: { headers: Record<string, unknown> }) =>
+  String(headers['set-cookie']).split(';')[0] ?? '';
 
 describe('POST /api/chat/stream', () => {
-  it('streams the run in the order of the protocol', async () => {
-    const response = await ask().expect(200);
-    const events = readFrames(response.text);
-    const passed = events
-      .filter(({ event }) => event === 'stage')
-      .map(({ data }) => [data.stageId, data.progress]);
-    expect(passed).toEqual(MILEPOSTS.map(({ stageId, progress }) => [stageId, progress]));
-    expect(events.map(({ id }) => id)).toEqual(events.map((_, index) => index + 1));
+  it('streams the run as the protocol says, and replays it from everywhere', async () => {
+    const stream = await openStream(ask().expect(200));
+    const { eventsUrl } = stream.events[0]?.data ?? {};
+    const reopen = (id: string) => openStream(request(site.app).get(eventsUrl).set('Last-Event-ID', id));
+    expect(stream).toHaveStages(MILEPOSTS.map(({ stageId, progress }) => [stageId, progress]));
+    await expect(stream).toFollowProtocol({ reopen });
   });
 
   it('frames each event as id, event and one line of data, with retry in the first frame alone', async () => {
@@ -50,7 +51,7 @@ describe('POST /api/chat/stream', () => {
       'cache-control': 'no-cache, no-store, no-transform',
       'x-accel-buffering': 'no',
       'x-content-type-options': 'nosniff',
-      'x-run-id': expect.stringMatching(/^[\w-]{22}$/),
+      'x-run-id': expect.stringMatching(/^[\w-]{31}$/),
     });
     for (const name of [
       'connection',
@@ -74,7 +75,7 @@ describe('POST /api/chat/stream', () => {
   });
 
   it('tells in the first event where the run can be followed and stopped', async () => {
-    const first = readFrames((await ask()).text)[0];
+    const [first] = (await askStream()).events;
     expect(first?.data).toMatchObject({
       protocol: 1,
       runId: expect.any(String),
@@ -93,8 +94,7 @@ describe('POST /api/chat/stream', () => {
       eventsUrl: expect.any(String),
       stopUrl: expect.any(String),
     });
-    const events = readFrames((await request(site.app).get(response.body.eventsUrl)).text);
-    expect(events.at(-1)?.data).toMatchObject({ stageId: 'complete', progress: 100 });
+    expect(await openStream(request(site.app).get(response.body.eventsUrl))).toFollowProtocol();
   });
 
   it('joins the earlier run under the same idempotency key, and replays it from event 1', async () => {
@@ -109,8 +109,8 @@ describe('POST /api/chat/stream', () => {
   });
 
   it('continues a conversation of the same visitor, and not one of someone else', async () => {
-    const first = await ask();
-    const { conversationId } = readFrames(first.text)[0]?.data ?? {};
+    const first = await askStream();
+    const { conversationId } = first.events[0]?.data ?? {};
     const body = { message: 'And why?', conversationId };
     await ask(body).set('Cookie', cookieOf(first)).expect(200);
     await ask(body).expect(404);
@@ -198,33 +198,33 @@ describe('what cannot be asked', () => {
         writer: { write: (asked, signal) => createScriptedWriter([asked.question]).write(asked, signal) },
       },
     });
-    const events = readFrames((await ask({ message })).text);
-    expect(events.find(({ event }) => event === 'complete')?.data.response).toBe(kept);
-    expect(events.filter(({ event }) => event === 'delta')).toHaveLength(1);
+    const stream = await askStream({ message });
+    expect(stream).toFollowProtocol();
+    expect(stream.events.find(({ type }) => type === 'complete')?.data.response).toBe(kept);
+    expect(stream.events.filter(({ type }) => type === 'delta')).toHaveLength(1);
   });
 });
 
 describe('GET /api/chat/stream/:runId', () => {
   const follow = async () => {
-    const response = await ask();
-    const data = readFrames(response.text)[0]?.data as { runId: string; eventsUrl: string };
-    return { text: response.text, cookie: cookieOf(response), ...data };
+    const stream = await askStream();
+    const { runId, eventsUrl }: { runId: string; eventsUrl: string } = stream.events[0]?.data;
+    return { stream, cookie: cookieOf(stream), runId, eventsUrl };
   };
 
   it('replays what follows the cursor, from the header or the query', async () => {
-    const { text, eventsUrl } = await follow();
-    const whole = readFrames(text);
-    const byHeader = await request(site.app).get(eventsUrl).set('Last-Event-ID', '7').expect(200);
-    const byQuery = await request(site.app).get(`${eventsUrl}&lastEventId=7`).expect(200);
-    expect(readFrames(byHeader.text)).toEqual(whole.slice(7));
-    expect(byQuery.text).toBe(byHeader.text);
+    const { stream, eventsUrl } = await follow();
+    const byHeader = (id: string) => openStream(request(site.app).get(eventsUrl).set('Last-Event-ID', id));
+    const byQuery = (id: string) => openStream(request(site.app).get(`${eventsUrl}&lastEventId=${id}`));
+    await expect(stream).toResumeFrom(7, byHeader);
+    await expect(stream).toResumeFrom(7, byQuery);
   });
 
   it('answers 204 at the end of a finished run, so that EventSource stops', async () => {
-    const { text, eventsUrl } = await follow();
+    const { stream, eventsUrl } = await follow();
     await request(site.app)
       .get(eventsUrl)
-      .set('Last-Event-ID', String(readFrames(text).length))
+      .set('Last-Event-ID', String(stream.events.length))
       .expect(204);
   });
 
@@ -258,7 +258,7 @@ describe('GET /api/chat/stream/:runId', () => {
 
 describe('stopping a run', () => {
   it('is idempotent, by DELETE and by POST, and only for its visitor', async () => {
-    const { stopUrl, runId } = readFrames((await ask()).text)[0]?.data ?? {};
+    const { stopUrl, runId } = (await askStream()).events[0]?.data ?? {};
     await request(site.app).post(stopUrl).expect(202, { runId });
     await request(site.app).post(stopUrl).expect(202, { runId });
     await request(site.app).delete(stopUrl.replace('/stop', '')).expect(202, { runId });

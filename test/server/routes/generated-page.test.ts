@@ -10,6 +10,7 @@ const views = createTestViews();
 
 describe('a generated page', () => {
   let pages: PageStore;
+  let runs = 0;
   beforeEach(() => {
     pages = createMemoryPageStore();
   });
@@ -17,7 +18,7 @@ describe('a generated page', () => {
     createPageSite(createGeneratedPageRoutes({ views, pages, publicUrl: 'https://site.example' }));
   const save = (draft: Partial<PageDraft> = {}) =>
     pages.save(
-      { visitorId: 'ann', runId: 'run-1', question: 'What is it?', draft: { ...DRAFT, ...draft } },
+      { visitorId: 'ann', runId: `run-${++runs}`, question: 'What is it?', draft: { ...DRAFT, ...draft } },
       AbortSignal.timeout(1000),
     );
 

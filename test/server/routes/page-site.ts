@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import express, { type Express, type RequestHandler } from 'express';
+import { chooseLanguage } from '../../../server/middleware/language.ts';
 import { createAssetRoutes } from '../../../server/routes/assets.ts';
 import { createViews, type Views } from '../../../server/views.ts';
 
@@ -21,6 +22,7 @@ export function createPageSite(router: RequestHandler): Express {
     response.locals.visitorId = request.get('x-visitor') ?? 'ann';
     next();
   });
+  app.use(chooseLanguage(false));
   app.use(router);
   return app;
 }

@@ -1,43 +1,112 @@
-import { readFileSync } from 'node:fs';
-import { join, posix } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import express from 'express';
 import request from 'supertest';
 import { createWidgetRoutes } from '../../../server/routes/widget.ts';
+import {
+  findWidgetFolder,
+  listLoaded,
+  readWidgetFiles,
+  WIDGET_ENTRIES,
+} from '../../../server/widget-files.ts';
 import { ROOT } from './page-site.ts';
 
-const folder = join(ROOT, 'public');
-const site = express().use(createWidgetRoutes({ folder }));
+const KILOBYTE = 1024;
+const files = readWidgetFiles(join(ROOT, 'public'));
+const site = express().use(createWidgetRoutes({ files }));
+const temporary = mkdtempSync(join(tmpdir(), 'milepost-widget-'));
+afterAll(() => rmSync(temporary, { recursive: true }));
 
 describe('the widget', () => {
-  it('and every module that it imports are served to other origins', async () => {
-    const seen = new Set<string>();
-    const waiting = ['v1.js'];
-    for (let path = waiting.pop(); path; path = waiting.pop()) {
-      if (seen.has(path)) continue;
-      seen.add(path);
-      const { status, headers } = await request(site).get(`/widget/${path}`);
-      expect({ path, status }).toEqual({ path, status: 200 });
-      expect(headers).toMatchObject({
-        'access-control-allow-origin': '*',
-        'cross-origin-resource-policy': 'cross-origin',
-        'cache-control': 'public, max-age=600',
-      });
-      const source = readFileSync(join(folder, path), 'utf8');
-      for (const [, specifier = ''] of source.matchAll(/^(?:import|export)\s(?:[^;]*?from\s)?'([^']+)'/gm)) {
-        expect(specifier).toMatch(/^\.\.?\//);
-        waiting.push(posix.join(posix.dirname(path), specifier));
-      }
-    }
-    expect(seen.size).toBeGreaterThan(6);
+  it.each([...files.keys()])('and its module %s are served to other origins', async (path) => {
+    const { status, headers, text } = await request(site)
+      .get(`/widget/${path}`)
+      .set('Accept-Encoding', 'gzip');
+    expect(status).toBe(200);
+    expect(headers).toMatchObject({
+      'access-control-allow-origin': '*',
+      'cross-origin-resource-policy': 'cross-origin',
+      'cache-control': 'public, max-age=600',
+      'content-encoding': 'gzip',
+      'content-type': 'text/javascript; charset=utf-8',
+    });
+    expect(headers['set-cookie']).toBeUndefined();
+    expect(`sha384-${createHash('sha384').update(text).digest('base64')}`).toBe(files.get(path)?.integrity);
   });
 
-  it.each(['chat/main.js', 'css/base.css', 'tsconfig.json', 'widget/../chat/main.js', '..%2fpackage.json'])(
-    'does not open %s to them',
-    async (path) => {
-      const { status, headers } = await request(site).get(`/widget/${path}`);
-      expect(status).toBe(404);
-      expect(headers['access-control-allow-origin']).toBeUndefined();
-    },
-  );
+  it('is found whole: the entries, what they import, and what the first question loads', () => {
+    const progress = listLoaded(files, 'v1.js').map(({ path }) => path);
+    const withRun = listLoaded(files, 'v1.js', { lazy: true }).map(({ path }) => path);
+    expect(progress).toContain('widget/track-view.js');
+    expect(progress).not.toContain('run/follow-run.js');
+    expect(withRun).toContain('event-stream.js');
+    expect(listLoaded(files, 'ask-v1.js', { lazy: true }).length).toBe(files.size - 1);
+  });
+
+  it('is not sent again when it has not changed', async () => {
+    const { headers } = await request(site).get('/widget/v1.js');
+    const again = await request(site).get('/widget/v1.js').set('If-None-Match', String(headers.etag));
+    expect(again.status).toBe(304);
+  });
+
+  it.each([
+    'chat/main.js',
+    'css/base.css',
+    'tsconfig.json',
+    'widget/../chat/main.js',
+    '..%2fpackage.json',
+    'constructor',
+  ])('does not open %s to them', async (path) => {
+    const { status, headers } = await request(site).get(`/widget/${path}`);
+    expect(status).toBe(404);
+    expect(headers['access-control-allow-origin']).toBeUndefined();
+  });
+
+  it('cannot be made of modules that other sites could not load', () => {
+    for (const entry of WIDGET_ENTRIES) writeFileSync(join(temporary, entry), "import 'somewhere';\n");
+    expect(() => readWidgetFiles(temporary)).toThrow('imports "somewhere", which is not beside it');
+  });
+
+  it('is served as the build left it where there is a build', () => {
+    expect(findWidgetFolder(join(ROOT, 'server'), '/nowhere')).toBe(join(ROOT, 'public'));
+    expect(findWidgetFolder('/nowhere/server', ROOT)).toBe(join(ROOT, 'public'));
+  });
+
+  it('puts no markup into a page from text', () => {
+    for (const { path, body } of files.values()) {
+      const code = body.toString('utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
+      expect({
+        path,
+        found: code.match(/innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|eval\(/),
+      }).toEqual({
+        path,
+        found: null,
+      });
+    }
+  });
+});
+
+describe('the size of the widget as it is built', () => {
+  const options = ['--noEmit', 'false', '--removeComments', '--sourceMap', 'false', '--declaration', 'false'];
+  execFileSync(process.execPath, [
+    join(ROOT, 'node_modules/typescript/bin/tsc'),
+    ...['-p', join(ROOT, 'public'), ...options, '--outDir', join(temporary, 'built')],
+  ]);
+  const built = readWidgetFiles(join(temporary, 'built/public'));
+  const sizeOf = (...parameters: Parameters<typeof listLoaded>) =>
+    listLoaded(...parameters).reduce((sum, { body }) => sum + gzipSync(body, { level: 9 }).length, 0);
+
+  it('is 8 KB at most for the progress element, and 13 KB once a question was asked', () => {
+    expect(sizeOf(built, 'v1.js')).toBeLessThanOrEqual(8 * KILOBYTE);
+    expect(sizeOf(built, 'v1.js', { lazy: true })).toBeLessThanOrEqual(13 * KILOBYTE);
+  });
+
+  it('is 25 KB at most for both elements, whatever they load', () => {
+    expect(sizeOf(built, 'ask-v1.js', { lazy: true })).toBeLessThanOrEqual(25 * KILOBYTE);
+  });
 });

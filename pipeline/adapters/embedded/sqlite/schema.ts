@@ -29,7 +29,7 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE INDEX passages_document ON passages (document, ordinal);
 
-  -- Holds terms as text/terms.ts makes them, not words; the tokenizer only splits at spaces.
+  -- Holds terms as text/terms.ts makes them, not words; the tokenizer has little left to do.
   CREATE VIRTUAL TABLE passage_terms USING fts5 (
     title, heading, body, content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 0"
   );

@@ -1,5 +1,5 @@
 import type { EventLog } from '../../../ports.ts';
-import { type Database, inTransaction } from './database.ts';
+import type { Database } from './database.ts';
 
 /** Every frame ends with the blank line that ends an event, and none has another. */
 const FRAME_END = '\n\n';
@@ -16,11 +16,13 @@ export function createSqliteEventLog(database: Database): EventLog {
 
   return {
     append(batches) {
-      inTransaction(database, () => {
+      database.write(() => {
         for (const { runId, firstSeq, frames } of batches) {
           insert.run(runId, firstSeq + frames.length - 1, firstSeq, frames.join(''));
         }
       });
+      // Whatever else this turn wrote, such as the question itself, becomes durable with the events.
+      database.commit();
     },
     read(runId, afterSeq, limit) {
       const frames: string[] = [];

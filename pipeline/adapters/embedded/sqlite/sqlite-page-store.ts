@@ -1,15 +1,16 @@
-import { randomBytes } from 'node:crypto';
 import { toPageKey } from '../../../page-key.ts';
 import type { PageDraft, PageStore, StoredPage } from '../../../ports.ts';
-import { type Database, inTransaction } from './database.ts';
+import { createId } from './create-id.ts';
+import type { Database } from './database.ts';
 
 /** Generated pages in SQLite. A version is written once and never changed. */
 export function createSqlitePageStore(database: Database): PageStore {
   const selectPage = database.prepare('SELECT id, versions FROM pages WHERE visitor = ? AND question = ?');
   const insertPage = database.prepare(
-    'INSERT INTO pages (id, visitor, question, versions) VALUES (?, ?, ?, 0)',
+    'INSERT INTO pages (id, visitor, question, versions) VALUES (?, ?, ?, 1)',
   );
   const raiseVersion = database.prepare('UPDATE pages SET versions = versions + 1 WHERE id = ?');
+  const selectOfRun = database.prepare('SELECT version FROM page_versions WHERE page = ? AND run = ?');
   const insertVersion = database.prepare(
     'INSERT INTO page_versions (page, version, run, question, created_at, draft) VALUES (?, ?, ?, ?, ?, ?)',
   );
@@ -20,16 +21,20 @@ export function createSqlitePageStore(database: Database): PageStore {
 
   return {
     async save({ visitorId, runId, question, draft }) {
-      return inTransaction(database, () => {
-        const key = toPageKey(question);
-        const known = selectPage.get(visitorId, key);
-        const pageId = known ? String(known.id) : randomBytes(16).toString('base64url');
-        const version = Number(known?.versions ?? 0) + 1;
-        if (!known) insertPage.run(pageId, visitorId, key);
-        raiseVersion.run(pageId);
-        insertVersion.run(pageId, version, runId, question, new Date().toISOString(), JSON.stringify(draft));
-        return { pageId, version };
+      const key = toPageKey(question);
+      const known = selectPage.get(visitorId, key);
+      const pageId = known ? String(known.id) : createId();
+      // A run that was cut off and continued has saved its page before.
+      const saved = known && selectOfRun.get(pageId, runId);
+      if (saved) return { pageId, version: Number(saved.version) };
+      const version = Number(known?.versions ?? 0) + 1;
+      const createdAt = new Date().toISOString();
+      database.write(() => {
+        if (known) raiseVersion.run(pageId);
+        else insertPage.run(pageId, visitorId, key);
+        insertVersion.run(pageId, version, runId, question, createdAt, JSON.stringify(draft));
       });
+      return { pageId, version };
     },
     async find(pageId, version): Promise<StoredPage | null> {
       const row = selectVersion.get(pageId, version ?? null);

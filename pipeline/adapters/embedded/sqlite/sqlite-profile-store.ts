@@ -1,5 +1,5 @@
 import type { ProfileStore, Trait } from '../../../ports.ts';
-import { type Database, inTransaction, type Row } from './database.ts';
+import type { Database, Row } from './database.ts';
 
 /** The table has no index by expiry, so that sweeping reads it whole. */
 const SWEEP_INTERVAL_MS = 3_600_000;
@@ -37,7 +37,7 @@ export function createSqliteProfileStore(
     },
     async save(visitorId, profile, signal) {
       signal.throwIfAborted();
-      inTransaction(database, () => {
+      database.write(() => {
         statements.erase.run(visitorId);
         sweepIfDue();
         for (const trait of profile.traits) {
@@ -47,7 +47,8 @@ export function createSqliteProfileStore(
       });
     },
     async erase(visitorId) {
-      statements.erase.run(visitorId);
+      database.write(() => statements.erase.run(visitorId));
+      database.commit();
     },
   };
 }

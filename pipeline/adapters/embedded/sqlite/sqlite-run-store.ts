@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { RunFailure } from '../../../failure.ts';
 import type { Exchange, NewRun, RunOutcome, RunRecord, RunState, RunStore, Turn } from '../../../ports.ts';
-import { type Database, inTransaction, type Row } from './database.ts';
+import { createId } from './create-id.ts';
+import type { Database, Row } from './database.ts';
 
 const COLUMNS = 'id, visitor, conversation, message_id, question, locale, state, started_at';
 
@@ -42,17 +42,21 @@ export function createSqliteRunStore(database: Database): RunStore {
   );
 
   return {
-    begin: (run) => inTransaction(database, () => join(run) ?? { run: create(run), joined: false }),
+    begin: (run) => database.write(() => join(run) ?? { run: create(run), joined: false }),
     find: (runId) => toRun(selectRun.get(runId)),
     history(run, limit) {
       const rows = selectHistory.all(run.conversationId, run.id, Math.ceil(limit / 2));
       return rows.reverse().flatMap(toTurns).slice(-limit);
     },
     finish(runId, { state, response, payload, errorCode }) {
-      updateRun.run(state, response, JSON.stringify(payload), errorCode, runId);
+      database.write(() => updateRun.run(state, response, JSON.stringify(payload), errorCode, runId));
     },
     listUnfinished: () => selectUnfinished.all().flatMap((row) => toRun(row) ?? []),
-    countAttempt: (runId) => Number(raiseAttempts.get(runId)?.attempts ?? 0),
+    countAttempt(runId) {
+      const attempts = Number(raiseAttempts.get(runId)?.attempts ?? 0);
+      database.commit();
+      return attempts;
+    },
     listConversations: (visitorId, limit) => selectConversations.all(visitorId, limit).map(toConversation),
     findConversation(conversationId, visitorId) {
       const row = selectConversation.get(conversationId, visitorId);
@@ -95,11 +99,6 @@ export function createSqliteRunStore(database: Database): RunStore {
       startedAt,
     };
   }
-}
-
-/** 128 random bits: an id that cannot be guessed. */
-function createId(): string {
-  return randomBytes(16).toString('base64url');
 }
 
 function toRun(row: Row | undefined): RunRecord | null {

@@ -4,7 +4,6 @@
  * of events and the joining of deltas are the product's; nothing is left out to be quick, no limit is checked less.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +12,7 @@ import { createSqliteProfileStore } from '../../../../pipeline/adapters/embedded
 import { assemble } from '../../../../server/assemble.ts';
 import { loadConfig } from '../../../../server/config.ts';
 import { findPackageRoot } from '../../../../server/environment.ts';
+import { createHttpServer, listen } from '../../../../server/http-server.ts';
 import { createLogger } from '../../../../server/log.ts';
 import { createPausingPorts } from './pausing-ports.ts';
 
@@ -38,5 +38,6 @@ const { app } = await assemble({
       pages: createSqlitePageStore(database),
     }),
 });
-const server = createServer({ requestTimeout: 30_000, keepAliveTimeout: 65_000 }, app);
-server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }));
+const server = createHttpServer(app);
+await listen(server, 0, '127.0.0.1');
+process.send?.({ port: (server.address() as AddressInfo).port });

@@ -1,0 +1,51 @@
+import { UpstreamFailure } from '../chat/to-run-failure.ts';
+
+/** So many characters of the instructions in a row are no accident. */
+const LEAK_CHARS = 48;
+/** From here on text that goes on as the instructions do is held until it stops to. */
+const SUSPICIOUS_CHARS = 14;
+/** A long piece is looked at in steps, so that nothing in its middle is missed. */
+const STEPS = /[\s\S]{1,8}/g;
+
+export interface PromptGuard {
+  /** Gives back what may be shown. @throws {UpstreamFailure} `upstream_refused` when the model recites its instructions */
+  push(piece: string): string;
+  end(): string;
+}
+
+/** Holds back text that recites the instructions, and ends the answer when it does so at length. */
+export function createPromptGuard(instructions: string): PromptGuard {
+  const secret = normalise(instructions);
+  let shown = '';
+  let held = '';
+
+  function take(piece: string): string {
+    held += piece;
+    const recited = measureRecital(normalise(shown + held), secret);
+    if (recited >= LEAK_CHARS) {
+      throw new UpstreamFailure('upstream_refused', 'The model recited its instructions.');
+    }
+    const free = held.slice(0, Math.max(0, held.length - recited));
+    held = held.slice(free.length);
+    shown = (shown + free).slice(-LEAK_CHARS);
+    return free;
+  }
+
+  return {
+    push: (piece) => (piece.match(STEPS) ?? []).map(take).join(''),
+    end: () => held,
+  };
+}
+
+/** How many characters at the end of the text stand in the instructions as they are here; 0 when too few to mean anything. */
+function measureRecital(text: string, secret: string): number {
+  let length = SUSPICIOUS_CHARS;
+  if (text.length < length || !secret.includes(text.slice(-length))) return 0;
+  while (length < text.length && secret.includes(text.slice(-length - 1))) length++;
+  return length;
+}
+
+/** One character for one, so that lengths stay what they are. */
+function normalise(text: string): string {
+  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase()).replace(/\s/g, ' ');
+}

@@ -1,0 +1,165 @@
+import { defuseCode, type IsSourceUrl, isAddress } from './defuse-links.ts';
+import { findClosing, PARAGRAPH_END } from './find-closing.ts';
+
+/** What of a model's text may stay. */
+export interface TidyRules {
+  /** Whether `[n]` may follow the text written so far, of which the last two thousand characters are given. */
+  isSupported(n: number, textBefore: string): boolean;
+  readonly isSourceUrl: IsSourceUrl;
+}
+
+export interface TextTidier {
+  /** Takes the next piece and gives back what is decided. A `[` is held until it can be told what it begins. */
+  push(piece: string): string;
+  /** Gives back the rest. */
+  end(): string;
+}
+
+/** What the beginning of a text is: how much of it, and what it becomes; null: more must come first. */
+type Reading = { readonly length: number; readonly text: string } | null;
+
+/** Where reading must stop and look. Spaces count when they may stand before a citation that is dropped. */
+const SPECIAL = /[\\[\]<`!]|[ \t]+(?=\[|$)/;
+const CITATION = /^\[\^?\d{1,3}(?:\s*[,;]\s*\^?\d{1,3})*\]/;
+/** A fence begins its line, which may be quoted or that of a list item. */
+const LINE_START = /(?:^|\n)[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)?$/;
+/** A bracket that is not closed within so many characters is a bracket. */
+const MAX_LABEL = 600;
+const MAX_TARGET = 2_000;
+
+/**
+ * Tidies Markdown while it streams: drops citations that are not supported, and leaves only the words of links and images
+ * unless they lead to a source. Code keeps its brackets. Raw HTML is left for the renderer, which shows it as text.
+ */
+export function createTextTidier(rules: TidyRules): TextTidier {
+  let held = '';
+  let written = '';
+  let fence: string | null = null;
+
+  function take(isLast: boolean): string {
+    let out = '';
+    while (held !== '') {
+      const reading = fence === null ? readNext(held, isLast) : readCodeLine(held, fence, isLast);
+      if (!reading) break;
+      out += reading.text;
+      written = (written + reading.text).slice(-MAX_TARGET);
+      held = held.slice(reading.length);
+    }
+    return out;
+  }
+
+  function readCodeLine(text: string, openedBy: string, isLast: boolean): Reading {
+    const length = text.indexOf('\n') + 1 || (isLast ? text.length : 0);
+    if (length === 0) return null;
+    const line = text.slice(0, length);
+    const [, run = ''] = /^[ \t>]*(`{3,})[ \t]*\r?\n?$/.exec(line) ?? [];
+    if (run.length >= openedBy.length) fence = null;
+    return { length, text: defuseCode(line, rules.isSourceUrl) };
+  }
+
+  function readNext(text: string, isLast: boolean): Reading {
+    const at = text.search(SPECIAL);
+    if (at !== 0) {
+      const length = at < 0 ? text.length : at;
+      return { length, text: text.slice(0, length) };
+    }
+    // What begins here may be told by the next character only.
+    if (text.length === 1) return isLast ? { length: 1, text } : null;
+    switch (text.charAt(0)) {
+      case '\\':
+        return { length: 2, text: text.slice(0, 2) };
+      case '!':
+        return { length: 1, text: text.charAt(1) === '[' && !CITATION.test(text.slice(1)) ? '' : '!' };
+      case ']':
+        // The end of a link whose beginning was taken for something else.
+        return { length: 1, text: text.charAt(1) === '(' ? '\\]' : ']' };
+      case '<':
+        return readAngle(text, isLast, rules);
+      case '`':
+        return readBackticks(text, isLast);
+      case '[':
+        return readBracket(text, isLast);
+      default:
+        return readSpaces(text, isLast);
+    }
+  }
+
+  /** A citation that is dropped takes the spaces before it along. */
+  function readSpaces(text: string, isLast: boolean): Reading {
+    const [spaces = ''] = /^[ \t]+/.exec(text) ?? [];
+    const rest = text.slice(spaces.length);
+    if (rest === '') return isLast ? { length: spaces.length, text: spaces } : null;
+    const reading = readBracket(rest, isLast);
+    if (!reading) return null;
+    return { length: spaces.length + reading.length, text: reading.text === '' ? '' : spaces + reading.text };
+  }
+
+  function readBackticks(text: string, isLast: boolean): Reading {
+    const [run = ''] = /^`+/.exec(text) ?? [];
+    if (run.length === text.length && !isLast) return null;
+    if (run.length >= 3 && LINE_START.test(written)) {
+      fence = run;
+      return { length: run.length, text: run };
+    }
+    const rest = text.slice(run.length);
+    const end = rest.search(new RegExp(`(?<!\`)${run}(?!\`)`));
+    const inside = end < 0 ? rest : rest.slice(0, end);
+    if (PARAGRAPH_END.test(inside) || inside.length > MAX_LABEL) return { length: run.length, text: run };
+    // The closing run may grow with the next piece.
+    const isSure = end >= 0 && end + run.length < rest.length;
+    if (!isSure && !isLast) return null;
+    if (end < 0) return { length: run.length, text: run };
+    return { length: 2 * run.length + end, text: run + defuseCode(inside, rules.isSourceUrl) + run };
+  }
+
+  function readBracket(text: string, isLast: boolean): Reading {
+    const close = findClosing(text, '[', ']', MAX_LABEL);
+    if (close === 'open' && !isLast) return null;
+    if (typeof close !== 'number') return { length: 1, text: close === 'never' ? '\\[' : '[' };
+    if (close + 1 === text.length && !isLast) return null;
+    const label = text.slice(0, close + 1);
+    const rest = text.slice(close + 1);
+    const target = rest.startsWith('(') ? findClosing(rest, '(', ')', MAX_TARGET) : null;
+    if (target === 'open' && !isLast) return null;
+    const length = label.length + (typeof target === 'number' ? target + 1 : 0);
+    if (CITATION.exec(label)?.[0] === label) return { length, text: readCitation(label) };
+    const words = tidyText(label.slice(1, -1), rules);
+    if (target !== null) {
+      const [, address = ''] = /^\(\s*<?([^\s<>)]*)/.exec(rest) ?? [];
+      const isKept = typeof target === 'number' && rules.isSourceUrl(address);
+      return { length, text: isKept ? `[${words}](${address})` : words };
+    }
+    // A definition would make a link of every bracket with the same words.
+    return { length, text: rest.startsWith(':') ? words : `[${words}]` };
+  }
+
+  function readCitation(label: string): string {
+    const numbers = [...label.matchAll(/\d+/g)].map(([digits]) => Number(digits));
+    const kept = numbers.filter((n) => rules.isSupported(n, written));
+    return kept.map((n) => `[${n}]`).join('');
+  }
+
+  return {
+    push(piece) {
+      held += piece;
+      return take(false);
+    },
+    end: () => take(true),
+  };
+}
+
+/** A whole text at once. */
+export function tidyText(text: string, rules: TidyRules): string {
+  const tidier = createTextTidier(rules);
+  return tidier.push(text) + tidier.end();
+}
+
+function readAngle(text: string, isLast: boolean, { isSourceUrl }: TidyRules): Reading {
+  const [whole, address = ''] = /^<([^\s<>]*)>/.exec(text) ?? [];
+  if (whole !== undefined) {
+    const isForeign = isAddress(address) && !isSourceUrl(address);
+    return { length: whole.length, text: isForeign ? address : whole };
+  }
+  if (isLast || !/^<[^\s<>]*$/.test(text)) return { length: 1, text: '<' };
+  return text.length < MAX_TARGET ? null : { length: 1, text: '\\<' };
+}

@@ -1,0 +1,70 @@
+import type { PageComposer, PageDraft, PageSource } from '../../../ports.ts';
+import { arrangeBlocks, readPageWishes, toPageDescription, toPageTitle } from '../../../stages/page.ts';
+import { composeQuestions } from '../../embedded/page/page-questions.ts';
+import { askForJson } from '../chat/ask-for-json.ts';
+import type { ChatModel } from '../chat/chat-model.ts';
+import { UpstreamFailure } from '../chat/to-run-failure.ts';
+import { type VerifiedPage, verifyPage } from '../check/verify-page.ts';
+import { createPagePrompt } from './answer-prompt.ts';
+import { PAGE_SHAPE } from './page-shape.ts';
+
+export interface ModelPageComposerOptions {
+  readonly model: ChatModel;
+  readonly inputTokens: number;
+  readonly maxOutputTokens: number;
+  /** Where the site itself shows a passage that has no address of its own. */
+  readonly passageUrl: (passageId: string) => string;
+  /** Lays out a page that says so when the documents do not answer: it is then given a confidence of 0. */
+  readonly unansweredComposer: PageComposer;
+}
+
+/**
+ * Lays out a page with a model, from the passages alone.
+ * @throws {UpstreamFailure} `upstream_invalid` when the passages carry too little of what the model wrote
+ */
+export function createModelPageComposer(options: ModelPageComposerOptions): PageComposer {
+  const { model, inputTokens, maxOutputTokens, passageUrl, unansweredComposer } = options;
+  return {
+    async compose(request, signal): Promise<PageDraft> {
+      const unanswered = () => unansweredComposer.compose({ ...request, confidence: 0 }, signal);
+      if (request.passages.length === 0) return unanswered();
+      const { messages, passages } = createPagePrompt(request, inputTokens);
+      const page = await askForJson(
+        model,
+        { messages, maxOutputTokens, name: 'page', shape: PAGE_SHAPE },
+        signal,
+      );
+      if (page.form === 'unanswered') return unanswered();
+      const verified = verifyPage(page, request.question, passages);
+      const lead = verified.blocks.find((block) => block.type === 'lead');
+      if (!lead) throw new UpstreamFailure('upstream_invalid', 'No passage carries the lead of the page.');
+      const { blocks, keys } = arrangeBlocks(verified.blocks, readPageWishes(request.profile));
+      const sources = toSources(verified);
+      const questions = composeQuestions(request.passages, sources);
+      // A form whose block was not carried would promise what the page does not hold.
+      const holdsForm = verified.blocks.some(({ type }) => type === page.form);
+      const isBound = page.form === 'steps' || page.form === 'comparison' || page.form === 'facts';
+      return {
+        title: toPageTitle(request.question),
+        description: toPageDescription(lead.sentences.map(({ text }) => text).join(' ')),
+        language: request.intent.language,
+        form: isBound && !holdsForm ? 'explanation' : page.form,
+        blocks: questions ? [...blocks, questions] : blocks,
+        sources,
+        personalisedBy: keys,
+      };
+
+      function toSources({ quotes }: VerifiedPage): readonly PageSource[] {
+        return passages
+          .filter(({ n }) => quotes.has(n))
+          .map(({ n, id, title, headingPath, url }) => ({
+            n,
+            title,
+            headingPath,
+            url: url ?? passageUrl(id),
+            quotes: [...(quotes.get(n) ?? [])],
+          }));
+      }
+    },
+  };
+}

@@ -1,0 +1,125 @@
+import type { EventLog } from '../ports.ts';
+
+/** Frames that a reader who is catching up takes from the store at a time. */
+const READ_BATCH = 256;
+/** What a client waits before it reconnects, by default. */
+const RETRY_MS = 2_000;
+
+/** What readers see of a run that is under way. */
+export interface LiveRun {
+  /** Durable frames, of which the first has the number `firstSeq`. */
+  frames: string[];
+  firstSeq: number;
+  /** The latest event that has no number, and how many there were. */
+  transient: string;
+  transientCount: number;
+  isOver: boolean;
+  /** Readers that have read everything and wait for more. */
+  readonly waiting: Set<RunReader>;
+}
+
+const END: IteratorResult<string, void> = { done: true, value: undefined };
+
+/**
+ * Reads the frames of a run from a cursor on. An object instead of an async generator: thousands of them wait at a time, a
+ * generator's `return` would wait for the next event first, and this one ends at once. The first frame carries `retry`.
+ */
+export class RunReader implements AsyncIterableIterator<string, void> {
+  readonly #runId: string;
+  readonly #store: EventLog;
+  #run: LiveRun | null;
+  #cursor: number;
+  #transientsSeen: number;
+  #stored: readonly string[] = [];
+  #storedIndex = 0;
+  #isFirst = true;
+  #resolve: ((result: IteratorResult<string, void>) => void) | null = null;
+
+  /** `run` is null when it is over. */
+  constructor(run: LiveRun | null, runId: string, afterSeq: number, store: EventLog) {
+    this.#run = run;
+    this.#runId = runId;
+    this.#cursor = afterSeq;
+    this.#store = store;
+    this.#transientsSeen = run?.transientCount ?? 0;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  next(): Promise<IteratorResult<string, void>> {
+    const result = this.#read();
+    if (result) return Promise.resolve(result);
+    return new Promise((resolve) => {
+      this.#resolve = resolve;
+      this.#run?.waiting.add(this);
+    });
+  }
+
+  /** Leaves: whatever it waits for ends now. */
+  return(): Promise<IteratorResult<string, void>> {
+    this.#run?.waiting.delete(this);
+    this.#run = null;
+    this.#cursor = Number.POSITIVE_INFINITY;
+    this.#settle(END);
+    return Promise.resolve(END);
+  }
+
+  /** Called when there is something new, or the run is over. */
+  wake(): void {
+    const result = this.#read();
+    if (result) this.#settle(result);
+    else this.#run?.waiting.add(this);
+  }
+
+  #settle(result: IteratorResult<string, void>): void {
+    const resolve = this.#resolve;
+    this.#resolve = null;
+    resolve?.(result);
+  }
+
+  /** The next frame or the end; null when it must be waited for. */
+  #read(): IteratorResult<string, void> | null {
+    const frame = this.#takeStored() ?? this.#takeLive();
+    if (frame !== undefined) return { done: false, value: this.#withRetry(frame) };
+    if (!this.#run || this.#run.isOver) return END;
+    return null;
+  }
+
+  #takeStored(): string | undefined {
+    const isBehind = !this.#run || this.#cursor + 1 < this.#run.firstSeq;
+    if (this.#storedIndex === this.#stored.length && isBehind && this.#cursor !== Number.POSITIVE_INFINITY) {
+      this.#stored = this.#store.read(this.#runId, this.#cursor, READ_BATCH)?.frames ?? [];
+      this.#storedIndex = 0;
+    }
+    const frame = this.#stored[this.#storedIndex];
+    if (frame === undefined) {
+      this.#stored = [];
+      this.#storedIndex = 0;
+      return undefined;
+    }
+    this.#storedIndex++;
+    this.#cursor++;
+    return frame;
+  }
+
+  #takeLive(): string | undefined {
+    const run = this.#run;
+    if (!run) return undefined;
+    const frame = run.frames[this.#cursor + 1 - run.firstSeq];
+    if (frame !== undefined) {
+      this.#cursor++;
+      return frame;
+    }
+    if (run.transientCount === this.#transientsSeen) return undefined;
+    this.#transientsSeen = run.transientCount;
+    return run.transient;
+  }
+
+  #withRetry(frame: string): string {
+    if (!this.#isFirst) return frame;
+    this.#isFirst = false;
+    return `retry: ${RETRY_MS}\n${frame}`;
+  }
+}

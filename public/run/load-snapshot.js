@@ -1,0 +1,24 @@
+/**
+ * How the run stands, as the events that a client needs to be there: a `snapshot`, and the end when it is over.
+ * @param {string} eventsUrl
+ * @param {AbortSignal} signal
+ * @param {typeof globalThis.fetch} fetch
+ * @returns {Promise<{ frames: import('./follow-run.js').RunEventFrame[], lastSeq: number } | null>} Null when the server
+ *   does not tell: the events themselves will.
+ */
+export async function loadSnapshot(eventsUrl, signal, fetch) {
+  const response = await fetch(eventsUrl, {
+    headers: { Accept: 'application/json' },
+    signal,
+    cache: 'no-store',
+  });
+  if (!response.ok || !response.headers.get('Content-Type')?.includes('json')) return null;
+  const { lastEventId, stage, text, sources, page, profile, complete } = await response.json();
+  const lastSeq = Number(lastEventId);
+  /** @type {import('./follow-run.js').RunEventFrame[]} */
+  const frames = [{ name: 'snapshot', data: { stage, text, sources, page, profile }, seq: lastSeq }];
+  if (complete) frames.push({ name: 'complete', data: complete, seq: null });
+  // Without its terminal stage a run is not over, whatever else it has said.
+  if (complete && stage) frames.push({ name: 'stage', data: stage, seq: null });
+  return { frames, lastSeq };
+}

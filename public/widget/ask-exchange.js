@@ -1,0 +1,143 @@
+import { createGrowingText } from '../markdown/growing-text.js';
+import { createSourceItem } from './ask-source.js';
+import { element, setText } from './element.js';
+
+/** @typedef {import('../chat/run-state.js').RunState} RunState */
+/** @typedef {typeof import('./ask-words.js').ASK_WORDS} AskWords */
+
+/**
+ * One question with its road, its answer and its sources, drawn from the state of its run.
+ * @param {object} options
+ * @param {string} options.question
+ * @param {number} options.headingLevel Headings of the answer come below it.
+ * @param {string} options.endpoint Addresses that the server sends are relative to it.
+ * @param {AskWords} options.words
+ * @param {string} options.id Prefix of the ids of its sources, unique in the element.
+ * @param {() => void} options.onRetry
+ */
+export function createAskExchange({ question, headingLevel, endpoint, words, id, onRetry }) {
+  const heading = element('p', 'question', [question]);
+  heading.setAttribute('role', 'heading');
+  heading.setAttribute('aria-level', String(headingLevel));
+  const track = /** @type {import('./milepost-progress-element.js').MilepostProgressElement} */ (
+    element('milepost-progress', 'progress')
+  );
+  track.setAttribute('exportparts', 'summary, track, road, fill, post, label, notice');
+  const answer = element('div', 'answer');
+  // Read out once, when it is whole.
+  answer.setAttribute('aria-live', 'polite');
+  answer.setAttribute('aria-busy', 'true');
+  const note = element('p', 'note');
+  const failureText = element('p', 'failure-text');
+  const retry = element('button', 'retry', [words.retry]);
+  retry.setAttribute('type', 'button');
+  retry.addEventListener('click', onRetry);
+  const failure = element('div', 'failure', [failureText, retry]);
+  const eyebrow = element('span', 'page-eyebrow');
+  const pageTitle = element('span', 'page-title');
+  const page = element('a', 'page', [eyebrow, pageTitle]);
+  const list = element('ol', 'source-list');
+  const sourcesHeading = element('p', 'sources-heading', [words.sources]);
+  const sources = element('div', 'sources', [sourcesHeading, list]);
+  const node = element('article', 'exchange', [heading, track, answer, note, failure, page, sources]);
+  for (const part of [note, failure, page, sources]) part.hidden = true;
+
+  /** @type {RunState | null} */
+  let shown = null;
+  /** @type {RunState | null} */
+  let waiting = null;
+  const growing = createGrowingText(answer, () => ({
+    headingOffset: headingLevel,
+    citationTarget: (n) => (shown?.sources.some((source) => source.n === n) ? `${id}-${n}` : null),
+  }));
+  answer.addEventListener('click', openCited);
+
+  return { node, apply, settle, fail, showConnection };
+
+  /**
+   * @param {{ name: string, data: any }} event
+   * @param {RunState} state
+   */
+  function apply(event, state) {
+    track.apply(event);
+    // Many events arrive in one frame; drawing once is enough. A hidden tab has no frames.
+    if (document.hidden) return show(state);
+    if (!waiting) requestAnimationFrame(() => waiting && show(waiting));
+    waiting = state;
+  }
+
+  /** @param {RunState} state The last one. */
+  function settle(state) {
+    show(state);
+    answer.setAttribute('aria-busy', 'false');
+    if (state.error) showFailure(state.error, state);
+  }
+
+  /**
+   * For what no event tells of.
+   * @param {{ message: string, retryable: boolean }} problem
+   * @param {RunState} state
+   */
+  function fail(problem, state) {
+    settle(state);
+    track.fail(problem.message);
+    showFailure(problem, state);
+  }
+
+  /** @param {'connected' | 'reconnecting'} state */
+  function showConnection(state) {
+    track.showConnection(state);
+  }
+
+  /** @param {RunState} state */
+  function show(state) {
+    waiting = null;
+    const before = shown;
+    shown = state;
+    if (state.sources !== before?.sources) {
+      sources.hidden = state.sources.length === 0;
+      list.replaceChildren(
+        ...state.sources.map((source) => createSourceItem(source, { id, endpoint, words })),
+      );
+    }
+    growing.show(state.text);
+    if (state.page && state.page !== before?.page) {
+      page.hidden = false;
+      page.setAttribute('href', new URL(state.page.url, endpoint).href);
+      page.setAttribute('target', '_blank');
+      page.setAttribute('rel', 'noopener');
+      setText(eyebrow, state.page.form === 'unanswered' ? words.closest : words.page);
+      setText(pageTitle, state.page.title);
+    }
+    const reason = state.success?.finishReason;
+    setText(note, reason === 'extractive' ? words.extractive : reason === 'length' ? words.cut : '');
+    note.hidden = note.textContent === '';
+  }
+
+  /**
+   * @param {{ message: string, retryable: boolean }} problem
+   * @param {RunState} state
+   */
+  function showFailure({ message, retryable }, state) {
+    const isStopped = state.phase === 'stopped';
+    const kept = state.text ? words.kept : '';
+    setText(failureText, [isStopped ? words.stopped : words.notFinished, message, kept].join(' ').trim());
+    retry.hidden = !(retryable || isStopped);
+    failure.hidden = false;
+  }
+
+  /**
+   * An address with `#` does not lead into a shadow root.
+   * @param {Event} event
+   */
+  function openCited(event) {
+    const link = event.target instanceof Element ? event.target.closest('.citation') : null;
+    const target = link?.getAttribute('href')?.slice(1);
+    const item = [...list.children].find((child) => child.id === target);
+    if (!item) return;
+    event.preventDefault();
+    item.querySelector('details')?.setAttribute('open', '');
+    item.querySelector('summary')?.focus();
+    item.scrollIntoView({ block: 'nearest' });
+  }
+}

@@ -1,0 +1,51 @@
+import { element } from './element.js';
+
+/**
+ * The box: Enter sends, Shift and Enter make a new line. While an answer is on its way, Stop stands where Send was.
+ * @param {typeof import('./ask-words.js').ASK_WORDS} words
+ * @param {{ onAsk: (message: string) => void, onStop: () => void }} actions
+ */
+export function createAskForm(words, { onAsk, onStop }) {
+  const box = /** @type {HTMLTextAreaElement} */ (element('textarea', 'box'));
+  box.id = 'box';
+  box.rows = 1;
+  box.setAttribute('aria-describedby', 'keys');
+  const label = element('label', 'question-label', [words.question]);
+  label.setAttribute('for', 'box');
+  const keys = element('p', 'keys', [words.keys]);
+  keys.id = 'keys';
+  const send = /** @type {HTMLButtonElement} */ (element('button', 'send', [words.send]));
+  const stop = /** @type {HTMLButtonElement} */ (element('button', 'stop', [words.stop]));
+  stop.type = 'button';
+  stop.hidden = true;
+  const node = /** @type {HTMLFormElement} */ (element('form', 'form', [label, box, send, stop, keys]));
+
+  node.addEventListener('submit', (event) => {
+    // The page has no part in this form.
+    event.preventDefault();
+    event.stopPropagation();
+    const message = box.value.trim();
+    if (message === '' || send.hidden) return;
+    box.value = '';
+    onAsk(message);
+  });
+  box.addEventListener('keydown', (event) => {
+    // Enter also ends a word in an input method, where it must not send.
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    node.requestSubmit();
+  });
+  stop.addEventListener('click', onStop);
+
+  return { node, setBusy };
+
+  /** @param {boolean} isBusy */
+  function setBusy(isBusy) {
+    const { activeElement } = /** @type {ShadowRoot} */ (node.getRootNode());
+    const hadFocus = activeElement === send || activeElement === stop;
+    send.hidden = isBusy;
+    stop.hidden = !isBusy;
+    // A button that disappears takes the keyboard's place on the page with it.
+    if (hadFocus) (isBusy ? stop : box).focus();
+  }
+}

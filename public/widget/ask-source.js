@@ -1,0 +1,27 @@
+import { markdownToNodes } from '../markdown/to-nodes.js';
+import { element } from './element.js';
+
+/**
+ * A source as an item of a numbered list, with what the answer quotes from it, or its beginning.
+ * @param {import('../../pipeline/events.ts').SourcePayload | import('../../pipeline/events.ts').CitedSource} source
+ * @param {{ id: string, endpoint: string, words: typeof import('./ask-words.js').ASK_WORDS }} options
+ * @returns {HTMLElement}
+ */
+export function createSourceItem(source, { id, endpoint, words }) {
+  const quotes = 'quotes' in source && source.quotes.length > 0 ? source.quotes : [source.snippet];
+  const summary = element('summary', 'source-title', [`${source.n}. ${source.title}`]);
+  const text = quotes.map((quote) => element('blockquote', 'quote', markdownToNodes(quote)));
+  const details = element('details', 'source-details', [summary, ...text]);
+  const url = URL.canParse(source.url, endpoint) ? new URL(source.url, endpoint) : null;
+  if (url && /^https?:$/.test(url.protocol)) {
+    const link = element('a', 'source-link', [words.open]);
+    link.setAttribute('href', url.href);
+    link.setAttribute('target', '_blank');
+    link.setAttribute('rel', 'noopener');
+    link.setAttribute('aria-label', `${words.open}: ${source.title}`);
+    details.append(link);
+  }
+  const item = element('li', 'source', [details]);
+  item.id = `${id}-${source.n}`;
+  return item;
+}

@@ -1,0 +1,138 @@
+import { applyEvent, createRunState } from '../chat/run-state.js';
+import { createAskExchange } from './ask-exchange.js';
+import { createAskForm } from './ask-form.js';
+import { ASK_STYLE } from './ask-style.js';
+import { ASK_WORDS } from './ask-words.js';
+import { element } from './element.js';
+import { createRunReader } from './run-reader.js';
+import { tellPage } from './tell-page.js';
+
+/**
+ * `<milepost-ask>`: a box to ask in, and below it each question with its road, its answer, its sources and its page,
+ * the newest first. `endpoint`, `site-key`, `locale`, `theme` and the property `identity` are those of
+ * `<milepost-progress>`, and the page is told of the same events. Questions continue one conversation as long as the
+ * page is open.
+ * `heading-level` is the level of a question as a heading of the page, 2 by default.
+ */
+export class MilepostAskElement extends HTMLElement {
+  /**
+   * A token that your own server has signed for the visitor, or what fetches a fresh one.
+   * @type {string | (() => string | Promise<string>) | null}
+   */
+  identity = null;
+
+  #shadow = this.attachShadow({ mode: 'open', delegatesFocus: true });
+  #words = ASK_WORDS;
+  #exchanges = element('div', 'exchanges');
+  #site = { element: this, visitor: '' };
+  #conversationId = '';
+  #count = 0;
+  /** @type {ReturnType<typeof createRunReader> | null} */
+  #reader = null;
+  /** @type {ReturnType<typeof createAskForm> | null} */
+  #form = null;
+
+  connectedCallback() {
+    if (!this.#form) this.#draw();
+    this.#reader?.resume();
+  }
+
+  disconnectedCallback() {
+    // A framework that moves the element takes it out and puts it back at once.
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#reader?.pause();
+    });
+  }
+
+  /** Keeps `moveBefore` from being told as a removal. */
+  connectedMoveCallback() {}
+
+  /**
+   * Words in another language, before the element is put into the page; what is missing stays English.
+   * @param {Partial<typeof ASK_WORDS>} labels
+   */
+  set labels(labels) {
+    this.#words = { ...this.#words, ...labels };
+  }
+
+  get labels() {
+    return this.#words;
+  }
+
+  /**
+   * Asks as if the visitor had typed it. A question that is under way is stopped first.
+   * @param {string} message
+   * @returns {Promise<void>} Resolves when the run is over, whatever came of it; the events tell what.
+   */
+  async ask(message) {
+    this.stop();
+    this.#reader?.leave();
+    const exchange = this.#addExchange(message);
+    const conversationId = this.#conversationId;
+    let state = createRunState();
+    const reader = createRunReader({
+      endpoint: this.#endpoint,
+      question: { message, conversationId, locale: this.#locale },
+      site: this.#site,
+      onEvent: (event) => {
+        if (event.data.conversationId) this.#conversationId = event.data.conversationId;
+        if (!tellPage(this, event)) return;
+        state = applyEvent(state, event);
+        exchange.apply(event, state);
+      },
+      onConnection: exchange.showConnection,
+    });
+    this.#reader = reader;
+    this.#form?.setBusy(true);
+    const problem = await reader.read();
+    if (problem?.code === 'not_found' && conversationId !== '') {
+      // The server does not know this visitor again, who then begins anew.
+      this.#conversationId = '';
+      exchange.node.remove();
+      return this.ask(message);
+    }
+    if (problem && tellPage(this, { name: 'complete', data: { success: false, error: problem } })) {
+      exchange.fail(problem, state);
+    } else exchange.settle(state);
+    if (this.#reader === reader) this.#form?.setBusy(false);
+  }
+
+  /** Stops the run on the server; what is written so far stays. */
+  stop() {
+    this.#reader?.stop();
+  }
+
+  /** @param {string} question */
+  #addExchange(question) {
+    this.#count += 1;
+    const exchange = createAskExchange({
+      question,
+      headingLevel: Number(this.getAttribute('heading-level') ?? 2),
+      endpoint: this.#endpoint,
+      words: this.#words,
+      id: `source-${this.#count}`,
+      onRetry: () => void this.ask(question),
+    });
+    this.#exchanges.prepend(exchange.node);
+    return exchange;
+  }
+
+  #draw() {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(ASK_STYLE);
+    this.#shadow.adoptedStyleSheets = [sheet];
+    this.#form = createAskForm(this.#words, {
+      onAsk: (message) => void this.ask(message),
+      onStop: () => this.stop(),
+    });
+    this.#shadow.append(element('div', 'root', [this.#form.node, this.#exchanges]));
+  }
+
+  get #endpoint() {
+    return new URL(this.getAttribute('endpoint') ?? '/api/chat/stream', document.baseURI).href;
+  }
+
+  get #locale() {
+    return this.getAttribute('locale') ?? this.closest('[lang]')?.getAttribute('lang') ?? null;
+  }
+}

@@ -1,0 +1,66 @@
+import type { ErrorCode, NoticePayload } from '../../pipeline/events.ts';
+import type { WordKey } from './en.ts';
+import { CATALOGUES, type Language } from './languages.ts';
+
+/** The interface in one language. */
+export interface Words {
+  readonly language: Language;
+  readonly direction: 'ltr' | 'rtl';
+  /** The text of the key with `{name}` replaced; a plural is chosen by `count`. Numbers are written as the language does. */
+  say(key: WordKey, values?: Readonly<Record<string, string | number>>): string;
+  /** The protocol's sentence in this language. English keeps the server's own, which may know more. */
+  explain(error: { readonly code: ErrorCode; readonly message: string }): string;
+  /** The same for a notice. */
+  notify(notice: NoticePayload): string;
+  /** The day, in UTC so that every reader of a page sees the same. */
+  date(iso: string): string;
+  /** Milliseconds as `<1 ms`, `60 ms`, `4.2 s` or `2 min 5 s`. The client says them the same way. */
+  duration(ms: number): string;
+  /** What the client needs of the catalogue, as JSON. */
+  readonly forClient: string;
+}
+
+/** What a page's script says itself; all else is drawn by the server. */
+const CLIENT_KEYS = /^(?:chat\.heading|(?:exchange|note|run|notice|track|duration|stage|trait|error)\.)/;
+
+export function createWords(language: Language): Words {
+  const catalogue = CATALOGUES[language];
+  const number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+  const tenths = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const plurals = new Intl.PluralRules(language);
+  // In the order in which English is written outside of America as well.
+  const dates = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
+    dateStyle: 'long',
+    timeZone: 'UTC',
+  });
+
+  function say(key: WordKey, values: Readonly<Record<string, string | number>> = {}): string {
+    const entry = catalogue[key];
+    const text =
+      typeof entry === 'string' ? entry : (entry[plurals.select(Number(values.count))] ?? entry.other);
+    return text.replace(/\{(\w+)\}/g, (place, name: string) => {
+      const value = values[name];
+      return typeof value === 'number' ? number.format(value) : (value ?? place);
+    });
+  }
+
+  return {
+    language,
+    direction: language === 'ar' ? 'rtl' : 'ltr',
+    say,
+    explain: ({ code, message }) => (language === 'en' ? message : say(`error.${code}`)),
+    notify: ({ code, message }) => (language === 'en' ? message : say(`notice.${code}`)),
+    date: (iso) => dates.format(new Date(iso)),
+    duration(ms) {
+      if (ms < 1) return say('duration.instant');
+      if (ms < 1000) return say('duration.ms', { n: Math.round(ms) });
+      if (ms < 60_000) return say('duration.s', { n: tenths.format(ms / 1000) });
+      const seconds = Math.round(ms / 1000);
+      const minutes = say('duration.min', { n: Math.floor(seconds / 60) });
+      return `${minutes} ${say('duration.s', { n: seconds % 60 })}`;
+    },
+    forClient: JSON.stringify(
+      Object.fromEntries(Object.entries(catalogue).filter(([key]) => CLIENT_KEYS.test(key))),
+    ),
+  };
+}

@@ -1,0 +1,205 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { SignJWT } from 'jose';
+import { createTestSite, type TestSite } from '../test-site.ts';
+import { findAccessibilityProblems, readText, setUpBrowser } from './browser-tests.ts';
+import {
+  type HostSite,
+  readHeard,
+  readViolations,
+  recordPage,
+  sendStrictPage,
+  startHostSite,
+} from './host-site.ts';
+import { createStagedPorts, type StagedPorts } from './staged-ports.ts';
+
+const { browser, page, complaints } = await setUpBrowser();
+const SECRET = 'the-secret-of-the-shop-is-long-enough';
+
+interface Ask extends HTMLElement {
+  identity: unknown;
+  ask(message: string): Promise<void>;
+}
+
+(browser ? describe : describe.skip)('the question box on a page of another origin', () => {
+  let host: HostSite;
+  let thief: HostSite;
+  let site: TestSite;
+  let staged: StagedPorts;
+  let url: string;
+
+  beforeEach(async () => {
+    const serve: Parameters<typeof startHostSite>[0] = (request, response) =>
+      sendStrictPage(url, toBody(request.url ?? ''))(request, response);
+    host = await startHostSite(serve);
+    thief = await startHostSite(serve);
+    staged = createStagedPorts();
+    site = await createTestSite({
+      ports: staged.ports,
+      env: {
+        SITE_KEYS: `shop:shop-key=${host.origin};other:other-key=${thief.origin}`,
+        SITE_SECRETS: `shop:${SECRET}`,
+      },
+    });
+    url = (await site.listen()).url;
+    if (!browser) return;
+    await recordPage(page());
+    await page().goto(host.origin);
+  });
+  afterEach(async () => {
+    await site.close();
+    await host.close();
+    await thief.close();
+  });
+
+  const toBody = (path: string) => `<script type="module" src="${url}/widget/ask-v1.js"></script>
+<main><h1>Another site</h1>
+<milepost-ask endpoint="${url}/api/chat/stream" site-key="shop-key"${path === '/dark' ? ' theme="dark"' : ''}>Questions need a script.</milepost-ask></main>`;
+  const type = async (question: string) => {
+    await page().getByLabel('Your question').fill(question);
+    await page().keyboard.press('Enter');
+  };
+  const exchange = () => page().locator('milepost-ask .exchange').first();
+  const answered = () =>
+    exchange()
+      .getByRole('button', { name: /^Answered in/ })
+      .waitFor();
+  const runs = () =>
+    site.database.prepare('SELECT visitor, conversation FROM runs ORDER BY pk').all() as {
+      visitor: string;
+      conversation: string;
+    }[];
+
+  it('asks, shows the road, and draws the answer, its sources and its page', async () => {
+    expect(await findAccessibilityProblems(page())).toEqual([]);
+    await type('Why does my stream arrive at once?');
+    await exchange().locator('[aria-valuenow="55"]').waitFor();
+    expect(await page().getByRole('button', { name: 'Stop' }).isVisible()).toBe(true);
+    staged.release.search();
+    staged.release.pieces(2);
+    await exchange().locator('.answer strong').waitFor();
+    expect(await findAccessibilityProblems(page())).toEqual([]);
+    staged.release.pieces(3);
+    await answered();
+    expect(await readText(exchange().locator('.question'))).toBe('Why does my stream arrive at once?');
+    expect(await exchange().locator('.answer ol li').count()).toBe(2);
+    expect(await readText(exchange().locator('.answer pre'))).toContain('proxy_buffering off');
+    expect(await readText(exchange().locator('.note'))).toBe('In the words of the sources.');
+    expect(await exchange().locator('.page').getAttribute('href')).toMatch(new RegExp(`^${url}/pages/`));
+    expect(await exchange().locator('.source').count()).toBe(3);
+
+    await exchange().locator('.answer .citation').nth(2).click();
+    const opened = exchange().locator('.source:has(details[open])');
+    expect(await readText(opened.locator('.source-title'))).toBe('1. Streaming behind a proxy');
+    expect(await opened.locator('.source-link').getAttribute('href')).toBe(`${url}/passages/p1`);
+    expect(await page().evaluate(() => location.hash)).toBe('');
+    expect(await findAccessibilityProblems(page())).toEqual([]);
+    expect(await readViolations(page())).toEqual([]);
+    expect(complaints()).toEqual([]);
+  }, 30_000);
+
+  it('goes on with the conversation without a cookie', async () => {
+    staged.release.all();
+    await type('Why?');
+    await answered();
+    await type('And how?');
+    await page().waitForFunction(
+      () =>
+        (globalThis as unknown as { heard: string[] }).heard.filter((name) => name === 'complete 100')
+          .length === 2,
+    );
+    const [first, second] = runs();
+    expect(second).toEqual(first);
+    expect(await page().context().cookies()).toEqual([]);
+    expect(await page().locator('milepost-ask .exchange').count()).toBe(2);
+  }, 30_000);
+
+  it('stops, keeps what was written, and asks again', async () => {
+    await type('Why?');
+    staged.release.search();
+    staged.release.pieces(1);
+    await exchange().locator('.answer p').waitFor();
+    await page().getByRole('button', { name: 'Stop' }).focus();
+    await page().keyboard.press('Enter');
+    await page().getByRole('button', { name: 'Ask again' }).waitFor();
+    expect(await readText(exchange().locator('.failure-text'))).toMatch(
+      /^Stopped\. .*What was written so far is kept\.$/,
+    );
+    expect(await readText(exchange().locator('.answer'))).toContain('A proxy that buffers');
+    expect(await page().evaluate(() => document.activeElement?.shadowRoot?.activeElement?.className)).toBe(
+      'box',
+    );
+    staged.release.all();
+    await page().getByRole('button', { name: 'Ask again' }).click();
+    await answered();
+  }, 30_000);
+
+  it('says what went wrong when the answer fails on its way', async () => {
+    staged.failNext();
+    staged.release.all();
+    await type('Why?');
+    await exchange().locator('.failure').waitFor();
+    expect(await readText(exchange().locator('.failure-text'))).toMatch(/^Not finished\. \w/);
+    expect(await findAccessibilityProblems(page())).toEqual([]);
+  }, 30_000);
+
+  it('is refused on another site that has taken the key', async () => {
+    await page().goto(thief.origin);
+    await type('Why?');
+    await exchange().locator('.failure').waitFor();
+    expect(await readText(exchange().locator('.failure-text'))).toContain(
+      'is not one of the origins of this site key',
+    );
+    expect(await readHeard(page())).toEqual(['failed origin_not_allowed']);
+    expect(runs()).toEqual([]);
+  }, 30_000);
+
+  it('asks as the visitor whom the site has signed for, and as nobody with a forged or expired token', async () => {
+    const now = Math.floor(Date.now() / 1000);
+    const sign = (secret: string, exp: number) =>
+      new SignJWT({ sub: 'ann', aud: 'shop-key', iat: now - 120, exp })
+        .setProtectedHeader({ alg: 'HS256' })
+        .sign(new TextEncoder().encode(secret));
+    const askAs = (token: string) =>
+      page()
+        .locator('milepost-ask')
+        .evaluate((element, identity) => {
+          (element as Ask).identity = async () => identity;
+          return (element as Ask).ask('Why?');
+        }, token);
+    staged.release.all();
+    for (const token of [await sign('x'.repeat(40), now + 60), await sign(SECRET, now - 60)]) {
+      await askAs(token);
+      expect((await readHeard(page())).at(-1)).toBe('failed unauthorized');
+    }
+    expect(runs()).toEqual([]);
+    await askAs(await sign(SECRET, now + 60));
+    await page().reload();
+    await askAs(await sign(SECRET, now + 60));
+    const [before, after] = runs();
+    expect(after?.visitor).toBe(before?.visitor);
+  }, 30_000);
+
+  it('goes on where it was when it is taken out of the page and put back', async () => {
+    await type('Why?');
+    await exchange().locator('[aria-valuenow="55"]').waitFor();
+    await page().evaluate(async () => {
+      const element = document.querySelector('milepost-ask') as HTMLElement;
+      element.remove();
+      await new Promise((resolve) => setTimeout(resolve));
+      document.body.append(element);
+    });
+    staged.release.all();
+    staged.release.search();
+    await answered();
+    expect(runs()).toHaveLength(1);
+    expect((await readHeard(page())).filter((name) => name === 'complete')).toHaveLength(1);
+  }, 30_000);
+
+  it('keeps its own colours in the dark, for everyone to read', async () => {
+    await page().goto(`${host.origin}/dark`);
+    staged.release.all();
+    await type('Why?');
+    await answered();
+    expect(await findAccessibilityProblems(page())).toEqual([]);
+  }, 30_000);
+});
