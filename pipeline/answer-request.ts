@@ -37,8 +37,8 @@ export interface ModelStages {
 
 /** Where the things that events point to are found; the pipeline itself knows no addresses. */
 export interface Links {
-  events(runId: string): string;
-  stop(runId: string): string;
+  /** Where a run is followed and stopped, with its key. */
+  run(runId: string): { eventsUrl: string; stopUrl: string };
   passage(passageId: string): string;
   page(pageId: string): string;
   readonly profile: string;

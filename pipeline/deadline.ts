@@ -18,16 +18,29 @@ export interface StartedWork<Result> {
  * Starts `work` with a signal that aborts when the run's does or when the deadline passes. The result rejects at that
  * moment, even when the work itself ignores its signal.
  */
-export function startWork<Result>(
-  work: (signal: AbortSignal) => Promise<Result>,
-  deadline: Deadline,
-  runSignal: AbortSignal,
-): StartedWork<Result> {
-  // Kept apart from the work: what tells the time must not keep a finished signal, its timer and its closures alive.
-  const time = { startedAt: performance.now(), endedAt: 0 };
-  const result = runLimited(work, deadline, runSignal, time);
-  result.catch(() => {});
-  return toStartedWork(result, time);
+export type StartWork = <Result>(work: (signal: AbortSignal) => Promise<Result>) => StartedWork<Result>;
+
+/** Works that are under way at the same time share one signal and one deadline, which runs from the first of them on. */
+export function createStartWork(deadline: Deadline, runSignal: AbortSignal): StartWork {
+  let limited: LimitedTime | null = null;
+  let open = 0;
+  const take = (): AbortSignal => {
+    open++;
+    limited ??= limitTime(deadline, runSignal);
+    return limited.signal;
+  };
+  const giveBack = (): void => {
+    if (--open > 0) return;
+    limited?.dispose();
+    limited = null;
+  };
+  return (work) => {
+    // Kept apart from the work: what tells the time must not keep finished work and its closures alive.
+    const time = { startedAt: performance.now(), endedAt: 0 };
+    const result = runLimited(work, take(), time, giveBack);
+    result.catch(() => {});
+    return toStartedWork(result, time);
+  };
 }
 
 interface WorkTime {
@@ -42,27 +55,28 @@ function toStartedWork<Result>(result: Promise<Result>, time: WorkTime): Started
 
 async function runLimited<Result>(
   work: (signal: AbortSignal) => Promise<Result>,
-  deadline: Deadline,
-  runSignal: AbortSignal,
+  signal: AbortSignal,
   time: WorkTime,
+  giveBack: () => void,
 ): Promise<Result> {
-  const limited = limitTime(deadline, runSignal);
   try {
-    return await raceAbort(work(limited.signal), limited.signal);
+    return await raceAbort(work(signal), signal);
   } finally {
     time.endedAt = performance.now();
-    limited.dispose();
+    giveBack();
   }
+}
+
+export interface LimitedTime {
+  readonly signal: AbortSignal;
+  dispose(): void;
 }
 
 /**
  * A signal that aborts with the run's, or with a `RunFailure` when the deadline passes. `dispose` takes the listener off
  * the run's signal again: one signal shared by every call of a run would otherwise collect them.
  */
-export function limitTime(
-  deadline: Deadline,
-  runSignal: AbortSignal,
-): { signal: AbortSignal; dispose: () => void } {
+export function limitTime(deadline: Deadline, runSignal: AbortSignal): LimitedTime {
   const controller = new AbortController();
   const onAbort = () => controller.abort(runSignal.reason);
   const onExpiry = () =>

@@ -1,6 +1,7 @@
 import {
   type InitPayload,
   MILEPOSTS,
+  type Milepost,
   PLAN,
   type RunEvent,
   type StageId,
@@ -8,65 +9,74 @@ import {
   type StageStatus,
 } from './events.ts';
 
-/** Where a run is on its road: makes its `stage` events and remembers how long each stage took. */
-export interface Mileposts {
-  /** The stage that was entered last. */
-  readonly stageId: StageId;
-  /** Milliseconds of every finished stage, then of the whole run as `totalMs`. */
-  timings(): Record<string, number>;
-  elapsedMs(): number;
-  enter(stageId: StageId): StagePayload;
-  /** `stageMs` is how long the work itself took, which may have begun before the stage was entered. */
-  leave(stageId: StageId, stageMs: number, status?: 'done' | 'skipped'): StagePayload;
-  /** Ends the road early: the progress stays where it is. */
-  halt(status: 'failed' | 'stopped'): StagePayload;
-  arrive(): StagePayload;
-}
-
 /** The time left, when it is known; see `EtaModel`. */
 export type Estimator = (
   stageId: StageId,
   elapsedInStageMs: number,
 ) => { etaMs: number; etaHighMs: number } | null;
 
-/** `startedAt` and `now` are on one clock, in milliseconds. */
-export function createMileposts(
-  startedAt: number,
-  now: () => number,
-  estimate: Estimator = () => null,
-): Mileposts {
-  let stageId: StageId = 'init';
-  let progress = 0;
-  let label = { label: '', labelKey: '' };
-  const timings: Record<string, number> = {};
-  let enteredAt = startedAt;
-  const elapsedMs = () => roundMs(now() - startedAt);
+/**
+ * Where a run is on its road: makes its `stage` events and remembers how long each stage took. A class, since every run that
+ * waits holds one, and closures would cost each of them a kilobyte.
+ */
+export class Mileposts {
+  readonly #startedAt: number;
+  readonly #now: () => number;
+  readonly #estimate: Estimator;
+  readonly #timings: Record<string, number> = {};
+  #post: Milepost = MILEPOSTS[0];
 
-  const post = (id: StageId, at: number, status: StageStatus): StagePayload => {
-    const milepost = MILEPOSTS.find((entry) => entry.stageId === id && entry.progress === at);
-    if (!milepost) throw new Error(`There is no milepost ${at} in stage ${id}.`);
-    if (stageId !== id) enteredAt = now();
-    stageId = id;
-    progress = at;
-    label = { label: milepost.label, labelKey: milepost.labelKey };
-    const eta = id === 'complete' ? null : estimate(id, now() - enteredAt);
-    return { stageId, progress, ...label, status, elapsedMs: elapsedMs(), ...eta };
-  };
+  /** `startedAt` and `now` are on one clock, in milliseconds. */
+  constructor(startedAt: number, now: () => number, estimate: Estimator = () => null) {
+    this.#startedAt = startedAt;
+    this.#now = now;
+    this.#estimate = estimate;
+  }
 
-  return {
-    get stageId() {
-      return stageId;
-    },
-    timings: () => ({ ...timings, totalMs: elapsedMs() }),
-    elapsedMs,
-    enter: (id) => post(id, bandOf(id).start, 'active'),
-    leave(id, stageMs, status = 'done') {
-      timings[id] = roundMs(stageMs);
-      return { ...post(id, bandOf(id).end, status), stageMs: roundMs(stageMs) };
-    },
-    halt: (status) => ({ stageId, progress, ...label, status, elapsedMs: elapsedMs() }),
-    arrive: () => ({ ...post('complete', 100, 'done'), stageMs: elapsedMs() }),
-  };
+  /** The stage that was entered last. */
+  get stageId(): StageId {
+    return this.#post.stageId;
+  }
+
+  /** Milliseconds of every finished stage, then of the whole run as `totalMs`. */
+  timings(): Record<string, number> {
+    return { ...this.#timings, totalMs: this.#elapsedMs() };
+  }
+
+  enter(stageId: StageId): StagePayload {
+    const payload = this.#pass(findPost(stageId, 'start'), 'active');
+    return Object.assign(payload, this.#estimate(stageId, 0));
+  }
+
+  /** `stageMs` is how long the work itself took, which may have begun before the stage was entered. */
+  leave(stageId: StageId, stageMs: number, status: 'done' | 'skipped' = 'done'): StagePayload {
+    this.#timings[stageId] = roundMs(stageMs);
+    const payload = this.#pass(findPost(stageId, 'end'), status);
+    payload.stageMs = roundMs(stageMs);
+    // The next stage begins at once, and its own estimate is the better one.
+    return Object.assign(payload, this.#estimate(nextStage(stageId), 0));
+  }
+
+  /** Ends the road early: the progress stays where it is. */
+  halt(status: 'failed' | 'stopped'): StagePayload {
+    return this.#pass(this.#post, status);
+  }
+
+  arrive(): StagePayload {
+    const payload = this.#pass(findPost('complete', 'end'), 'done');
+    payload.stageMs = payload.elapsedMs;
+    return payload;
+  }
+
+  #pass(post: Milepost, status: StageStatus): StagePayload {
+    this.#post = post;
+    const { stageId, progress, label, labelKey } = post;
+    return { stageId, progress, label, labelKey, status, elapsedMs: this.#elapsedMs() };
+  }
+
+  #elapsedMs(): number {
+    return roundMs(this.#now() - this.#startedAt);
+  }
 }
 
 /** Wraps a payload as the event that carries it. */
@@ -74,10 +84,15 @@ export function stageEvent(data: StagePayload | InitPayload): RunEvent {
   return { name: 'stage', data };
 }
 
-function bandOf(id: StageId): { start: number; end: number } {
-  const band = PLAN.find((stage) => stage.id === id);
-  if (!band) throw new Error(`There is no stage ${id}.`);
-  return band;
+function findPost(stageId: StageId, edge: 'start' | 'end'): Milepost {
+  const band = PLAN.find(({ id }) => id === stageId);
+  const post = MILEPOSTS.find((entry) => entry.stageId === stageId && entry.progress === band?.[edge]);
+  if (!post) throw new Error(`There is no stage ${stageId}.`);
+  return post;
+}
+
+function nextStage(stageId: StageId): StageId {
+  return PLAN[PLAN.findIndex(({ id }) => id === stageId) + 1]?.id ?? 'complete';
 }
 
 function roundMs(ms: number): number {

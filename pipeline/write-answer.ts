@@ -24,33 +24,21 @@ export async function* writeAnswer(
   { writers, deadline, written, degradation, signal }: WriteAnswerOptions,
 ): AsyncGenerator<RunEvent, WrittenAnswer, void> {
   for (const [index, writer] of writers.entries()) {
+    const limited = limitTime(deadline, signal);
     try {
-      return yield* writeWith(writer, request, deadline, written, signal);
+      const pieces = coalesce(writer.write(request, limited.signal), DELTA_WINDOW_MS, limited.signal);
+      for (;;) {
+        const piece = await pieces.next();
+        if (piece.done) return piece.value;
+        yield { name: 'delta', data: { text: piece.value, offset: written.text.length } };
+        written.text += piece.value;
+      }
     } catch (error) {
       if (signal.aborted || written.text !== '' || index === writers.length - 1) throw error;
       yield degradation.note('response', error, QUOTED_INSTEAD);
+    } finally {
+      limited.dispose();
     }
   }
   throw new TypeError('An answer needs a writer.');
-}
-
-async function* writeWith(
-  writer: Writer,
-  request: WriteRequest,
-  deadline: Deadline,
-  written: { text: string },
-  runSignal: AbortSignal,
-): AsyncGenerator<RunEvent, WrittenAnswer, void> {
-  const limited = limitTime(deadline, runSignal);
-  try {
-    const pieces = coalesce(writer.write(request, limited.signal), DELTA_WINDOW_MS, limited.signal);
-    for (;;) {
-      const piece = await pieces.next();
-      if (piece.done) return piece.value;
-      yield { name: 'delta', data: { text: piece.value, offset: written.text.length } };
-      written.text += piece.value;
-    }
-  } finally {
-    limited.dispose();
-  }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import compression from 'compression';
 import express, { type Express, type Request, type Response } from 'express';
+import type { Links } from '../pipeline/answer.ts';
 import { toErrorCode } from '../pipeline/failure.ts';
 import type { KnowledgeBase, PageStore, ProfileStore, RunStore } from '../pipeline/ports.ts';
 
@@ -21,6 +22,7 @@ import { parseAsk } from './routes/ask-body.ts';
 import { createAssetRoutes } from './routes/assets.ts';
 import { createChatPageRoutes, type FormQuestion, type FormRun } from './routes/chat-page.ts';
 import { createChatStreamRoutes } from './routes/chat-stream.ts';
+import { createEmbedRoutes } from './routes/embed.ts';
 import { createGeneratedPageRoutes } from './routes/generated-page.ts';
 import { createHealthRoutes } from './routes/health.ts';
 import { createPassageRoutes } from './routes/passage.ts';
@@ -44,7 +46,7 @@ export interface AppDependencies {
     readonly pages: PageStore;
     readonly profiles: ProfileStore;
   };
-  readonly links: { events(runId: string): string; stop(runId: string): string };
+  readonly links: Pick<Links, 'run'>;
   readonly signatures: Signatures;
   readonly keys: RunKeys;
   readonly watch: StreamWatch;
@@ -104,6 +106,7 @@ export function createApp(deps: AppDependencies): Express {
   app.use(createGeneratedPageRoutes({ views, pages, publicUrl: config.PUBLIC_URL ?? '' }));
   app.use(createProfileRoutes({ views, profiles }));
   app.use(createPassageRoutes({ views, knowledge }));
+  app.use(createEmbedRoutes({ views, files: widgetFiles, publicUrl }));
   app.use(handlePageErrors({ views, logger, createErrorId }));
   return app;
 

@@ -55,8 +55,11 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   );
   const keys = createRunKeys(signatures);
   const links: Links = {
-    events: (runId) => `/api/chat/stream/${runId}?key=${keys.create(runId)}`,
-    stop: (runId) => `/api/chat/stream/${runId}/stop?key=${keys.create(runId)}`,
+    run(runId) {
+      const key = keys.create(runId);
+      const path = `/api/chat/stream/${runId}`;
+      return { eventsUrl: `${path}?key=${key}`, stopUrl: `${path}/stop?key=${key}` };
+    },
     passage: (passageId) => `/passages/${encodeURIComponent(passageId)}`,
     page: (pageId) => `/pages/${pageId}`,
     profile: '/profile',

@@ -112,7 +112,7 @@ function toLabel({ labelKey, label }: StagePayload, { say }: Words): string {
   return labelKey in ENGLISH ? say(labelKey as WordKey) : label;
 }
 
-function toTimeLeft(etaMs: number | undefined, { say, duration }: Words): string {
+function toTimeLeft(etaMs: number | undefined, { say }: Words): string {
   if (etaMs === undefined || etaMs < MIN_ETA_MS) return '';
-  return say('track.left', { time: duration(Math.round(etaMs / 1000) * 1000) });
+  return say('track.left', { time: say('duration.s', { n: Math.round(etaMs / 1000) }) });
 }

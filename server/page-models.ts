@@ -1,7 +1,7 @@
 import type { Html } from './markdown.ts';
 
 /** One model a page, told apart by `kind`, which is also the name of its template. */
-export type Page = ChatPage | GeneratedPage | PassagePage | ProblemPage | ProfilePage;
+export type Page = ChatPage | EmbedPage | GeneratedPage | PassagePage | ProblemPage | ProfilePage;
 
 interface PageHead {
   readonly title: string;
@@ -194,6 +194,22 @@ export interface ProblemPage extends PageHead {
   readonly whatToDo: string;
   /** For the operator's log; empty when there is nothing to look up. */
   readonly errorId: string;
+}
+
+export interface EmbedPage extends PageHead {
+  readonly kind: 'embed';
+  readonly element: 'milepost-ask' | 'milepost-progress';
+  readonly theme: '' | 'auto' | 'light' | 'dark';
+  readonly siteKey: string;
+  /** Every file of the widget is named with its hash. */
+  readonly isPinned: boolean;
+  /** HTML to paste, shown as text. */
+  readonly snippet: string;
+  /** Directives of a content security policy. */
+  readonly policy: string;
+  /** Address of the script on this site, and its hash. */
+  readonly entry: string;
+  readonly integrity: string;
 }
 
 export interface ProfilePage extends PageHead {

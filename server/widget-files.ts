@@ -51,7 +51,7 @@ export function listLoaded(
 }
 
 /**
- * Where the widget's modules are: beside the running code, from which the build has taken the comments, or in the
+ * Where the widget's modules are: beside the running code, where the build has put them in few bytes, or in the
  * package as they were written.
  */
 export function findWidgetFolder(runningFolder: string, packageRoot: string): string {
@@ -61,7 +61,7 @@ export function findWidgetFolder(runningFolder: string, packageRoot: string): st
 
 function findImports(source: string, path: string): WidgetFile['imports'] {
   const code = source.replace(/\/\*[\s\S]*?\*\//g, '');
-  const fixed = [...code.matchAll(/^\s*(?:import|export)\s(?:[^;'"]*?from\s)?['"]([^'"]+)['"]/gm)];
+  const fixed = [...code.matchAll(/\b(?:import|export)\b\s*(?:[\w\s{},*$]*?\bfrom\s*)?['"]([^'"]+)['"]/g)];
   const lazy = [...code.matchAll(/\bimport\(\s*['"]([^'"]+)['"]\s*\)/g)];
   const toImport = ([, specifier = '']: RegExpMatchArray, isLazy: boolean) => {
     if (!/^\.\.?\//.test(specifier))

@@ -7,12 +7,15 @@ export interface Estimate {
   readonly etaHighMs: number;
 }
 
+/** When a run entered each of its stages, in their order. */
+export type StageTimes = readonly (readonly [stageId: StageId, enteredAt: number])[];
+
 /** How long runs take from the start of each stage to their end, learnt from the runs themselves. */
 export interface EtaModel {
   /** Null on a cold start, and for a run that has lasted longer than what is known. */
   estimate(stageId: StageId, elapsedInStageMs: number): Estimate | null;
-  /** Learns from a run that succeeded: when it entered each stage and when it ended, on one clock. */
-  learn(enteredAt: ReadonlyMap<StageId, number>, endedAt: number): void;
+  /** Learns from a run that succeeded; all times are of one clock, in milliseconds. */
+  learn(times: StageTimes, endedAt: number): void;
   state(): EtaState;
 }
 
@@ -24,22 +27,36 @@ export type EtaState = Readonly<Partial<Record<StageId, SketchState>>>;
  */
 export function createEtaModel(initial: EtaState = {}): EtaModel {
   const sketches = new Map<StageId, DurationSketch>();
-  for (const [stageId, state] of Object.entries(initial))
+  for (const [stageId, state] of Object.entries(initial)) {
     sketches.set(stageId as StageId, createDurationSketch(state));
+  }
+  // Every run asks for the estimate at the start of each stage, which only changes when a run has been learnt from.
+  const atStart = new Map<StageId, Estimate | null>();
 
   return {
     estimate(stageId, elapsedInStageMs) {
-      const [median, high] = sketches.get(stageId)?.remaining(elapsedInStageMs, [0.5, 0.9]) ?? [];
-      if (median === undefined || high === undefined) return null;
-      return { etaMs: Math.round(median), etaHighMs: Math.round(high) };
+      if (elapsedInStageMs > 0) return measure(sketches.get(stageId), elapsedInStageMs);
+      let known = atStart.get(stageId);
+      if (known === undefined) {
+        known = measure(sketches.get(stageId), 0);
+        atStart.set(stageId, known);
+      }
+      return known;
     },
-    learn(enteredAt, endedAt) {
-      for (const [stageId, at] of enteredAt) {
+    learn(times, endedAt) {
+      atStart.clear();
+      for (const [stageId, enteredAt] of times) {
         const sketch = sketches.get(stageId) ?? createDurationSketch();
         sketches.set(stageId, sketch);
-        sketch.add(endedAt - at);
+        sketch.add(endedAt - enteredAt);
       }
     },
     state: () => Object.fromEntries([...sketches].map(([stageId, sketch]) => [stageId, sketch.state()])),
   };
+}
+
+function measure(sketch: DurationSketch | undefined, elapsedMs: number): Estimate | null {
+  const [median, high] = sketch?.remaining(elapsedMs, [0.5, 0.9]) ?? [];
+  if (median === undefined || high === undefined) return null;
+  return { etaMs: Math.round(median), etaHighMs: Math.round(high) };
 }

@@ -41,8 +41,7 @@ export async function executeRun(
 ): Promise<RunOutcome | null> {
   const { run, controller } = active;
   const { signal } = controller;
-  const enteredAt = new Map<StageId, number>();
-  const startedAt = performance.now();
+  const times: [StageId, number][] = [];
   let outcome: RunOutcome | null = null;
   let hasSlot = false;
   const fresh = answer({ ...request, estimate: eta.estimate }, signal);
@@ -54,7 +53,7 @@ export async function executeRun(
       else log.append(run.id, event);
       if (event.name === 'stage') {
         moveTo(active, event);
-        if (!enteredAt.has(event.data.stageId)) enteredAt.set(event.data.stageId, performance.now());
+        if (event.data.status === 'active') times.push([event.data.stageId, performance.now()]);
       }
       if (!hasSlot) {
         // The first event leaves before any work begins, however long that keeps this process busy.
@@ -63,7 +62,7 @@ export async function executeRun(
       }
     }
     // A run that was continued has been interrupted in some stage, and would teach how long restarts take.
-    if (outcome?.state === 'done' && !past) learn(eta, enteredAt, startedAt);
+    if (outcome?.state === 'done' && !past) eta.learn(times, performance.now());
     return outcome;
   } finally {
     if (hasSlot) slots.release();
@@ -112,12 +111,6 @@ function moveTo(active: ActiveRun, { data }: Extract<RunEvent, { name: 'stage' }
   const { stageId, progress, status } = data;
   // Between the end of a stage and the start of the next nothing is under way that could be told.
   active.position = status === 'active' ? { stageId, progress, enteredAt: performance.now() } : null;
-}
-
-function learn(eta: EtaModel, enteredAt: Map<StageId, number>, startedAt: number): void {
-  enteredAt.delete('complete');
-  enteredAt.set('init', startedAt);
-  eta.learn(enteredAt, performance.now());
 }
 
 function toOutcome(payload: EventPayloads['complete'], signal: AbortSignal): RunOutcome {

@@ -1,6 +1,6 @@
 import type { EventPayloads, RunEvent, StagePayload } from '../events.ts';
 import { ERROR_CATALOG } from '../failure.ts';
-import { createMileposts } from '../mileposts.ts';
+import { Mileposts } from '../mileposts.ts';
 import type { EventLog, RunRecord, RunStore } from '../ports.ts';
 import { encodeFrame } from './frame.ts';
 import type { PastRun } from './past-run.ts';
@@ -16,7 +16,7 @@ export function endInterruptedRun(
   eventLog: EventLog,
   errorId: string,
 ): void {
-  const mileposts = createMileposts(run.startedAt, Date.now);
+  const mileposts = new Mileposts(run.startedAt, Date.now);
   const stage = past.stage ?? mileposts.enter('init');
   const payload = past.complete ?? toInterruption(stage, past.text, errorId);
   const missing: RunEvent[] = [];

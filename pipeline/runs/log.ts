@@ -1,10 +1,10 @@
 import type { RunEvent } from '../events.ts';
 import type { EventLog } from '../ports.ts';
 import { encodeFrame } from './frame.ts';
-import { type LiveRun, RunReader } from './reader.ts';
+import { forgetFrames, type LiveRun, RunReader } from './reader.ts';
 
-/** Batches of a live run that are kept in memory; readers that are further behind read the store. */
-const MAX_LIVE_BATCHES = 2;
+/** Frames of a live run that are kept beside the latest batch; readers that are further behind read the store. */
+const MAX_LIVE_FRAMES = 64;
 
 export interface RunLog {
   /** Opens the log of a run so that readers wait for its events. `isNew`: the store has nothing of it yet. */
@@ -28,8 +28,6 @@ export interface RunLog {
 /** A live run with the frames that the store does not have yet; readers do not see those. */
 interface WrittenRun extends LiveRun {
   pending: string[];
-  /** How many of `frames` each batch has, oldest first. */
-  batches: number[];
 }
 
 /**
@@ -49,11 +47,11 @@ export function createRunLog(store: EventLog, onStoreError: (error: unknown) => 
         frames: [],
         firstSeq,
         pending: [],
-        batches: [],
         transient: '',
         transientCount: 0,
         isOver: false,
-        waiting: new Set(),
+        readerCount: 0,
+        waiting: [],
       });
     },
     append(runId, event) {
@@ -108,9 +106,7 @@ export function createRunLog(store: EventLog, onStoreError: (error: unknown) => 
   }
 
   function publish(run: WrittenRun): void {
-    // A waiting reader takes a batch at once. What nobody waits for any more need not fill the memory of a run that pauses.
-    if (run.batches.length === MAX_LIVE_BATCHES) forget(run, run.batches.shift() ?? 0);
-    run.batches.push(run.pending.length);
+    if (run.frames.length > MAX_LIVE_FRAMES) forgetFrames(run);
     run.frames = run.frames.length === 0 ? run.pending : run.frames.concat(run.pending);
     run.pending = [];
     wakeReaders(run);
@@ -132,14 +128,9 @@ function nextSeq(run: LiveRun): number {
   return run.firstSeq + run.frames.length;
 }
 
-function forget(run: WrittenRun, count: number): void {
-  run.frames = run.frames.slice(count);
-  run.firstSeq += count;
-}
-
 function wakeReaders(run: LiveRun): void {
-  if (run.waiting.size === 0) return;
-  const readers = [...run.waiting];
-  run.waiting.clear();
+  const readers = run.waiting;
+  if (readers.length === 0) return;
+  run.waiting = [];
   for (const reader of readers) reader.wake();
 }

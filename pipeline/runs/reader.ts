@@ -14,8 +14,16 @@ export interface LiveRun {
   transient: string;
   transientCount: number;
   isOver: boolean;
-  /** Readers that have read everything and wait for more. */
-  readonly waiting: Set<RunReader>;
+  /** Readers that have not left. */
+  readerCount: number;
+  /** Those of them that have read everything and wait for more. */
+  waiting: RunReader[];
+}
+
+/** Leaves the frames of a run to the store. */
+export function forgetFrames(run: LiveRun): void {
+  run.firstSeq += run.frames.length;
+  run.frames = [];
 }
 
 const END: IteratorResult<string, void> = { done: true, value: undefined };
@@ -42,6 +50,7 @@ export class RunReader implements AsyncIterableIterator<string, void> {
     this.#cursor = afterSeq;
     this.#store = store;
     this.#transientsSeen = run?.transientCount ?? 0;
+    if (run) run.readerCount++;
   }
 
   [Symbol.asyncIterator](): this {
@@ -53,13 +62,17 @@ export class RunReader implements AsyncIterableIterator<string, void> {
     if (result) return Promise.resolve(result);
     return new Promise((resolve) => {
       this.#resolve = resolve;
-      this.#run?.waiting.add(this);
+      this.#wait();
     });
   }
 
   /** Leaves: whatever it waits for ends now. */
   return(): Promise<IteratorResult<string, void>> {
-    this.#run?.waiting.delete(this);
+    const run = this.#run;
+    if (run) {
+      run.readerCount--;
+      run.waiting = run.waiting.filter((reader) => reader !== this);
+    }
     this.#run = null;
     this.#cursor = Number.POSITIVE_INFINITY;
     this.#settle(END);
@@ -70,7 +83,15 @@ export class RunReader implements AsyncIterableIterator<string, void> {
   wake(): void {
     const result = this.#read();
     if (result) this.#settle(result);
-    else this.#run?.waiting.add(this);
+    else this.#wait();
+  }
+
+  #wait(): void {
+    const run = this.#run;
+    if (!run) return;
+    run.waiting.push(this);
+    // All have read everything: whoever comes later reads the store, and a run that pauses holds no text.
+    if (run.waiting.length === run.readerCount && run.frames.length > 0) forgetFrames(run);
   }
 
   #settle(result: IteratorResult<string, void>): void {

@@ -1,5 +1,8 @@
 import { toFailure } from '../run/ask-error.js';
-import { askQuestion, resumeRun } from '../run/follow-run.js';
+import { askQuestion, createKey, resumeRun } from '../run/follow-run.js';
+import { loadSnapshot } from '../run/load-snapshot.js';
+import { onWake } from '../run/on-wake.js';
+import { addCopyButtons } from './copy-buttons.js';
 import { addExchange, createExchangeView } from './exchange-view.js';
 import { applyEvent, createRunState } from './run-state.js';
 
@@ -11,6 +14,7 @@ const ENDPOINT = '/api/chat/stream';
  * @property {HTMLElement | null} welcome Leaves with the first question.
  * @property {string} conversationId Empty in a new conversation.
  * @property {string | null} locale BCP 47.
+ * @property {import('../i18n/words.js').Words} words
  * @property {(isBusy: boolean) => void} onBusy
  * @property {(message: string) => void} onRefused The server did not accept this question.
  */
@@ -19,31 +23,43 @@ const ENDPOINT = '/api/chat/stream';
  * The conversation on this page: one question at a time, each in its own exchange.
  * @param {ConversationOptions} options
  */
-export function createConversation({ list, welcome, conversationId, locale, onBusy, onRefused }) {
-  let currentId = conversationId;
+export function createConversation(options) {
+  const { list, welcome, locale, words, onBusy, onRefused } = options;
+  let currentId = options.conversationId;
+  /** Questions whose run never began, by their exchange: asked again with the same key, none is asked twice. */
+  const keys = /** @type {WeakMap<Element, string>} */ (new WeakMap());
   /** @type {{ stopUrl: string, stopWhenKnown: boolean } | null} */
   let running = null;
 
   list.addEventListener('click', ({ target }) => {
     const retry = target instanceof HTMLElement ? target.closest('.retry') : null;
-    const question = retry?.closest('.exchange')?.querySelector('.question')?.textContent;
-    if (!question || running) return;
-    retry?.setAttribute('hidden', '');
-    void ask(question);
+    const exchange = retry?.closest('.exchange');
+    const question = exchange?.querySelector('.question')?.textContent;
+    if (!exchange || !question || running) return;
+    const key = keys.get(exchange);
+    if (key) exchange.remove();
+    else retry?.setAttribute('hidden', '');
+    void ask(question, key);
   });
 
   return { ask, stop, pickUp };
 
-  /** @param {string} message */
-  async function ask(message) {
+  /**
+   * @param {string} message
+   * @param {string} [key] Of an attempt whose run never began.
+   */
+  async function ask(message, key = createKey()) {
     if (running) return;
-    welcome?.replaceWith(createHeading());
-    const view = createExchangeView(addExchange(list, message));
+    welcome?.replaceWith(createHeading(words.say('chat.heading')));
+    const exchange = addExchange(list, message);
+    const view = createExchangeView(exchange, words);
     view.scrollIntoView();
     if (currentId === '') document.title = message;
-    const question = { message, conversationId: currentId, locale };
-    const state = await follow(view, (options) => askQuestion(ENDPOINT, question, options));
-    if (state.runId === '') onRefused(message);
+    const question = { message, conversationId: currentId, locale, key };
+    const { state, failure } = await follow(view, (options) => askQuestion(ENDPOINT, question, options));
+    if (state.runId !== '' || !failure) return;
+    if (failure.retryable) keys.set(exchange, key);
+    else onRefused(message);
   }
 
   /** Takes over what the server has drawn: a run that was still under way, and answers that can be asked for again. */
@@ -51,11 +67,15 @@ export function createConversation({ list, welcome, conversationId, locale, onBu
     for (const retry of list.querySelectorAll(':is([data-state="failed"], [data-state="stopped"]) .retry')) {
       retry.removeAttribute('hidden');
     }
+    for (const answer of list.querySelectorAll('.answer:not(:empty)')) {
+      addCopyButtons(answer, words);
+      answer.closest('.exchange')?.querySelector('.copy-answer')?.removeAttribute('hidden');
+    }
     const element = /** @type {HTMLElement | null} */ (list.querySelector('[data-state="running"]'));
     const runId = element?.dataset.runId;
     if (!element || !runId) return;
     const eventsUrl = new URL(`${ENDPOINT}/${encodeURIComponent(runId)}`, location.href).href;
-    const view = createExchangeView(element);
+    const view = createExchangeView(element, words);
     void follow(view, (options) => resumeRun(eventsUrl, options));
   }
 
@@ -75,10 +95,13 @@ export function createConversation({ list, welcome, conversationId, locale, onBu
     running = run;
     onBusy(true);
     let state = createRunState();
+    /** @type {import('../run/ask-error.js').AskError | null} */
+    let failure = null;
     try {
       for await (const event of open({
         signal: new AbortController().signal,
         onConnection: view.showConnection,
+        wake: { listen: onWake, load: loadSnapshot },
       })) {
         state = applyEvent(state, event);
         if (run.stopUrl === '' && state.stopUrl !== '') onStarted(run, state);
@@ -86,12 +109,13 @@ export function createConversation({ list, welcome, conversationId, locale, onBu
       }
       view.settle(state);
     } catch (error) {
-      view.showFailure(toFailure(error), state);
+      failure = toFailure(error);
+      view.showFailure(failure, state);
     } finally {
       running = null;
       onBusy(false);
     }
-    return state;
+    return { state, failure };
   }
 
   /**
@@ -111,11 +135,14 @@ export function createConversation({ list, welcome, conversationId, locale, onBu
   }
 }
 
-/** The page still needs a heading of its own once the welcome has left. */
-function createHeading() {
+/**
+ * The page still needs a heading of its own once the welcome has left.
+ * @param {string} text
+ */
+function createHeading(text) {
   const heading = document.createElement('h1');
   heading.className = 'visually-hidden';
-  heading.textContent = 'Conversation';
+  heading.textContent = text;
   return heading;
 }
 

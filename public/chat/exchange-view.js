@@ -1,14 +1,15 @@
+import { toTrackLabels } from '../i18n/track-labels.js';
 import { createGrowingText } from '../markdown/growing-text.js';
+import { addCopyButtons } from './copy-buttons.js';
+import { keepAtEnd } from './keep-at-end.js';
 import { createSourceCard, sourceId } from './source-card.js';
 
 /** @typedef {import('./run-state.js').RunState} RunState */
 
 /** How the answer came about, where that must be said. The server's own pages say the same. */
-const NOTES = Object.freeze({
-  stop: '',
-  length: 'The answer was cut at its longest allowed length.',
-  extractive: 'In the words of the sources.',
-  unanswered: '',
+const NOTES = /** @type {Readonly<Record<string, string>>} */ ({
+  length: 'note.length',
+  extractive: 'note.extractive',
 });
 
 /**
@@ -30,17 +31,21 @@ export function addExchange(list, question) {
 /**
  * Fills one exchange from the state of its run. Only what changed is touched.
  * @param {HTMLElement} exchange
+ * @param {import('../i18n/words.js').Words} words
  */
-export function createExchangeView(exchange) {
+export function createExchangeView(exchange, words) {
   const track = /** @type {import('../widget/milepost-progress-element.js').MilepostProgressElement} */ (
     part(exchange, '.track')
   );
+  track.labels = toTrackLabels(words);
   /** @type {RunState | null} */
   let shown = null;
   /** @type {RunState | null} */
   let waiting = null;
   const answer = createGrowingText(part(exchange, '.answer'), () => ({
     headingOffset: 2,
+    citationName: (n) => words.say('exchange.source', { n }),
+    tableName: words.say('exchange.table'),
     citationTarget: (n) =>
       shown?.sources.some((source) => source.n === n) ? sourceId(shown.runId, n) : null,
   }));
@@ -52,7 +57,8 @@ export function createExchangeView(exchange) {
    * @param {RunState} state
    */
   function apply(event, state) {
-    track.apply(event);
+    // What hinders the run is said beside the answer, in the page's language.
+    if (event.name !== 'notice') track.apply(event);
     // Many events arrive in one frame; drawing once is enough.
     if (!waiting) requestAnimationFrame(() => waiting && show(waiting));
     waiting = state;
@@ -63,8 +69,9 @@ export function createExchangeView(exchange) {
   /** @param {RunState} state */
   function settle(state) {
     show(state);
-    const { error } = state;
-    if (error) showFailure(error, state);
+    addCopyButtons(part(exchange, '.answer'), words);
+    part(exchange, '.copy-answer').hidden = state.text === '';
+    if (state.error) showFailure(state.error, state);
   }
 
   /** @param {RunState} state */
@@ -75,19 +82,26 @@ export function createExchangeView(exchange) {
     exchange.dataset.state = state.phase === 'asking' ? 'running' : state.phase;
     exchange.dataset.runId = state.runId;
     if (state.sources !== before?.sources) showSources(state);
-    answer.show(state.text);
+    if (state.phase === 'running') keepAtEnd(() => answer.show(state.text));
+    else answer.show(state.text);
     if (state.notices !== before?.notices || state.phase !== before?.phase)
-      showText('.notice', noticeOf(state));
+      showText('.notice', noticeOf(state, words));
     if (state.page !== before?.page) showPage(state);
     if (state.profile !== before?.profile) showProfile(state);
-    if (state.success) showText('.answer-note', NOTES[state.success.finishReason] ?? '');
+    if (state.success) showText('.answer-note', noteOf(state.success));
+  }
+
+  /** @param {import('../../pipeline/events.ts').SuccessPayload} success */
+  function noteOf({ finishReason }) {
+    const key = NOTES[finishReason];
+    return key ? words.say(key) : '';
   }
 
   /** @param {RunState} state */
   function showSources({ runId, sources }) {
     part(exchange, '.sources').hidden = sources.length === 0;
     part(exchange, '.source-list').replaceChildren(
-      ...sources.map((source) => createSourceCard(runId, source)),
+      ...sources.map((source) => createSourceCard(runId, source, words)),
     );
   }
 
@@ -97,10 +111,8 @@ export function createExchangeView(exchange) {
     card.hidden = !page;
     if (!page) return;
     card.setAttribute('href', page.url);
-    const isAnswer = page.form !== 'unanswered';
-    part(card, '.page-card-eyebrow').textContent = isAnswer
-      ? 'A page made for this question'
-      : 'A page of what comes closest';
+    const eyebrow = page.form === 'unanswered' ? 'exchange.pageClosest' : 'exchange.pageMade';
+    part(card, '.page-card-eyebrow').textContent = words.say(eyebrow);
     part(card, '.page-card-title').textContent = page.title;
   }
 
@@ -108,14 +120,13 @@ export function createExchangeView(exchange) {
   function showProfile({ profile }) {
     const changed = profile?.changed ?? [];
     part(exchange, '.noticed').hidden = changed.length === 0;
-    part(exchange, '.noticed-text').textContent = changed
-      .map(({ key, value }) => `${key} ${value}`)
-      .join(', ');
+    const what = changed.map(({ key, value }) => `${words.say(`trait.${key}`)}: ${value}`).join(', ');
+    part(exchange, '.noticed-text').textContent = words.say('exchange.noticed', { what });
     if (profile) part(exchange, '.noticed-link').setAttribute('href', profile.inspectUrl);
   }
 
   /**
-   * @param {{ message: string, retryable: boolean }} error
+   * @param {{ code: string, message: string, retryable: boolean }} error
    * @param {RunState} state
    */
   function showFailure(error, state) {
@@ -123,22 +134,23 @@ export function createExchangeView(exchange) {
     const isStopped = state.phase === 'stopped';
     exchange.dataset.state = isStopped ? 'stopped' : 'failed';
     // What never reached a run has no event that ends its track.
-    if (state.error === null) track.fail(error.message);
+    if (state.error === null) track.fail(words.explain(error));
+    showText('.notice', '');
     part(exchange, '.failure').hidden = false;
-    part(exchange, '.failure-word').textContent = isStopped ? 'Stopped.' : 'Not finished.';
-    part(exchange, '.failure-text').textContent = error.message;
+    part(exchange, '.failure-word').textContent = words.say(
+      isStopped ? 'exchange.stopped' : 'exchange.failed',
+    );
+    part(exchange, '.failure-text').textContent = words.explain(error);
     part(exchange, '.failure-kept').textContent =
-      state.text && !state.error ? 'What was written so far is kept.' : '';
+      state.text && !state.error ? words.say('exchange.kept') : '';
     part(exchange, '.retry').hidden = !(error.retryable || isStopped);
   }
 
   /** @param {'connected' | 'reconnecting'} connection */
   function showConnection(connection) {
-    const isLost = connection === 'reconnecting';
-    showText(
-      '.notice',
-      isLost ? 'The connection was lost. Trying to reach the server again.' : shown ? noticeOf(shown) : '',
-    );
+    const lost = navigator.onLine ? 'run.reconnecting' : 'run.offline';
+    const known = shown ? noticeOf(shown, words) : '';
+    showText('.notice', connection === 'reconnecting' ? words.say(lost) : known);
   }
 
   function scrollIntoView() {
@@ -159,12 +171,14 @@ export function createExchangeView(exchange) {
 /**
  * What is being waited for matters only while it is; a lesser result matters for as long as it is read.
  * @param {RunState} state
+ * @param {import('../i18n/words.js').Words} words
  * @returns {string}
  */
-function noticeOf({ phase, notices }) {
+function noticeOf({ phase, notices }, words) {
   const isRunning = phase === 'asking' || phase === 'running';
   const lasting = notices.filter(({ code }) => code === 'degraded' || code === 'stage_skipped');
-  return (isRunning ? notices : lasting).at(-1)?.message ?? '';
+  const notice = (isRunning ? notices : lasting).at(-1);
+  return notice ? words.notify(notice) : '';
 }
 
 /**

@@ -1,8 +1,16 @@
-import { toLocale } from '../run/to-locale.js';
 import '../widget/define.js';
+import { toTrackLabels } from '../i18n/track-labels.js';
+import { readWords } from '../i18n/words.js';
 import { createAskForm } from './ask-form.js';
 import { createConversation } from './conversation.js';
+import { copyOnClick } from './copy-buttons.js';
 import { openCitedSource } from './open-cited-source.js';
+import { toQuestionLocale } from './question-locale.js';
+
+const words = readWords();
+for (const track of document.querySelectorAll('milepost-progress')) {
+  Object.assign(track, { labels: toTrackLabels(words) });
+}
 
 const form = createAskForm(/** @type {HTMLFormElement} */ (document.getElementById('ask')), {
   onAsk: (message) => void conversation.ask(message),
@@ -13,7 +21,8 @@ const conversation = createConversation({
   list: /** @type {HTMLElement} */ (document.getElementById('exchanges')),
   welcome: document.getElementById('welcome'),
   conversationId: document.body.dataset.conversationId ?? '',
-  locale: toLocale(navigator.language),
+  locale: toQuestionLocale(words.language, navigator.language),
+  words,
   onBusy: form.setBusy,
   onRefused: form.restore,
 });
@@ -28,6 +37,7 @@ document.addEventListener('click', (event) => {
     void conversation.ask(question);
   }
   openCitedSource(target);
+  void copyOnClick(target, words);
 });
 
 document.addEventListener('keydown', (event) => {

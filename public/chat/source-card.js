@@ -5,9 +5,10 @@ import { markQuotes, withoutSpace } from './mark-quotes.js';
  * Fills the card that the server rendered into a template.
  * @param {string} runId
  * @param {import('./run-state.js').SourcePayload | import('./run-state.js').CitedSource} source
+ * @param {import('../i18n/words.js').Words} words
  * @returns {HTMLElement}
  */
-export function createSourceCard(runId, source) {
+export function createSourceCard(runId, source, words) {
   const template = /** @type {HTMLTemplateElement} */ (document.getElementById('source-template'));
   const card = /** @type {HTMLLIElement} */ (document.importNode(template.content, true).firstElementChild);
   card.id = sourceId(runId, source.n);
@@ -19,7 +20,8 @@ export function createSourceCard(runId, source) {
   // A quote may stand beyond the end of a shortened snippet.
   const shown = withoutSpace(source.snippet);
   const missing = quotes.filter((quote) => !shown.includes(withoutSpace(quote)));
-  excerpt?.append(...markdownToNodes([source.snippet, ...missing].join('\n\n'), { headingOffset: 3 }));
+  const options = { headingOffset: 3, tableName: words.say('exchange.table') };
+  excerpt?.append(...markdownToNodes([source.snippet, ...missing].join('\n\n'), options));
   if (excerpt) markQuotes(excerpt, quotes);
   if (isLinkable(source.url)) card.querySelector('.source-link')?.setAttribute('href', source.url);
   return card;

@@ -9,6 +9,10 @@ const STATES = ['ahead', 'current', 'done', 'skipped', 'failed', 'stopped'];
 export function toTrackLabels({ say, duration }) {
   /** @param {readonly string[]} keys */
   const pick = (keys, prefix = 'track.') => Object.fromEntries(keys.map((key) => [key, say(prefix + key)]));
+  const whole = (/** @type {number} */ ms) =>
+    ms < 90_000
+      ? say('duration.s', { n: Math.round(ms / 1000) })
+      : say('duration.min', { n: Math.round(ms / 60_000) });
   const labelKeys = STAGES.flatMap((id) => [`stage.${id}.active`, `stage.${id}.done`]);
   return {
     names: pick(STAGES),
@@ -18,7 +22,14 @@ export function toTrackLabels({ say, duration }) {
     way: say('track.way'),
     states: pick(STATES),
     duration,
-    left: (ms) => say('track.left', { time: duration(Math.round(ms / 1000) * 1000).replace(/[.,٫]0(?=\D)/, '') }),
+    left: (ms, highMs) => {
+      const time = whole(ms);
+      const longest = highMs ? whole(highMs) : time;
+      // A range is worth saying only when it is wide.
+      return highMs && highMs >= 2 * ms
+        ? say('track.leftAtMost', { time, longest })
+        : say('track.left', { time });
+    },
     answered: (ms, count) =>
       say('track.answered', { time: duration(ms), sources: say('track.sources', { count }) }),
     unanswered: (ms) => say('track.unanswered', { time: duration(ms) }),

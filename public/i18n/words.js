@@ -32,7 +32,8 @@ export function createWords(language, catalogue) {
   /** @type {Words['say']} */
   function say(key, values = {}) {
     const entry = catalogue[key] ?? key;
-    const text = typeof entry === 'string' ? entry : (entry[plurals.select(Number(values.count))] ?? entry.other);
+    const text =
+      typeof entry === 'string' ? entry : (entry[plurals.select(Number(values.count))] ?? entry.other);
     return (text ?? key).replace(/\{(\w+)\}/g, (place, name) => {
       const value = values[name];
       return typeof value === 'number' ? number.format(value) : (value ?? place);

@@ -5,6 +5,8 @@ import { parseInline } from './parse-inline.js';
  * @typedef {object} NodeOptions
  * @property {(n: number) => string | null} [citationTarget] Id of the element that `[n]` points at.
  * @property {number} [headingOffset] Added to the level of headings.
+ * @property {(n: number) => string} [citationName] What a citation is called when it is read out, in the reader's language.
+ * @property {string} [tableName] The same for a table.
  */
 
 /** Nesting of lists and quotes beyond this is shown flat. */
@@ -78,7 +80,7 @@ function tableToNode({ head, rows }, options) {
   scroll.className = 'table-scroll';
   scroll.tabIndex = 0;
   scroll.setAttribute('role', 'region');
-  scroll.setAttribute('aria-label', 'Table');
+  scroll.setAttribute('aria-label', options.tableName ?? 'Table');
   return scroll;
 }
 
@@ -147,13 +149,13 @@ function inlineToNode(node, options) {
  * @param {number} n
  * @param {NodeOptions} options
  */
-function citationToNode(n, { citationTarget }) {
+function citationToNode(n, { citationTarget, citationName }) {
   const target = citationTarget?.(n);
   if (!target) return `[${n}]`;
   const link = element('a', [String(n)]);
   link.className = 'citation';
   link.setAttribute('href', `#${target}`);
-  link.setAttribute('aria-label', `Source ${n}`);
+  link.setAttribute('aria-label', citationName?.(n) ?? `Source ${n}`);
   return link;
 }
 

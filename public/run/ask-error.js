@@ -42,7 +42,7 @@ export async function toAskError(response) {
 export function toFailure(error) {
   return error instanceof AskError
     ? error
-    : new AskError('internal', 'The answer could not be shown.', { cause: error });
+    : new AskError('notShown', 'The answer could not be shown.', { cause: error });
 }
 
 /** @param {unknown} value */

@@ -3,7 +3,7 @@ import { createSourceItem } from './ask-source.js';
 import { element, setText } from './element.js';
 
 /** @typedef {import('../chat/run-state.js').RunState} RunState */
-/** @typedef {typeof import('./ask-words.js').ASK_WORDS} AskWords */
+/** @typedef {import('./ask-words.js').AskWords} AskWords */
 
 /**
  * One question with its road, its answer and its sources, drawn from the state of its run.
@@ -12,16 +12,18 @@ import { element, setText } from './element.js';
  * @param {number} options.headingLevel Headings of the answer come below it.
  * @param {string} options.endpoint Addresses that the server sends are relative to it.
  * @param {AskWords} options.words
+ * @param {import('./track-words.js').TrackWords | null} options.trackLabels
  * @param {string} options.id Prefix of the ids of its sources, unique in the element.
  * @param {() => void} options.onRetry
  */
-export function createAskExchange({ question, headingLevel, endpoint, words, id, onRetry }) {
+export function createAskExchange({ question, headingLevel, endpoint, words, trackLabels, id, onRetry }) {
   const heading = element('p', 'question', [question]);
   heading.setAttribute('role', 'heading');
   heading.setAttribute('aria-level', String(headingLevel));
   const track = /** @type {import('./milepost-progress-element.js').MilepostProgressElement} */ (
     element('milepost-progress', 'progress')
   );
+  if (trackLabels) track.labels = trackLabels;
   track.setAttribute('exportparts', 'summary, track, road, fill, post, label, notice');
   const answer = element('div', 'answer');
   // Read out once, when it is whole.

@@ -2,7 +2,7 @@ import { element } from './element.js';
 
 /**
  * The box: Enter sends, Shift and Enter make a new line. While an answer is on its way, Stop stands where Send was.
- * @param {typeof import('./ask-words.js').ASK_WORDS} words
+ * @param {import('./ask-words.js').AskWords} words
  * @param {{ onAsk: (message: string) => void, onStop: () => void }} actions
  */
 export function createAskForm(words, { onAsk, onStop }) {

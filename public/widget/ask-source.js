@@ -4,7 +4,7 @@ import { element } from './element.js';
 /**
  * A source as an item of a numbered list, with what the answer quotes from it, or its beginning.
  * @param {import('../../pipeline/events.ts').SourcePayload | import('../../pipeline/events.ts').CitedSource} source
- * @param {{ id: string, endpoint: string, words: typeof import('./ask-words.js').ASK_WORDS }} options
+ * @param {{ id: string, endpoint: string, words: import('./ask-words.js').AskWords }} options
  * @returns {HTMLElement}
  */
 export function createSourceItem(source, { id, endpoint, words }) {

@@ -15,6 +15,7 @@ export const ASK_STYLE = `
   --_accent: var(--milepost-accent, light-dark(#0b6e4f, #5cc79b));
   --_on-accent: var(--milepost-on-accent, light-dark(#fff, #0c1f17));
   --_line: var(--milepost-line, light-dark(#8a857b, #85837c));
+  --_hairline: var(--milepost-line, light-dark(#dedad1, #363733));
   --_ink: var(--milepost-ink, light-dark(#1c1b19, #ecebe6));
   --_quiet: var(--milepost-quiet, light-dark(#55524c, #b3b0a8));
   --_paper: var(--milepost-paper, light-dark(#fbfaf7, #141513));
@@ -52,19 +53,19 @@ button {
 .answer :is(ul, ol) { padding-inline-start: 1.5em; }
 .answer a, .source-link { color: var(--_accent); }
 .citation { padding-inline: 0.2em; font: 600 0.75em system-ui, sans-serif; vertical-align: super; text-decoration: none; }
-pre { overflow: auto; padding: 0.75em; border: 1px solid var(--_line); border-radius: 6px; }
+pre { overflow: auto; padding: 0.75em; border: 1px solid var(--_hairline); border-radius: 6px; }
 code, pre { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: 0.9em; }
 .table-scroll { overflow: auto; }
 table { border-collapse: collapse; }
-th, td { padding: 0.25em 0.75em; border-block-end: 1px solid var(--_line); text-align: start; }
+th, td { padding: 0.25em 0.75em; border-block-end: 1px solid var(--_hairline); text-align: start; }
 .note, .sources-heading { color: var(--_quiet); font-size: 0.875em; }
 .failure { display: grid; gap: 0.625em; justify-items: start; padding-inline-start: 0.75em; border-inline-start: 3px solid var(--_danger); }
-.page { display: grid; padding: 0.625em 0.875em; border: 1px solid var(--_line); border-block-start: 3px solid var(--_accent); border-radius: 6px; color: inherit; text-decoration: none; }
+.page { display: grid; padding: 0.625em 0.875em; border: 1px solid var(--_hairline); border-block-start: 3px solid var(--_accent); border-radius: 6px; color: inherit; text-decoration: none; }
 .page:hover .page-title { text-decoration: underline; }
 .page-eyebrow { color: var(--_quiet); font-size: 0.8125em; }
 .page-title { font-weight: 600; }
 .source-list { list-style: none; }
-.source { border-block-end: 1px solid var(--_line); font-size: 0.9375em; }
+.source { border-block-end: 1px solid var(--_hairline); font-size: 0.9375em; }
 .source-title { padding-block: 0.5em; cursor: pointer; }
 .quote { padding: 0 0 0.5em 1em; }
 .source-link { display: inline-block; padding: 0.25em 0 0.75em 1em; }

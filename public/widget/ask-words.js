@@ -1,5 +1,7 @@
+/** @typedef {{ readonly [Key in keyof typeof ENGLISH_ASK]: string }} AskWords */
+
 /** Every word of `<milepost-ask>` beside those of the track and of the server. */
-export const ASK_WORDS = Object.freeze({
+const ENGLISH_ASK = Object.freeze({
   question: 'Your question',
   send: 'Ask',
   stop: 'Stop',
@@ -15,3 +17,6 @@ export const ASK_WORDS = Object.freeze({
   extractive: 'In the words of the sources.',
   cut: 'The answer was cut at its longest allowed length.',
 });
+
+/** @type {AskWords} */
+export const ASK_WORDS = ENGLISH_ASK;

@@ -1,11 +1,15 @@
 import { applyEvent, createRunState } from '../chat/run-state.js';
+import { toTrackLabels } from '../i18n/track-labels.js';
 import { createAskExchange } from './ask-exchange.js';
 import { createAskForm } from './ask-form.js';
 import { ASK_STYLE } from './ask-style.js';
 import { ASK_WORDS } from './ask-words.js';
 import { element } from './element.js';
+import { loadWords } from './load-words.js';
 import { createRunReader } from './run-reader.js';
+import { setLanguage } from './speak.js';
 import { tellPage } from './tell-page.js';
+import { toAskWords } from './to-ask-words.js';
 
 /**
  * `<milepost-ask>`: a box to ask in, and below it each question with its road, its answer, its sources and its page,
@@ -23,9 +27,13 @@ export class MilepostAskElement extends HTMLElement {
 
   #shadow = this.attachShadow({ mode: 'open', delegatesFocus: true });
   #words = ASK_WORDS;
+  /** @type {Partial<import('./ask-words.js').AskWords>} */
+  #labels = {};
   #exchanges = element('div', 'exchanges');
-  #site = { element: this, visitor: '' };
+  /** @type {import('./site-fetch.js').SiteMemory} */
+  #site = { element: this, visitor: '', words: null };
   #conversationId = '';
+  #isDrawn = false;
   #count = 0;
   /** @type {ReturnType<typeof createRunReader> | null} */
   #reader = null;
@@ -33,7 +41,8 @@ export class MilepostAskElement extends HTMLElement {
   #form = null;
 
   connectedCallback() {
-    if (!this.#form) this.#draw();
+    if (!this.#isDrawn) void this.#draw();
+    this.#isDrawn = true;
     this.#reader?.resume();
   }
 
@@ -48,10 +57,11 @@ export class MilepostAskElement extends HTMLElement {
   connectedMoveCallback() {}
 
   /**
-   * Words in another language, before the element is put into the page; what is missing stays English.
-   * @param {Partial<typeof ASK_WORDS>} labels
+   * Words in another language, before the element is put into the page; what is missing is said in `locale`, else in English.
+   * @param {Partial<import('./ask-words.js').AskWords>} labels
    */
   set labels(labels) {
+    this.#labels = { ...this.#labels, ...labels };
     this.#words = { ...this.#words, ...labels };
   }
 
@@ -110,6 +120,7 @@ export class MilepostAskElement extends HTMLElement {
       headingLevel: Number(this.getAttribute('heading-level') ?? 2),
       endpoint: this.#endpoint,
       words: this.#words,
+      trackLabels: this.#site.words && toTrackLabels(this.#site.words),
       id: `source-${this.#count}`,
       onRetry: () => void this.ask(question),
     });
@@ -117,15 +128,27 @@ export class MilepostAskElement extends HTMLElement {
     return exchange;
   }
 
-  #draw() {
+  async #draw() {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(ASK_STYLE);
     this.#shadow.adoptedStyleSheets = [sheet];
+    const locale = this.getAttribute('locale');
+    if (locale) await this.#learn(locale);
     this.#form = createAskForm(this.#words, {
       onAsk: (message) => void this.ask(message),
       onStop: () => this.stop(),
     });
-    this.#shadow.append(element('div', 'root', [this.#form.node, this.#exchanges]));
+    const root = element('div', 'root', [this.#form.node, this.#exchanges]);
+    if (this.#site.words) setLanguage(root, this.#site.words.language);
+    this.#shadow.append(root);
+  }
+
+  /** @param {string} locale */
+  async #learn(locale) {
+    const words = await loadWords(locale);
+    if (!words) return;
+    this.#site.words = words;
+    this.#words = { ...toAskWords(words), ...this.#labels };
   }
 
   get #endpoint() {

@@ -11,13 +11,14 @@ import { ENGLISH } from './track-words.js';
  * of being submitted; it follows a run that is under way with `attach` or the attribute `run`.
  * `summary`, `timings` (JSON, milliseconds by stage) and `outcome` (`done`, `failed` or `stopped`) show a run that is
  * over. With `preview` the empty road is shown before anything was asked. `theme` is `light`, `dark` or `auto`.
- * `locale` is the language of questions, else the nearest `lang`.
+ * `locale` is the language of questions and of the element's own words; without it questions are asked in the
+ * language of the nearest `lang`.
  *
  * Every event of a run that the element reads is told to the page before it is drawn: see tell-page.js.
  * An element that is taken out of the page lets go of its run, and goes on where it was when it is put back.
  */
 export class MilepostProgressElement extends HTMLElement {
-  static observedAttributes = ['summary', 'timings', 'outcome', 'message', 'run'];
+  static observedAttributes = ['summary', 'timings', 'outcome', 'message', 'run', 'locale'];
 
   /**
    * A token that your own server has signed for the visitor, or what fetches a fresh one.
@@ -28,7 +29,8 @@ export class MilepostProgressElement extends HTMLElement {
   #view = createTrackView(this.attachShadow({ mode: 'open' }));
   #track = createTrack();
   #words = ENGLISH;
-  #site = { element: this, visitor: '' };
+  /** @type {import('./site-fetch.js').SiteMemory} */
+  #site = { element: this, visitor: '', words: null };
   /** @type {ReturnType<typeof createRunReader> | null} */
   #reader = null;
   #listening = new AbortController();
@@ -60,6 +62,11 @@ export class MilepostProgressElement extends HTMLElement {
   /** @param {string} name */
   attributeChangedCallback(name) {
     if (name === 'message' || name === 'run') return this.#start();
+    if (name === 'locale') {
+      const locale = this.getAttribute(name);
+      if (locale) void import('./speak.js').then(({ speak }) => speak(this, this.#site, locale));
+      return;
+    }
     const summary = this.getAttribute('summary');
     if (summary === null) return;
     const outcome = this.getAttribute('outcome');

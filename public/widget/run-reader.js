@@ -13,7 +13,9 @@
  * Reads one run, and can let go of it and take it up again where it was without asking twice.
  * @param {RunReaderOptions} options
  */
-export function createRunReader({ endpoint, eventsUrl = '', question, site, onEvent, onConnection }) {
+export function createRunReader(options) {
+  const { endpoint, site, onEvent } = options;
+  let eventsUrl = options.eventsUrl ?? '';
   let stopUrl = '';
   let lastSeq = 0;
   let isLeft = false;
@@ -36,12 +38,11 @@ export function createRunReader({ endpoint, eventsUrl = '', question, site, onEv
     fetch = module.createSiteFetch(site, endpoint);
     while (!isLeft) {
       connection = new AbortController();
-      const options = { signal: connection.signal, fetch, onConnection };
       try {
-        for await (const event of module.openRun(eventsUrl, endpoint, question, options)) take(event);
+        for await (const event of module.openRun(options, eventsUrl, connection.signal)) take(event);
         return null;
       } catch (error) {
-        if (!connection.signal.aborted) return module.toFailure(error);
+        if (!connection.signal.aborted) return module.toFailure(error, site);
         if (isPaused && !isLeft) {
           await new Promise((resolve) => {
             wake = () => resolve(undefined);

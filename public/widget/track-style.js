@@ -77,7 +77,7 @@ export const TRACK_STYLE = `
   .track { height: 3.625em; margin-block: 0.375em 0; }
   .road { inset-block: 0.8125em auto; inset-inline: 0; width: auto; height: 0.1875em; }
   .fill { transform: scaleX(calc(var(--progress) / 100)); transform-origin: left; }
-  :host(:dir(rtl)) .fill { transform-origin: right; }
+  .fill:dir(rtl) { transform-origin: right; }
   .post { inset-block: 0 auto; inset-inline: calc(var(--at) * 1%) auto; width: 0; }
   .post .stone { inset-inline-start: -0.375em; translate: none; }
   .post .text {

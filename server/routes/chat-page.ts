@@ -56,7 +56,7 @@ export function createChatPageRoutes({
 
   async function sendChat(response: Response, head: ChatHead, exchanges: readonly ExchangeModel[]) {
     // A visitor's own questions must not be found again by whoever uses the browser's cache next.
-    response.set({ 'Cache-Control': 'private, no-store', Vary: 'Cookie' });
+    response.set({ 'Cache-Control': 'private, no-store' });
     await views.render(response, await toChatPage(response, head, exchanges));
   }
 

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import express, { type Request, type Response, Router } from 'express';
+import type { Links } from '../../pipeline/answer.ts';
 import type { RunRecord } from '../../pipeline/ports.ts';
 import type { Runs } from '../../pipeline/runs/run.ts';
 import type { BeginRun } from '../begin-run.ts';
@@ -18,7 +19,7 @@ export interface ChatStreamOptions {
   readonly runs: Runs;
   readonly watch: StreamWatch;
   readonly keys: RunKeys;
-  readonly links: { events(runId: string): string; stop(runId: string): string };
+  readonly links: Pick<Links, 'run'>;
   readonly isDraining: () => boolean;
   readonly admission: Admission;
   readonly beginRun: BeginRun;
@@ -44,9 +45,7 @@ export function createChatStreamRoutes(options: ChatStreamOptions): Router {
       const run = await options.beginRun(req, res, body, key);
       // The question is durable at the end of this turn, and not promised before.
       await nextTurn();
-      return void res
-        .status(202)
-        .json({ runId: run.id, eventsUrl: links.events(run.id), stopUrl: links.stop(run.id) });
+      return void res.status(202).json({ runId: run.id, ...links.run(run.id) });
     }
     const release = options.admission.admitStream(askerOf(req, res));
     if (!release)

@@ -1,13 +1,14 @@
 import { promisify } from 'node:util';
 import { brotliCompress, gzip } from 'node:zlib';
 import { type RequestHandler, Router } from 'express';
+import { CATALOGUES, isLanguage } from '../i18n/languages.ts';
 import type { WidgetFiles } from '../widget-files.ts';
 
 const MAX_AGE_S = 600;
 
 /**
  * `GET /widget/v1.js`, `/widget/ask-v1.js` and the modules that they import, for pages of other origins; nothing else
- * is served to them. The addresses are stable, so the files are kept for minutes only.
+ * is served to them, but the words of the elements in other languages, `/widget/words/<language>.json`. The addresses are stable, so the files are kept for minutes only.
  */
 export function createWidgetRoutes({ files }: { files: WidgetFiles }): Router {
   const router = Router();
@@ -34,9 +35,25 @@ export function createWidgetRoutes({ files }: { files: WidgetFiles }): Router {
     res.set('Content-Encoding', encoding);
     res.send(await body);
   };
+  router.get('/widget/words/:language.json', sendWords);
   router.use('/widget', serve);
 
   return router;
 }
 
+/** What the elements say, for those that have a `locale`. */
+const sendWords: RequestHandler = (req, res, next) => {
+  const { language } = req.params;
+  if (!isLanguage(language)) return next('router');
+  const words = Object.entries(CATALOGUES[language]).filter(([key]) => WIDGET_WORDS.test(key));
+  res.set({
+    'Cache-Control': `public, max-age=${MAX_AGE_S}`,
+    'Cross-Origin-Resource-Policy': 'cross-origin',
+    'Access-Control-Allow-Origin': '*',
+  });
+  res.json(Object.fromEntries(words));
+};
+
+const WIDGET_WORDS =
+  /^(?:chat\.(?:box|send|stop|hintIdle)$|(?:exchange|note|run|notice|track|duration|stage|error)\.)/;
 const COMPRESS = { br: promisify(brotliCompress), gzip: promisify(gzip) } as const;

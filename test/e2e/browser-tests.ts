@@ -39,7 +39,7 @@ export async function setUpBrowser(): Promise<BrowserTests> {
 }
 
 export async function ask(page: Page, question: string): Promise<void> {
-  await page.getByLabel('Your question').fill(question);
+  await page.locator('#message').fill(question);
   await page.keyboard.press('Enter');
 }
 

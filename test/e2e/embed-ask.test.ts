@@ -53,7 +53,7 @@ interface Ask extends HTMLElement {
 
   const toBody = (path: string) => `<script type="module" src="${url}/widget/ask-v1.js"></script>
 <main><h1>Another site</h1>
-<milepost-ask endpoint="${url}/api/chat/stream" site-key="shop-key"${path === '/dark' ? ' theme="dark"' : ''}>Questions need a script.</milepost-ask></main>`;
+<milepost-ask endpoint="${url}/api/chat/stream" site-key="shop-key"${path === '/dark' ? ' theme="dark"' : path.startsWith('/in/') ? ` locale="${path.slice(4)}"` : ''}>Questions need a script.</milepost-ask></main>`;
   const type = async (question: string) => {
     await page().getByLabel('Your question').fill(question);
     await page().keyboard.press('Enter');
@@ -89,7 +89,9 @@ interface Ask extends HTMLElement {
 
     await exchange().locator('.answer .citation').nth(2).click();
     const opened = exchange().locator('.source:has(details[open])');
-    expect(await readText(opened.locator('.source-title'))).toBe('1. Streaming behind a proxy');
+    expect(await readText(opened.locator('.source-title'))).toBe(
+      '1. Streaming behind a proxy › Buffering › nginx',
+    );
     expect(await opened.locator('.source-link').getAttribute('href')).toBe(`${url}/passages/p1`);
     expect(await page().evaluate(() => location.hash)).toBe('');
     expect(await findAccessibilityProblems(page())).toEqual([]);
@@ -202,4 +204,28 @@ interface Ask extends HTMLElement {
     await answered();
     expect(await findAccessibilityProblems(page())).toEqual([]);
   }, 30_000);
+
+  it.each([
+    ['de', 'Ihre Frage', 'ltr'],
+    ['ar', 'سؤالك', 'rtl'],
+  ])(
+    'speaks %s from top to bottom',
+    async (locale, label, direction) => {
+      await page().goto(`${host.origin}/in/${locale}`);
+      staged.failNext();
+      staged.release.all();
+      const box = page().getByLabel(label);
+      await box.waitFor();
+      expect(await readText(page().locator('milepost-ask'))).not.toMatch(/question|Enter sends/);
+      await box.fill('Warum?');
+      await page().keyboard.press('Enter');
+      await exchange().locator('.failure').waitFor();
+      const said = await readText(exchange());
+      expect(said).not.toMatch(/Not finished|Ask again|Sources|try again/i);
+      expect(await page().locator('milepost-ask .root').first().getAttribute('dir')).toBe(direction);
+      expect(await findAccessibilityProblems(page())).toEqual([]);
+      expect(await readViolations(page())).toEqual([]);
+    },
+    30_000,
+  );
 });

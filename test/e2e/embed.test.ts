@@ -244,6 +244,23 @@ interface Progress extends HTMLElement {
     expect(before).toMatchObject({ width: true, opacity: '1', visibility: 'visible', font: '16px' });
   }, 30_000);
 
+  it('speaks the language of its locale', async () => {
+    serve = sendStrictPage(
+      milepost.url,
+      toBody().replace('<milepost-progress ', '<milepost-progress locale="de-AT" '),
+    );
+    await page().goto(host.origin);
+    await page().locator('milepost-progress .root[lang="de"]').waitFor({ state: 'attached' });
+    staged.release.all();
+    await ask('Warum?');
+    await page()
+      .locator('milepost-progress')
+      .getByText(/^Beantwortet in .+ 3 Quellen$/)
+      .first()
+      .waitFor();
+    expect(await readViolations(page())).toEqual([]);
+  }, 30_000);
+
   it('shows its children until it is defined, and none of them after', async () => {
     serve = sendStrictPage(milepost.url, toBody().replace('/widget/v1.js', '/widget/none.js'));
     await page().goto(host.origin);

@@ -16,15 +16,18 @@ const NARROW = { width: 320, height: 640 };
 const browser = await launchBrowser();
 afterAll(() => browser?.close());
 
-for (const [theme, viewport] of [
-  ['light', WIDE],
-  ['dark', WIDE],
-  ['light', NARROW],
-  ['dark', { width: 768, height: 900 }],
+for (const [theme, viewport, locale] of [
+  ['light', WIDE, 'en-GB'],
+  ['dark', WIDE, 'en-GB'],
+  ['light', NARROW, 'en-GB'],
+  ['dark', { width: 768, height: 900 }, 'en-GB'],
+  ['light', WIDE, 'ar'],
+  ['light', NARROW, 'ar'],
+  ['light', WIDE, 'ja'],
 ] as const) {
-  it(`${theme} at ${viewport.width} pixels`, async () => {
+  it(`${theme} at ${viewport.width} pixels in ${locale}`, async () => {
     expect(folder).not.toBe('');
-    await takePictures(browser as Browser, theme, viewport);
+    await takePictures(browser as Browser, theme, viewport, locale);
   }, 60_000);
 }
 
@@ -32,15 +35,19 @@ async function takePictures(
   open: Browser,
   theme: 'light' | 'dark',
   viewport: { width: number; height: number },
+  locale: string,
 ) {
   const staged = createStagedPorts();
   const site = await createTestSite({ ports: staged.ports });
   const { url } = await site.listen();
-  const context = await open.newContext({ viewport, colorScheme: theme });
+  const context = await open.newContext({ viewport, colorScheme: theme, locale });
   const page = await context.newPage();
   page.on('pageerror', (error) => process.stderr.write(`${error.stack}\n`));
   const shoot = (name: string, fullPage = false) =>
-    page.screenshot({ path: join(folder, `${theme}-${viewport.width}-${name}.png`), fullPage });
+    page.screenshot({
+      path: join(folder, `${locale.slice(0, 2)}-${theme}-${viewport.width}-${name}.png`),
+      fullPage,
+    });
   try {
     await page.goto(url);
     await shoot('1-empty');

@@ -5,6 +5,8 @@ export interface Frame {
   readonly id?: number | string;
   readonly event?: string;
   readonly data: unknown;
+  /** Gives the data instead, from the milliseconds since the request at which the frame leaves. */
+  readonly stamp?: (elapsedMs: number) => unknown;
   /** Milliseconds before it leaves. */
   readonly afterMs?: number;
 }
@@ -35,6 +37,7 @@ const framesAfter = (lastEventId: string, frames: readonly Frame[]) =>
   frames.filter(({ id }) => id !== undefined && Number(id) > Number(lastEventId));
 
 async function answer(script: ServerScript, req: IncomingMessage, res: ServerResponse): Promise<void> {
+  const startedAt = performance.now();
   const { ending = 'complete', isBuffered = false, resume = framesAfter } = script;
   const cursor = req.headers['last-event-id'];
   const frames = typeof cursor === 'string' ? resume(cursor, script.frames) : script.frames;
@@ -45,8 +48,10 @@ async function answer(script: ServerScript, req: IncomingMessage, res: ServerRes
   let held = '';
   for (const frame of frames) {
     if (frame.afterMs) await delay(frame.afterMs);
-    if (isBuffered) held += formatFrame(frame);
-    else res.write(formatFrame(frame));
+    const data = frame.stamp?.(performance.now() - startedAt) ?? frame.data;
+    const text = formatFrame({ ...frame, data });
+    if (isBuffered) held += text;
+    else res.write(text);
   }
   if (held) res.write(held);
   if (ending === 'half-frame') res.write('event: complete\ndata: {"succ');

@@ -1,7 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
+import compression from 'compression';
+import express from 'express';
+import request from 'supertest';
 import '../kit/jest-globals.ts';
 import { assertStream, type EventStream, openStream, streamMatchers } from '../kit/index.ts';
-import { createScriptedServer, type Frame, type ServerScript } from './broken-servers.ts';
+import { createScriptedServer, type Frame, formatFrame, type ServerScript } from './broken-servers.ts';
 
 const STAGES: readonly Frame[] = [
   { id: 1, event: 'stage', data: { stageId: 'init', progress: 5 } },
@@ -121,7 +125,7 @@ describe('toStartWithin', () => {
 
 describe('toBeUnbuffered', () => {
   const spread = STAGES.map((frame) => ({ ...frame, afterMs: 60 }));
-  const stamped = spread.map((frame, index) => ({ ...frame, data: { elapsedMs: (index + 1) * 60 } }));
+  const stamped = spread.map((frame) => ({ ...frame, stamp: (elapsedMs: number) => ({ elapsedMs }) }));
 
   it.each<[string, readonly Frame[]]>([
     ['with stamps', stamped],
@@ -150,13 +154,34 @@ describe('toBeUnbuffered', () => {
 
   it('does not pass when the server never paused, since that shows nothing', async () => {
     const stream = await read({
-      frames: stamped.map(({ afterMs: _, ...frame }) => ({ ...frame, data: { elapsedMs: 1 } })),
+      frames: STAGES.map((frame) => ({ ...frame, data: { elapsedMs: 1 } })),
     });
     expect(failure(() => expect(stream).toBeUnbuffered())).toContain('Let it pause');
   });
 
+  it('fails on an Express app that compresses its stream', async () => {
+    const app = express()
+      .use(compression({ filter: () => true }))
+      .get('/', async (_req, res) => {
+        res.type('text/event-stream');
+        for (const elapsedMs of [60, 120, 180, 240]) {
+          await delay(60);
+          res.write(formatFrame({ data: { elapsedMs } }));
+        }
+        res.end();
+      });
+    const headers = { 'Accept-Encoding': 'br' };
+    for (const stream of [await openStream(request(app).get('/')), await openStream(app, { headers })]) {
+      expect(stream.headers['content-encoding']).toMatch(/^(gzip|br)$/);
+      expect(stream.events).toHaveLength(4);
+      expect(stream).toEndCleanly();
+      expect(failure(() => expect(stream).toBeUnbuffered())).toContain('were held back');
+    }
+  });
+
   it('takes the stamps of another server', async () => {
-    const frames = [0, 80, 160].map((sentMs) => ({ data: { t: 5_000 + sentMs }, afterMs: 80 }));
+    const stamp = (elapsedMs: number) => ({ t: 5_000 + elapsedMs });
+    const frames = [1, 2, 3].map((data) => ({ data, stamp, afterMs: 80 }));
     const sentAt = ({ data }: { data: { t: number } }) => data.t;
     expect(await read({ frames })).toBeUnbuffered({ sentAt });
     expect(await read({ frames, isBuffered: true })).not.toBeUnbuffered({ sentAt });

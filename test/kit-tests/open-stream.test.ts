@@ -92,6 +92,13 @@ describe.each(WAYS)('a stream opened %s', (_way, open) => {
   });
 });
 
+it('a body that cannot be decoded ends like a broken connection', async () => {
+  const server = createServer((_req, res) => {
+    res.writeHead(200, { 'Content-Type': 'text/event-stream', 'Content-Encoding': 'gzip' }).end('no gzip');
+  });
+  expect(await openStream(server)).toMatchObject({ end: 'cut', events: [] });
+});
+
 describe('supertest', () => {
   const app = express()
     .use(express.json())

@@ -1,5 +1,6 @@
 import { type IncomingMessage, request as sendHttp } from 'node:http';
 import { request as sendHttps } from 'node:https';
+import { decodeBody } from './decode-body.ts';
 import { DEFAULT_DEADLINE_MS, type EventStream, type StreamOptions } from './event-stream.ts';
 import { openTarget, type StreamTarget } from './open-target.ts';
 import { readResponse } from './read-response.ts';
@@ -44,6 +45,7 @@ async function requestStream(
       const recorder = readResponse(res, {
         ...options,
         startedAt,
+        body: decodeBody(res),
         onEnd: async () => {
           leave();
           await close();

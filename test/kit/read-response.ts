@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
 import {
   DEFAULT_DEADLINE_MS,
   type EventStream,
@@ -14,9 +15,14 @@ import { createStreamRecorder, type StreamRecorder } from './stream-recorder.ts'
  */
 export function readResponse(
   res: IncomingMessage,
-  options: StreamOptions & { readonly startedAt: number; readonly onEnd: () => void },
+  options: StreamOptions & {
+    readonly startedAt: number;
+    readonly onEnd: () => void;
+    /** The decoded body, where that is a stream of its own. */
+    readonly body?: Readable;
+  },
 ): StreamRecorder {
-  const { startedAt, deadline = DEFAULT_DEADLINE_MS, until } = options;
+  const { startedAt, deadline = DEFAULT_DEADLINE_MS, until, body = res } = options;
   const recorder = createStreamRecorder(
     { status: res.statusCode ?? 0, headers: res.headers, startedAt },
     () => finish('stopped'),
@@ -24,15 +30,19 @@ export function readResponse(
   const timer = setTimeout(() => finish('deadline'), startedAt + deadline - performance.now());
   let isOver = false;
 
-  res.on('data', (bytes: Buffer) => {
+  body.on('data', (bytes: Buffer) => {
     if (isOver) return;
     const events = recorder.push(bytes);
     if (events.some((event) => isLast(event, recorder.stream, until))) finish('until');
   });
-  res.on('end', () => finish('ended'));
+  body.on('end', () => finish('ended'));
+  body.on('error', () => finish('cut'));
   res.on('aborted', () => finish('cut'));
   res.on('error', () => finish('cut'));
-  res.on('close', () => finish('cut'));
+  res.on('close', () => {
+    // A decoder may still be at work on a response that is complete.
+    if (!res.complete) finish('cut');
+  });
   return recorder;
 
   function finish(reason: Parameters<typeof recorder.end>[0]): void {

@@ -27,8 +27,7 @@ function request(overrides: Partial<AnswerPorts> = {}, stageTimeoutMs = 5_000): 
     history: [],
     ports: createScriptedPorts(overrides),
     links: {
-      events: (runId) => `/events/${runId}`,
-      stop: (runId) => `/stop/${runId}`,
+      run: (runId) => ({ eventsUrl: `/events/${runId}`, stopUrl: `/stop/${runId}` }),
       passage: (passageId) => `/passages/${passageId}`,
       page: (pageId) => `/pages/${pageId}`,
       profile: '/profile',

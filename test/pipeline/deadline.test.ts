@@ -1,11 +1,19 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
-import { startWork } from '../../pipeline/deadline.ts';
+import { createStartWork, type Deadline } from '../../pipeline/deadline.ts';
 import { RunFailure } from '../../pipeline/failure.ts';
 
 const generous = { ms: 10_000, code: 'stage_timeout' } as const;
 
-describe('startWork', () => {
+function startWork<Result>(
+  work: (signal: AbortSignal) => Promise<Result>,
+  deadline: Deadline,
+  runSignal: AbortSignal,
+) {
+  return createStartWork(deadline, runSignal)(work);
+}
+
+describe('started work', () => {
   it('gives the result and how long it took', async () => {
     const work = startWork(async () => 'done', generous, new AbortController().signal);
     expect(await work.result).toBe('done');
@@ -55,5 +63,18 @@ describe('startWork', () => {
       new AbortController().signal,
     );
     await expect(work.result).rejects.toThrow('at once');
+  });
+
+  it('shares one signal and one deadline with what is under way at the same time, and begins anew after it', async () => {
+    const run = new AbortController();
+    const start = createStartWork(generous, run.signal);
+    const signals: AbortSignal[] = [];
+    const note = async (signal: AbortSignal) => signals.push(signal);
+    const works = [start(note), start(note)];
+    expect(getEventListeners(run.signal, 'abort')).toHaveLength(1);
+    await Promise.all(works.map(({ result }) => result));
+    expect(getEventListeners(run.signal, 'abort')).toHaveLength(0);
+    await start(note).result;
+    expect([signals[0] === signals[1], signals[0] === signals[2]]).toEqual([true, false]);
   });
 });

@@ -5,7 +5,17 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import type { AnswerPorts } from '../../pipeline/answer.ts';
 import type { KnowledgeBase, Writer } from '../../pipeline/ports.ts';
 import { createScriptedPorts } from '../fakes/scripted-ports.ts';
-import { readFrames } from '../read-frames.ts';
+import {
+  cutAfter,
+  disconnectDuring,
+  halfClose,
+  openStream,
+  rechunk,
+  type StreamEndpoint,
+  slowReader,
+  stall,
+} from '../kit/index.ts';
+import '../kit/jest-globals.ts';
 import { createTestSite, type TestSite } from '../test-site.ts';
 
 let site: TestSite;
@@ -17,12 +27,7 @@ afterEach(async () => {
 
 const BODY = JSON.stringify({ message: 'Where do mileposts stand?' });
 const ASK = `POST /api/chat/stream HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${BODY.length}\r\n\r\n${BODY}`;
-const post = (url: string, headers: Record<string, string> = {}) =>
-  fetch(`${url}/api/chat/stream`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', ...headers },
-    body: BODY,
-  });
+const QUESTION = { path: '/api/chat/stream', body: { message: 'Where do mileposts stand?' } };
 
 async function until(condition: () => boolean, what: string): Promise<number> {
   const startedAt = performance.now();
@@ -137,8 +142,7 @@ describe('a slow reader', () => {
     const slow = await ask(port);
     slow.pause();
     await until(() => isHeldBack(), 'backpressure');
-    const events = readFrames(await (await post(url)).text());
-    expect(events.at(-1)?.data).toMatchObject({ stageId: 'complete', progress: 100 });
+    expect(await openStream(url, QUESTION)).toFollowProtocol();
     expect(isHeldBack()).toBe(true);
   });
 });
@@ -157,7 +161,7 @@ describe('a hundred runs', () => {
     site = await createTestSite({ ports: { classifier: { classify } } });
     const { url } = await site.listen();
     for (let batch = 0; batch < 10; batch++) {
-      await Promise.all(Array.from({ length: 10 }, async () => (await post(url)).text()));
+      await Promise.all(Array.from({ length: 10 }, () => openStream(url, QUESTION)));
     }
     await delay(0);
     process.off('warning', onWarning);
@@ -183,14 +187,14 @@ describe('three tabs on one run', () => {
     };
     site = await createTestSite({ ports: { knowledge: { ...knowledge, search } } });
     const { url } = await site.listen();
-    const started = await post(url, { Accept: 'application/json' });
-    const { eventsUrl } = (await started.json()) as { eventsUrl: string };
-    const early = [fetch(url + eventsUrl), fetch(url + eventsUrl)];
+    const started = await openStream(url, { ...QUESTION, headers: { Accept: 'application/json' } });
+    const path: string = JSON.parse(started.text).eventsUrl;
+    const early = [openStream(url, { path }), openStream(url, { path })];
     await until(() => site.watch.openCount() === 2, 'two readers');
     release();
-    const texts = await Promise.all(early.map(async (response) => (await response).text()));
-    texts.push(await (await fetch(url + eventsUrl)).text());
-    expect(new Set(texts).size).toBe(1);
+    const streams = [...(await Promise.all(early)), await openStream(url, { path })];
+    for (const stream of streams) expect(stream).toFollowProtocol();
+    expect(new Set(streams.map(({ text }) => text)).size).toBe(1);
     expect(searches).toBe(1);
   });
 });
@@ -201,11 +205,11 @@ describe('a stage that ignores its signal', () => {
     const search = () => new Promise<never>(() => {});
     site = await createTestSite({ ports: { knowledge: { ...knowledge, search } } });
     const { url } = await site.listen();
-    const stream = post(url);
+    const stream = openStream(url, QUESTION);
     await until(() => site.runs.activeCount() === 1, 'the run');
     await site.runs.drain(10);
     expect(site.runs.activeCount()).toBe(0);
-    expect(await (await stream).text()).not.toContain('event: complete');
+    expect((await stream).text).not.toContain('event: complete');
   });
 });
 
@@ -219,9 +223,47 @@ describe('a very long answer', () => {
     };
     site = await createTestSite({ ports: { writer } });
     const { url } = await site.listen();
-    const events = readFrames(await (await post(url)).text());
-    const text = events.flatMap(({ event, data }) => (event === 'delta' ? [data.text] : [])).join('');
-    expect(text.length).toBeGreaterThan(1_000_000);
-    expect(events.find(({ event }) => event === 'complete')?.data.response).toBe(text);
+    const stream = await openStream(url, QUESTION);
+    expect(stream).toFollowProtocol();
+    const response = stream.events.find(({ type }) => type === 'complete')?.data.response;
+    expect(response.length).toBeGreaterThan(1_000_000);
+  });
+});
+
+describe('a run', () => {
+  it.each(
+    [
+      cutAfter(1),
+      cutAfter(12),
+      disconnectDuring('knowledge'),
+      halfClose(),
+      slowReader(20_000),
+      stall({ ms: 200 }),
+      rechunk(7),
+    ].map((fault) => [fault.name, fault] as const),
+  )('survives when %s, and can be resumed with nothing lost or doubled', async (_name, fault) => {
+    const { knowledge } = createScriptedPorts();
+    const search: KnowledgeBase['search'] = async (...args) => {
+      await delay(100);
+      return knowledge.search(...args);
+    };
+    site = await createTestSite({ ports: { knowledge: { ...knowledge, search } } });
+    const { url: target } = await site.listen();
+    const resume: StreamEndpoint['resume'] = ({ events }) => ({ path: events[0]?.data.eventsUrl });
+    await expect({ ...QUESTION, target, resume }).toSurvive(fault);
+    await until(() => site.watch.openCount() === 0 && site.runs.activeCount() === 0, 'the end of it all');
+  });
+
+  it('is not held back on its way, whatever the client accepts', async () => {
+    const { knowledge } = createScriptedPorts();
+    const search: KnowledgeBase['search'] = async (...args) => {
+      await delay(150);
+      return knowledge.search(...args);
+    };
+    site = await createTestSite({ ports: { knowledge: { ...knowledge, search } } });
+    const { url } = await site.listen();
+    const stream = await openStream(url, { ...QUESTION, headers: { 'Accept-Encoding': 'gzip, br' } });
+    expect(stream).toBeUnbuffered();
+    expect(stream).toStartWithin(1_000);
   });
 });

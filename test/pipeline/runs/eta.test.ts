@@ -46,7 +46,7 @@ function simulateRun(random: () => number): SimulatedRun {
 function train(model: EtaModel, random: () => number, runs: number): void {
   for (let run = 0; run < runs; run++) {
     const { enteredAt, endedAt } = simulateRun(random);
-    model.learn(enteredAt, endedAt);
+    model.learn([...enteredAt], endedAt);
   }
 }
 
@@ -110,7 +110,7 @@ describe('the estimate of the time left', () => {
   it('forgets: when a stage becomes faster, the estimate follows', () => {
     const model = createEtaModel();
     const learn = (ms: number, runs: number) => {
-      for (let run = 0; run < runs; run++) model.learn(new Map([['response', 0]]), ms);
+      for (let run = 0; run < runs; run++) model.learn([['response', 0]], ms);
     };
     learn(8_000, 500);
     learn(1_000, 300);

@@ -208,7 +208,7 @@ describe('what cannot be asked', () => {
 describe('GET /api/chat/stream/:runId', () => {
   const follow = async () => {
     const stream = await askStream();
-    const { runId, eventsUrl }: { runId: string; eventsUrl: string } = stream.events[0]?.data;
+    const { runId, eventsUrl } = (stream.events[0]?.data ?? {}) as { runId: string; eventsUrl: string };
     return { stream, cookie: cookieOf(stream), runId, eventsUrl };
   };
 
@@ -222,10 +222,7 @@ describe('GET /api/chat/stream/:runId', () => {
 
   it('answers 204 at the end of a finished run, so that EventSource stops', async () => {
     const { stream, eventsUrl } = await follow();
-    await request(site.app)
-      .get(eventsUrl)
-      .set('Last-Event-ID', String(stream.events.length))
-      .expect(204);
+    await request(site.app).get(eventsUrl).set('Last-Event-ID', String(stream.events.length)).expect(204);
   });
 
   it('is found by its visitor and with its key, and by nobody else', async () => {
@@ -307,17 +304,17 @@ describe('a failure inside a stage', () => {
       throw new Error('SQLITE_CORRUPT: /var/secret/path');
     };
     site = await createTestSite({ ports: { knowledge: { ...knowledge, search } } });
-    const response = await ask().expect(200);
-    const events = readFrames(response.text);
-    expect(events.slice(-2)).toMatchObject([
+    const stream = await openStream(ask().expect(200));
+    expect(stream).toFollowProtocol();
+    expect(stream.events.slice(-2)).toMatchObject([
       {
-        event: 'complete',
+        type: 'complete',
         data: { success: false, error: { code: 'knowledge_unavailable', retryable: true } },
       },
-      { event: 'stage', data: { stageId: 'knowledge', progress: 55, status: 'failed' } },
+      { type: 'stage', data: { stageId: 'knowledge', progress: 55, status: 'failed' } },
     ]);
-    expect(response.text).not.toContain('secret');
-    const errorId = events.at(-2)?.data.error.errorId;
+    expect(stream.text).not.toContain('secret');
+    const errorId = stream.events.at(-2)?.data.error.errorId;
     expect(site.failures).toMatchObject([{ errorId, stageId: 'knowledge' }]);
   });
 });
@@ -376,25 +373,16 @@ describe('limits', () => {
       ports: { knowledge: { ...knowledge, search } },
       env: { OPEN_STREAMS_SITE: '1' },
     });
-    const { url } = await site.listen();
-    const init = {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: '{"message":"Where?"}',
-    };
-    const open = await fetch(url + PATH, init);
-    const refused = await fetch(url + PATH, init);
-    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '15']);
-    const started = (await (
-      await fetch(url + PATH, { ...init, headers: { ...init.headers, Accept: 'application/json' } })
-    ).json()) as {
-      eventsUrl: string;
-    };
-    const follow = await fetch(url + started.eventsUrl);
-    expect([follow.status, await follow.text()]).toEqual([200, 'retry: 15000\n\n']);
+    const open = await openStream(ask(), { live: true });
+    const refused = await ask().expect(429);
+    expect(refused.headers['retry-after']).toBe('15');
+    const started = await ask().set('Accept', 'application/json').expect(202);
+    const follow = await openStream(request(site.app).get(started.body.eventsUrl));
+    expect(follow).toMatchObject({ status: 200, retryMs: 15_000, events: [], end: 'ended' });
     release();
-    expect(readFrames(await open.text()).at(-1)?.data).toMatchObject({ progress: 100 });
-    expect((await fetch(url + PATH, init)).status).toBe(200);
+    await open.closed;
+    expect(open).toFollowProtocol();
+    expect(await askStream()).toFollowProtocol();
   });
 
   it('refuse a question when too many wait in line', async () => {
@@ -414,11 +402,10 @@ describe('limits', () => {
 
 describe('a snapshot', () => {
   it('tells a run as it stands, for those who ask for JSON', async () => {
-    const response = await ask();
-    const events = readFrames(response.text);
+    const { events } = await askStream();
     const { eventsUrl, runId, conversationId } = events[0]?.data ?? {};
     const { body } = await request(site.app).get(eventsUrl).set('Accept', 'application/json').expect(200);
-    const complete = events.find(({ event }) => event === 'complete')?.data;
+    const complete = events.find(({ type }) => type === 'complete')?.data;
     expect(body).toMatchObject({
       runId,
       conversationId,

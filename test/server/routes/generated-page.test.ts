@@ -30,7 +30,7 @@ describe('a generated page', () => {
     expect(text).toContain('<meta name="description" content="Where mileposts stand.">');
     expect(text).toContain('<link rel="canonical" href="https://site.example/pages/page-1">');
     expect(text).toContain('<meta property="og:title" content="Mileposts">');
-    expect(text).toContain('<html lang="en">');
+    expect(text).toContain('<html lang="en" dir="ltr">');
   });
 
   it('is kept from search engines and from other sites’ logs, found or not', async () => {
@@ -82,7 +82,7 @@ describe('a generated page', () => {
     );
     expect(text).toContain('<code class="language-sh">dig &lt;hole&gt;</code>');
     expect(text).toContain('<th scope="col">Stone</th><th scope="col">Wood</th>');
-    expect(text).toContain('<span class="nothing">Not said</span>');
+    expect(text).toContain('<span class="nothing" lang="en">Not said</span>');
     expect(text).toContain('<dt>Mile</dt>');
     expect(text).toContain('<a href="/?q=How%20far%3F">How far?</a>');
     expect(text).toContain('Posts › Old');

@@ -22,7 +22,7 @@ describe('the profile page', () => {
   it('shows what was inferred, with the words that showed it, as text', async () => {
     const cookie = await askAs();
     const { text } = await request(site.app).get('/profile').set('Cookie', cookie).expect(200);
-    expect(text).toContain('Topic of interest');
+    expect(text).toContain('topic of interest');
     expect(text).toContain('fairly sure');
     expect(text).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
     expect(text).not.toContain('<script>');
@@ -39,7 +39,7 @@ describe('the profile page', () => {
     const erase = () => request(site.app).post('/profile/erase').set('Cookie', cookie);
     await erase().set('Origin', 'https://evil.example').expect(403);
     expect((await request(site.app).get('/profile').set('Cookie', cookie)).text).toContain(
-      'Topic of interest',
+      'topic of interest',
     );
     await erase().expect(303).expect('Location', '/profile?erased');
     const { text } = await request(site.app).get('/profile?erased').set('Cookie', cookie);

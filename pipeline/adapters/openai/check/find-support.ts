@@ -1,6 +1,5 @@
 import { createTermFinder, toCredits } from '../../../text/find-terms.ts';
 import { findSentences } from '../../../text/sentences.ts';
-import { STOP_WORDS } from '../../../text/stop-words.ts';
 import { toTerms } from '../../../text/terms.ts';
 
 export interface Support {
@@ -10,8 +9,11 @@ export interface Support {
   readonly quote: string | null;
 }
 
-/** A text is taken for English when this share of its words are English grammar words. */
-const MIN_ENGLISH_SHARE = 0.12;
+/** Common in English and in no neighbouring language ("in", "an", "was" and "will" are German words too). */
+const ENGLISH =
+  /^(?:the|of|and|to|is|are|for|that|with|it|on|by|be|this|from|or|as|at|you|your|can|they|which)$/;
+const ENGLISH_SHARE = 0.1;
+const FOREIGN_SHARE = 0.02;
 const MIN_JUDGED_WORDS = 5;
 
 /**
@@ -35,13 +37,15 @@ export function findSupport(claim: string, text: string): Support {
     }
   }
   const share = sumOf(toCredits(find(text))) / terms.length;
-  const areComparable = isEnglish(claim) === isEnglish(text);
-  return { share: areComparable || share === 0 ? share : 1, quote };
+  const languages = new Set([guessLanguage(claim), guessLanguage(text)]);
+  const areApart = languages.has('english') && languages.has('other');
+  return { share: areApart && share > 0 ? 1 : share, quote };
 }
 
-/** False for texts that are too short to tell. */
-function isEnglish(text: string): boolean {
+function guessLanguage(text: string): 'english' | 'other' | 'unknown' {
   const words = text.toLowerCase().match(/[\p{L}']+/gu) ?? [];
-  const grammar = words.filter((word) => STOP_WORDS.has(word)).length;
-  return words.length >= MIN_JUDGED_WORDS && grammar / words.length >= MIN_ENGLISH_SHARE;
+  if (words.length < MIN_JUDGED_WORDS) return 'unknown';
+  const share = words.filter((word) => ENGLISH.test(word)).length / words.length;
+  if (share >= ENGLISH_SHARE) return 'english';
+  return share < FOREIGN_SHARE ? 'other' : 'unknown';
 }

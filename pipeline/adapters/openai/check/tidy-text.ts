@@ -69,7 +69,7 @@ export function createTextTidier(rules: TidyRules): TextTidier {
       case '\\':
         return { length: 2, text: text.slice(0, 2) };
       case '!':
-        return { length: 1, text: text.charAt(1) === '[' && !CITATION.test(text.slice(1)) ? '' : '!' };
+        return readExclamation(text, isLast);
       case ']':
         // The end of a link whose beginning was taken for something else.
         return { length: 1, text: text.charAt(1) === '(' ? '\\]' : ']' };
@@ -84,14 +84,28 @@ export function createTextTidier(rules: TidyRules): TextTidier {
     }
   }
 
+  /** An image shows its words; a sentence that ends so may well be cited. */
+  function readExclamation(text: string, isLast: boolean): Reading {
+    const rest = text.slice(1);
+    if (!rest.startsWith('[')) return { length: 1, text: '!' };
+    const reading = readBracket(rest, isLast);
+    if (!reading) return null;
+    return { length: 1 + reading.length, text: (CITATION.test(rest) ? '!' : '') + reading.text };
+  }
+
   /** A citation that is dropped takes the spaces before it along. */
   function readSpaces(text: string, isLast: boolean): Reading {
     const [spaces = ''] = /^[ \t]+/.exec(text) ?? [];
-    const rest = text.slice(spaces.length);
-    if (rest === '') return isLast ? { length: spaces.length, text: spaces } : null;
-    const reading = readBracket(rest, isLast);
-    if (!reading) return null;
-    return { length: spaces.length + reading.length, text: reading.text === '' ? '' : spaces + reading.text };
+    if (spaces.length === text.length) return isLast ? { length: text.length, text } : null;
+    for (let at = spaces.length; ; ) {
+      const reading = readBracket(text.slice(at), isLast);
+      if (!reading) return null;
+      at += reading.length;
+      if (reading.text !== '') return { length: at, text: spaces + reading.text };
+      // Another citation may come right behind the one that was dropped.
+      if (at === text.length && !isLast) return null;
+      if (text.charAt(at) !== '[') return { length: at, text: '' };
+    }
   }
 
   function readBackticks(text: string, isLast: boolean): Reading {

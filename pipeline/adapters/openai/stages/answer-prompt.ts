@@ -12,6 +12,8 @@ const SOURCE_SHARE = 0.8;
 /** A passage that fits no more is cut, down to this; below it is left out. */
 const MIN_PASSAGE_CHARS = 200;
 const CHARS_PER_TOKEN = 4;
+/** The words and empty lines around what is put together. */
+const FRAME_CHARS = 20;
 
 export interface Prompt {
   readonly messages: readonly ChatMessage[];
@@ -59,7 +61,9 @@ function createPrompt(
   const tag = `source-${randomBytes(6).toString('hex')}`;
   const instructions = `${rules}\n- ${DATA_RULE(tag)}`;
   const wishes = describeVisitor(request);
-  const fixedTokens = estimateTokens(instructions.length + wishes.length + request.question.length);
+  const fixedTokens = estimateTokens(
+    instructions.length + wishes.length + request.question.length + FRAME_CHARS,
+  );
   const roomChars = Math.max(0, inputTokens - fixedTokens) * CHARS_PER_TOKEN;
   const passages = takePassages(request.passages, roomChars * (history.length > 0 ? SOURCE_SHARE : 1));
   const sources = passages.map((passage) => describePassage(passage, tag)).join('\n\n');

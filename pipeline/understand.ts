@@ -1,0 +1,140 @@
+import type { AnswerPorts, AnswerRequest } from './answer-request.ts';
+import type { StartedWork, StartWork } from './deadline.ts';
+import type { RunEvent, SourcePayload } from './events.ts';
+import { RunFailure } from './failure.ts';
+import { type Degradation, type Lesser, resultOr } from './lesser-result.ts';
+import { type Mileposts, stageEvent } from './mileposts.ts';
+import type { Classifier, ComposeRequest, Intent, Profile, Signal, SignalDetector, Turn } from './ports.ts';
+import { toSource } from './sources.ts';
+import { mergeProfile } from './stages/signals.ts';
+
+/** What is known before anything is written. */
+export interface Understanding {
+  readonly brief: ComposeRequest;
+  /** The passages of the brief, as the wire tells of them. */
+  readonly sources: readonly SourcePayload[];
+}
+
+export interface RunContext {
+  readonly request: AnswerRequest;
+  readonly mileposts: Mileposts;
+  readonly degradation: Degradation;
+  readonly start: StartWork;
+  readonly signal: AbortSignal;
+}
+
+type Merged = ReturnType<typeof mergeProfile>;
+
+const NOTICES = {
+  plainIntent: 'The model could not be used to understand the question, so simpler means were.',
+  noIntent: 'The kind of question could not be told, so the answer takes a general form.',
+  plainSignals: 'The model could not be used to read your words for your profile, so simpler means were.',
+  noSignals: 'Your profile could not be read, so the answer is not personalised.',
+};
+
+/**
+ * The stages intent, signals and knowledge. They are independent: all work starts at once and is awaited late, while the
+ * events still leave in the protocol's order.
+ */
+export async function* understand(
+  context: RunContext,
+  stages: { classifier?: Classifier; signalDetector?: SignalDetector },
+): AsyncGenerator<RunEvent, Understanding, void> {
+  const { request, mileposts, degradation, start, signal } = context;
+  const { run, history, ports, links, settings } = request;
+  const classifying = classify(context, stages.classifier ?? ports.classifier);
+  const detecting = detect(context, stages.signalDetector ?? ports.signalDetector);
+  const loading = start((abort) => ports.profiles.load(run.visitorId, abort)).result;
+  const question = { text: run.question, history, limit: settings.sourceLimit };
+  const searching = start((abort) => ports.knowledge.search(question, abort));
+
+  yield stageEvent(mileposts.enter('intent'));
+  const lesserIntents: Lesser<Intent>[] = [
+    { result: async () => neutralIntent(run.locale), notice: NOTICES.noIntent },
+  ];
+  if (stages.classifier) {
+    const result = () => classify(context, ports.classifier).result;
+    lesserIntents.unshift({ result, notice: NOTICES.plainIntent });
+  }
+  const intent = yield* resultOr(classifying.result, lesserIntents, 'intent', degradation, signal);
+  yield stageEvent(mileposts.leave('intent', classifying.tookMs()));
+  const { kind, confidence, language } = intent;
+  yield { name: 'intent', data: { label: kind, confidence, language } };
+
+  yield stageEvent(mileposts.enter('signals'));
+  const profiling = learn(context, detecting.result, loading);
+  const lesserProfiles: Lesser<Merged>[] = [
+    { result: async () => ({ profile: { traits: [] }, changed: [] }), notice: NOTICES.noSignals },
+  ];
+  if (stages.signalDetector) {
+    const result = () => learn(context, detect(context, ports.signalDetector).result, loading).result;
+    lesserProfiles.unshift({ result, notice: NOTICES.plainSignals });
+  }
+  const { profile, changed } = yield* resultOr(
+    profiling.result,
+    lesserProfiles,
+    'signals',
+    degradation,
+    signal,
+  );
+  yield stageEvent(mileposts.leave('signals', Math.max(detecting.tookMs(), profiling.tookMs())));
+  if (changed.length > 0) yield { name: 'profile', data: { changed, inspectUrl: links.profile } };
+
+  yield stageEvent(mileposts.enter('knowledge'));
+  const retrieval = await searching.result.catch(failSearch);
+  const passages = retrieval.passages.map((passage, index) => ({ ...passage, n: index + 1 }));
+  const sources = passages.map((passage) => toSource(passage, links.passage));
+  yield stageEvent(mileposts.leave('knowledge', searching.tookMs()));
+  for (const data of sources) yield { name: 'source', data };
+  const { terms } = retrieval;
+  const brief = {
+    question: run.question,
+    intent,
+    profile,
+    passages,
+    terms,
+    confidence: retrieval.confidence,
+  };
+  return { brief, sources };
+}
+
+function classify({ request, start }: RunContext, by: Classifier): StartedWork<Intent> {
+  const { question: text, locale } = request.run;
+  return start((abort) => by.classify({ text, locale }, abort));
+}
+
+function detect({ request, start }: RunContext, by: SignalDetector): StartedWork<readonly Signal[]> {
+  const turns: readonly Turn[] = [...request.history, { role: 'visitor', text: request.run.question }];
+  return start((abort) => by.detect(turns, abort));
+}
+
+function learn(
+  { request, start }: RunContext,
+  detecting: Promise<readonly Signal[]>,
+  loading: Promise<Profile>,
+): StartedWork<Merged> {
+  const { ports, run, now } = request;
+  return start((abort) => updateProfile(ports, run.visitorId, detecting, loading, new Date(now()), abort));
+}
+
+async function updateProfile(
+  { profiles }: AnswerPorts,
+  visitorId: string,
+  detecting: Promise<readonly Signal[]>,
+  loading: Promise<Profile>,
+  now: Date,
+  signal: AbortSignal,
+): Promise<Merged> {
+  const merged = mergeProfile(await loading, await detecting, now);
+  if (merged.changed.length > 0) await profiles.save(visitorId, merged.profile, signal);
+  return merged;
+}
+
+function neutralIntent(locale: string | null): Intent {
+  return { kind: 'factoid', confidence: 0, language: locale ?? 'und' };
+}
+
+function failSearch(error: unknown): never {
+  if (error instanceof RunFailure) throw error;
+  throw new RunFailure('knowledge_unavailable', 'The search failed.', { cause: error });
+}

@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { createTestSite, type TestSite } from '../test-site.ts';
+import { findAccessibilityProblems, readText, setUpBrowser } from './browser-tests.ts';
+import { type HostSite, readViolations, recordPage, sendStrictPage, startHostSite } from './host-site.ts';
+
+const { browser, page, complaints } = await setUpBrowser();
+
+(browser ? describe : describe.skip)('the page that makes the lines to paste', () => {
+  let site: TestSite;
+  let host: HostSite;
+  let url: string;
+  let snippet = '';
+
+  beforeAll(async () => {
+    host = await startHostSite((request, response) =>
+      sendStrictPage(url, `<main><h1>Another site</h1>${snippet}</main>`)(request, response),
+    );
+    site = await createTestSite({ env: { EMBED_ORIGINS: host.origin } });
+    url = (await site.listen()).url;
+  });
+  beforeEach(() => recordPage(page()));
+  afterAll(async () => {
+    await site.close();
+    await host.close();
+  });
+
+  it.each(['milepost-ask', 'milepost-progress'])(
+    'shows %s live, for everyone to read',
+    async (element) => {
+      await page().goto(`${url}/embed?element=${element}`);
+      await page()
+        .locator(element)
+        .getByText('Your question')
+        .or(page().locator('#embed-question'))
+        .first()
+        .waitFor();
+      await page().getByLabel('Your question').fill('Why?');
+      await page().keyboard.press('Enter');
+      await page()
+        .getByRole('button', { name: /^Answered in/ })
+        .waitFor();
+      expect(await findAccessibilityProblems(page())).toEqual([]);
+      expect(await readViolations(page())).toEqual([]);
+      expect(complaints()).toEqual([]);
+    },
+    30_000,
+  );
+
+  it('makes lines that work as they are, pinned ones too', async () => {
+    for (const pin of ['', 'on']) {
+      await page().goto(`${url}/embed?pin=${pin}`);
+      snippet = await readText(page().locator('.embed-snippet'));
+      await page().goto(host.origin);
+      await page().getByLabel('Your question').fill('Why?');
+      await page().keyboard.press('Enter');
+      await page()
+        .getByRole('button', { name: /^Answered in/ })
+        .waitFor();
+      expect(await readViolations(page())).toEqual([]);
+    }
+  }, 30_000);
+
+  it('makes pinned lines that keep a changed file away', async () => {
+    await page().goto(`${url}/embed?pin=on`);
+    snippet = await readText(page().locator('.embed-snippet'));
+    await page().route('**/widget/widget/ask-style.js', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: `${await response.text()}\nglobalThis.isChanged = true;` });
+    });
+    const refused = page().waitForEvent('console', (message) => /integrity/.test(message.text()));
+    await page().goto(host.origin);
+    await refused;
+    await page().waitForLoadState('networkidle');
+    expect(await page().evaluate(() => customElements.get('milepost-ask') === undefined)).toBe(true);
+    expect(await page().evaluate(() => 'isChanged' in globalThis)).toBe(false);
+  }, 30_000);
+
+  it('works without a script', async () => {
+    const plain = await (browser as NonNullable<typeof browser>).newContext({ javaScriptEnabled: false });
+    try {
+      const tab = await plain.newPage();
+      await tab.goto(`${url}/embed`);
+      await tab.getByLabel('Progress only').check();
+      await tab.getByLabel('Colours').selectOption('dark');
+      await tab.getByRole('button', { name: 'Make the lines' }).click();
+      expect(await readText(tab.locator('.embed-snippet'))).toContain(
+        'theme="dark" for="ask"></milepost-progress>',
+      );
+    } finally {
+      await plain.close();
+    }
+  }, 30_000);
+});

@@ -1,0 +1,95 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ChatModel } from '../../../../../pipeline/adapters/openai/chat/chat-model.ts';
+import { createModelWriter } from '../../../../../pipeline/adapters/openai/stages/model-writer.ts';
+import type { WriteRequest, WrittenAnswer } from '../../../../../pipeline/ports.ts';
+import { createScriptedWriter, PASSAGES } from '../../../../fakes/scripted-ports.ts';
+
+const never = new AbortController().signal;
+const REQUEST: WriteRequest = {
+  question: 'Where do mileposts stand?',
+  history: [],
+  intent: { kind: 'factoid', confidence: 1, language: 'en' },
+  profile: { traits: [] },
+  passages: PASSAGES.map((passage, index) => ({ ...passage, n: index + 1 })),
+  terms: [],
+  confidence: 0.9,
+};
+
+async function write(pieces: readonly string[], request = REQUEST) {
+  const state = { asked: 0, isClosed: false };
+  const model: ChatModel = {
+    async *stream() {
+      state.asked++;
+      try {
+        yield* pieces;
+        return { finishReason: 'stop', usage: { inputTokens: 5, outputTokens: 6 } };
+      } finally {
+        state.isClosed = true;
+      }
+    },
+  };
+  const writer = createModelWriter({
+    model,
+    inputTokens: 6_000,
+    maxOutputTokens: 400,
+    passageUrl: (id) => `/passages/${id}`,
+    refusalWriter: createScriptedWriter(['The documents do not answer.']),
+  });
+  const writing = writer.write(request, never);
+  let text = '';
+  for (;;) {
+    const next = await writing.next();
+    if (next.done) return { text, answer: next.value as WrittenAnswer, ...state };
+    text += next.value;
+  }
+}
+
+describe('createModelWriter', () => {
+  it('quotes the sentence of the passage that carries each citation, once', async () => {
+    const { text, answer } = await write([
+      'Mileposts stand at the side ',
+      'of a road [1][2]. A road has a side [1].',
+    ]);
+    expect(text).toBe('Mileposts stand at the side of a road [1][2]. A road has a side [1].');
+    expect(answer).toMatchObject({
+      finishReason: 'stop',
+      confidence: 0.9,
+      usage: { inputTokens: 5, outputTokens: 6 },
+      citations: [
+        { n: 1, quote: PASSAGES[0]?.text },
+        { n: 2, quote: PASSAGES[1]?.text },
+      ],
+    });
+  });
+
+  it('believes little of an answer that nothing carries', async () => {
+    const { answer } = await write(['Bananas grow in Ecuador [1].']);
+    expect(answer).toMatchObject({ citations: [], confidence: 0.2 });
+  });
+
+  it.each([[['NO_', 'ANSWER']], [[' NO_ANSWER.\n', 'More']], [['N', 'O', '_ANSWER']]])(
+    'leaves it to the refusal writer when the model declines: %j',
+    async (pieces) => {
+      const { text, answer, isClosed } = await write(pieces);
+      expect(text).toBe('The documents do not answer.');
+      expect(answer.confidence).toBe(0.2);
+      expect(isClosed).toBe(true);
+    },
+  );
+
+  it('shows an answer that only begins like declining', async () => {
+    expect((await write(['NO', ', mileposts stand ', 'there.'])).text).toBe('NO, mileposts stand there.');
+  });
+
+  it('keeps a link to a source and no other', async () => {
+    const { text } = await write([
+      'See [a](https://docs.example/2), [b](/passages/p1) and [c](http://x.example).',
+    ]);
+    expect(text).toBe('See [a](https://docs.example/2), [b](/passages/p1) and c.');
+  });
+
+  it('does not ask the model without a passage', async () => {
+    const { text, asked } = await write(['Hello'], { ...REQUEST, passages: [] });
+    expect([text, asked]).toEqual(['The documents do not answer.', 0]);
+  });
+});

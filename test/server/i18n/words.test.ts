@@ -1,0 +1,50 @@
+import { describe, expect, it } from '@jest/globals';
+import { createWords as createClientWords } from '../../../public/i18n/words.js';
+import { LANGUAGES } from '../../../server/i18n/languages.ts';
+import { createWords } from '../../../server/i18n/words.ts';
+
+describe('words', () => {
+  it('write numbers, durations and dates as the language does', () => {
+    expect(createWords('en').duration(4_200)).toBe('4.2 s');
+    expect(createWords('de').duration(4_200)).toBe('4,2 s');
+    expect(createWords('ja').duration(125_000)).toBe('2 分 5 秒');
+    expect(createWords('en').date('2026-01-02T23:59:00.000Z')).toBe('2 January 2026');
+    expect(createWords('fr').date('2026-01-02T23:59:00.000Z')).toBe('2 janvier 2026');
+    expect(createWords('de').say('track.sources', { count: 1_200 })).toBe('1.200 Quellen');
+  });
+
+  it('choose the plural form by the count', () => {
+    const say = (count: number) => createWords('ar').say('track.sources', { count });
+    expect(say(0)).toBe('بلا مصادر');
+    expect(say(2)).toBe('مصدران');
+    expect(say(3)).toMatch(/مصادر$/);
+    expect(say(11)).toMatch(/مصدراً$/);
+    expect(createWords('en').say('track.sources', { count: 1 })).toBe('1 source');
+  });
+
+  it('never take what is put in for a place to put something in', () => {
+    expect(createWords('en').say('exchange.noticed', { what: '{what} $& $1' })).toBe(
+      'Noticed about you: {what} $& $1.',
+    );
+  });
+
+  it('explain errors in the visitor’s language, and in English as the server did', () => {
+    const error = { code: 'rate_limited', message: 'Ask again in 7 s.' } as const;
+    expect(createWords('en').explain(error)).toBe('Ask again in 7 s.');
+    expect(createWords('es').explain(error)).toMatch(/^Han sido muchas preguntas/);
+  });
+
+  it.each(LANGUAGES)('are the same in the client, in %s', (language) => {
+    const server = createWords(language);
+    const client = createClientWords(language, JSON.parse(server.forClient));
+    for (const ms of [0.2, 60, 999, 1_000, 4_250, 59_000, 61_000, 600_000]) {
+      expect(client.duration(ms)).toBe(server.duration(ms));
+    }
+    for (const count of [0, 1, 2, 3, 11, 100]) {
+      expect(client.say('track.sources', { count })).toBe(server.say('track.sources', { count }));
+    }
+    expect(client.say('exchange.kept')).toBe(server.say('exchange.kept'));
+    // What only the server's pages say is not sent.
+    expect(server.forClient).not.toContain('profile.intro');
+  });
+});

@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import request from 'supertest';
+import { toEmbedPage } from '../../../server/embed-model.ts';
+import { readWidgetFiles } from '../../../server/widget-files.ts';
+import { createTestSite, PACKAGE_ROOT, type TestSite } from '../../test-site.ts';
+
+const files = readWidgetFiles(join(PACKAGE_ROOT, 'public'));
+const origin = 'https://ask.example';
+const toPage = (query: object) => toEmbedPage({ files, origin, query });
+
+describe('the lines to paste', () => {
+  it('are two without any choice', () => {
+    const { snippet, policy } = toPage({});
+    expect(snippet).toBe(
+      '<script type="module" src="https://ask.example/widget/ask-v1.js"></script>\n' +
+        '<milepost-ask endpoint="https://ask.example/api/chat/stream"></milepost-ask>',
+    );
+    expect(policy).toBe('script-src https://ask.example; connect-src https://ask.example');
+  });
+
+  it('carry what was chosen', () => {
+    const { snippet } = toPage({ element: 'milepost-progress', theme: 'dark', key: 'k7Qm2x9c' });
+    expect(snippet).toContain('/widget/v1.js');
+    expect(snippet).toContain('site-key="k7Qm2x9c" theme="dark" for="ask"');
+  });
+
+  it('name every file with its hash when they are pinned', () => {
+    const { snippet } = toPage({ pin: 'on', element: 'milepost-progress' });
+    for (const path of ['widget/track-view.js', 'run/follow-run.js', 'v1.js']) {
+      const line = snippet.split('\n').find((text) => text.includes(`/widget/${path}"`));
+      expect(line).toContain(`integrity="${files.get(path)?.integrity}"`);
+    }
+    expect(snippet).not.toContain('markdown');
+  });
+
+  it.each([
+    { element: 'script' },
+    { theme: '"><script>alert(1)</script>' },
+    { key: '"><script>alert(1)</script>' },
+    { element: ['milepost-ask', 'x'], theme: { a: 'b' } },
+  ])('ignore %j', (query) => {
+    expect(toPage(query)).toEqual(toPage({}));
+  });
+});
+
+describe('GET /embed', () => {
+  let site: TestSite;
+  beforeAll(async () => {
+    site = await createTestSite({ env: { PUBLIC_URL: origin } });
+  });
+  afterAll(() => site.close());
+
+  it('shows them as text, with the hash of the file that is served', async () => {
+    const { text, headers } = await request(site.app).get('/embed?theme=light');
+    expect(text).toContain(
+      '&lt;milepost-ask endpoint=&#34;https://ask.example/api/chat/stream&#34; theme=&#34;light&#34;&gt;',
+    );
+    expect(text).toContain(`integrity="${files.get('ask-v1.js')?.integrity}"`);
+    expect(text).not.toMatch(/<script(?![^>]*\ssrc=)/);
+    expect(headers['content-security-policy']).toContain("script-src 'self'");
+  });
+
+  it('takes its address from the request when no public one is set', async () => {
+    const local = await createTestSite();
+    try {
+      const { text } = await request(local.app).get('/embed').set('Host', 'ask.local:3000');
+      expect(text).toContain('http://ask.local:3000/widget/ask-v1.js');
+      const hostile = await request(local.app).get('/embed').set('Host', '"><script>');
+      expect(hostile.text).not.toContain('"><script>');
+    } finally {
+      await local.close();
+    }
+  });
+});
