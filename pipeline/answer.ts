@@ -1,5 +1,5 @@
 import type { AnswerRequest, ModelStages } from './answer-request.ts';
-import { createStartWork, type StartedWork } from './deadline.ts';
+import { type StartedWork, TimeLimit } from './deadline.ts';
 import { endEarly } from './end-early.ts';
 import { type PagePayload, PLAN, PROTOCOL_VERSION, type RunEvent } from './events.ts';
 import { ERROR_CATALOG } from './failure.ts';
@@ -27,7 +27,8 @@ export async function* processStream(
   const deadline = { ms: settings.stageTimeoutMs, code: 'stage_timeout' } as const;
   const mileposts = new Mileposts(run.startedAt, request.now, request.estimate);
   const degradation = createDegradation(request);
-  const context = { request, mileposts, degradation, start: createStartWork(deadline, signal), signal };
+  const limit = new TimeLimit(deadline, signal);
+  const context = { request, mileposts, degradation, limit, signal };
   const written = { text: '' };
   try {
     yield beginRun(context);
@@ -41,7 +42,7 @@ export async function* processStream(
     const writers = model?.writer ? [model.writer, ports.writer] : [ports.writer];
     const result = yield* writeAnswer(
       { ...brief, history: request.history },
-      { writers, deadline, written, degradation, signal },
+      { writers, limit, written, degradation, signal },
     );
     yield stageEvent(mileposts.leave('response', performance.now() - writingSince));
 
@@ -82,8 +83,8 @@ function beginRun({ request: { run, links }, mileposts }: RunContext): RunEvent 
   });
 }
 
-function compose({ start }: RunContext, by: PageComposer, brief: ComposeRequest): StartedWork<PageDraft> {
-  return start((abort) => by.compose(brief, abort));
+function compose({ limit }: RunContext, by: PageComposer, brief: ComposeRequest): StartedWork<PageDraft> {
+  return limit.start((abort) => by.compose(brief, abort));
 }
 
 /** The stored page; null, with a notice, when none could be made. `plain` composes it by simpler means. */
@@ -92,9 +93,9 @@ async function* keepPage(
   composing: StartedWork<PageDraft>,
   plain: (() => StartedWork<PageDraft>) | null,
 ): AsyncGenerator<RunEvent, PagePayload | null, void> {
-  const { mileposts, degradation, start, signal } = context;
+  const { mileposts, degradation, limit, signal } = context;
   const save = (draft: StartedWork<PageDraft>) =>
-    start(async (abort) => savePage(context.request, await draft.result, abort));
+    limit.start(async (abort) => savePage(context.request, await draft.result, abort));
   const saving = save(composing);
   const lesser: Lesser<PagePayload | null>[] = [
     { result: async () => null, notice: ERROR_CATALOG.page_failed.sentence },

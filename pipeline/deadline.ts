@@ -8,102 +8,125 @@ export interface Deadline {
 }
 
 /** Work that was started and will be awaited later; until then its failure is nobody's unhandled rejection. */
-export interface StartedWork<Result> {
+export class StartedWork<Result> {
   readonly result: Promise<Result>;
+  readonly #startedAt = performance.now();
+  #endedAt = 0;
+
+  constructor(work: (signal: AbortSignal) => Promise<Result>, limit: TimeLimit) {
+    this.result = this.#run(work, limit);
+    this.result.catch(() => {});
+  }
+
   /** Milliseconds that it has taken so far, or took. */
-  tookMs(): number;
-}
+  tookMs(): number {
+    return (this.#endedAt || performance.now()) - this.#startedAt;
+  }
 
-/**
- * Starts `work` with a signal that aborts when the run's does or when the deadline passes. The result rejects at that
- * moment, even when the work itself ignores its signal.
- */
-export type StartWork = <Result>(work: (signal: AbortSignal) => Promise<Result>) => StartedWork<Result>;
-
-/** Works that are under way at the same time share one signal and one deadline, which runs from the first of them on. */
-export function createStartWork(deadline: Deadline, runSignal: AbortSignal): StartWork {
-  let limited: LimitedTime | null = null;
-  let open = 0;
-  const take = (): AbortSignal => {
-    open++;
-    limited ??= limitTime(deadline, runSignal);
-    return limited.signal;
-  };
-  const giveBack = (): void => {
-    if (--open > 0) return;
-    limited?.dispose();
-    limited = null;
-  };
-  return (work) => {
-    // Kept apart from the work: what tells the time must not keep finished work and its closures alive.
-    const time = { startedAt: performance.now(), endedAt: 0 };
-    const result = runLimited(work, take(), time, giveBack);
-    result.catch(() => {});
-    return toStartedWork(result, time);
-  };
-}
-
-interface WorkTime {
-  readonly startedAt: number;
-  /** 0 while it goes on. */
-  endedAt: number;
-}
-
-function toStartedWork<Result>(result: Promise<Result>, time: WorkTime): StartedWork<Result> {
-  return { result, tookMs: () => (time.endedAt || performance.now()) - time.startedAt };
-}
-
-async function runLimited<Result>(
-  work: (signal: AbortSignal) => Promise<Result>,
-  signal: AbortSignal,
-  time: WorkTime,
-  giveBack: () => void,
-): Promise<Result> {
-  try {
-    return await raceAbort(work(signal), signal);
-  } finally {
-    time.endedAt = performance.now();
-    giveBack();
+  async #run(work: (signal: AbortSignal) => Promise<Result>, limit: TimeLimit): Promise<Result> {
+    const signal = limit.take();
+    try {
+      return await raceAbort(work(signal), signal);
+    } finally {
+      this.#endedAt = performance.now();
+      limit.giveBack();
+    }
   }
 }
 
-export interface LimitedTime {
-  readonly signal: AbortSignal;
-  dispose(): void;
-}
-
 /**
- * A signal that aborts with the run's, or with a `RunFailure` when the deadline passes. `dispose` takes the listener off
- * the run's signal again: one signal shared by every call of a run would otherwise collect them.
+ * Signals that abort with the run's, or with a `RunFailure` when the deadline passes. Works that are under way at the same
+ * time share one signal and one deadline, which runs from the first of them on. Nothing stays on the run's signal when
+ * nothing is under way: a signal shared by every call of a run would otherwise collect listeners.
+ *
+ * A class with handlers as methods: every run that waits holds one, and closures would double what it costs.
  */
-export function limitTime(deadline: Deadline, runSignal: AbortSignal): LimitedTime {
-  const controller = new AbortController();
-  const onAbort = () => controller.abort(runSignal.reason);
-  const onExpiry = () =>
-    controller.abort(new RunFailure(deadline.code, `No result within ${deadline.ms} ms.`));
-  const timer = setTimeout(onExpiry, deadline.ms);
-  if (runSignal.aborted) onAbort();
-  else runSignal.addEventListener('abort', onAbort);
-  const dispose = () => {
-    clearTimeout(timer);
-    runSignal.removeEventListener('abort', onAbort);
-  };
-  return { signal: controller.signal, dispose };
+export class TimeLimit {
+  readonly #deadline: Deadline;
+  readonly #runSignal: AbortSignal;
+  #controller: AbortController | null = null;
+  #timer: NodeJS.Timeout | undefined;
+  #open = 0;
+
+  constructor(deadline: Deadline, runSignal: AbortSignal) {
+    this.#deadline = deadline;
+    this.#runSignal = runSignal;
+  }
+
+  /**
+   * Starts `work` under this limit. The result rejects when its signal aborts, even when the work itself ignores that.
+   */
+  start<Result>(work: (signal: AbortSignal) => Promise<Result>): StartedWork<Result> {
+    return new StartedWork(work, this);
+  }
+
+  /** The signal for something that begins now; `giveBack` when it is over. */
+  take(): AbortSignal {
+    this.#open++;
+    this.#controller ??= this.#begin();
+    return this.#controller.signal;
+  }
+
+  giveBack(): void {
+    if (--this.#open > 0) return;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#runSignal.removeEventListener('abort', this);
+    this.#controller = null;
+  }
+
+  /** Called when the run aborts. */
+  handleEvent(): void {
+    this.#controller?.abort(this.#runSignal.reason);
+  }
+
+  expire(): void {
+    this.#controller?.abort(new RunFailure(this.#deadline.code, `No result within ${this.#deadline.ms} ms.`));
+  }
+
+  #begin(): AbortController {
+    const controller = new AbortController();
+    this.#timer = setTimeout(expire, this.#deadline.ms, this);
+    if (this.#runSignal.aborted) controller.abort(this.#runSignal.reason);
+    else this.#runSignal.addEventListener('abort', this);
+    return controller;
+  }
 }
 
 /** Settles as the promise does, or rejects with the signal's reason as soon as that aborts. */
 export function raceAbort<Result>(promise: Promise<Result>, signal: AbortSignal): Promise<Result> {
   return new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason);
-    const settle = (act: () => void) => {
-      signal.removeEventListener('abort', onAbort);
-      act();
-    };
-    if (signal.aborted) onAbort();
-    else signal.addEventListener('abort', onAbort);
-    promise.then(
-      (result) => settle(() => resolve(result)),
-      (error) => settle(() => reject(error)),
-    );
+    new AbortRace(signal, reject).run(promise, resolve);
   });
+}
+
+class AbortRace {
+  readonly #signal: AbortSignal;
+  readonly #reject: (reason: unknown) => void;
+
+  constructor(signal: AbortSignal, reject: (reason: unknown) => void) {
+    this.#signal = signal;
+    this.#reject = reject;
+  }
+
+  run<Result>(promise: Promise<Result>, resolve: (result: Result) => void): void {
+    if (this.#signal.aborted) this.handleEvent();
+    else this.#signal.addEventListener('abort', this);
+    const settle = (act: (value: never) => void, value: unknown) => {
+      this.#signal.removeEventListener('abort', this);
+      act(value as never);
+    };
+    promise.then(
+      (result) => settle(resolve, result),
+      (error) => settle(this.#reject, error),
+    );
+  }
+
+  handleEvent(): void {
+    this.#reject(this.#signal.reason);
+  }
+}
+
+function expire(limit: TimeLimit): void {
+  limit.expire();
 }

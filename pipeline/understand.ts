@@ -1,5 +1,5 @@
 import type { AnswerPorts, AnswerRequest } from './answer-request.ts';
-import type { StartedWork, StartWork } from './deadline.ts';
+import type { StartedWork, TimeLimit } from './deadline.ts';
 import type { RunEvent, SourcePayload } from './events.ts';
 import { RunFailure } from './failure.ts';
 import { type Degradation, type Lesser, resultOr } from './lesser-result.ts';
@@ -19,7 +19,7 @@ export interface RunContext {
   readonly request: AnswerRequest;
   readonly mileposts: Mileposts;
   readonly degradation: Degradation;
-  readonly start: StartWork;
+  readonly limit: TimeLimit;
   readonly signal: AbortSignal;
 }
 
@@ -40,13 +40,13 @@ export async function* understand(
   context: RunContext,
   stages: { classifier?: Classifier; signalDetector?: SignalDetector },
 ): AsyncGenerator<RunEvent, Understanding, void> {
-  const { request, mileposts, degradation, start, signal } = context;
+  const { request, mileposts, degradation, limit, signal } = context;
   const { run, history, ports, links, settings } = request;
   const classifying = classify(context, stages.classifier ?? ports.classifier);
   const detecting = detect(context, stages.signalDetector ?? ports.signalDetector);
-  const loading = start((abort) => ports.profiles.load(run.visitorId, abort)).result;
+  const loading = limit.start((abort) => ports.profiles.load(run.visitorId, abort)).result;
   const question = { text: run.question, history, limit: settings.sourceLimit };
-  const searching = start((abort) => ports.knowledge.search(question, abort));
+  const searching = limit.start((abort) => ports.knowledge.search(question, abort));
 
   yield stageEvent(mileposts.enter('intent'));
   const lesserIntents: Lesser<Intent>[] = [
@@ -98,23 +98,25 @@ export async function* understand(
   return { brief, sources };
 }
 
-function classify({ request, start }: RunContext, by: Classifier): StartedWork<Intent> {
+function classify({ request, limit }: RunContext, by: Classifier): StartedWork<Intent> {
   const { question: text, locale } = request.run;
-  return start((abort) => by.classify({ text, locale }, abort));
+  return limit.start((abort) => by.classify({ text, locale }, abort));
 }
 
-function detect({ request, start }: RunContext, by: SignalDetector): StartedWork<readonly Signal[]> {
+function detect({ request, limit }: RunContext, by: SignalDetector): StartedWork<readonly Signal[]> {
   const turns: readonly Turn[] = [...request.history, { role: 'visitor', text: request.run.question }];
-  return start((abort) => by.detect(turns, abort));
+  return limit.start((abort) => by.detect(turns, abort));
 }
 
 function learn(
-  { request, start }: RunContext,
+  { request, limit }: RunContext,
   detecting: Promise<readonly Signal[]>,
   loading: Promise<Profile>,
 ): StartedWork<Merged> {
   const { ports, run, now } = request;
-  return start((abort) => updateProfile(ports, run.visitorId, detecting, loading, new Date(now()), abort));
+  return limit.start((abort) =>
+    updateProfile(ports, run.visitorId, detecting, loading, new Date(now()), abort),
+  );
 }
 
 async function updateProfile(

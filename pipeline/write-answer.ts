@@ -1,5 +1,5 @@
 import { coalesce } from './coalesce.ts';
-import { type Deadline, limitTime } from './deadline.ts';
+import type { TimeLimit } from './deadline.ts';
 import type { RunEvent } from './events.ts';
 import type { Degradation } from './lesser-result.ts';
 import type { WriteRequest, Writer, WrittenAnswer } from './ports.ts';
@@ -11,7 +11,7 @@ const QUOTED_INSTEAD = 'The model could not be used, so this answer quotes the d
 export interface WriteAnswerOptions {
   /** The best first. The next one takes over while nothing has been shown; a text that has begun is never begun again. */
   readonly writers: readonly Writer[];
-  readonly deadline: Deadline;
+  readonly limit: TimeLimit;
   /** The answer so far, kept up to date for whoever ends the run. */
   readonly written: { text: string };
   readonly degradation: Degradation;
@@ -21,12 +21,12 @@ export interface WriteAnswerOptions {
 /** Yields the answer's deltas, and the notice of a writer that failed. Throws what the last writer throws. */
 export async function* writeAnswer(
   request: WriteRequest,
-  { writers, deadline, written, degradation, signal }: WriteAnswerOptions,
+  { writers, limit, written, degradation, signal }: WriteAnswerOptions,
 ): AsyncGenerator<RunEvent, WrittenAnswer, void> {
   for (const [index, writer] of writers.entries()) {
-    const limited = limitTime(deadline, signal);
+    const abort = limit.take();
     try {
-      const pieces = coalesce(writer.write(request, limited.signal), DELTA_WINDOW_MS, limited.signal);
+      const pieces = coalesce(writer.write(request, abort), DELTA_WINDOW_MS, abort);
       for (;;) {
         const piece = await pieces.next();
         if (piece.done) return piece.value;
@@ -37,7 +37,7 @@ export async function* writeAnswer(
       if (signal.aborted || written.text !== '' || index === writers.length - 1) throw error;
       yield degradation.note('response', error, QUOTED_INSTEAD);
     } finally {
-      limited.dispose();
+      limit.giveBack();
     }
   }
   throw new TypeError('An answer needs a writer.');

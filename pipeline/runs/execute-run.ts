@@ -3,7 +3,7 @@ import { type AnswerRequest, type processStream, STOPPED_BY_VISITOR } from '../a
 import type { EventPayloads, RunEvent, StageId } from '../events.ts';
 import type { RunOutcome, RunRecord } from '../ports.ts';
 import { continueRun } from './continue-run.ts';
-import type { EtaModel } from './eta.ts';
+import type { EtaModel, StageTimes } from './eta.ts';
 import type { RunLog } from './log.ts';
 import type { PastRun } from './past-run.ts';
 import { toProgressTick } from './progress-ticks.ts';
@@ -16,6 +16,8 @@ export const SUSPENDED = new Error('The process is ending; the run will be conti
 export interface ActiveRun {
   readonly run: RunRecord;
   readonly controller: AbortController;
+  /** `performance.now()` after which it is ended. */
+  readonly endsAt: number;
   readers: number;
   graceTimer: NodeJS.Timeout | undefined;
   /** Where it is; null before its first stage. */
@@ -41,10 +43,10 @@ export async function executeRun(
 ): Promise<RunOutcome | null> {
   const { run, controller } = active;
   const { signal } = controller;
-  const times: [StageId, number][] = [];
+  let times: StageTimes = [];
   let outcome: RunOutcome | null = null;
   let hasSlot = false;
-  const fresh = answer({ ...request, estimate: eta.estimate }, signal);
+  const fresh = answer(request, signal);
   try {
     for await (const event of past ? continueRun(past, fresh) : fresh) {
       if (signal.reason === SUSPENDED) return null;
@@ -53,7 +55,7 @@ export async function executeRun(
       else log.append(run.id, event);
       if (event.name === 'stage') {
         moveTo(active, event);
-        if (event.data.status === 'active') times.push([event.data.stageId, performance.now()]);
+        if (event.data.status === 'active') times = [...times, [event.data.stageId, performance.now()]];
       }
       if (!hasSlot) {
         // The first event leaves before any work begins, however long that keeps this process busy.

@@ -21,6 +21,7 @@ export function createGrace({ whenDetached, graceMs }: GraceSettings): Grace {
       if (!run) return;
       run.readers++;
       clearTimeout(run.graceTimer);
+      run.graceTimer = undefined;
     },
     detach(run) {
       if (run && --run.readers === 0) startTimer(run, whenDetached === 'abort' ? 0 : graceMs);

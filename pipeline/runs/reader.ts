@@ -89,7 +89,8 @@ export class RunReader implements AsyncIterableIterator<string, void> {
   #wait(): void {
     const run = this.#run;
     if (!run) return;
-    run.waiting.push(this);
+    // Not pushed: an array that has grown keeps room for 17.
+    run.waiting = run.waiting.length === 0 ? [this] : [...run.waiting, this];
     // All have read everything: whoever comes later reads the store, and a run that pauses holds no text.
     if (run.waiting.length === run.readerCount && run.frames.length > 0) forgetFrames(run);
   }

@@ -23,9 +23,11 @@ import { openRunStream } from './stream.ts';
 
 /** Turns of the conversation that a run is given. */
 const HISTORY_TURNS = 12;
+/** How often active runs are looked at: for their progress, and for those that take too long. */
 const TICK_MS = 1_000;
 /** A run that ended its process this often is not begun again: it may be what ends it. */
 const MAX_ATTEMPTS = 3;
+const TIMED_OUT = new RunFailure('run_timeout', 'The run took longer than a run may take.');
 /** `complete` and the terminal stage. */
 const END_EVENTS = 2;
 /** Nobody waits any more for a run that is older than this. */
@@ -126,7 +128,7 @@ export function createRuns(options: RunsOptions): Runs {
       const stream = openRunStream(log, runId, { afterSeq, snapshot: catchUp(runId, afterSeq) });
       if (active.has(runId)) {
         grace.attach(active.get(runId));
-        stream.once('close', () => grace.detach(active.get(runId)));
+        stream.on('close', () => grace.detach(active.get(runId)));
       }
       return stream;
     },
@@ -179,7 +181,8 @@ export function createRuns(options: RunsOptions): Runs {
   function activate(run: RunRecord, past: PastRun | null): void {
     log.open(run.id, past === null);
     const controller = new AbortController();
-    const entry: ActiveRun = { run, controller, readers: 0, graceTimer: undefined, position: null };
+    const endsAt = performance.now() + settings.runTimeoutMs;
+    const entry: ActiveRun = { run, controller, endsAt, readers: 0, graceTimer: undefined, position: null };
     const ended = live(entry, past);
     active.set(run.id, Object.assign(entry, { ended }));
     ticker ??= setInterval(tickAll, TICK_MS).unref();
@@ -188,10 +191,7 @@ export function createRuns(options: RunsOptions): Runs {
   }
 
   async function live(entry: ActiveRun, past: PastRun | null): Promise<void> {
-    const { run, controller } = entry;
-    const expire = () =>
-      controller.abort(new RunFailure('run_timeout', `The run took over ${settings.runTimeoutMs} ms.`));
-    const timer = setTimeout(expire, settings.runTimeoutMs);
+    const { run } = entry;
     try {
       const outcome = await executeRun(entry, toRequest(run), past, execution);
       // The log comes first: a run whose end is logged but not stored is mended at the next start, the other way it is not.
@@ -200,7 +200,6 @@ export function createRuns(options: RunsOptions): Runs {
     } catch (error) {
       report(run.id, null, error);
     } finally {
-      clearTimeout(timer);
       clearTimeout(entry.graceTimer);
       active.delete(run.id);
       log.close(run.id);
@@ -216,6 +215,7 @@ export function createRuns(options: RunsOptions): Runs {
       settings,
       createErrorId,
       now: Date.now,
+      estimate: eta.estimate,
       onFailure: (failure) => observer.failed({ runId: run.id, ...failure }),
     };
   }
@@ -251,7 +251,11 @@ export function createRuns(options: RunsOptions): Runs {
   }
 
   function tickAll(): void {
-    for (const entry of active.values()) tick(entry, log, eta);
+    const now = performance.now();
+    for (const entry of active.values()) {
+      if (now >= entry.endsAt) entry.controller.abort(TIMED_OUT);
+      else tick(entry, log, eta);
+    }
     if (active.size > 0) return;
     clearInterval(ticker);
     ticker = undefined;

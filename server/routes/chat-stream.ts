@@ -97,7 +97,7 @@ export function createChatStreamRoutes(options: ChatStreamOptions): Router {
   }
 
   function stream(res: Response, run: RunRecord, cursor: number, release: () => void): void {
-    res.once('close', release);
+    res.on('close', release);
     res.setHeader('X-Run-Id', run.id);
     sendFrames(res, watch, runs.read(run.id, cursor), () =>
       options.isDraining() ? toRetry(jitter(...RESTART_RETRY_MS)) : '',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { setUpBrowser } from './browser-tests.ts';
+import { readText, setUpBrowser } from './browser-tests.ts';
 import { type HostSite, readViolations, recordPage, sendStrictPage, startHostSite } from './host-site.ts';
 import { type RunningServer, startServer } from './start-server.ts';
 
@@ -36,7 +36,7 @@ const { browser, page, complaints } = await setUpBrowser();
     await page()
       .getByRole('button', { name: /^Answered in/ })
       .waitFor();
-    expect(await page().locator('milepost-ask .answer').innerText()).toMatch(/widget/i);
+    expect(await readText(page().locator('milepost-ask .answer'))).toMatch(/widget/i);
     expect(await page().locator('milepost-ask .source').count()).toBeGreaterThan(0);
     // Written out, the modules have more than a hundred thousand characters.
     expect(modules.reduce((sum, bytes) => sum + bytes, 0)).toBeLessThan(60_000);

@@ -35,7 +35,10 @@ interface Progress extends HTMLElement {
   beforeEach(async () => {
     host = await startHostSite((request, response) => serve(request, response));
     staged = createStagedPorts();
-    site = await createTestSite({ ports: staged.ports, env: { EMBED_ORIGINS: host.origin } });
+    site = await createTestSite({
+      ports: staged.ports,
+      env: { EMBED_ORIGINS: host.origin, MAX_ACTIVE_RUNS: '2' },
+    });
     milepost = await site.listen();
     serve = sendStrictPage(milepost.url, toBody());
     if (browser) await recordPage(page());
@@ -190,25 +193,30 @@ interface Progress extends HTMLElement {
     expect((await readHeard(page()))[0]).toBe('init 5');
   }, 30_000);
 
-  it('shows several runs at once, each its own', async () => {
-    const endpoint = `${milepost.url}/api/chat/stream`;
-    serve = sendStrictPage(
-      milepost.url,
-      toBody(
-        `<milepost-progress id="a" message="Why?" endpoint="${endpoint}"></milepost-progress><milepost-progress id="b" message="How?" endpoint="${endpoint}"></milepost-progress>`,
-      ),
+  it('shows several runs at once, each its own, and which of them waits in line', async () => {
+    const elements = ['a', 'b', 'c'].map(
+      (id) =>
+        `<milepost-progress id="${id}" message="Why ${id}?" endpoint="${milepost.url}/api/chat/stream"></milepost-progress>`,
     );
+    serve = sendStrictPage(milepost.url, toBody(elements.join('')));
     await page().goto(host.origin);
-    await page().locator('#a [aria-valuenow="55"]').waitFor();
-    await page().locator('#b [aria-valuenow="55"]').waitFor();
-    await page()
-      .locator('#b')
-      .evaluate((element) => (element as Progress).stop());
-    await page().locator('#b[data-phase="stopped"]').waitFor();
+    const waiting = page().locator('.notice').filter({ hasText: /queue/ });
+    await waiting.waitFor();
+    await page().locator('[aria-valuenow="55"]').nth(1).waitFor();
+    expect(await waiting.count()).toBe(1);
+    expect(await findAccessibilityProblems(page())).toEqual([]);
+    const first = page()
+      .locator('milepost-progress[data-phase="running"]')
+      .filter({ hasNot: waiting })
+      .first();
+    await first.evaluate((element) => (element as Progress).stop());
+    await page().locator('milepost-progress[data-phase="stopped"]').waitFor();
     staged.release.search();
-    staged.release.pieces(5);
-    await page().locator('#a[data-phase="done"]').waitFor();
+    staged.release.search();
+    staged.release.pieces(10);
+    await page().locator('milepost-progress[data-phase="done"]').nth(1).waitFor();
     expect(await page().locator('milepost-progress').first().getAttribute('data-phase')).toBe('idle');
+    expect(countRuns()).toBe(3);
   }, 30_000);
 
   it('cannot be hidden by the styles of the page', async () => {

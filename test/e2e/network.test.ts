@@ -50,15 +50,7 @@ const { browser, page } = await setUpBrowser();
   }, 60_000);
 
   it('reads every word once when the connection is cut between and inside the pieces of the answer', async () => {
-    for (const words of [
-      'until its buf',
-      'passes every',
-      'Turn buffering off',
-      'proxy_buffering',
-      'comment every',
-    ]) {
-      proxy.cutAfter(words);
-    }
+    for (const words of ['{"text":"A pro', 'passes every', 'proxy_buffering']) proxy.cutAfter(words);
     await ask(page(), 'Why?');
     staged.release.all();
     await finish();

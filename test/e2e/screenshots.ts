@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { afterAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
+import request from 'supertest';
 import { createTestSite } from '../test-site.ts';
 import { ask } from './browser-tests.ts';
 import { launchBrowser } from './launch-browser.ts';
@@ -38,36 +39,54 @@ async function takePictures(
   locale: string,
 ) {
   const staged = createStagedPorts();
-  const site = await createTestSite({ ports: staged.ports });
+  const site = await createTestSite({ ports: staged.ports, env: { MAX_ACTIVE_RUNS: '1' } });
   const { url } = await site.listen();
   const context = await open.newContext({ viewport, colorScheme: theme, locale });
   const page = await context.newPage();
   page.on('pageerror', (error) => process.stderr.write(`${error.stack}\n`));
-  const shoot = (name: string, fullPage = false) =>
-    page.screenshot({
-      path: join(folder, `${locale.slice(0, 2)}-${theme}-${viewport.width}-${name}.png`),
-      fullPage,
-    });
+  const toPath = (name: string) =>
+    join(folder, `${locale.slice(0, 2)}-${theme}-${viewport.width}-${name}.png`);
+  const shoot = (name: string, fullPage = false) => page.screenshot({ path: toPath(name), fullPage });
+  // What moves has come to rest.
+  const settle = () => page.waitForTimeout(300);
+  const passed = (progress: number) =>
+    page.locator(`[role="progressbar"][aria-valuenow="${progress}"]`).waitFor();
   try {
     await page.goto(url);
-    await shoot('1-empty');
+    await shoot('01-empty');
+
+    const ahead = request(site.app).post('/api/chat/stream').set('Accept', 'application/json');
+    await ahead.send({ message: 'Who is first in line?' });
     await ask(page, QUESTION);
-    await page.locator('[role="progressbar"][aria-valuenow="55"]').waitFor();
-    await page.waitForTimeout(300);
-    await shoot('2-asking');
+    await page.locator('.reply > .notice:visible').waitFor();
+    await shoot('02-queued');
     staged.release.search();
+    staged.release.pieces(5);
+    await passed(55);
+    await settle();
+    await shoot('03-searching');
+    await context.setOffline(true);
+    await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
+    await page.locator('.reply > .notice:visible').waitFor();
+    await shoot('04-offline');
+    await context.setOffline(false);
+    await page.locator('.reply > .notice').waitFor({ state: 'hidden' });
+    staged.release.search();
+    await passed(75);
+    await settle();
+    await shoot('05-writing');
     staged.release.pieces(3);
     await page.locator('.answer li').first().waitFor();
-    await page.waitForTimeout(300);
-    await shoot('3-streaming');
+    await settle();
+    await shoot('06-streaming');
     staged.release.pieces(2);
     await page.locator('.exchange[data-state="done"]').waitFor();
-    await page.waitForTimeout(300);
-    await shoot('4-done', true);
+    await settle();
+    await shoot('07-done', true);
     await page.locator('.answer .citation').first().click();
     await page.locator('milepost-progress').getByRole('button').click();
-    await page.waitForTimeout(300);
-    await shoot('5-source-open', true);
+    await settle();
+    await shoot('08-source-open', true);
 
     staged.release.search();
     staged.release.pieces(1);
@@ -75,38 +94,59 @@ async function takePictures(
     await page.locator('.exchange:nth-of-type(2) .answer p').waitFor();
     await page.keyboard.press('Escape');
     await page.locator('.exchange[data-state="stopped"]').waitFor();
-    await shoot('6-stopped');
+    await shoot('09-stopped');
 
     staged.failNext();
     staged.release.search();
     staged.release.pieces(1);
     await ask(page, 'What if it fails?');
     await page.locator('.exchange[data-state="failed"]').waitFor();
-    await shoot('7-failed');
+    await shoot('10-failed');
+
+    staged.losePage();
+    staged.release.search();
+    staged.release.pieces(5);
+    await ask(page, 'And without a page?');
+    await page.locator('.exchange:last-child[data-state="done"]').waitFor();
+    await settle();
+    await shoot('11-degraded');
     await page.reload();
-    await shoot('8-reloaded', true);
+    await shoot('12-history', true);
     await page.goto(`${url}/`);
-    await shoot('9-empty-with-earlier');
+    await shoot('13-empty-with-earlier');
 
     await page.goto(`${url}/pages/page-1`);
-    await shoot('10-page', true);
+    await shoot('14-page', true);
     await page.goto(`${url}/passages/p1`);
-    await shoot('11-passage', true);
+    await shoot('15-passage', true);
     await page.goto(`${url}/c/nowhere`);
-    await shoot('12-problem');
+    await shoot('16-problem');
     await page.goto(`${url}/profile`);
-    await shoot('14-profile', true);
+    await shoot('17-profile', true);
+
+    const plain = await open.newContext({ viewport, colorScheme: theme, locale, javaScriptEnabled: false });
+    const tab = await plain.newPage();
+    await tab.goto(url);
+    await tab.locator('#message').fill(QUESTION);
+    await tab.locator('#send').click({ noWaitAfter: true });
+    await tab.locator('progress[value="55"]').waitFor();
+    await tab.screenshot({ path: toPath('18-without-script') });
+    staged.release.search();
+    staged.release.pieces(5);
+    await tab.locator('.live-end').waitFor();
+    await tab.screenshot({ path: toPath('19-without-script-done'), fullPage: true });
+    await plain.close();
     if (viewport === WIDE && theme === 'dark') {
       await page.emulateMedia({ forcedColors: 'active' });
       await page.goto(`${url}/`);
       await ask(page, QUESTION);
-      await page.locator('[role="progressbar"][aria-valuenow="55"]').waitFor();
-      await shoot('15-forced-colours');
+      await passed(55);
+      await shoot('20-forced-colours');
     }
     if (viewport === WIDE && theme === 'light') {
       await page.goto(`${url}/pages/page-1`);
       await page.emulateMedia({ media: 'print' });
-      await shoot('13-page-print', true);
+      await shoot('21-page-print', true);
     }
   } finally {
     await context.close();

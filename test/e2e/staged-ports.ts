@@ -111,6 +111,8 @@ export interface StagedPorts {
   readonly release: { search(): void; pieces(count: number): void; all(): void };
   /** The next answer fails where it stands. */
   failNext(): void;
+  /** The next page cannot be made. */
+  losePage(): void;
 }
 
 /** Ports whose work waits to be let through, so that every state of a run can be looked at for as long as one likes. */
@@ -119,6 +121,7 @@ export function createStagedPorts(): StagedPorts {
   const search = createGate();
   const pieces = createGate();
   let fails = false;
+  let isPageLost = false;
 
   const writer: Writer = {
     async *write(_request, signal) {
@@ -169,7 +172,13 @@ export function createStagedPorts(): StagedPorts {
           ].slice(0, limit),
       },
       writer,
-      pageComposer: { compose: async () => DRAFT },
+      pageComposer: {
+        async compose() {
+          if (!isPageLost) return DRAFT;
+          isPageLost = false;
+          throw new Error('The page is lost, as it was told to be.');
+        },
+      },
     },
     release: {
       search: () => search.open(1),
@@ -181,6 +190,9 @@ export function createStagedPorts(): StagedPorts {
     },
     failNext() {
       fails = true;
+    },
+    losePage() {
+      isPageLost = true;
     },
   };
 }

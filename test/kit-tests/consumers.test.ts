@@ -48,6 +48,8 @@ async function runNode(project: string, args: readonly string[]): Promise<string
   const { stdout, stderr } = await run(process.execPath, args, { cwd: project, env }).catch((error) => {
     throw new Error(`${error.stdout}\n${error.stderr}`);
   });
+  // An open handle keeps Jest from ending, which says so.
+  expect(stdout + stderr).not.toContain('did not exit');
   return stdout + stderr;
 }
 

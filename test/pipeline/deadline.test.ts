@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
-import { createStartWork, type Deadline } from '../../pipeline/deadline.ts';
+import { type Deadline, TimeLimit } from '../../pipeline/deadline.ts';
 import { RunFailure } from '../../pipeline/failure.ts';
 
 const generous = { ms: 10_000, code: 'stage_timeout' } as const;
@@ -10,7 +10,7 @@ function startWork<Result>(
   deadline: Deadline,
   runSignal: AbortSignal,
 ) {
-  return createStartWork(deadline, runSignal)(work);
+  return new TimeLimit(deadline, runSignal).start(work);
 }
 
 describe('started work', () => {
@@ -67,14 +67,14 @@ describe('started work', () => {
 
   it('shares one signal and one deadline with what is under way at the same time, and begins anew after it', async () => {
     const run = new AbortController();
-    const start = createStartWork(generous, run.signal);
+    const limit = new TimeLimit(generous, run.signal);
     const signals: AbortSignal[] = [];
     const note = async (signal: AbortSignal) => signals.push(signal);
-    const works = [start(note), start(note)];
+    const works = [limit.start(note), limit.start(note)];
     expect(getEventListeners(run.signal, 'abort')).toHaveLength(1);
     await Promise.all(works.map(({ result }) => result));
     expect(getEventListeners(run.signal, 'abort')).toHaveLength(0);
-    await start(note).result;
+    await limit.start(note).result;
     expect([signals[0] === signals[1], signals[0] === signals[2]]).toEqual([true, false]);
   });
 });

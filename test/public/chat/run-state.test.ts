@@ -107,6 +107,17 @@ describe('a run', () => {
     expect(() => play(run.slice(5), frozen)).not.toThrow();
   });
 
+  it('forgets what it waited for at the next milepost, and keeps what became less', () => {
+    const notice = (code: string) => ({ level: 'info', code, message: code, stageId: 'init' });
+    const waiting = play([
+      { name: 'notice', data: notice('queued'), seq: 1 },
+      { name: 'notice', data: notice('degraded'), seq: 2 },
+    ]);
+    expect(waiting.notices).toHaveLength(2);
+    const going = applyEvent(waiting, { name: 'stage', data: stage('intent', 15), seq: 3 });
+    expect(going.notices).toEqual([notice('degraded')]);
+  });
+
   it('is replaced as a whole by a snapshot', () => {
     const snapshot = {
       stage: stage('response', 75),

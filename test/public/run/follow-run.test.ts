@@ -210,3 +210,108 @@ describe('backoffMs', () => {
     expect(backoffMs(1, { retryMs: 20_000, random: () => 1 })).toBe(20_000);
   });
 });
+
+describe('waking up', () => {
+  const snapshot = (lastSeq: number, isOver = false) => ({
+    lastSeq,
+    frames: [
+      { name: 'snapshot', data: { text: 'Hello' }, seq: lastSeq },
+      ...(isOver ? [{ name: 'stage', data: { stageId: 'complete', status: 'done' }, seq: null }] : []),
+    ],
+  });
+
+  /** A stream that says nothing more until it is left. */
+  const silent = (text: string) => (init: RequestInit) =>
+    new Response(
+      new ReadableStream<Uint8Array>({
+        start(controller) {
+          controller.enqueue(new TextEncoder().encode(text));
+          init.signal?.addEventListener('abort', () => controller.error(init.signal?.reason));
+        },
+      }),
+      { headers: { 'Content-Type': 'text/event-stream' } },
+    );
+
+  async function wakeAfterFirst(first: string, known: ReturnType<typeof snapshot> | null, rest: string) {
+    let wakeUp = () => {};
+    let isListening = false;
+    const calls: { url: string; cursor: string | null }[] = [];
+    const answers = [silent(first), () => stream(rest)];
+    const fetch = async (url: string | URL | Request, init: RequestInit = {}) => {
+      calls.push({ url: String(url), cursor: new Headers(init.headers).get('last-event-id') });
+      return (answers.shift() as (init: RequestInit) => Response)(init);
+    };
+    const events = askQuestion(
+      ENDPOINT,
+      { message: 'Why?' },
+      {
+        signal: new AbortController().signal,
+        fetch: fetch as typeof globalThis.fetch,
+        wait: async () => {
+          throw new Error('It waited.');
+        },
+        wake: {
+          listen(listener) {
+            isListening = true;
+            wakeUp = listener;
+            return () => {
+              isListening = false;
+            };
+          },
+          load: async (url) => {
+            calls.push({ url: `snapshot of ${url}`, cursor: null });
+            return known;
+          },
+        },
+      },
+    );
+    const seen: string[] = [];
+    for await (const { name, seq } of events) {
+      seen.push(`${seq} ${name}`);
+      if (seen.length === 1) wakeUp();
+    }
+    return { seen, calls, isListening };
+  }
+
+  it('asks how the run stands at once, and goes on after that', async () => {
+    const { seen, calls, isListening } = await wakeAfterFirst(INIT, snapshot(2), END);
+    expect(seen).toEqual(['1 stage', '2 snapshot', '3 stage']);
+    const eventsUrl = 'https://site.example/events/r?key=k';
+    expect(calls.slice(1)).toEqual([
+      { url: `snapshot of ${eventsUrl}`, cursor: null },
+      { url: eventsUrl, cursor: '2' },
+    ]);
+    expect(isListening).toBe(false);
+  });
+
+  it('ends with a run that was over meanwhile', async () => {
+    const { seen, calls } = await wakeAfterFirst(INIT, snapshot(3, true), '');
+    expect(seen).toEqual(['1 stage', '3 snapshot', 'null stage']);
+    expect(calls).toHaveLength(2);
+  });
+
+  it.each([
+    ['brings nothing new', snapshot(1)],
+    ['cannot be had', null],
+  ])('goes on from where it was when the snapshot %s', async (_name, known) => {
+    const { seen, calls } = await wakeAfterFirst(INIT, known, TEXT + END);
+    expect(seen).toEqual(WHOLE);
+    expect(calls.at(-1)?.cursor).toBe('1');
+  });
+});
+
+describe('something that answers in the place of the server', () => {
+  const page = () => new Response('<h1>Welcome</h1>', { headers: { 'Content-Type': 'text/html' } });
+
+  it('is told apart from a stream, and can be tried again', async () => {
+    const { options } = createNetwork(page);
+    const asking = collect(askQuestion(ENDPOINT, { message: 'Why?' }, options));
+    await expect(asking).rejects.toMatchObject({ code: 'notStream', retryable: true });
+  });
+
+  it('is a lost connection when the run has begun', async () => {
+    const { options, waits } = createNetwork(stream(INIT), page, stream(TEXT + END));
+    expect(await collect(askQuestion(ENDPOINT, { message: 'Why?' }, options))).toEqual(WHOLE);
+    expect(waits).toHaveLength(2);
+  });
+});
