@@ -34,6 +34,7 @@ export async function* processStream(
     yield beginRun(context);
     const model: ModelStages | null = ports.model?.(run) ?? null;
     const { brief, sources } = yield* understand(context, model ?? {});
+    for (const data of sources) yield { name: 'source', data };
 
     yield stageEvent(mileposts.enter('response'));
     // The page is laid out while the answer is being written.

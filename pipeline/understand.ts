@@ -85,7 +85,6 @@ export async function* understand(
   const passages = retrieval.passages.map((passage, index) => ({ ...passage, n: index + 1 }));
   const sources = passages.map((passage) => toSource(passage, links.passage));
   yield stageEvent(mileposts.leave('knowledge', searching.tookMs()));
-  for (const data of sources) yield { name: 'source', data };
   const { terms } = retrieval;
   const brief = {
     question: run.question,

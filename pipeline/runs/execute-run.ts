@@ -1,7 +1,7 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type AnswerRequest, type processStream, STOPPED_BY_VISITOR } from '../answer.ts';
 import type { EventPayloads, RunEvent, StageId } from '../events.ts';
 import type { RunOutcome, RunRecord } from '../ports.ts';
+import type { Calm } from './calm.ts';
 import { continueRun } from './continue-run.ts';
 import type { EtaModel, StageTimes } from './eta.ts';
 import type { RunLog } from './log.ts';
@@ -28,6 +28,7 @@ export interface Execution {
   readonly log: RunLog;
   readonly slots: Slots;
   readonly eta: EtaModel;
+  readonly calm: Calm;
   readonly answer: typeof processStream;
 }
 
@@ -39,7 +40,7 @@ export async function executeRun(
   active: ActiveRun,
   request: AnswerRequest,
   past: PastRun | null,
-  { log, slots, eta, answer }: Execution,
+  { log, slots, eta, calm, answer }: Execution,
 ): Promise<RunOutcome | null> {
   const { run, controller } = active;
   const { signal } = controller;
@@ -58,8 +59,8 @@ export async function executeRun(
         if (event.data.status === 'active') times = [...times, [event.data.stageId, performance.now()]];
       }
       if (!hasSlot) {
-        // The first event leaves before any work begins, however long that keeps this process busy.
-        await nextTurn();
+        // The first event leaves before any work begins, its own and that of others who ask at this moment.
+        await calm.wait();
         hasSlot = await waitForSlot(run.id, slots, log, signal);
       }
     }

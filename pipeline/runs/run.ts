@@ -11,6 +11,7 @@ import {
 import type { RunEvent, StageId } from '../events.ts';
 import { RunFailure } from '../failure.ts';
 import type { EventLog, NewRun, RunOutcome, RunRecord, RunStore, Usage } from '../ports.ts';
+import { createCalm } from './calm.ts';
 import { createEtaModel, type EtaState } from './eta.ts';
 import { type ActiveRun, executeRun, SUSPENDED, tick } from './execute-run.ts';
 import { encodeFrame } from './frame.ts';
@@ -113,7 +114,8 @@ export function createRuns(options: RunsOptions): Runs {
   const log = createRunLog(eventLog, (error) => report('', null, error));
   const slots = createSlots(settings.maxActiveRuns);
   const eta = createEtaModel(options.eta);
-  const execution = { log, slots, eta, answer: options.answer ?? processStream };
+  const calm = createCalm();
+  const execution = { log, slots, eta, calm, answer: options.answer ?? processStream };
   const grace = createGrace(settings);
   let ticker: NodeJS.Timeout | undefined;
 
@@ -179,6 +181,7 @@ export function createRuns(options: RunsOptions): Runs {
   };
 
   function activate(run: RunRecord, past: PastRun | null): void {
+    calm.arrive();
     log.open(run.id, past === null);
     const controller = new AbortController();
     const endsAt = performance.now() + settings.runTimeoutMs;

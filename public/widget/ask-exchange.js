@@ -14,7 +14,7 @@ import { element, setText } from './element.js';
  * @param {AskWords} options.words
  * @param {import('./track-words.js').TrackWords | null} options.trackLabels
  * @param {string} options.id Prefix of the ids of its sources, unique in the element.
- * @param {() => void} options.onRetry
+ * @param {() => Promise<void>} options.onRetry
  */
 export function createAskExchange({ question, headingLevel, endpoint, words, trackLabels, id, onRetry }) {
   const heading = element('p', 'question', [question]);
@@ -33,7 +33,10 @@ export function createAskExchange({ question, headingLevel, endpoint, words, tra
   const failureText = element('p', 'failure-text');
   const retry = element('button', 'retry', [words.retry]);
   retry.setAttribute('type', 'button');
-  retry.addEventListener('click', onRetry);
+  retry.addEventListener('click', () => {
+    retry.hidden = true;
+    void onRetry();
+  });
   const failure = element('div', 'failure', [failureText, retry]);
   const eyebrow = element('span', 'page-eyebrow');
   const pageTitle = element('span', 'page-title');

@@ -74,15 +74,23 @@ export class MilepostAskElement extends HTMLElement {
    * @param {string} message
    * @returns {Promise<void>} Resolves when the run is over, whatever came of it; the events tell what.
    */
-  async ask(message) {
+  ask(message) {
+    return this.#ask({ message, conversationId: this.#conversationId, locale: this.#locale });
+  }
+
+  /** @param {import('../run/follow-run.js').Question} question */
+  async #ask(question) {
     this.stop();
     this.#reader?.leave();
-    const exchange = this.#addExchange(message);
-    const conversationId = this.#conversationId;
     let state = createRunState();
+    const { message } = question;
+    // What got lost on the way is asked again as the same question, anything else as a new one.
+    const exchange = this.#addExchange(message, () =>
+      state.phase === 'asking' ? this.#ask(question) : this.ask(message),
+    );
     const reader = createRunReader({
       endpoint: this.#endpoint,
-      question: { message, conversationId, locale: this.#locale },
+      question,
       site: this.#site,
       onEvent: (event) => {
         if (event.data.conversationId) this.#conversationId = event.data.conversationId;
@@ -95,7 +103,7 @@ export class MilepostAskElement extends HTMLElement {
     this.#reader = reader;
     this.#form?.setBusy(true);
     const problem = await reader.read();
-    if (problem?.code === 'not_found' && conversationId !== '') {
+    if (problem?.code === 'not_found' && question.conversationId) {
       // The server does not know this visitor again, who then begins anew.
       this.#conversationId = '';
       exchange.node.remove();
@@ -112,8 +120,11 @@ export class MilepostAskElement extends HTMLElement {
     this.#reader?.stop();
   }
 
-  /** @param {string} question */
-  #addExchange(question) {
+  /**
+   * @param {string} question
+   * @param {() => Promise<void>} onRetry
+   */
+  #addExchange(question, onRetry) {
     this.#count += 1;
     const exchange = createAskExchange({
       question,
@@ -122,7 +133,7 @@ export class MilepostAskElement extends HTMLElement {
       words: this.#words,
       trackLabels: this.#site.words && toTrackLabels(this.#site.words),
       id: `source-${this.#count}`,
-      onRetry: () => void this.ask(question),
+      onRetry,
     });
     this.#exchanges.prepend(exchange.node);
     return exchange;

@@ -1,5 +1,7 @@
 import { toFailure as toAskFailure } from '../run/ask-error.js';
-import { askQuestion, resumeRun } from '../run/follow-run.js';
+import { askQuestion, createKey, resumeRun } from '../run/follow-run.js';
+import { loadSnapshot } from '../run/load-snapshot.js';
+import { onWake } from '../run/on-wake.js';
 import { toLocale } from '../run/to-locale.js';
 import { createSiteFetch } from './site-fetch.js';
 
@@ -13,7 +15,10 @@ import { createSiteFetch } from './site-fetch.js';
  * @param {AbortSignal} signal
  */
 export async function* openRun({ endpoint, question, site, onConnection }, eventsUrl, signal) {
-  const options = { signal, onConnection, fetch: createSiteFetch(site, endpoint) };
+  const wake = { listen: onWake, load: loadSnapshot };
+  const options = { signal, onConnection, fetch: createSiteFetch(site, endpoint), wake };
+  // Kept with the question: asked again after the network was away, it joins the run that nobody heard of.
+  question.key ??= createKey();
   const asked = { ...question, locale: toLocale(question.locale) };
   const events = eventsUrl ? resumeRun(eventsUrl, options) : askQuestion(endpoint, asked, options);
   for await (const event of events) yield translate(event, site.words);

@@ -144,6 +144,26 @@ interface Ask extends HTMLElement {
     expect(await findAccessibilityProblems(page())).toEqual([]);
   }, 30_000);
 
+  it('asks the same question again when its answer got lost', async () => {
+    staged.release.all();
+    // The question arrives, but what comes back is the page of a network that asks for a login.
+    await page().route('**/api/chat/stream', async (route) => {
+      await route.fetch().catch(() => {});
+      await route.fulfill({
+        contentType: 'text/html',
+        headers: { 'Access-Control-Allow-Origin': host.origin },
+        body: '<title>Log in</title>',
+      });
+    });
+    await type('Why?');
+    await exchange().locator('.failure').waitFor();
+    expect(runs()).toHaveLength(1);
+    await page().unroute('**/api/chat/stream');
+    await page().getByRole('button', { name: 'Ask again' }).click();
+    await answered();
+    expect(new Set(runs().map(({ visitor }) => visitor)).size).toBe(runs().length);
+  }, 30_000);
+
   it('is refused on another site that has taken the key', async () => {
     await page().goto(thief.origin);
     await type('Why?');

@@ -29,7 +29,7 @@ const SCREENS: readonly (readonly [name: string, options: BrowserContextOptions]
   it.each(SCREENS)(
     'fits on %s and can be used by everybody',
     async (_name, options) => {
-      const context = await (browser as Browser).newContext(options);
+      const context = await (browser as Browser).newContext({ ...options, reducedMotion: 'reduce' });
       const page = await context.newPage();
       const seen: string[] = [];
       const check = async (state: string) => {
@@ -89,6 +89,15 @@ const SCREENS: readonly (readonly [name: string, options: BrowserContextOptions]
         await check('failed');
         await page.reload();
         await check('history');
+        await page.goto(url);
+        await page.locator('#message').fill('And as a form that no script sends?');
+        await page.evaluate(() => document.querySelector('form')?.submit());
+        await page.locator('.live progress[value="55"]').waitFor();
+        await check('searching, sent as a page');
+        staged.release.search();
+        staged.release.pieces(5);
+        await page.locator('.live-end').waitFor();
+        await check('done, sent as a page');
         await page.goto(`${url}/pages/page-1`);
         await check('page');
         await page.goto(`${url}/passages/p1`);

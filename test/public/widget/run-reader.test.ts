@@ -56,7 +56,13 @@ function createServer() {
   };
 }
 
-function start(site = { visitor: '', words: null, element: { getAttribute: () => null } }) {
+const createSite = (key: string | null = null) => ({
+  visitor: '',
+  words: null,
+  element: { getAttribute: () => key },
+});
+
+function start(site = createSite()) {
   const seen: number[] = [];
   let told = () => {};
   const reader = createRunReader({
@@ -135,7 +141,7 @@ describe('a reader of a run', () => {
 
   it('keeps the visitor’s token for the endpoint’s own origin', async () => {
     const server = createServer();
-    const site = { visitor: '', words: null, element: { getAttribute: () => 'shop-key' } };
+    const site = createSite('shop-key');
     const one = start(site);
     (await server.connection(0)).send(1, { ...INIT, eventsUrl: 'https://elsewhere.example/events' });
     await one.saw(1);

@@ -20,6 +20,9 @@ describe('the words of the track', () => {
   });
 
   it('round the time left to what can be known', () => {
-    expect([ENGLISH.left(3400), ENGLISH.left(120_000)]).toEqual(['about 3 s left', 'about 2 min left']);
+    expect([ENGLISH.left(3400, null), ENGLISH.left(120_000, null)]).toEqual([
+      'about 3 s left',
+      'about 2 min left',
+    ]);
   });
 });

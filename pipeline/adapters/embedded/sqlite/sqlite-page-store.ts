@@ -1,10 +1,11 @@
 import { toPageKey } from '../../../page-key.ts';
 import type { PageDraft, PageStore, StoredPage } from '../../../ports.ts';
-import { createId } from './create-id.ts';
 import type { Database } from './database.ts';
+import { createIdSource } from './id-source.ts';
 
 /** Generated pages in SQLite. A version is written once and never changed. */
 export function createSqlitePageStore(database: Database): PageStore {
+  const createId = createIdSource();
   const selectPage = database.prepare('SELECT id, versions FROM pages WHERE visitor = ? AND question = ?');
   const insertPage = database.prepare(
     'INSERT INTO pages (id, visitor, question, versions) VALUES (?, ?, ?, 1)',

@@ -1,12 +1,13 @@
 import { RunFailure } from '../../../failure.ts';
 import type { Exchange, NewRun, RunOutcome, RunRecord, RunState, RunStore, Turn } from '../../../ports.ts';
-import { createId } from './create-id.ts';
 import type { Database, Row } from './database.ts';
+import { createIdSource } from './id-source.ts';
 
 const COLUMNS = 'id, visitor, conversation, message_id, question, locale, state, started_at';
 
 /** Conversations and their runs in SQLite. */
 export function createSqliteRunStore(database: Database): RunStore {
+  const createId = createIdSource();
   const insertConversation = database.prepare(
     'INSERT INTO conversations (id, visitor, title, created_at) VALUES (?, ?, ?, ?)',
   );
