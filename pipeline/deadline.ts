@@ -112,13 +112,15 @@ class AbortRace {
   run<Result>(promise: Promise<Result>, resolve: (result: Result) => void): void {
     if (this.#signal.aborted) this.handleEvent();
     else this.#signal.addEventListener('abort', this);
-    const settle = (act: (value: never) => void, value: unknown) => {
-      this.#signal.removeEventListener('abort', this);
-      act(value as never);
-    };
     promise.then(
-      (result) => settle(resolve, result),
-      (error) => settle(this.#reject, error),
+      (result) => {
+        this.#signal.removeEventListener('abort', this);
+        resolve(result);
+      },
+      (error) => {
+        this.#signal.removeEventListener('abort', this);
+        this.#reject(error);
+      },
     );
   }
 

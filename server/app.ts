@@ -95,12 +95,12 @@ export function createApp(deps: AppDependencies): Express {
   app.use('/api', refuseUnknown, handleApiErrors(logger, createErrorId));
 
   app.use(setSecurityHeaders({ https }));
-  app.use(chooseLanguage(https));
   app.use(compression({ filter: isNoStream }));
   const assets = createAssetRoutes({ folder: `${packageRoot}/public` });
   const siteName = config.SITE_NAME;
   const views = createViews({ folder: `${packageRoot}/views`, assets, siteName, cache: true });
   app.use(assets.router);
+  app.use(chooseLanguage(https));
   app.use(refuseForeignForms(checkOrigin({ embedOrigins: [], sites: [], publicUrl })));
   app.use(createChatPageRoutes({ views, siteName, runs: runStore, knowledge, pages, ask: askFromForm }));
   app.use(createGeneratedPageRoutes({ views, pages, publicUrl: config.PUBLIC_URL ?? '' }));

@@ -1,26 +1,21 @@
 import { randomBytes } from 'node:crypto';
-import type { Readable } from 'node:stream';
-import {
-  type AnswerPorts,
-  type AnswerRequest,
-  type AnswerSettings,
-  type Links,
-  processStream,
-  STOPPED_BY_VISITOR,
-} from '../answer.ts';
+import { type AnswerRequest, processStream, STOPPED_BY_VISITOR } from '../answer.ts';
 import type { RunEvent, StageId } from '../events.ts';
 import { RunFailure } from '../failure.ts';
-import type { EventLog, NewRun, RunOutcome, RunRecord, RunStore, Usage } from '../ports.ts';
+import type { RunOutcome, RunRecord, Turn } from '../ports.ts';
 import { createCalm } from './calm.ts';
-import { createEtaModel, type EtaState } from './eta.ts';
+import { createEtaModel } from './eta.ts';
 import { type ActiveRun, executeRun, SUSPENDED, tick } from './execute-run.ts';
 import { encodeFrame } from './frame.ts';
-import { createGrace, type GraceSettings } from './grace.ts';
+import { createGrace } from './grace.ts';
 import { endInterruptedRun } from './interrupted.ts';
 import { createRunLog } from './log.ts';
 import { type PastRun, replayRun, toSnapshot } from './past-run.ts';
+import type { Runs, RunsOptions } from './runs.ts';
 import { createSlots } from './slots.ts';
 import { openRunStream } from './stream.ts';
+
+export type { RunObserver, RunReport, RunSettings, Runs, RunsOptions } from './runs.ts';
 
 /** Turns of the conversation that a run is given. */
 const HISTORY_TURNS = 12;
@@ -44,69 +39,6 @@ const DRAINING: RunEvent = {
   },
 };
 
-export interface RunSettings extends AnswerSettings, GraceSettings {
-  readonly runTimeoutMs: number;
-  /** Runs that are worked on at the same time; others wait in line. */
-  readonly maxActiveRuns: number;
-  /** A reader that has missed more events gets one snapshot in their place. */
-  readonly maxReplayEvents: number;
-}
-
-export interface RunReport {
-  readonly runId: string;
-  readonly state: RunOutcome['state'];
-  readonly errorCode: RunOutcome['errorCode'];
-  /** Milliseconds by stage, and `totalMs`; empty when the run failed. */
-  readonly timings: Readonly<Record<string, number>>;
-  readonly degraded: readonly StageId[];
-  /** Tokens of the model; null when none was asked, or the run failed. */
-  readonly usage: Usage | null;
-}
-
-/** What the operator's log is told. Nothing here holds the visitor's words. */
-export interface RunObserver {
-  finished(report: RunReport): void;
-  failed(failure: { runId: string; errorId: string; stageId: StageId | null; error: unknown }): void;
-}
-
-export interface RunsOptions {
-  readonly ports: AnswerPorts;
-  readonly store: RunStore;
-  readonly eventLog: EventLog;
-  readonly links: Links;
-  readonly settings: RunSettings;
-  readonly observer: RunObserver;
-  /** How long stages took before this start; see `etaState`. */
-  readonly eta?: EtaState;
-  /** Makes the events of a run; `processStream` unless something else is to be carried by the same machinery. */
-  readonly answer?: typeof processStream;
-}
-
-export interface Runs {
-  /** Keeps the question and starts its run, or joins the earlier run that has the same idempotency key. */
-  start(question: NewRun): { run: RunRecord; joined: boolean };
-  find(runId: string): RunRecord | null;
-  /** The run's frames after the cursor; see `openRunStream`. Whoever reads counts as following until the stream closes. */
-  read(runId: string, afterSeq: number): Readable;
-  /** What the run's events so far add up to. */
-  replay(runId: string): PastRun;
-  isExhausted(runId: string, afterSeq: number): boolean;
-  /** Aborts the run and all that it waits for; false when it is already over. */
-  stop(runId: string): boolean;
-  /** Resolves when the run is over; at once when it already is. Whoever waits counts as following. */
-  settled(runId: string): Promise<void>;
-  /**
-   * Takes up the runs that a process before this one left open: continues them under their ids, or ends those that are too
-   * old or have been tried too often as interrupted. Call once, before the first `start`.
-   */
-  recover(): { continued: number; ended: number };
-  /** Lets active runs end for `patienceMs`, then suspends the rest: they stay open, and the next process continues them. */
-  drain(patienceMs: number): Promise<void>;
-  activeCount(): number;
-  waitingCount(): number;
-  etaState(): EtaState;
-}
-
 /** Executes runs. A run outlives its readers: they follow its log, and their leaving does not end it at once. */
 export function createRuns(options: RunsOptions): Runs {
   const { ports, store, eventLog, links, settings, observer } = options;
@@ -122,7 +54,8 @@ export function createRuns(options: RunsOptions): Runs {
   return {
     start(question) {
       const { run, joined } = store.begin(question);
-      if (!joined) activate(run, null);
+      // A conversation that has just begun has no history to look up.
+      if (!joined) activate(run, null, question.conversationId === null ? [] : historyOf(run));
       return { run, joined };
     },
     find: (runId) => store.find(runId),
@@ -160,7 +93,7 @@ export function createRuns(options: RunsOptions): Runs {
           endInterruptedRun(run, past, store, eventLog, createErrorId());
           continue;
         }
-        activate(run, past);
+        activate(run, past, historyOf(run));
         continued++;
       }
       return { continued, ended: open.length - continued };
@@ -180,23 +113,23 @@ export function createRuns(options: RunsOptions): Runs {
     etaState: () => eta.state(),
   };
 
-  function activate(run: RunRecord, past: PastRun | null): void {
+  function activate(run: RunRecord, past: PastRun | null, history: readonly Turn[]): void {
     calm.arrive();
     log.open(run.id, past === null);
     const controller = new AbortController();
     const endsAt = performance.now() + settings.runTimeoutMs;
     const entry: ActiveRun = { run, controller, endsAt, readers: 0, graceTimer: undefined, position: null };
-    const ended = live(entry, past);
+    const ended = live(entry, past, toRequest(run, history));
     active.set(run.id, Object.assign(entry, { ended }));
     ticker ??= setInterval(tickAll, TICK_MS).unref();
     // Its reader is about to come; one who never comes is as one who left.
     grace.touch(entry);
   }
 
-  async function live(entry: ActiveRun, past: PastRun | null): Promise<void> {
+  async function live(entry: ActiveRun, past: PastRun | null, request: AnswerRequest): Promise<void> {
     const { run } = entry;
     try {
-      const outcome = await executeRun(entry, toRequest(run), past, execution);
+      const outcome = await executeRun(entry, request, past, execution);
       // The log comes first: a run whose end is logged but not stored is mended at the next start, the other way it is not.
       log.flush();
       if (outcome) finish(run, outcome);
@@ -209,10 +142,14 @@ export function createRuns(options: RunsOptions): Runs {
     }
   }
 
-  function toRequest(run: RunRecord): AnswerRequest {
+  function historyOf(run: RunRecord): readonly Turn[] {
+    return store.history(run, HISTORY_TURNS);
+  }
+
+  function toRequest(run: RunRecord, history: readonly Turn[]): AnswerRequest {
     return {
       run,
-      history: store.history(run, HISTORY_TURNS),
+      history,
       ports,
       links,
       settings,

@@ -26,7 +26,7 @@ const ENDPOINT = '/api/chat/stream';
 export function createConversation(options) {
   const { list, welcome, locale, words, onBusy, onRefused } = options;
   let currentId = options.conversationId;
-  /** Questions whose run never began, by their exchange: asked again with the same key, none is asked twice. */
+  /** Keys of questions whose answer got lost on the way: asked again with its key, a question joins its run. */
   const keys = /** @type {WeakMap<Element, string>} */ (new WeakMap());
   /** @type {{ stopUrl: string, stopWhenKnown: boolean } | null} */
   let running = null;
@@ -46,7 +46,7 @@ export function createConversation(options) {
 
   /**
    * @param {string} message
-   * @param {string} [key] Of an attempt whose run never began.
+   * @param {string} [key] Of an attempt whose answer got lost on the way.
    */
   async function ask(message, key = createKey()) {
     if (running) return;
@@ -57,9 +57,8 @@ export function createConversation(options) {
     if (currentId === '') document.title = message;
     const question = { message, conversationId: currentId, locale, key };
     const { state, failure } = await follow(view, (options) => askQuestion(ENDPOINT, question, options));
-    if (state.runId !== '' || !failure) return;
-    if (failure.retryable) keys.set(exchange, key);
-    else onRefused(message);
+    if (failure?.retryable) keys.set(exchange, key);
+    else if (failure && state.runId === '') onRefused(message);
   }
 
   /** Takes over what the server has drawn: a run that was still under way, and answers that can be asked for again. */

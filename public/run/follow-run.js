@@ -92,7 +92,7 @@ async function* follow(
 
   try {
     for (; ; attempt++) {
-      if (attempt > MAX_ATTEMPTS)
+      if (attempt > MAX_ATTEMPTS && !isOffline())
         throw new AskError('offline', 'The connection was lost and did not come back.');
       connection.end();
       connection = watchSilence(signal);
@@ -141,6 +141,11 @@ async function* follow(
     stopListening?.();
     connection.end();
   }
+}
+
+/** A device that knows that it has no network has not been refused by anybody: it goes on trying. */
+function isOffline() {
+  return globalThis.navigator?.onLine === false;
 }
 
 /**

@@ -144,24 +144,20 @@ interface Ask extends HTMLElement {
     expect(await findAccessibilityProblems(page())).toEqual([]);
   }, 30_000);
 
-  it('asks the same question again when its answer got lost', async () => {
+  it('joins its run when the answer got lost on the way and it asks again', async () => {
+    await page().goto(`${url}/embed`);
     staged.release.all();
     // The question arrives, but what comes back is the page of a network that asks for a login.
     await page().route('**/api/chat/stream', async (route) => {
-      await route.fetch().catch(() => {});
-      await route.fulfill({
-        contentType: 'text/html',
-        headers: { 'Access-Control-Allow-Origin': host.origin },
-        body: '<title>Log in</title>',
-      });
+      await route.fetch();
+      await route.fulfill({ contentType: 'text/html', body: '<title>Log in</title>' });
     });
     await type('Why?');
     await exchange().locator('.failure').waitFor();
-    expect(runs()).toHaveLength(1);
     await page().unroute('**/api/chat/stream');
     await page().getByRole('button', { name: 'Ask again' }).click();
     await answered();
-    expect(new Set(runs().map(({ visitor }) => visitor)).size).toBe(runs().length);
+    expect(runs()).toHaveLength(1);
   }, 30_000);
 
   it('is refused on another site that has taken the key', async () => {

@@ -69,6 +69,8 @@ interface Progress extends HTMLElement {
     page().locator('milepost-progress').first().evaluate(how);
 
   it('turns the form into a question and shows its road, under the strictest policy and Trusted Types', async () => {
+    const origins = new Set<string>();
+    page().on('request', (request) => origins.add(new URL(request.url()).origin));
     await page().goto(host.origin);
     await ask('Why does my stream arrive at once?');
     await at(55);
@@ -84,6 +86,7 @@ interface Progress extends HTMLElement {
     expect(heard.slice(-2)).toEqual(['complete', 'complete 100']);
     expect(await readViolations(page())).toEqual([]);
     expect(await page().context().cookies()).toEqual([]);
+    expect([...origins].sort()).toEqual([host.origin, milepost.url].sort());
     expect(complaints()).toEqual([]);
   }, 30_000);
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { AskError } from '../../../public/run/ask-error.js';
 import { backoffMs, MAX_ATTEMPTS } from '../../../public/run/backoff.js';
 import { askQuestion, resumeRun } from '../../../public/run/follow-run.js';
@@ -313,5 +313,18 @@ describe('something that answers in the place of the server', () => {
     const { options, waits } = createNetwork(stream(INIT), page, stream(TEXT + END));
     expect(await collect(askQuestion(ENDPOINT, { message: 'Why?' }, options))).toEqual(WHOLE);
     expect(waits).toHaveLength(2);
+  });
+});
+
+describe('a device without a network', () => {
+  const { navigator } = globalThis;
+  afterEach(() => Object.defineProperty(globalThis, 'navigator', { value: navigator, configurable: true }));
+
+  it('goes on trying for as long as it knows that', async () => {
+    Object.defineProperty(globalThis, 'navigator', { value: { onLine: false }, configurable: true });
+    const lost = Array.from({ length: 3 * MAX_ATTEMPTS }, () => new TypeError('Failed to fetch'));
+    const { options, waits } = createNetwork(stream(INIT), ...lost, stream(TEXT + END));
+    expect(await collect(askQuestion(ENDPOINT, { message: 'Why?' }, options))).toEqual(WHOLE);
+    expect(waits).toHaveLength(lost.length + 1);
   });
 });

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createRunReader } from '../../../public/widget/run-reader.js';
 
 const ENDPOINT = 'https://ask.example/api/chat/stream';
@@ -80,6 +80,17 @@ function start(site = createSite()) {
   };
   return { reader, seen, saw, over: reader.read() };
 }
+
+// What tells a page that it wakes up; nothing does here.
+const page = {
+  document: Object.assign(new EventTarget(), { hidden: false }),
+  addEventListener: () => {},
+  removeEventListener: () => {},
+};
+beforeAll(() => void Object.assign(globalThis, page));
+afterAll(() => {
+  for (const name of Object.keys(page)) Reflect.deleteProperty(globalThis, name);
+});
 
 const { fetch } = globalThis;
 afterEach(() => {

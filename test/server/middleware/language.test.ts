@@ -49,6 +49,13 @@ describe('the language of a page', () => {
     },
   );
 
+  it('is no matter of the files that a page is made of', async () => {
+    const { text } = await get('/');
+    const file = /href="(\/assets\/[^"]+css)"/.exec(text)?.[1] ?? '';
+    const { headers } = await get(file).expect(200);
+    expect(headers.vary ?? '').not.toMatch(/Language|Cookie/);
+  });
+
   it('is that of the whole page: a problem, a conversation’s notes, a page made in another language', async () => {
     const german = { 'Accept-Language': 'de' };
     expect((await get('/nowhere', german)).text).toContain('Unter dieser Adresse gibt es keine Seite');

@@ -364,8 +364,8 @@ describe('a server that knows less than OpenAI', () => {
         (stream_options && 'stream_options') ||
         (max_tokens && 'max_tokens: use max_completion_tokens') ||
         (response_format && `response_format ${response_format.type}`);
-      if (refused) fail(400, {}, `Unsupported parameter: ${refused}`)(call, res);
-      else answering('{"title": "x"}')(call, res);
+      if (refused) void fail(400, {}, `Unsupported parameter: ${refused}`)(call, res);
+      else void answering('{"title": "x"}')(call, res);
     });
     const request = { ...REQUEST, schema: SCHEMA };
     expect(await readAll(model, request)).toMatchObject({ text: '{"title": "x"}' });

@@ -42,9 +42,9 @@ describe('createAnswerPrompt', () => {
   });
 
   it('stays within its tokens, with the best passages whole and the last one cut', () => {
-    const { messages, passages } = createAnswerPrompt(request([2_000, 2_000, 2_000]), 1_500);
+    const { messages, passages } = createAnswerPrompt(request([2_500, 2_500, 2_500]), 1_500);
     expect(lengthOf(messages)).toBeLessThanOrEqual(1_500 * 4);
-    expect(passages.map(({ text }) => text.length === 2_000)).toEqual([true, false]);
+    expect(passages.map(({ text }) => text.length === 2_500)).toEqual([true, false]);
   });
 
   it('drops the oldest turns first, and never a passage for them', () => {

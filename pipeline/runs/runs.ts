@@ -1,0 +1,70 @@
+import type { Readable } from 'node:stream';
+import type { AnswerPorts, AnswerSettings, Links, processStream } from '../answer.ts';
+import type { StageId } from '../events.ts';
+import type { EventLog, NewRun, RunOutcome, RunRecord, RunStore, Usage } from '../ports.ts';
+import type { EtaState } from './eta.ts';
+import type { GraceSettings } from './grace.ts';
+import type { PastRun } from './past-run.ts';
+
+export interface RunSettings extends AnswerSettings, GraceSettings {
+  readonly runTimeoutMs: number;
+  /** Runs that are worked on at the same time; others wait in line. */
+  readonly maxActiveRuns: number;
+  /** A reader that has missed more events gets one snapshot in their place. */
+  readonly maxReplayEvents: number;
+}
+
+export interface RunReport {
+  readonly runId: string;
+  readonly state: RunOutcome['state'];
+  readonly errorCode: RunOutcome['errorCode'];
+  /** Milliseconds by stage, and `totalMs`; empty when the run failed. */
+  readonly timings: Readonly<Record<string, number>>;
+  readonly degraded: readonly StageId[];
+  /** Tokens of the model; null when none was asked, or the run failed. */
+  readonly usage: Usage | null;
+}
+
+/** What the operator's log is told. Nothing here holds the visitor's words. */
+export interface RunObserver {
+  finished(report: RunReport): void;
+  failed(failure: { runId: string; errorId: string; stageId: StageId | null; error: unknown }): void;
+}
+
+export interface RunsOptions {
+  readonly ports: AnswerPorts;
+  readonly store: RunStore;
+  readonly eventLog: EventLog;
+  readonly links: Links;
+  readonly settings: RunSettings;
+  readonly observer: RunObserver;
+  /** How long stages took before this start; see `etaState`. */
+  readonly eta?: EtaState;
+  /** Makes the events of a run; `processStream` unless something else is to be carried by the same machinery. */
+  readonly answer?: typeof processStream;
+}
+
+export interface Runs {
+  /** Keeps the question and starts its run, or joins the earlier run that has the same idempotency key. */
+  start(question: NewRun): { run: RunRecord; joined: boolean };
+  find(runId: string): RunRecord | null;
+  /** The run's frames after the cursor; see `openRunStream`. Whoever reads counts as following until the stream closes. */
+  read(runId: string, afterSeq: number): Readable;
+  /** What the run's events so far add up to. */
+  replay(runId: string): PastRun;
+  isExhausted(runId: string, afterSeq: number): boolean;
+  /** Aborts the run and all that it waits for; false when it is already over. */
+  stop(runId: string): boolean;
+  /** Resolves when the run is over; at once when it already is. Whoever waits counts as following. */
+  settled(runId: string): Promise<void>;
+  /**
+   * Takes up the runs that a process before this one left open: continues them under their ids, or ends those that are too
+   * old or have been tried too often as interrupted. Call once, before the first `start`.
+   */
+  recover(): { continued: number; ended: number };
+  /** Lets active runs end for `patienceMs`, then suspends the rest: they stay open, and the next process continues them. */
+  drain(patienceMs: number): Promise<void>;
+  activeCount(): number;
+  waitingCount(): number;
+  etaState(): EtaState;
+}
