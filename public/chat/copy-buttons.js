@@ -49,6 +49,7 @@ function readAnswer(answer) {
   const unread = answer.querySelectorAll('.citation, .copy');
   // Only what is in the page has lines: text that is laid out is read, with these taken out of the way for that long.
   for (const node of unread) node.setAttribute('hidden', '');
+  // biome-ignore lint/performance/useDomNodeTextContent: a copied answer needs its line ends, which textContent does not have
   const text = answer.innerText.trim();
   for (const node of unread) node.removeAttribute('hidden');
   return text;

@@ -154,8 +154,11 @@ function isOffline() {
  */
 async function findProblem(response) {
   if (!response.ok) return toAskError(response);
-  if (response.headers.get('Content-Type')?.startsWith('text/event-stream')) return null;
+  const type = response.headers.get('Content-Type');
+  if (type?.startsWith('text/event-stream')) return null;
   await response.body?.cancel();
+  // Browsers take a head that was cut off for a whole one.
+  if (!type) throw new TypeError('The head of the response did not arrive whole.');
   // A network that asks for a login, or a proxy, sends its own page with status 200.
   return new AskError('notStream', 'Something else answered in the place of the site. Try again.');
 }

@@ -27,11 +27,10 @@ export async function startCuttingProxy(targetPort: number): Promise<CuttingProx
     };
     for (const socket of [client, upstream]) {
       sockets.add(socket);
-      socket.on('error', cut).on('close', () => {
-        sockets.delete(socket);
-        cut();
-      });
+      socket.on('close', () => sockets.delete(socket)).on('error', cut);
     }
+    client.on('close', () => upstream.destroy());
+    upstream.on('end', () => client.end());
     client.pipe(upstream);
     upstream.on('data', (chunk: Buffer) => {
       const found = [...wanted].find((words) => chunk.includes(words));
@@ -39,7 +38,8 @@ export async function startCuttingProxy(targetPort: number): Promise<CuttingProx
       wanted.delete(found);
       cutCount++;
       // What has the words arrives; what was behind them in the same packet is lost with the connection.
-      client.write(chunk.subarray(0, chunk.indexOf(found) + found.length), cut);
+      client.end(chunk.subarray(0, chunk.indexOf(found) + found.length));
+      upstream.destroy();
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -2,6 +2,7 @@ import { RunFailure } from '../../failure.ts';
 import type { Usage } from '../../ports.ts';
 
 const DAY_MS = 86_400_000;
+const KEEP_EVERY_MS = 5_000;
 
 export interface TokenBudgetOptions {
   /** Tokens of a day (UTC), in and out; 0 for no limit. */
@@ -10,7 +11,7 @@ export interface TokenBudgetOptions {
   readonly now: () => number;
   /** What was used before this start, as `keep` was given it; null or empty when nothing was. */
   readonly kept: string | null;
-  /** Told after every use. */
+  /** Told after a use, at most every five seconds: a crash may lose the count of the last ones. */
   readonly keep: (state: string) => void;
 }
 
@@ -37,6 +38,7 @@ interface Day {
 export function createTokenBudget(options: TokenBudgetOptions): TokenBudget {
   const { perVisitor, perSite, now, keep } = options;
   let today = restore(options.kept) ?? begin(toDay(now()));
+  let keptAt = Number.NEGATIVE_INFINITY;
   if (perVisitor === 0 && perSite === 0) return { reserve: () => ({ settle: () => {} }) };
 
   return {
@@ -52,7 +54,9 @@ export function createTokenBudget(options: TokenBudgetOptions): TokenBudget {
         settle(usage) {
           const spent = usage ? usage.inputTokens + usage.outputTokens : 0;
           add(reserved, visitorId, spent - tokens);
-          if (spent > 0) keep(JSON.stringify({ ...reserved, visitors: [...reserved.visitors] }));
+          if (spent === 0 || now() - keptAt < KEEP_EVERY_MS) return;
+          keptAt = now();
+          keep(JSON.stringify({ ...today, visitors: [...today.visitors] }));
         },
       };
     },

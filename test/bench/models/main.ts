@@ -23,7 +23,7 @@ of a model: answers of 5 seconds at 30 tokens a second.
 const QUIET_MS = 1_000;
 const ANSWER_SECONDS = 5;
 const TOKENS_PER_SECOND = 30;
-/** All runs ask within this time, and are under way together for the rest of the answer. */
+/** All runs ask within this time. A server that needs longer to begin them has fewer under way at once. */
 const ASKING_SECONDS = 3;
 
 const FOLDER = join(findPackageRoot(), 'test/bench/models');
@@ -32,6 +32,12 @@ const SERVERS = [
   { name: 'milepost', path: built('./servers/milepost.js') },
   { name: 'ai-sdk', path: join(FOLDER, 'servers/ai-sdk.mjs') },
 ];
+
+interface Upstream {
+  readonly mostSockets: number;
+  /** Answers under way. */
+  readonly answering: number;
+}
 
 interface Memory {
   readonly heapUsed: number;
@@ -53,8 +59,8 @@ async function compare(runs: number): Promise<void> {
   installPeer();
   process.stdout.write(
     `node ${process.version}; ${runs} runs at once, ${ANSWER_SECONDS} s at ${TOKENS_PER_SECOND} tokens a second\n\n` +
-      '| server | complete | heap a run | rss a run | CPU a run | first delta, p50 | p99 | connections to the model |\n' +
-      '|---|---|---|---|---|---|---|---|\n',
+      '| server | complete | heap an open run | rss an open run | CPU a run | first delta, p50 | p99 | open when measured | most connections to the model |\n' +
+      '|---|---|---|---|---|---|---|---|---|\n',
   );
   for (const server of SERVERS) process.stdout.write(`${await measure(server, runs)}\n`);
 }
@@ -78,10 +84,11 @@ async function measure({ name, path }: (typeof SERVERS)[number], runs: number): 
     const cpuBefore = await target.ask<number>({ ask: 'cpu' });
     const loading = put({ runs, ratePerSecond: runs / ASKING_SECONDS });
     await pause((ASKING_SECONDS + 1) * 1_000);
+    const { answering } = await upstream.ask<Upstream>({});
     const busy = await target.ask<Memory>({ ask: 'memory' });
     const { completed, overheadMs } = await loading;
     const cpuMs = ((await target.ask<number>({ ask: 'cpu' })) - cpuBefore) / 1_000;
-    const kb = (bytes: number) => `${Math.round(bytes / runs / 1_024)} KB`;
+    const kb = (bytes: number) => `${Math.round(bytes / answering / 1_024)} KB`;
     const ms = (value: number | null) => `${value?.toFixed(1) ?? '?'} ms`;
     const cells = [
       name,
@@ -91,7 +98,8 @@ async function measure({ name, path }: (typeof SERVERS)[number], runs: number): 
       ms(cpuMs / runs),
       ms(percentile(overheadMs, 50)),
       ms(percentile(overheadMs, 99)),
-      await upstream.ask<number>({}),
+      answering,
+      (await upstream.ask<Upstream>({})).mostSockets,
     ];
     return `| ${cells.join(' | ')} |`;
   } finally {

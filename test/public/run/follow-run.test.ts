@@ -309,6 +309,12 @@ describe('something that answers in the place of the server', () => {
     await expect(asking).rejects.toMatchObject({ code: 'notStream', retryable: true });
   });
 
+  it('is not what a head is that was cut off', async () => {
+    const { options, calls } = createNetwork(new Response(null), stream(INIT + TEXT + END));
+    expect(await collect(askQuestion(ENDPOINT, { message: 'Why?' }, options))).toEqual(WHOLE);
+    expect(calls[1]?.headers.get('idempotency-key')).toBe(calls[0]?.headers.get('idempotency-key'));
+  });
+
   it('is a lost connection when the run has begun', async () => {
     const { options, waits } = createNetwork(stream(INIT), page, stream(TEXT + END));
     expect(await collect(askQuestion(ENDPOINT, { message: 'Why?' }, options))).toEqual(WHOLE);
@@ -318,7 +324,9 @@ describe('something that answers in the place of the server', () => {
 
 describe('a device without a network', () => {
   const { navigator } = globalThis;
-  afterEach(() => Object.defineProperty(globalThis, 'navigator', { value: navigator, configurable: true }));
+  afterEach(() => {
+    Object.defineProperty(globalThis, 'navigator', { value: navigator, configurable: true });
+  });
 
   it('goes on trying for as long as it knows that', async () => {
     Object.defineProperty(globalThis, 'navigator', { value: { onLine: false }, configurable: true });

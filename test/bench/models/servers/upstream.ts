@@ -42,7 +42,9 @@ setInterval(() => {
   }
 }, 1_000 / tokensPerSecond);
 
-process.on('message', ({ id }: { id: number }) => process.send?.({ id, answer: mostSockets }));
+process.on('message', ({ id }: { id: number }) => {
+  process.send?.({ id, answer: { mostSockets, answering: open.size } });
+});
 process.on('disconnect', () => process.exit());
 server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }));
 
