@@ -405,7 +405,7 @@ describe('documents and questions that give instructions', () => {
       expect(system?.content).not.toContain(injection);
       const tag = /<(source-[0-9a-f]{12})>/.exec(system?.content ?? '')?.[1] ?? 'none';
       const outside =
-        others.at(-1)?.content.replace(new RegExp(`<${tag} .*?\\n[sS]*?\\n</${tag}>`, 'g'), '') ?? '';
+        others.at(-1)?.content.replace(new RegExp(`<${tag} .*?\\n[\\s\\S]*?\\n</${tag}>`, 'g'), '') ?? '';
       expect(outside.split(injection)).toHaveLength(2);
       expect(body).not.toHaveProperty('tools');
     }
