@@ -1,4 +1,5 @@
 import { type Logger, pino } from 'pino';
+import { toErrorCode } from '../pipeline/failure.ts';
 import type { RunObserver } from '../pipeline/runs/run.ts';
 
 export type { Logger };
@@ -18,7 +19,9 @@ export function observeRuns(logger: Logger): RunObserver {
     failed: ({ runId, errorId, stageId, error }) => {
       // Anything may have been thrown, and only an Error is serialised with its stack.
       const err = error instanceof Error ? error : new Error(`Thrown: ${describe(error)}`);
-      logger.error({ runId, errorId, stageId, err }, 'run failure');
+      // A model that is down is its operator's trouble, and the run has made do without it.
+      const level = toErrorCode(error).startsWith('upstream_') ? 'warn' : 'error';
+      logger[level]({ runId, errorId, stageId, err }, 'run failure');
     },
   };
 }

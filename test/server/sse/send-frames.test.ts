@@ -151,9 +151,9 @@ describe('a response', () => {
     socket.write(ask());
     await until(() => site.watch.openCount() === 1, 'the stream');
     await until(() => site.watch.openCount() === 0, 'the stalled reader to be dropped');
-    // What a socket takes before it says stop, and one frame.
+    // What a socket takes before it says stop (16 or 64 KB, by the version of Node), and one frame.
     expect(largest).toBeGreaterThan(0);
-    expect(largest).toBeLessThanOrEqual(64 * 1024);
+    expect(largest).toBeLessThanOrEqual((64 + 20) * 1024);
     socket.resume();
     await until(() => closed, 'the socket to close');
   });
