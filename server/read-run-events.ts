@@ -9,9 +9,11 @@ export async function* readRunEvents(
 ): AsyncGenerator<RunEvent, void, void> {
   gone.addEventListener('abort', () => frames.destroy(), { once: true });
   try {
-    for await (const frame of frames) {
-      const { event, data } = decodeFrame(frame);
-      yield { name: event, data } as RunEvent;
+    for await (const batch of frames as AsyncIterable<readonly string[]>) {
+      for (const frame of batch) {
+        const { event, data } = decodeFrame(frame);
+        yield { name: event, data } as RunEvent;
+      }
     }
   } catch (error) {
     // A stream that was destroyed ends with an error; a reader that left wants none.

@@ -1,7 +1,8 @@
 import type { EventLog } from '../ports.ts';
 
-/** Frames that a reader who is catching up takes from the store at a time. */
+/** Frames that a reader takes at a time, and the characters after which it takes no more: a slow socket has to hold them. */
 const READ_BATCH = 256;
+const READ_CHARS = 16 * 1024;
 /** What a client waits before it reconnects, by default. */
 const RETRY_MS = 2_000;
 
@@ -26,13 +27,14 @@ export function forgetFrames(run: LiveRun): void {
   run.frames = [];
 }
 
-const END: IteratorResult<string, void> = { done: true, value: undefined };
+const END: IteratorResult<readonly string[], void> = { done: true, value: undefined };
 
 /**
  * Reads the frames of a run from a cursor on. An object instead of an async generator: thousands of them wait at a time, a
- * generator's `return` would wait for the next event first, and this one ends at once. The first frame carries `retry`.
+ * generator's `return` would wait for the next event first, and this one ends at once. Gives the frames that are there, at
+ * least one at a time; the first of all carries `retry`.
  */
-export class RunReader implements AsyncIterableIterator<string, void> {
+export class RunReader implements AsyncIterableIterator<readonly string[], void> {
   readonly #runId: string;
   readonly #store: EventLog;
   #run: LiveRun | null;
@@ -41,7 +43,7 @@ export class RunReader implements AsyncIterableIterator<string, void> {
   #stored: readonly string[] = [];
   #storedIndex = 0;
   #isFirst = true;
-  #resolve: ((result: IteratorResult<string, void>) => void) | null = null;
+  #resolve: ((result: IteratorResult<readonly string[], void>) => void) | null = null;
 
   /** `run` is null when it is over. */
   constructor(run: LiveRun | null, runId: string, afterSeq: number, store: EventLog) {
@@ -57,7 +59,7 @@ export class RunReader implements AsyncIterableIterator<string, void> {
     return this;
   }
 
-  next(): Promise<IteratorResult<string, void>> {
+  next(): Promise<IteratorResult<readonly string[], void>> {
     const result = this.#read();
     if (result) return Promise.resolve(result);
     return new Promise((resolve) => {
@@ -67,7 +69,7 @@ export class RunReader implements AsyncIterableIterator<string, void> {
   }
 
   /** Leaves: whatever it waits for ends now. */
-  return(): Promise<IteratorResult<string, void>> {
+  return(): Promise<IteratorResult<readonly string[], void>> {
     const run = this.#run;
     if (run) {
       run.readerCount--;
@@ -95,16 +97,23 @@ export class RunReader implements AsyncIterableIterator<string, void> {
     if (run.waiting.length === run.readerCount && run.frames.length > 0) forgetFrames(run);
   }
 
-  #settle(result: IteratorResult<string, void>): void {
+  #settle(result: IteratorResult<readonly string[], void>): void {
     const resolve = this.#resolve;
     this.#resolve = null;
     resolve?.(result);
   }
 
-  /** The next frame or the end; null when it must be waited for. */
-  #read(): IteratorResult<string, void> | null {
-    const frame = this.#takeStored() ?? this.#takeLive();
-    if (frame !== undefined) return { done: false, value: this.#withRetry(frame) };
+  /** The next frames or the end; null when they must be waited for. */
+  #read(): IteratorResult<readonly string[], void> | null {
+    const frames: string[] = [];
+    let chars = 0;
+    while (frames.length < READ_BATCH && chars < READ_CHARS) {
+      const frame = this.#takeStored() ?? this.#takeLive();
+      if (frame === undefined) break;
+      frames.push(this.#withRetry(frame));
+      chars += frame.length;
+    }
+    if (frames.length > 0) return { done: false, value: frames };
     if (!this.#run || this.#run.isOver) return END;
     return null;
   }

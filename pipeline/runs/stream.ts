@@ -7,7 +7,10 @@ export interface RunStreamOptions {
   readonly snapshot: { readonly seq: number; readonly frame: string } | null;
 }
 
-/** The SSE text of a run, one frame a chunk, as a stream that ends with the run. Destroy it when the reader is gone. */
+/**
+ * The SSE text of a run as a stream that ends with the run; a chunk is the frames that are there at a time, `string[]`.
+ * Destroy it when the reader is gone.
+ */
 export function openRunStream(
   log: RunLog,
   runId: string,
@@ -19,7 +22,9 @@ export function openRunStream(
   return Readable.from(frames, { objectMode: true, highWaterMark: 1 });
 }
 
-async function* startWith(first: string, rest: AsyncIterable<string>): AsyncGenerator<string, void, void> {
-  yield first;
+type Frames = readonly string[];
+
+async function* startWith(first: string, rest: AsyncIterable<Frames>): AsyncGenerator<Frames, void, void> {
+  yield [first];
   yield* rest;
 }

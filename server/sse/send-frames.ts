@@ -11,7 +11,7 @@ const STREAM_HEADERS = {
 } as const;
 
 /**
- * Sends frames, one write each, as the response. Headers leave with the first frame, `farewell` after the last. The frames
+ * Sends frames, one write each, as the response; a chunk of `frames` is those that are there at a time, `string[]`. Headers leave with the first frame, `farewell` after the last. The frames
  * are destroyed as soon as the reader is gone, however it goes; `res` 'close' is the event to trust: `req` 'close' fires
  * when the body was read.
  */
@@ -30,11 +30,12 @@ export function sendFrames(
   // The reader may have left while its question was being saved.
   if (res.destroyed) return void res.emit('close');
 
-  frames.on('data', (frame: string) => {
+  frames.on('data', (batch: readonly string[]) => {
     const isFirst = !res.headersSent;
     if (isFirst) sendHead(res);
     stream.lastWriteAt = performance.now();
-    const takesMore = res.write(frame);
+    let takesMore = true;
+    for (const frame of batch) takesMore = res.write(frame);
     if (isFirst) letGoOfRequest(res);
     if (takesMore) return;
     stream.stalledSince = stream.lastWriteAt;

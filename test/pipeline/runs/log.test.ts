@@ -6,9 +6,11 @@ import { createMemoryEventLog } from '../../fakes/memory-event-log.ts';
 
 const delta = (text: string): RunEvent => ({ name: 'delta', data: { text, offset: 0 } });
 
-async function collect(frames: AsyncIterable<string>): Promise<number[]> {
+async function collect(batches: AsyncIterable<readonly string[]>): Promise<number[]> {
   const ids = [];
-  for await (const frame of frames) ids.push(Number(/^id: (\d+)$/m.exec(frame)?.[1]));
+  for await (const batch of batches) {
+    for (const frame of batch) ids.push(Number(/^id: (\d+)$/m.exec(frame)?.[1]));
+  }
   return ids;
 }
 
@@ -108,7 +110,7 @@ describe('the log of a run', () => {
     const live = log.follow('run', 0);
     const first = live.next();
     log.announce('run', { name: 'progress', data: { stageId: 'response', progress: 76, elapsedMs: 1 } });
-    expect((await first).value).toMatch(/^retry: 2000\nevent: progress\n/);
+    expect((await first).value?.[0]).toMatch(/^retry: 2000\nevent: progress\n/);
     log.append('run', delta('a'));
     log.close('run');
     expect(await collect(log.follow('run', 0))).toEqual([1]);

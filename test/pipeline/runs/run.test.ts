@@ -16,9 +16,13 @@ const question: NewRun = {
 };
 const hang = () => new Promise<never>(() => {});
 
+async function* framesOf(site: TestSite, runId: string, afterSeq = 0): AsyncGenerator<string> {
+  for await (const frames of site.runs.read(runId, afterSeq)) yield* frames as string[];
+}
+
 async function readAll(site: TestSite, runId: string, afterSeq = 0) {
   const events = [];
-  for await (const frame of site.runs.read(runId, afterSeq)) {
+  for await (const frame of framesOf(site, runId, afterSeq)) {
     const id = Number(/^id: (\d+)$/m.exec(frame)?.[1]);
     events.push({ id, ...(decodeFrame(frame) as { event: string; data: Record<string, unknown> }) });
   }
@@ -84,7 +88,7 @@ describe('runs', () => {
       },
     });
     const { run } = site.runs.start(question);
-    for await (const frame of site.runs.read(run.id, 0)) {
+    for await (const frame of framesOf(site, run.id)) {
       if (frame.includes('event: delta')) site.runs.stop(run.id);
     }
     expect(seen?.aborted).toBe(true);
@@ -169,7 +173,7 @@ describe('runs', () => {
     });
     site.runs.start(question);
     const { run } = site.runs.start(question);
-    for await (const frame of site.runs.read(run.id, 0)) {
+    for await (const frame of framesOf(site, run.id)) {
       if (frame.includes('queued')) site.runs.stop(run.id);
     }
     expect(site.runs.find(run.id)?.state).toBe('stopped');
