@@ -21,12 +21,12 @@ export function toCitedSources(
   sources: readonly SourcePayload[],
   citations: readonly Citation[],
 ): CitedSource[] {
-  return sources
-    .map((source) => ({
-      ...source,
-      quotes: citations.filter(({ n }) => n === source.n).map(({ quote }) => quote),
-    }))
-    .filter(({ quotes }) => quotes.length > 0);
+  const quotesOf = new Map<number, string[]>();
+  for (const { n, quote } of citations) quotesOf.set(n, [...(quotesOf.get(n) ?? []), quote]);
+  return sources.flatMap((source) => {
+    const quotes = quotesOf.get(source.n);
+    return quotes ? [{ ...source, quotes }] : [];
+  });
 }
 
 function toSnippet(text: string): string {

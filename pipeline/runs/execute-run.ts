@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type AnswerRequest, type processStream, STOPPED_BY_VISITOR } from '../answer.ts';
 import type { EventPayloads, RunEvent, StageId } from '../events.ts';
 import type { RunOutcome, RunRecord } from '../ports.ts';
@@ -11,6 +12,9 @@ import type { Slots } from './slots.ts';
 
 /** Reason of an abort that leaves the run open, for the next process to continue. */
 export const SUSPENDED = new Error('The process is ending; the run will be continued by the next one.');
+
+/** Events after which a run that never pauses gives way to the others, and to its own readers. */
+const EVENTS_A_TURN = 64;
 
 /** A run that is being executed, and who follows it. */
 export interface ActiveRun {
@@ -45,6 +49,7 @@ export async function executeRun(
   const { run, controller } = active;
   const { signal } = controller;
   let times: StageTimes = [];
+  let eventCount = 0;
   let outcome: RunOutcome | null = null;
   let hasSlot = false;
   const fresh = answer(request, signal);
@@ -63,6 +68,7 @@ export async function executeRun(
         await calm.wait();
         hasSlot = await waitForSlot(run.id, slots, log, signal);
       }
+      if (++eventCount % EVENTS_A_TURN === 0) await nextTurn();
     }
     // A run that was continued has been interrupted in some stage, and would teach how long restarts take.
     if (outcome?.state === 'done' && !past) eta.learn(times, performance.now());
