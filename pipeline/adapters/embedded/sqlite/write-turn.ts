@@ -1,4 +1,4 @@
-import type { Connection } from './database.ts';
+import type { Connection } from './connection.ts';
 
 /** Groups the writes of one turn of the event loop into one transaction: under load a commit costs more than a write. */
 export interface WriteTurn {
