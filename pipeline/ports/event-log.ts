@@ -1,0 +1,15 @@
+/** Consecutive events of one run as the log keeps them: `frames` holds the exact SSE text that every reader gets. */
+export interface LoggedFrames {
+  /** Sequence number of the first frame; numbers are contiguous from 1 within a run. */
+  readonly firstSeq: number;
+  readonly frames: readonly string[];
+}
+
+export interface EventLog {
+  /** Durable when it returns. */
+  append(batches: readonly (LoggedFrames & { readonly runId: string })[]): void;
+  /** The frames after the cursor, in order, about `limit` at most; null when there are none. */
+  read(runId: string, afterSeq: number, limit: number): LoggedFrames | null;
+  /** 0 when the run has no events. */
+  lastSeq(runId: string): number;
+}

@@ -1,0 +1,76 @@
+import type { Turn } from './conversation-turn.ts';
+
+/** A piece of an imported document, small enough to read at once. */
+export interface Passage {
+  readonly id: string;
+  /** The document's own id or path as it was imported. */
+  readonly documentId: string;
+  /** The document's title. */
+  readonly title: string;
+  /** Headings above the passage, outermost first, without the title. */
+  readonly headingPath: readonly string[];
+  /** The document's own address with an anchor where it has one; null: the site shows the passage itself. */
+  readonly url: string | null;
+  /** Markdown for documents that had structure, plain text otherwise. */
+  readonly text: string;
+}
+
+export interface ScoredPassage extends Passage {
+  readonly score: number;
+}
+
+export interface SearchRequest {
+  readonly text: string;
+  /** The turns before the question; a question that cannot stand alone borrows from them. */
+  readonly history: readonly Turn[];
+  readonly limit: number;
+}
+
+export interface Retrieval {
+  /** Best first; ties keep the order of import. */
+  readonly passages: readonly ScoredPassage[];
+  /** 0 to 1: that these passages answer the question. */
+  readonly confidence: number;
+  /** The terms that were searched for, with the weight that their rarity gives them. */
+  readonly terms: readonly WeightedTerm[];
+}
+
+/** `term` is in the form that `text/terms.ts` makes of a word. */
+export interface WeightedTerm {
+  readonly term: string;
+  readonly weight: number;
+}
+
+export interface KnowledgeBase {
+  search(request: SearchRequest, signal: AbortSignal): Promise<Retrieval>;
+  findPassage(passageId: string): Promise<Passage | null>;
+  /** Every passage of the document that holds this one, in reading order; empty when unknown. */
+  listDocument(documentId: string): Promise<readonly Passage[]>;
+  /** Headings of imported documents that read as questions or topics, for the empty state. */
+  suggestQuestions(limit: number): Promise<readonly string[]>;
+  counts(): Promise<{ documents: number; passages: number }>;
+}
+
+/** A document on its way into the knowledge base. */
+export interface ImportedDocument {
+  readonly id: string;
+  /** Groups what was imported together, so that `removeMissing` knows what to compare with. */
+  readonly collection: string;
+  readonly title: string;
+  readonly url: string | null;
+  /** SHA-256 of the source, hexadecimal: an equal hash means unchanged. */
+  readonly hash: string;
+  readonly passages: readonly { headingPath: readonly string[]; anchor: string | null; text: string }[];
+}
+
+/** The writing side of a knowledge base. Nothing is visible to `search` before `commit` resolves. */
+export interface KnowledgeImport {
+  hashOf(documentId: string): string | null;
+  put(document: ImportedDocument): Promise<void>;
+  /** Marks a document for removal at commit; false when there is none. */
+  remove(documentId: string): boolean;
+  listDocumentIds(collection: string): readonly string[];
+  commit(): Promise<void>;
+  /** Leaves the base as it was. */
+  abort(): Promise<void>;
+}

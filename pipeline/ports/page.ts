@@ -1,0 +1,65 @@
+import type { PagePayload } from '../events.ts';
+import type { Block } from '../page-blocks.ts';
+import type { Intent } from './classifier.ts';
+import type { WeightedTerm } from './knowledge.ts';
+import type { Profile } from './profile.ts';
+import type { NumberedPassage } from './writer.ts';
+
+export interface ComposeRequest {
+  readonly question: string;
+  readonly intent: Intent;
+  readonly profile: Profile;
+  readonly passages: readonly NumberedPassage[];
+  readonly terms: readonly WeightedTerm[];
+  readonly confidence: number;
+}
+
+export interface PageDraft {
+  readonly title: string;
+  /** One sentence for search engines and link previews. */
+  readonly description: string;
+  /** BCP 47. */
+  readonly language: string;
+  /** What the page is, for its eyebrow and layout. */
+  readonly form: PageForm;
+  readonly blocks: readonly Block[];
+  readonly sources: readonly PageSource[];
+  /** Keys of the profile that shaped it. */
+  readonly personalisedBy: readonly string[];
+}
+
+export const PAGE_FORMS = ['steps', 'comparison', 'facts', 'explanation', 'overview', 'unanswered'] as const;
+export type PageForm = (typeof PAGE_FORMS)[number];
+
+export interface PageSource {
+  readonly n: number;
+  readonly title: string;
+  readonly headingPath: readonly string[];
+  readonly url: string;
+  /** Sentences that the page takes from it, verbatim. */
+  readonly quotes: readonly string[];
+}
+
+export interface PageComposer {
+  compose(request: ComposeRequest, signal: AbortSignal): Promise<PageDraft>;
+}
+
+export interface StoredPage extends PageDraft {
+  readonly id: string;
+  readonly version: number;
+  /** How many versions there are. */
+  readonly versions: number;
+  readonly question: string;
+  /** ISO 8601. */
+  readonly createdAt: string;
+}
+
+export interface PageStore {
+  /** The same visitor's same question keeps its page id and gets the next version; older versions never change. */
+  save(
+    page: { visitorId: string; runId: string; question: string; draft: PageDraft },
+    signal: AbortSignal,
+  ): Promise<Pick<PagePayload, 'pageId' | 'version'>>;
+  /** The latest version when none is named. */
+  find(pageId: string, version?: number): Promise<StoredPage | null>;
+}

@@ -1,0 +1,72 @@
+import type { ErrorCode, FailurePayload, SuccessPayload } from '../events.ts';
+import type { Turn } from './conversation-turn.ts';
+
+export interface Conversation {
+  readonly id: string;
+  /** The first question. */
+  readonly title: string;
+  /** ISO 8601. */
+  readonly createdAt: string;
+}
+
+/** A question and, when its run is over, what came of it. */
+export interface Exchange {
+  readonly runId: string;
+  readonly question: string;
+  readonly createdAt: string;
+  readonly outcome: RunOutcome | null;
+}
+
+export type RunState = 'running' | 'done' | 'failed' | 'stopped';
+
+export interface RunRecord {
+  readonly id: string;
+  readonly visitorId: string;
+  readonly conversationId: string;
+  readonly messageId: string;
+  readonly question: string;
+  readonly locale: string | null;
+  readonly state: RunState;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+}
+
+/** What is kept of a run for later: enough to draw its exchange again. */
+export interface RunOutcome {
+  readonly state: Exclude<RunState, 'running'>;
+  readonly response: string;
+  readonly payload: SuccessPayload | FailurePayload;
+  readonly errorCode: ErrorCode | null;
+}
+
+export interface NewRun {
+  readonly visitorId: string;
+  /** Continues this conversation; a new one is begun when null. Someone else's is refused with `not_found`. */
+  readonly conversationId: string | null;
+  readonly question: string;
+  readonly locale: string | null;
+  /** Joins an earlier run that has the same key and question; another question is an `idempotency_conflict`. */
+  readonly idempotencyKey: string | null;
+}
+
+export interface RunStore {
+  /**
+   * Durable before the first event of the run is, or the next turn of the event loop, whichever comes first: a question whose
+   * first event was seen is never lost. `joined`: it is an earlier run.
+   */
+  begin(run: NewRun): { run: RunRecord; joined: boolean };
+  find(runId: string): RunRecord | null;
+  /** What was said before this run in its conversation, oldest first. */
+  history(run: RunRecord, limit: number): readonly Turn[];
+  finish(runId: string, outcome: RunOutcome): void;
+  /** Runs that were left open by a process that ended, oldest first. */
+  listUnfinished(): readonly RunRecord[];
+  /** Counts one more attempt to continue the run, durably, and tells how many there were. */
+  countAttempt(runId: string): number;
+  listConversations(visitorId: string, limit: number): readonly Conversation[];
+  /** Null when it is unknown or someone else's. */
+  findConversation(
+    conversationId: string,
+    visitorId: string,
+  ): { conversation: Conversation; exchanges: readonly Exchange[] } | null;
+}

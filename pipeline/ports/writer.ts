@@ -1,0 +1,45 @@
+import type { FinishReason } from '../events.ts';
+import type { Intent } from './classifier.ts';
+import type { Turn } from './conversation-turn.ts';
+import type { ScoredPassage, WeightedTerm } from './knowledge.ts';
+import type { Profile } from './profile.ts';
+
+/** A passage with the number that the answer cites it by. */
+export interface NumberedPassage extends ScoredPassage {
+  readonly n: number;
+}
+
+export interface WriteRequest {
+  readonly question: string;
+  readonly history: readonly Turn[];
+  readonly intent: Intent;
+  readonly profile: Profile;
+  readonly passages: readonly NumberedPassage[];
+  readonly terms: readonly WeightedTerm[];
+  /** From the retrieval. */
+  readonly confidence: number;
+}
+
+/** A quote is verbatim in the passage that has this number. */
+export interface Citation {
+  readonly n: number;
+  readonly quote: string;
+}
+
+export interface WrittenAnswer {
+  readonly finishReason: FinishReason;
+  readonly confidence: number;
+  readonly citations: readonly Citation[];
+  readonly usage: Usage | null;
+}
+
+/** Tokens as the model's server counted them, estimated where it did not. */
+export interface Usage {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+}
+
+export interface Writer {
+  /** Yields the answer piece by piece, `[n]` markers included, and returns what it rests on. */
+  write(request: WriteRequest, signal: AbortSignal): AsyncGenerator<string, WrittenAnswer, void>;
+}
