@@ -1,7 +1,7 @@
 import { HTMLElement, type Node, NodeType } from 'node-html-parser';
 
 /** Elements whose content is not the document's own text. */
-export const DROPPED = new Set(
+const DROPPED = new Set(
   'script style noscript template iframe object svg canvas form button input select textarea nav header footer aside dialog head'.split(
     ' ',
   ),

@@ -28,7 +28,7 @@ export interface PageDraft {
   readonly personalisedBy: readonly string[];
 }
 
-export const PAGE_FORMS = ['steps', 'comparison', 'facts', 'explanation', 'overview', 'unanswered'] as const;
+const PAGE_FORMS = ['steps', 'comparison', 'facts', 'explanation', 'overview', 'unanswered'] as const;
 export type PageForm = (typeof PAGE_FORMS)[number];
 
 export interface PageSource {

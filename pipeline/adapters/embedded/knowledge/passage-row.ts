@@ -19,7 +19,7 @@ export function toPassage(row: Row): Passage {
 }
 
 /** Safe in an address, and the same after the document was imported again. */
-export function toPassageId(documentId: string, ordinal: number): string {
+function toPassageId(documentId: string, ordinal: number): string {
   return Buffer.from(`${ordinal}:${documentId}`).toString('base64url');
 }
 
