@@ -32,6 +32,20 @@ describe('npm start', () => {
     expect(await (await fetch(`${url}/readyz`)).json()).toMatchObject({ status: 'ready' });
   });
 
+  it('answers the questions that its readers have, from the guide', async () => {
+    const url = await programs.start('main').address();
+    const answers: [question: string, parts: RegExp[]][] = [
+      ['How do I embed the progress widget?', [/widget\/v1\.js/, /<milepost-progress>/, /EMBED_ORIGINS/]],
+      ['Why does my proxy hold events back?', [/buffers/, /compresses/, /HTTP\/1\.0/]],
+    ];
+    for (const [question, parts] of answers) {
+      const { events } = await ask(url, question);
+      const complete = events.find(({ event }) => event === 'complete')?.data;
+      for (const part of parts) expect(complete.response).toMatch(part);
+      expect(complete.sources.length).toBeGreaterThan(0);
+    }
+  });
+
   it('prints every setting with --help and does not start', async () => {
     const program = programs.start('main', ['--help']);
     expect(await program.ended).toBe(0);
