@@ -1,5 +1,7 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
+const TIME_TO_READ_MS = 100;
+
 export interface CuttingProxy {
   readonly url: string;
   /** How often a connection was cut because of what passed. */
@@ -38,8 +40,10 @@ export async function startCuttingProxy(targetPort: number): Promise<CuttingProx
       wanted.delete(found);
       cutCount++;
       // What has the words arrives; what was behind them in the same packet is lost with the connection.
-      client.end(chunk.subarray(0, chunk.indexOf(found) + found.length));
       upstream.destroy();
+      client.write(chunk.subarray(0, chunk.indexOf(found) + found.length));
+      // A browser forgets what a page has not read yet when the connection breaks.
+      setTimeout(() => client.end(), TIME_TO_READ_MS);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -24,7 +24,7 @@ const { browser, page } = await setUpBrowser();
 
   const exchange = () => page().locator('.exchange').last();
   const answer = () => exchange().locator('.answer');
-  const finish = () => page().locator('.exchange[data-state="done"]').waitFor();
+  const finish = () => page().locator('.exchange[data-state="done"]').waitFor({ timeout: 60_000 });
   const notice = () => readText(exchange().locator('.reply > .notice:visible'));
   const count = (text: string, words: string) => text.split(words).length - 1;
 
@@ -47,7 +47,7 @@ const { browser, page } = await setUpBrowser();
     await finish();
     expect(proxy.cuts()).toBe(passed.length);
     await expectWholeAnswer();
-  }, 60_000);
+  }, 90_000);
 
   it('reads every word once when the connection is cut between and inside the pieces of the answer', async () => {
     for (const words of ['{"text":"A pro', 'passes every', 'proxy_buffering']) proxy.cutAfter(words);
@@ -56,7 +56,7 @@ const { browser, page } = await setUpBrowser();
     await finish();
     expect(proxy.cuts()).toBe(3);
     await expectWholeAnswer();
-  }, 60_000);
+  }, 90_000);
 
   it('is told of an outage, and reads on where it was when it is over', async () => {
     await ask(page(), 'Why?');
@@ -72,7 +72,7 @@ const { browser, page } = await setUpBrowser();
     await finish();
     expect(await notice()).toBe('');
     await expectWholeAnswer();
-  }, 60_000);
+  }, 90_000);
 
   it('is told when the device itself is offline', async () => {
     await ask(page(), 'Why?');
@@ -85,7 +85,7 @@ const { browser, page } = await setUpBrowser();
     await page().context().setOffline(false);
     await finish();
     await expectWholeAnswer();
-  }, 60_000);
+  }, 90_000);
 
   it('asks once when the answer to the asking itself is lost, and tries it again with one click', async () => {
     staged.release.all();
@@ -94,7 +94,7 @@ const { browser, page } = await setUpBrowser();
     await finish();
     expect(proxy.cuts()).toBe(1);
     await expectWholeAnswer();
-  }, 60_000);
+  }, 90_000);
 
   it('is told that something else answered, and asks the same question again with one click', async () => {
     let isCaptive = true;
@@ -113,7 +113,7 @@ const { browser, page } = await setUpBrowser();
     await finish();
     expect(await page().locator('.question').allInnerTexts()).toEqual(['Why?']);
     await expectWholeAnswer();
-  }, 60_000);
+  }, 90_000);
 
   it('goes on from a snapshot when the page wakes up', async () => {
     await ask(page(), 'Why?');
@@ -130,7 +130,7 @@ const { browser, page } = await setUpBrowser();
     await finish();
     expect(snapshots).toHaveLength(1);
     await expectWholeAnswer();
-  }, 60_000);
+  }, 90_000);
 
   it('finds the end in the snapshot when the run was over before the page woke up', async () => {
     await ask(page(), 'Why?');
@@ -145,7 +145,7 @@ const { browser, page } = await setUpBrowser();
     await finish();
     await expectWholeAnswer();
     expect(await exchange().locator('.page-card').isVisible()).toBe(true);
-  }, 60_000);
+  }, 90_000);
 
   it('goes away and back in the middle of a run', async () => {
     await ask(page(), 'Why?');
@@ -159,5 +159,5 @@ const { browser, page } = await setUpBrowser();
     staged.release.pieces(2);
     await finish();
     await expectWholeAnswer();
-  }, 60_000);
+  }, 90_000);
 });
