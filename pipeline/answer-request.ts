@@ -57,7 +57,7 @@ export interface AnswerRequest {
   readonly links: Links;
   readonly settings: AnswerSettings;
   /** Told of everything that went wrong; the visitor is told only the public sentence, under the same `errorId`. */
-  readonly onFailure: (failure: { errorId: string; stageId: StageId; error: unknown }) => void;
+  readonly onFailure: (failure: { runId: string; errorId: string; stageId: StageId; error: unknown }) => void;
   readonly createErrorId: () => string;
   /** Tells the time left; absent: nobody knows. */
   readonly estimate?: Estimator;

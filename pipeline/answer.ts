@@ -1,14 +1,15 @@
 import type { AnswerRequest, ModelStages } from './answer-request.ts';
+import { AnswerWriting } from './answer-writing.ts';
 import { type StartedWork, TimeLimit } from './deadline.ts';
 import { endEarly } from './end-early.ts';
 import { type PagePayload, PLAN, PROTOCOL_VERSION, type RunEvent } from './events.ts';
 import { ERROR_CATALOG } from './failure.ts';
-import { createDegradation, type Lesser, resultOr } from './lesser-result.ts';
+import { Degradation, type Lesser, resultOr } from './lesser-result.ts';
 import { Mileposts, stageEvent } from './mileposts.ts';
 import type { ComposeRequest, PageComposer, PageDraft } from './ports.ts';
-import { toCitedSources } from './sources.ts';
+import { toCitedSources, toSource } from './sources.ts';
+import type { StopSignal } from './stop-signal.ts';
 import { type RunContext, understand } from './understand.ts';
-import { writeAnswer } from './write-answer.ts';
 
 export type { AnswerPorts, AnswerRequest, AnswerSettings, Links, ModelStages } from './answer-request.ts';
 export { STOPPED_BY_VISITOR } from './end-early.ts';
@@ -21,30 +22,28 @@ const PLAIN_PAGE = 'The model could not be used for the page, so it quotes the d
  */
 export async function* processStream(
   request: AnswerRequest,
-  signal: AbortSignal,
+  signal: StopSignal,
 ): AsyncGenerator<RunEvent, void, void> {
-  const { run, ports, settings } = request;
+  const { run, ports, settings, links } = request;
   const deadline = { ms: settings.stageTimeoutMs, code: 'stage_timeout' } as const;
   const mileposts = new Mileposts(run.startedAt, request.now, request.estimate);
-  const degradation = createDegradation(request);
+  const degradation = new Degradation(request);
   const limit = new TimeLimit(deadline, signal);
   const context = { request, mileposts, degradation, limit, signal };
-  const written = { text: '' };
+  let writing: AnswerWriting | undefined;
   try {
     yield beginRun(context);
     const model: ModelStages | null = ports.model?.(run) ?? null;
-    const { brief, sources } = yield* understand(context, model ?? {});
-    for (const data of sources) yield { name: 'source', data };
+    const brief = yield* understand(context, model ?? {});
+    for (const passage of brief.passages) yield { name: 'source', data: toSource(passage, links.passage) };
 
     yield stageEvent(mileposts.enter('response'));
     // The page is laid out while the answer is being written.
     const composing = compose(context, model?.pageComposer ?? ports.pageComposer, brief);
     const writingSince = performance.now();
     const writers = model?.writer ? [model.writer, ports.writer] : [ports.writer];
-    const result = yield* writeAnswer(
-      { ...brief, history: request.history },
-      { writers, limit, written, degradation, signal },
-    );
+    writing = new AnswerWriting(brief, writers, context);
+    const result = yield* writing;
     yield stageEvent(mileposts.leave('response', performance.now() - writingSince));
 
     yield stageEvent(mileposts.enter('page'));
@@ -56,10 +55,10 @@ export async function* processStream(
       name: 'complete',
       data: {
         success: true,
-        response: written.text,
+        response: writing.written,
         finishReason: result.finishReason,
         confidence: result.confidence,
-        sources: toCitedSources(sources, result.citations),
+        sources: toCitedSources(brief.passages, result.citations, links.passage),
         pageUrl: page?.url ?? null,
         degraded: degradation.degraded,
         usage: model?.usage() ?? result.usage,
@@ -68,7 +67,7 @@ export async function* processStream(
     };
     yield stageEvent(mileposts.arrive());
   } catch (error) {
-    yield* endEarly(request, mileposts, written.text, error);
+    yield* endEarly(request, mileposts, writing?.written ?? '', error);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ErrorCode } from './events.ts';
 import { RunFailure } from './failure.ts';
+import { LightSignal, type StopSignal } from './stop-signal.ts';
 
 export interface Deadline {
   readonly ms: number;
@@ -26,7 +27,7 @@ export class StartedWork<Result> {
   async #run(work: (signal: AbortSignal) => Promise<Result>, limit: TimeLimit): Promise<Result> {
     const signal = limit.take();
     try {
-      return await raceAbort(work(signal), signal);
+      return await raceAbort(work(signal), limit);
     } finally {
       this.#endedAt = performance.now();
       limit.giveBack();
@@ -35,20 +36,22 @@ export class StartedWork<Result> {
 }
 
 /**
- * Signals that abort with the run's, or with a `RunFailure` when the deadline passes. Works that are under way at the same
- * time share one signal and one deadline, which runs from the first of them on. Nothing stays on the run's signal when
- * nothing is under way: a signal shared by every call of a run would otherwise collect listeners.
+ * Ends work with the run, or when the deadline passes. Works that are under way at the same time share one signal and one
+ * deadline, which runs from the first of them on. Nothing stays on the run's signal when nothing is under way: a signal
+ * shared by every call of a run would otherwise collect listeners.
  *
- * A class with handlers as methods: every run that waits holds one, and closures would double what it costs.
+ * Ports are handed an `AbortSignal`; the pipeline itself listens to the limit, which costs less. A class with handlers as
+ * methods: every run that waits holds one, and closures would double what it costs.
  */
-export class TimeLimit {
+export class TimeLimit extends LightSignal {
   readonly #deadline: Deadline;
-  readonly #runSignal: AbortSignal;
+  readonly #runSignal: StopSignal;
   #controller: AbortController | null = null;
   #timer: NodeJS.Timeout | undefined;
   #open = 0;
 
-  constructor(deadline: Deadline, runSignal: AbortSignal) {
+  constructor(deadline: Deadline, runSignal: StopSignal) {
+    super();
     this.#deadline = deadline;
     this.#runSignal = runSignal;
   }
@@ -63,8 +66,7 @@ export class TimeLimit {
   /** The signal for something that begins now; `giveBack` when it is over. */
   take(): AbortSignal {
     this.#open++;
-    this.#controller ??= this.#begin();
-    return this.#controller.signal;
+    return (this.#controller ?? this.#begin()).signal;
   }
 
   giveBack(): void {
@@ -75,36 +77,42 @@ export class TimeLimit {
     this.#controller = null;
   }
 
+  override abort(reason: unknown): void {
+    this.#controller?.abort(reason);
+    super.abort(reason);
+  }
+
   /** Called when the run aborts. */
   handleEvent(): void {
-    this.#controller?.abort(this.#runSignal.reason);
+    this.abort(this.#runSignal.reason);
   }
 
   expire(): void {
-    this.#controller?.abort(new RunFailure(this.#deadline.code, `No result within ${this.#deadline.ms} ms.`));
+    this.abort(new RunFailure(this.#deadline.code, `No result within ${this.#deadline.ms} ms.`));
   }
 
   #begin(): AbortController {
-    const controller = new AbortController();
+    this.reset();
+    this.#controller = new AbortController();
     this.#timer = setTimeout(expire, this.#deadline.ms, this);
-    if (this.#runSignal.aborted) controller.abort(this.#runSignal.reason);
+    if (this.#runSignal.aborted) this.handleEvent();
     else this.#runSignal.addEventListener('abort', this);
-    return controller;
+    return this.#controller;
   }
 }
 
 /** Settles as the promise does, or rejects with the signal's reason as soon as that aborts. */
-export function raceAbort<Result>(promise: Promise<Result>, signal: AbortSignal): Promise<Result> {
+export function raceAbort<Result>(promise: Promise<Result>, signal: StopSignal): Promise<Result> {
   return new Promise((resolve, reject) => {
     new AbortRace(signal, reject).run(promise, resolve);
   });
 }
 
 class AbortRace {
-  readonly #signal: AbortSignal;
+  readonly #signal: StopSignal;
   readonly #reject: (reason: unknown) => void;
 
-  constructor(signal: AbortSignal, reject: (reason: unknown) => void) {
+  constructor(signal: StopSignal, reject: (reason: unknown) => void) {
     this.#signal = signal;
     this.#reject = reject;
   }

@@ -18,7 +18,7 @@ export function* endEarly(
   const { sentence, retryable } = ERROR_CATALOG[code];
   const errorId = request.createErrorId();
   const stopped = thrown === STOPPED_BY_VISITOR;
-  if (!stopped) request.onFailure({ errorId, stageId, error: thrown });
+  if (!stopped) request.onFailure({ runId: request.run.id, errorId, stageId, error: thrown });
   const message = stopped ? 'You stopped this answer. What was written is kept.' : sentence;
   yield {
     name: 'complete',

@@ -1,12 +1,28 @@
 import type { AnswerRequest } from './answer-request.ts';
 import type { RunEvent, StageId } from './events.ts';
+import type { StopSignal } from './stop-signal.ts';
 
 /** What a run has had to make do with. */
-export interface Degradation {
+export class Degradation {
+  readonly #request: AnswerRequest;
+  #degraded: readonly StageId[] = [];
+
+  constructor(request: AnswerRequest) {
+    this.#request = request;
+  }
+
   /** Stages that gave a lesser result, each once, in the order in which they ran. */
-  readonly degraded: readonly StageId[];
+  get degraded(): readonly StageId[] {
+    return this.#degraded;
+  }
+
   /** Reports what a stage threw and returns the notice of it; `instead` is a sentence for the visitor. */
-  note(stageId: StageId, error: unknown, instead: string): RunEvent;
+  note(stageId: StageId, error: unknown, instead: string): RunEvent {
+    const { run, onFailure, createErrorId } = this.#request;
+    if (!this.#degraded.includes(stageId)) this.#degraded = [...this.#degraded, stageId];
+    onFailure({ runId: run.id, errorId: createErrorId(), stageId, error });
+    return { name: 'notice', data: { level: 'warning', code: 'degraded', message: instead, stageId } };
+  }
 }
 
 /** The next best way to a stage's result. */
@@ -14,18 +30,6 @@ export interface Lesser<Result> {
   readonly result: () => Promise<Result>;
   /** A sentence for the visitor: what is missing now. */
   readonly notice: string;
-}
-
-export function createDegradation({ onFailure, createErrorId }: AnswerRequest): Degradation {
-  const degraded: StageId[] = [];
-  return {
-    degraded,
-    note(stageId, error, instead) {
-      if (!degraded.includes(stageId)) degraded.push(stageId);
-      onFailure({ errorId: createErrorId(), stageId, error });
-      return { name: 'notice', data: { level: 'warning', code: 'degraded', message: instead, stageId } };
-    },
-  };
 }
 
 /**
@@ -37,7 +41,7 @@ export async function* resultOr<Result>(
   lesser: readonly (Lesser<Result> | null)[],
   stageId: StageId,
   degradation: Degradation,
-  signal: AbortSignal,
+  signal: StopSignal,
 ): AsyncGenerator<RunEvent, Result, void> {
   let attempt = result;
   for (const way of lesser) {

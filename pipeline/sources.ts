@@ -1,7 +1,13 @@
 import type { CitedSource, SourcePayload } from './events.ts';
-import type { Citation, NumberedPassage } from './ports.ts';
+import type { Citation, NumberedPassage, ScoredPassage } from './ports.ts';
 
 const SNIPPET_CHARS = 240;
+
+/** Gives the passage the number by which it is cited. Its fields are named: spread, each copy would get a hidden class of its own. */
+export function numberPassage(passage: ScoredPassage, n: number): NumberedPassage {
+  const { id, documentId, title, headingPath, url, text, score } = passage;
+  return { id, documentId, title, headingPath, url, text, score, n };
+}
 
 /** A passage as the wire tells of it. `passageUrl` is where the site itself shows one that has no address of its own. */
 export function toSource(passage: NumberedPassage, passageUrl: (passageId: string) => string): SourcePayload {
@@ -16,16 +22,17 @@ export function toSource(passage: NumberedPassage, passageUrl: (passageId: strin
   };
 }
 
-/** The sources that the answer cites, with the words that it took from each. */
+/** The passages that the answer cites, with the words that it took from each. */
 export function toCitedSources(
-  sources: readonly SourcePayload[],
+  passages: readonly NumberedPassage[],
   citations: readonly Citation[],
+  passageUrl: (passageId: string) => string,
 ): CitedSource[] {
   const quotesOf = new Map<number, string[]>();
   for (const { n, quote } of citations) quotesOf.set(n, [...(quotesOf.get(n) ?? []), quote]);
-  return sources.flatMap((source) => {
-    const quotes = quotesOf.get(source.n);
-    return quotes ? [{ ...source, quotes }] : [];
+  return passages.flatMap((passage) => {
+    const quotes = quotesOf.get(passage.n);
+    return quotes ? [{ ...toSource(passage, passageUrl), quotes }] : [];
   });
 }
 

@@ -1,26 +1,20 @@
 import type { AnswerPorts, AnswerRequest } from './answer-request.ts';
 import type { StartedWork, TimeLimit } from './deadline.ts';
-import type { RunEvent, SourcePayload } from './events.ts';
+import type { RunEvent } from './events.ts';
 import { RunFailure } from './failure.ts';
 import { type Degradation, type Lesser, resultOr } from './lesser-result.ts';
 import { type Mileposts, stageEvent } from './mileposts.ts';
-import type { Classifier, ComposeRequest, Intent, Profile, Signal, SignalDetector, Turn } from './ports.ts';
-import { toSource } from './sources.ts';
+import type { Classifier, Intent, Profile, Signal, SignalDetector, Turn, WriteRequest } from './ports.ts';
+import { numberPassage } from './sources.ts';
 import { mergeProfile } from './stages/signals.ts';
-
-/** What is known before anything is written. */
-export interface Understanding {
-  readonly brief: ComposeRequest;
-  /** The passages of the brief, as the wire tells of them. */
-  readonly sources: readonly SourcePayload[];
-}
+import type { StopSignal } from './stop-signal.ts';
 
 export interface RunContext {
   readonly request: AnswerRequest;
   readonly mileposts: Mileposts;
   readonly degradation: Degradation;
   readonly limit: TimeLimit;
-  readonly signal: AbortSignal;
+  readonly signal: StopSignal;
 }
 
 type Merged = ReturnType<typeof mergeProfile>;
@@ -34,12 +28,12 @@ const NOTICES = {
 
 /**
  * The stages intent, signals and knowledge. They are independent: all work starts at once and is awaited late, while the
- * events still leave in the protocol's order.
+ * events still leave in the protocol's order. Returns what is known before anything is written.
  */
 export async function* understand(
   context: RunContext,
   stages: { classifier?: Classifier; signalDetector?: SignalDetector },
-): AsyncGenerator<RunEvent, Understanding, void> {
+): AsyncGenerator<RunEvent, WriteRequest, void> {
   const { request, mileposts, degradation, limit, signal } = context;
   const { run, history, ports, links, settings } = request;
   const classifying = classify(context, stages.classifier ?? ports.classifier);
@@ -82,19 +76,10 @@ export async function* understand(
 
   yield stageEvent(mileposts.enter('knowledge'));
   const retrieval = await searching.result.catch(failSearch);
-  const passages = retrieval.passages.map((passage, index) => ({ ...passage, n: index + 1 }));
-  const sources = passages.map((passage) => toSource(passage, links.passage));
+  const passages = retrieval.passages.map((passage, index) => numberPassage(passage, index + 1));
   yield stageEvent(mileposts.leave('knowledge', searching.tookMs()));
-  const { terms } = retrieval;
-  const brief = {
-    question: run.question,
-    intent,
-    profile,
-    passages,
-    terms,
-    confidence: retrieval.confidence,
-  };
-  return { brief, sources };
+  const { terms, confidence: found } = retrieval;
+  return { question: run.question, history, intent, profile, passages, terms, confidence: found };
 }
 
 function classify({ request, limit }: RunContext, by: Classifier): StartedWork<Intent> {

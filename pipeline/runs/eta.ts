@@ -7,15 +7,32 @@ export interface Estimate {
   readonly etaHighMs: number;
 }
 
-/** When a run entered each of its stages, in their order. */
-export type StageTimes = readonly (readonly [stageId: StageId, enteredAt: number])[];
+/**
+ * When a run entered each of its stages. Every run that waits holds one: two plain lists, which are not pushed to, since a
+ * list that has grown keeps room for 17.
+ */
+export class StageTimes {
+  #stageIds: readonly StageId[] = [];
+  #enteredAt: readonly number[] = [];
+
+  /** `now` is in milliseconds. */
+  enter(stageId: StageId, now: number): void {
+    this.#stageIds = this.#stageIds.concat(stageId);
+    this.#enteredAt = this.#enteredAt.concat(now);
+  }
+
+  /** In the order in which they were entered. */
+  *[Symbol.iterator](): Generator<[stageId: StageId, enteredAt: number]> {
+    for (const [index, stageId] of this.#stageIds.entries()) yield [stageId, this.#enteredAt[index] ?? 0];
+  }
+}
 
 /** How long runs take from the start of each stage to their end, learnt from the runs themselves. */
 export interface EtaModel {
   /** Null on a cold start, and for a run that has lasted longer than what is known. */
   estimate(stageId: StageId, elapsedInStageMs: number): Estimate | null;
-  /** Learns from a run that succeeded; all times are of one clock, in milliseconds. */
-  learn(times: StageTimes, endedAt: number): void;
+  /** Learns from a run that succeeded, such as its `StageTimes`; all times are of one clock, in milliseconds. */
+  learn(times: Iterable<readonly [stageId: StageId, enteredAt: number]>, endedAt: number): void;
   state(): EtaState;
 }
 

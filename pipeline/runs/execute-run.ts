@@ -2,9 +2,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type AnswerRequest, type processStream, STOPPED_BY_VISITOR } from '../answer.ts';
 import type { EventPayloads, RunEvent, StageId } from '../events.ts';
 import type { RunOutcome, RunRecord } from '../ports.ts';
+import type { LightSignal, StopSignal } from '../stop-signal.ts';
 import type { Calm } from './calm.ts';
 import { continueRun } from './continue-run.ts';
-import type { EtaModel, StageTimes } from './eta.ts';
+import { type EtaModel, StageTimes } from './eta.ts';
 import type { RunLog } from './log.ts';
 import type { PastRun } from './past-run.ts';
 import { toProgressTick } from './progress-ticks.ts';
@@ -19,13 +20,15 @@ const EVENTS_A_TURN = 64;
 /** A run that is being executed, and who follows it. */
 export interface ActiveRun {
   readonly run: RunRecord;
-  readonly controller: AbortController;
+  readonly signal: LightSignal;
   /** `performance.now()` after which it is ended. */
   readonly endsAt: number;
   readers: number;
   graceTimer: NodeJS.Timeout | undefined;
   /** Where it is; null before its first stage. */
   position: { stageId: StageId; enteredAt: number; progress: number } | null;
+  /** Resolves when nothing more will happen to it. */
+  ended: Promise<void> | null;
 }
 
 export interface Execution {
@@ -34,47 +37,59 @@ export interface Execution {
   readonly eta: EtaModel;
   readonly calm: Calm;
   readonly answer: typeof processStream;
+  /** Told of the outcome when all events of a run are in the store, unless the run stays open. */
+  readonly finish: (run: RunRecord, outcome: RunOutcome) => void;
+  /** Told of what no run should throw. */
+  readonly report: (runId: string, stageId: StageId | null, error: unknown) => void;
+  /** Told when nothing more will happen to the run in this process. */
+  readonly leave: (active: ActiveRun) => void;
 }
 
 /**
- * Executes one run to its end, or until it is suspended: every event goes to the log. Resolves with the outcome, null when
- * the run stays open. `past` is what an earlier process sent of it.
+ * Executes one run to its end, or until it is suspended: every event goes to the log. `past` is what an earlier process
+ * sent of it. Never rejects.
  */
 export async function executeRun(
   active: ActiveRun,
   request: AnswerRequest,
   past: PastRun | null,
-  { log, slots, eta, calm, answer }: Execution,
-): Promise<RunOutcome | null> {
-  const { run, controller } = active;
-  const { signal } = controller;
-  let times: StageTimes = [];
+  execution: Execution,
+): Promise<void> {
+  // Few locals: a run that waits keeps all of them.
+  const { run, signal } = active;
+  const { log } = execution;
+  const times = new StageTimes();
   let eventCount = 0;
   let outcome: RunOutcome | null = null;
   let hasSlot = false;
-  const fresh = answer(request, signal);
   try {
+    const fresh = execution.answer(request, signal);
     for await (const event of past ? continueRun(past, fresh) : fresh) {
-      if (signal.reason === SUSPENDED) return null;
+      if (signal.reason === SUSPENDED) return;
       if (event.name === 'complete') outcome = toOutcome(event.data, signal);
       if (event.name === 'progress') log.announce(run.id, event);
       else log.append(run.id, event);
       if (event.name === 'stage') {
         moveTo(active, event);
-        if (event.data.status === 'active') times = [...times, [event.data.stageId, performance.now()]];
+        if (event.data.status === 'active') times.enter(event.data.stageId, performance.now());
       }
       if (!hasSlot) {
         // The first event leaves before any work begins, its own and that of others who ask at this moment.
-        await calm.wait();
-        hasSlot = await waitForSlot(run.id, slots, log, signal);
+        await execution.calm.wait();
+        hasSlot = await waitForSlot(run.id, execution.slots, log, signal);
       }
       if (++eventCount % EVENTS_A_TURN === 0) await nextTurn();
     }
     // A run that was continued has been interrupted in some stage, and would teach how long restarts take.
-    if (outcome?.state === 'done' && !past) eta.learn(times, performance.now());
-    return outcome;
+    if (outcome?.state === 'done' && !past) execution.eta.learn(times, performance.now());
+    // The log comes first: a run whose end is logged but not stored is mended at the next start, the other way it is not.
+    log.flush();
+    if (outcome) execution.finish(run, outcome);
+  } catch (error) {
+    execution.report(run.id, null, error);
   } finally {
-    if (hasSlot) slots.release();
+    if (hasSlot) execution.slots.release();
+    execution.leave(active);
   }
 }
 
@@ -96,7 +111,7 @@ export function tick(active: ActiveRun, log: RunLog, eta: EtaModel): void {
 }
 
 /** True when the run has a place; false when it was aborted while it waited, which its next event will tell. */
-async function waitForSlot(runId: string, slots: Slots, log: RunLog, signal: AbortSignal): Promise<boolean> {
+async function waitForSlot(runId: string, slots: Slots, log: RunLog, signal: StopSignal): Promise<boolean> {
   if (slots.tryTake()) return true;
   const place = slots.waiting() + 1;
   log.append(runId, {
@@ -122,7 +137,7 @@ function moveTo(active: ActiveRun, { data }: Extract<RunEvent, { name: 'stage' }
   active.position = status === 'active' ? { stageId, progress, enteredAt: performance.now() } : null;
 }
 
-function toOutcome(payload: EventPayloads['complete'], signal: AbortSignal): RunOutcome {
+function toOutcome(payload: EventPayloads['complete'], signal: StopSignal): RunOutcome {
   if (payload.success) return { state: 'done', response: payload.response, payload, errorCode: null };
   const state = signal.reason === STOPPED_BY_VISITOR ? 'stopped' : 'failed';
   return { state, response: payload.response, payload, errorCode: payload.error.code };

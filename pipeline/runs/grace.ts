@@ -34,8 +34,7 @@ export function createGrace({ whenDetached, graceMs }: GraceSettings): Grace {
   function startTimer(run: ActiveRun, ms: number): void {
     clearTimeout(run.graceTimer);
     if (whenDetached === 'finish') return;
-    const end = () =>
-      run.controller.abort(new RunFailure('interrupted', 'Nobody followed the run any more.'));
+    const end = () => run.signal.abort(new RunFailure('interrupted', 'Nobody followed the run any more.'));
     run.graceTimer = setTimeout(end, ms);
   }
 }

@@ -1,7 +1,7 @@
 import type { RunEvent } from '../events.ts';
 import type { EventLog } from '../ports.ts';
 import { encodeFrame } from './frame.ts';
-import { forgetFrames, type LiveRun, RunReader } from './reader.ts';
+import { forgetFrames, type LiveRun, NO_FRAMES, NO_READERS, RunReader } from './reader.ts';
 
 /** Frames of a live run that are kept beside the latest batch; readers that are further behind read the store. */
 const MAX_LIVE_FRAMES = 64;
@@ -27,7 +27,7 @@ export interface RunLog {
 
 /** A live run with the frames that the store does not have yet; readers do not see those. */
 interface WrittenRun extends LiveRun {
-  pending: string[];
+  pending: string[] | null;
 }
 
 /**
@@ -44,20 +44,22 @@ export function createRunLog(store: EventLog, onStoreError: (error: unknown) => 
       if (live.has(runId)) return;
       const firstSeq = isNew ? 1 : store.lastSeq(runId) + 1;
       live.set(runId, {
-        frames: [],
+        frames: NO_FRAMES,
         firstSeq,
-        pending: [],
+        pending: null,
         transient: '',
         transientCount: 0,
         isOver: false,
         readerCount: 0,
-        waiting: [],
+        waiting: NO_READERS,
       });
     },
     append(runId, event) {
       const run = requireLive(runId);
-      const id = nextSeq(run) + run.pending.length;
-      run.pending.push(encodeFrame({ id, event: event.name, data: JSON.stringify(event.data) }));
+      const id = nextSeq(run) + (run.pending?.length ?? 0);
+      const frame = encodeFrame({ id, event: event.name, data: JSON.stringify(event.data) });
+      if (run.pending) run.pending.push(frame);
+      else run.pending = [frame];
       schedule(runId);
     },
     announce(runId, event) {
@@ -93,7 +95,7 @@ export function createRunLog(store: EventLog, onStoreError: (error: unknown) => 
     const batches = [];
     for (const runId of dirty) {
       const run = requireLive(runId);
-      batches.push({ runId, firstSeq: nextSeq(run), frames: run.pending });
+      batches.push({ runId, firstSeq: nextSeq(run), frames: run.pending ?? NO_FRAMES });
     }
     try {
       store.append(batches);
@@ -107,8 +109,9 @@ export function createRunLog(store: EventLog, onStoreError: (error: unknown) => 
 
   function publish(run: WrittenRun): void {
     if (run.frames.length > MAX_LIVE_FRAMES) forgetFrames(run);
-    run.frames = run.frames.length === 0 ? run.pending : run.frames.concat(run.pending);
-    run.pending = [];
+    const written = run.pending ?? NO_FRAMES;
+    run.frames = run.frames.length === 0 ? written : run.frames.concat(written);
+    run.pending = null;
     wakeReaders(run);
   }
 
@@ -131,6 +134,6 @@ function nextSeq(run: LiveRun): number {
 function wakeReaders(run: LiveRun): void {
   const readers = run.waiting;
   if (readers.length === 0) return;
-  run.waiting = [];
+  run.waiting = NO_READERS;
   for (const reader of readers) reader.wake();
 }

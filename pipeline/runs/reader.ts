@@ -9,7 +9,7 @@ const RETRY_MS = 2_000;
 /** What readers see of a run that is under way. */
 export interface LiveRun {
   /** Durable frames, of which the first has the number `firstSeq`. */
-  frames: string[];
+  frames: readonly string[];
   firstSeq: number;
   /** The latest event that has no number, and how many there were. */
   transient: string;
@@ -18,13 +18,17 @@ export interface LiveRun {
   /** Readers that have not left. */
   readerCount: number;
   /** Those of them that have read everything and wait for more. */
-  waiting: RunReader[];
+  waiting: readonly RunReader[];
 }
+
+/** Shared: thousands of runs wait at a time, and each would hold half a dozen empty lists of its own. */
+export const NO_FRAMES: readonly string[] = Object.freeze([]);
+export const NO_READERS: readonly RunReader[] = Object.freeze([]);
 
 /** Leaves the frames of a run to the store. */
 export function forgetFrames(run: LiveRun): void {
   run.firstSeq += run.frames.length;
-  run.frames = [];
+  run.frames = NO_FRAMES;
 }
 
 const END: IteratorResult<readonly string[], void> = { done: true, value: undefined };
@@ -40,7 +44,7 @@ export class RunReader implements AsyncIterableIterator<readonly string[], void>
   #run: LiveRun | null;
   #cursor: number;
   #transientsSeen: number;
-  #stored: readonly string[] = [];
+  #stored = NO_FRAMES;
   #storedIndex = 0;
   #isFirst = true;
   #resolve: ((result: IteratorResult<readonly string[], void>) => void) | null = null;
@@ -94,7 +98,9 @@ export class RunReader implements AsyncIterableIterator<readonly string[], void>
     // Not pushed: an array that has grown keeps room for 17.
     run.waiting = run.waiting.length === 0 ? [this] : [...run.waiting, this];
     // All have read everything: whoever comes later reads the store, and a run that pauses holds no text.
-    if (run.waiting.length === run.readerCount && run.frames.length > 0) forgetFrames(run);
+    if (run.waiting.length < run.readerCount) return;
+    if (run.frames.length > 0) forgetFrames(run);
+    run.transient = '';
   }
 
   #settle(result: IteratorResult<readonly string[], void>): void {
@@ -121,12 +127,12 @@ export class RunReader implements AsyncIterableIterator<readonly string[], void>
   #takeStored(): string | undefined {
     const isBehind = !this.#run || this.#cursor + 1 < this.#run.firstSeq;
     if (this.#storedIndex === this.#stored.length && isBehind && this.#cursor !== Number.POSITIVE_INFINITY) {
-      this.#stored = this.#store.read(this.#runId, this.#cursor, READ_BATCH)?.frames ?? [];
+      this.#stored = this.#store.read(this.#runId, this.#cursor, READ_BATCH)?.frames ?? NO_FRAMES;
       this.#storedIndex = 0;
     }
     const frame = this.#stored[this.#storedIndex];
     if (frame === undefined) {
-      this.#stored = [];
+      this.#stored = NO_FRAMES;
       this.#storedIndex = 0;
       return undefined;
     }

@@ -3,6 +3,7 @@ import { type AnswerRequest, processStream, STOPPED_BY_VISITOR } from '../answer
 import type { RunEvent, StageId } from '../events.ts';
 import { RunFailure } from '../failure.ts';
 import type { RunOutcome, RunRecord, Turn } from '../ports.ts';
+import { LightSignal } from '../stop-signal.ts';
 import { createCalm } from './calm.ts';
 import { createEtaModel } from './eta.ts';
 import { type ActiveRun, executeRun, SUSPENDED, tick } from './execute-run.ts';
@@ -42,12 +43,13 @@ const DRAINING: RunEvent = {
 /** Executes runs. A run outlives its readers: they follow its log, and their leaving does not end it at once. */
 export function createRuns(options: RunsOptions): Runs {
   const { ports, store, eventLog, links, settings, observer } = options;
-  const active = new Map<string, ActiveRun & { ended: Promise<void> }>();
+  const active = new Map<string, ActiveRun>();
   const log = createRunLog(eventLog, (error) => report('', null, error));
   const slots = createSlots(settings.maxActiveRuns);
   const eta = createEtaModel(options.eta);
   const calm = createCalm();
-  const execution = { log, slots, eta, calm, answer: options.answer ?? processStream };
+  const answer = options.answer ?? processStream;
+  const execution = { log, slots, eta, calm, answer, finish, report, leave };
   const grace = createGrace(settings);
   let ticker: NodeJS.Timeout | undefined;
 
@@ -75,7 +77,7 @@ export function createRuns(options: RunsOptions): Runs {
     isExhausted: (runId, afterSeq) => log.isExhausted(runId, afterSeq),
     stop(runId) {
       const run = active.get(runId);
-      run?.controller.abort(STOPPED_BY_VISITOR);
+      run?.signal.abort(STOPPED_BY_VISITOR);
       return run !== undefined;
     },
     async settled(runId) {
@@ -101,7 +103,7 @@ export function createRuns(options: RunsOptions): Runs {
     async drain(patienceMs) {
       for (const { run } of active.values()) log.announce(run.id, DRAINING);
       const suspend = () => {
-        for (const { controller } of active.values()) controller.abort(SUSPENDED);
+        for (const { signal } of active.values()) signal.abort(SUSPENDED);
       };
       const timer = setTimeout(suspend, patienceMs);
       while (active.size > 0) await Promise.all([...active.values()].map(({ ended }) => ended));
@@ -116,30 +118,28 @@ export function createRuns(options: RunsOptions): Runs {
   function activate(run: RunRecord, past: PastRun | null, history: readonly Turn[]): void {
     calm.arrive();
     log.open(run.id, past === null);
-    const controller = new AbortController();
+    const signal = new LightSignal();
     const endsAt = performance.now() + settings.runTimeoutMs;
-    const entry: ActiveRun = { run, controller, endsAt, readers: 0, graceTimer: undefined, position: null };
-    const ended = live(entry, past, toRequest(run, history));
-    active.set(run.id, Object.assign(entry, { ended }));
+    const entry: ActiveRun = {
+      run,
+      signal,
+      endsAt,
+      readers: 0,
+      graceTimer: undefined,
+      position: null,
+      ended: null,
+    };
+    active.set(run.id, entry);
+    entry.ended = executeRun(entry, toRequest(run, history), past, execution);
     ticker ??= setInterval(tickAll, TICK_MS).unref();
     // Its reader is about to come; one who never comes is as one who left.
     grace.touch(entry);
   }
 
-  async function live(entry: ActiveRun, past: PastRun | null, request: AnswerRequest): Promise<void> {
-    const { run } = entry;
-    try {
-      const outcome = await executeRun(entry, request, past, execution);
-      // The log comes first: a run whose end is logged but not stored is mended at the next start, the other way it is not.
-      log.flush();
-      if (outcome) finish(run, outcome);
-    } catch (error) {
-      report(run.id, null, error);
-    } finally {
-      clearTimeout(entry.graceTimer);
-      active.delete(run.id);
-      log.close(run.id);
-    }
+  function leave({ run, graceTimer }: ActiveRun): void {
+    clearTimeout(graceTimer);
+    active.delete(run.id);
+    log.close(run.id);
   }
 
   function historyOf(run: RunRecord): readonly Turn[] {
@@ -156,7 +156,7 @@ export function createRuns(options: RunsOptions): Runs {
       createErrorId,
       now: Date.now,
       estimate: eta.estimate,
-      onFailure: (failure) => observer.failed({ runId: run.id, ...failure }),
+      onFailure: observer.failed,
     };
   }
 
@@ -193,7 +193,7 @@ export function createRuns(options: RunsOptions): Runs {
   function tickAll(): void {
     const now = performance.now();
     for (const entry of active.values()) {
-      if (now >= entry.endsAt) entry.controller.abort(TIMED_OUT);
+      if (now >= entry.endsAt) entry.signal.abort(TIMED_OUT);
       else tick(entry, log, eta);
     }
     if (active.size > 0) return;

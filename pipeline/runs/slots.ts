@@ -1,4 +1,5 @@
 import { raceAbort } from '../deadline.ts';
+import type { StopSignal } from '../stop-signal.ts';
 
 /** A bounded number of places, handed out in the order in which they were asked for. */
 export interface Slots {
@@ -7,7 +8,7 @@ export interface Slots {
   /** How many are ahead of one who would wait now. */
   waiting(): number;
   /** Resolves when a place is free; rejects, and gives up its turn, when `signal` aborts. */
-  take(signal: AbortSignal): Promise<void>;
+  take(signal: StopSignal): Promise<void>;
   release(): void;
 }
 

@@ -41,11 +41,13 @@ export function createAdmission({ asksPerMinute, openStreams }: AdmissionLimits)
     ['address', createLimiter(asksPerMinute.address)],
     ['site', createLimiter(asksPerMinute.site)],
   ];
-  const open: [limit: number, counts: Map<string, number>][] = [
-    [openStreams.visitor, new Map()],
-    [openStreams.address, new Map()],
-    [openStreams.site, new Map()],
-  ];
+  const open = [
+    { limit: openStreams.visitor, keyOf: ({ visitorId }: Asker) => visitorId },
+    { limit: openStreams.address, keyOf: ({ address }: Asker) => address },
+    { limit: openStreams.site, keyOf: () => SITE },
+  ]
+    .filter(({ limit }) => limit > 0)
+    .map((scope) => ({ ...scope, counts: new Map<string, number>() }));
 
   return {
     async admitAsk({ visitorId, address }) {
@@ -55,17 +57,12 @@ export function createAdmission({ asksPerMinute, openStreams }: AdmissionLimits)
         if (limiter && key !== null) await consume(limiter, key, scope);
       }
     },
-    admitStream({ visitorId, address }) {
-      const keys = [visitorId, address, SITE];
-      const isFull = open.some(
-        ([limit, counts], index) => limit > 0 && (counts.get(keys[index] ?? '') ?? 0) >= limit,
-      );
+    admitStream(asker) {
+      const isFull = open.some(({ limit, counts, keyOf }) => (counts.get(keyOf(asker) ?? '') ?? 0) >= limit);
       if (isFull) return null;
-      for (const [index, [limit, counts]] of open.entries())
-        if (limit > 0) change(counts, keys[index] ?? null, 1);
+      for (const { counts, keyOf } of open) change(counts, keyOf(asker), 1);
       return () => {
-        for (const [index, [limit, counts]] of open.entries())
-          if (limit > 0) change(counts, keys[index] ?? null, -1);
+        for (const { counts, keyOf } of open) change(counts, keyOf(asker), -1);
       };
     },
   };

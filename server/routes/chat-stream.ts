@@ -97,11 +97,12 @@ export function createChatStreamRoutes(options: ChatStreamOptions): Router {
   }
 
   function stream(res: Response, run: RunRecord, cursor: number, release: () => void): void {
-    res.on('close', release);
     res.setHeader('X-Run-Id', run.id);
-    sendFrames(res, watch, runs.read(run.id, cursor), () =>
-      options.isDraining() ? toRetry(jitter(...RESTART_RETRY_MS)) : '',
-    );
+    sendFrames(res, watch, runs.read(run.id, cursor), { farewell, onClose: release });
+  }
+
+  function farewell(): string {
+    return options.isDraining() ? toRetry(jitter(...RESTART_RETRY_MS)) : '';
   }
 
   /** The run, when it is the visitor's own or the key opens it; anything else is not found, never forbidden. */

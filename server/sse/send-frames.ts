@@ -1,3 +1,5 @@
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import type { Response } from 'express';
 import type { StreamWatch } from './stream-watch.ts';
@@ -10,22 +12,30 @@ const STREAM_HEADERS = {
   'X-Content-Type-Options': 'nosniff',
 } as const;
 
+export interface StreamEnds {
+  /** Text after the last frame. */
+  readonly farewell?: () => string;
+  /** Called once, when the response is over or its reader is gone. */
+  readonly onClose?: () => void;
+}
+
 /**
- * Sends frames, one write each, as the response; a chunk of `frames` is those that are there at a time, `string[]`. Headers leave with the first frame, `farewell` after the last. The frames
- * are destroyed as soon as the reader is gone, however it goes; `res` 'close' is the event to trust: `req` 'close' fires
- * when the body was read.
+ * Sends frames, one write each, as the response; a chunk of `frames` is those that are there at a time, `string[]`.
+ * Headers leave with the first frame. The frames are destroyed as soon as the reader is gone, however it goes; `res`
+ * 'close' is the event to trust: `req` 'close' fires when the body was read.
  */
 export function sendFrames(
   res: Response,
   watch: StreamWatch,
   frames: Readable,
-  farewell: () => string = () => '',
+  { farewell, onClose }: StreamEnds = {},
 ): void {
   const stream = { res, lastWriteAt: performance.now(), stalledSince: 0 };
 
   res.on('close', () => {
     watch.remove(stream);
     frames.destroy();
+    onClose?.();
   });
   // The reader may have left while its question was being saved.
   if (res.destroyed) return void res.emit('close');
@@ -36,7 +46,7 @@ export function sendFrames(
     stream.lastWriteAt = performance.now();
     let takesMore = true;
     for (const frame of batch) takesMore = res.write(frame);
-    if (isFirst) letGoOfRequest(res);
+    if (isFirst) letGoOfHeads(res);
     if (takesMore) return;
     stream.stalledSince = stream.lastWriteAt;
     frames.pause();
@@ -47,7 +57,7 @@ export function sendFrames(
   });
   frames.on('end', () => {
     if (!res.headersSent) sendHead(res);
-    res.end(farewell());
+    res.end(farewell?.());
   });
   // The frames are past the point where a failure could be an event: a cut connection makes the client resume.
   frames.on('error', () => res.destroy());
@@ -73,13 +83,15 @@ function sendHead(res: Response): void {
 
 /**
  * A stream stays open for as long as a run lasts, and its request with it: headers, body and what the routes made of them
- * would be kept by the response although nobody reads them any more. So would the head of the response, which Node builds of
- * two dozen pieces and, once it is sent, only asks whether there is one. Together they are about 4 KB a stream.
+ * would be kept by the response although nobody reads them any more. So would the head of the response: the headers that
+ * were set, and the text that Node builds of two dozen pieces and, once it is sent, only asks whether there is one.
+ * Together they are about 5 KB a stream.
  */
-function letGoOfRequest(res: Response & { _header?: string }): void {
+function letGoOfHeads(res: Response & { _header?: string }): void {
   const { req } = res;
   res.locals = NOTHING;
   res._header = 'sent';
+  if (OUT_HEADERS) Object.assign(res, { [OUT_HEADERS]: null });
   req.rawHeaders = NO_HEADERS;
   req.headers = NOTHING;
   req.body = undefined;
@@ -88,5 +100,9 @@ function letGoOfRequest(res: Response & { _header?: string }): void {
   Object.assign(req, { _parsedUrl: undefined });
 }
 
+/** Where Node keeps the headers of a response; a Node that has no such place keeps them. */
+const OUT_HEADERS = Object.getOwnPropertySymbols(new ServerResponse(new IncomingMessage(new Socket()))).find(
+  ({ description }) => description === 'kOutHeaders',
+);
 const NOTHING = Object.freeze({});
 const NO_HEADERS: string[] = [];

@@ -1,0 +1,105 @@
+import { CoalescedPieces, type PieceReader } from './coalesced-pieces.ts';
+import type { TimeLimit } from './deadline.ts';
+import type { RunEvent } from './events.ts';
+import type { Degradation } from './lesser-result.ts';
+import type { WriteRequest, Writer, WrittenAnswer } from './ports.ts';
+import type { StopSignal } from './stop-signal.ts';
+
+/** A delta leaves at most this often: 20 a second. */
+const DELTA_WINDOW_MS = 50;
+const QUOTED_INSTEAD = 'The model could not be used, so this answer quotes the documents as they stand.';
+
+export interface WritingContext {
+  readonly limit: TimeLimit;
+  readonly degradation: Degradation;
+  /** The run's own: when only `limit` aborts, it was the writer that took too long. */
+  readonly signal: StopSignal;
+}
+
+type Next = IteratorResult<RunEvent, WrittenAnswer>;
+
+/**
+ * Writes an answer: gives its deltas, and the notice of a writer that failed; throws what the last writer throws. An object
+ * instead of an async generator, for the same reason as `CoalescedPieces`, to which it listens.
+ */
+export class AnswerWriting
+  implements AsyncIterable<RunEvent, WrittenAnswer, void>, PieceReader<WrittenAnswer>
+{
+  readonly #request: WriteRequest;
+  readonly #context: WritingContext;
+  /** Those that have not been tried. */
+  #writers: readonly Writer[];
+  #pieces: CoalescedPieces<WrittenAnswer> | null = null;
+  #written = '';
+  #resolve: (next: Next) => void = ignore;
+  #reject: (error: unknown) => void = ignore;
+
+  /** The best writer first. The next one takes over while nothing has been shown: a text that has begun is never begun again. */
+  constructor(request: WriteRequest, writers: readonly Writer[], context: WritingContext) {
+    this.#request = request;
+    this.#writers = writers;
+    this.#context = context;
+  }
+
+  /** The answer as far as it was given. */
+  get written(): string {
+    return this.#written;
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<RunEvent, WrittenAnswer, void> {
+    return this;
+  }
+
+  next(): Promise<Next> {
+    return new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+      try {
+        this.#pieces ??= this.#begin();
+        this.#pieces.read();
+      } catch (error) {
+        this.fail(error);
+      }
+    });
+  }
+
+  return(): Promise<Next> {
+    if (this.#pieces) this.#leave();
+    return Promise.resolve({ done: true, value: undefined as never });
+  }
+
+  text(text: string): void {
+    const offset = this.#written.length;
+    this.#written += text;
+    this.#resolve({ done: false, value: { name: 'delta', data: { text, offset } } });
+  }
+
+  end(result: WrittenAnswer): void {
+    this.#leave();
+    this.#resolve({ done: true, value: result });
+  }
+
+  fail(error: unknown): void {
+    this.#leave();
+    const { signal, degradation } = this.#context;
+    if (signal.aborted || this.#written !== '' || this.#writers.length === 0) this.#reject(error);
+    else this.#resolve({ done: false, value: degradation.note('response', error, QUOTED_INSTEAD) });
+  }
+
+  #begin(): CoalescedPieces<WrittenAnswer> {
+    const { limit } = this.#context;
+    const [writer, ...others] = this.#writers;
+    this.#writers = others;
+    const signal = limit.take();
+    if (!writer) throw new TypeError('An answer needs a writer.');
+    return new CoalescedPieces(writer.write(this.#request, signal), DELTA_WINDOW_MS, limit, this);
+  }
+
+  #leave(): void {
+    this.#pieces?.leave();
+    this.#pieces = null;
+    this.#context.limit.giveBack();
+  }
+}
+
+function ignore(): void {}
