@@ -1,0 +1,94 @@
+import { parseArgs } from 'node:util';
+import { type Diagnosis, diagnose } from './doctor/diagnose.ts';
+import { examineSite } from './doctor/examine-site.ts';
+import { toReportText } from './doctor/report-text.ts';
+import { MAX_SILENCE_SECONDS } from './doctor/test-plan.ts';
+
+/** A little longer than the 60 s after which most proxies close a silent connection. */
+const DEFAULT_SECONDS = '65';
+
+const USAGE = `Usage: npm run doctor -- [options] <address of the site>
+
+Asks a deployed Milepost for test streams, through every proxy and CDN in front of it, and says whether they arrive as
+they left. Names what is wrong and the lines that mend it.
+
+  --seconds N   Length of the silent streams, 1 to ${MAX_SILENCE_SECONDS} [${DEFAULT_SECONDS}]
+  --json        Print the diagnosis as JSON.
+  --help        Show this.
+
+Ends with 0 when streams pass unchanged, 1 when there is a fault, 2 when the test could not be made.
+`;
+
+const EXIT_CODES: Readonly<Record<Diagnosis['state'], number>> = {
+  fine: 0,
+  fault: 1,
+  untestable: 2,
+  waiting: 2,
+};
+
+try {
+  process.exitCode = await run();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 2;
+}
+
+async function run(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      seconds: { type: 'string', default: DEFAULT_SECONDS },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  const [address] = positionals;
+  if (values.help || address === undefined || positionals.length > 1) {
+    process.stdout.write(USAGE);
+    return values.help ? 0 : 2;
+  }
+  const origin = parseOrigin(address);
+  const seconds = parseSeconds(values.seconds);
+  const stopClock = showClock(process.stderr, seconds);
+  const diagnosis = diagnose(await examineSite({ origin, seconds }).finally(stopClock));
+  const exitCode = EXIT_CODES[diagnosis.state];
+  process.stdout.write(
+    values.json
+      ? `${JSON.stringify({ address: origin, exitCode, ...diagnosis }, null, 2)}\n`
+      : toReportText(origin, diagnosis),
+  );
+  return exitCode;
+}
+
+function parseOrigin(address: string): string {
+  const url = URL.canParse(address) ? new URL(address) : null;
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    throw new Error(`"${address}" is not an address such as https://ask.example.org`);
+  }
+  if (url.pathname !== '/')
+    throw new Error(`A Milepost has no path; test ${url.origin} instead of ${address}.`);
+  return url.origin;
+}
+
+function parseSeconds(text: string): number {
+  const seconds = Number(text);
+  if (!(seconds >= 1 && seconds <= MAX_SILENCE_SECONDS)) {
+    throw new Error(`--seconds is a number from 1 to ${MAX_SILENCE_SECONDS}, not "${text}".`);
+  }
+  return seconds;
+}
+
+/** Tells a person at a terminal that it goes on; the returned function takes that away. */
+function showClock(output: NodeJS.WriteStream, seconds: number): () => void {
+  if (!output.isTTY) return () => {};
+  const startedAt = Date.now();
+  const tick = () => {
+    const passed = Math.round((Date.now() - startedAt) / 1_000);
+    output.write(`\r${passed} s of about ${Math.ceil(seconds) + 4} s`);
+  };
+  const timer = setInterval(tick, 1_000);
+  return () => {
+    clearInterval(timer);
+    output.write('\r\x1b[K');
+  };
+}
