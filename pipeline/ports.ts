@@ -4,7 +4,9 @@
  */
 export * from './ports/classifier.ts';
 export * from './ports/conversation-turn.ts';
+export * from './ports/embedder.ts';
 export * from './ports/event-log.ts';
+export * from './ports/kept-results.ts';
 export * from './ports/knowledge.ts';
 export * from './ports/page.ts';
 export * from './ports/profile.ts';

@@ -10,6 +10,8 @@ import { createSqlitePageStore } from '../pipeline/adapters/embedded/sqlite/sqli
 import { createSqliteProfileStore } from '../pipeline/adapters/embedded/sqlite/sqlite-profile-store.ts';
 import type { AnswerPorts, Links } from '../pipeline/answer.ts';
 import { holdsOnlyGuide, importStarterGuide } from '../pipeline/import/starter-guide.ts';
+import type { Embedder } from '../pipeline/ports.ts';
+import type { Logger } from './log.ts';
 
 export interface PortsContext {
   readonly database: Database;
@@ -17,13 +19,17 @@ export interface PortsContext {
   readonly links: Links;
   /** Whether an empty base gets the guide. */
   readonly hasStarterGuide: boolean;
+  readonly logger: Logger;
 }
 
-/** The stages that need nothing but the SQLite file and the learnt weights. */
-export async function createEmbeddedPorts(context: PortsContext): Promise<AnswerPorts> {
-  const { database, packageRoot, links } = context;
+/** The stages that need nothing but the SQLite file and the learnt weights. With an embedder the search uses vectors too. */
+export async function createEmbeddedPorts(context: PortsContext, embedder?: Embedder): Promise<AnswerPorts> {
+  const { database, packageRoot, links, logger } = context;
   const weightsFolder = join(packageRoot, 'pipeline/adapters/embedded/weights');
-  const knowledge = createSqliteKnowledgeBase(database);
+  const knowledge = createSqliteKnowledgeBase(database, {
+    ...(embedder && { embedder }),
+    onVectorFailure: (err) => logger.warn({ err }, 'a question was searched by its words alone: no vector'),
+  });
   if (context.hasStarterGuide) {
     const target = createSqliteKnowledgeImport(database);
     // An upgrade brings a newer guide; unchanged pages cost nothing.

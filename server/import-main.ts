@@ -1,11 +1,15 @@
 import { parseArgs } from 'node:util';
 import { createSqliteKnowledgeImport } from '../pipeline/adapters/embedded/knowledge/sqlite-knowledge-import.ts';
-import { DatabaseError, openDatabase } from '../pipeline/adapters/embedded/sqlite/database.ts';
+import { createSqliteVectorStore } from '../pipeline/adapters/embedded/knowledge/sqlite-vector-store.ts';
+import { type Database, DatabaseError, openDatabase } from '../pipeline/adapters/embedded/sqlite/database.ts';
+import { type FillSummary, fillVectors } from '../pipeline/import/fill-vectors.ts';
 import { importPaths } from '../pipeline/import/import-paths.ts';
 import { createProgressBar } from '../pipeline/import/progress-bar.ts';
 import { replacingStarterGuide } from '../pipeline/import/starter-guide.ts';
 import { toSummaryText } from '../pipeline/import/summary-text.ts';
-import { ConfigError, loadConfig } from './config.ts';
+import { toVectorsText } from '../pipeline/import/vectors-text.ts';
+import { type Config, ConfigError, loadConfig } from './config.ts';
+import { toEmbedderAddress } from './embedder-address.ts';
 import { readEnvironment } from './environment.ts';
 
 const USAGE = `Usage: npm run import -- [options] <folder or file…>
@@ -17,8 +21,10 @@ skipped, changed ones replaced. A running server sees the new documents with its
   --collection NAME  Name of what is imported together [documents]
   --base-url URL     Address under which the documents are published; makes source links.
   --keep-guide       Keep the starter guide in the base beside your documents.
+  --vectors          Import nothing: only make the vectors that are missing (with OPENAI_EMBEDDING_MODEL).
   --help             Show this.
 `;
+const INTERRUPTED = 130;
 
 try {
   process.exitCode = await run();
@@ -30,37 +36,68 @@ try {
   process.exitCode = 1;
 }
 
-/** The exit code: 0 when all was imported, 1 when some documents failed, 130 when interrupted. */
+/**
+ * The exit code: 0 when all was imported, 1 when some documents failed, 130 when interrupted. Vectors that could not be
+ * made fail nothing but an import of vectors alone.
+ */
 async function run(): Promise<number> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      'remove-missing': { type: 'boolean', default: false },
-      collection: { type: 'string', default: 'documents' },
-      'base-url': { type: 'string' },
-      'keep-guide': { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  });
-  if (values.help || positionals.length === 0) {
+  const { values, positionals } = readArguments();
+  const isVectorsOnly = values.vectors && positionals.length === 0;
+  if (values.help || (positionals.length === 0 && !isVectorsOnly)) {
     process.stdout.write(USAGE);
     return values.help ? 0 : 1;
   }
   const config = loadConfig(readEnvironment());
   const database = await openDatabase(config.DATA_DIR);
   const interruption = new AbortController();
+  const { signal } = interruption;
   process.once('SIGINT', () => interruption.abort());
   process.once('SIGTERM', () => interruption.abort());
+  try {
+    const code = isVectorsOnly ? 0 : await importDocuments(database, positionals, values, signal);
+    if (signal.aborted) return INTERRUPTED;
+    const filled = await makeVectors(database, config, signal);
+    if (filled === null && isVectorsOnly) {
+      process.stderr.write('No vectors are wanted: OPENAI_EMBEDDING_MODEL is not set.\n');
+      return 1;
+    }
+    if (signal.aborted) return INTERRUPTED;
+    return isVectorsOnly && filled?.failure ? 1 : code;
+  } finally {
+    database.close();
+  }
+}
+
+function readArguments() {
+  return parseArgs({
+    allowPositionals: true,
+    options: {
+      'remove-missing': { type: 'boolean', default: false },
+      collection: { type: 'string', default: 'documents' },
+      'base-url': { type: 'string' },
+      'keep-guide': { type: 'boolean', default: false },
+      vectors: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+}
+
+async function importDocuments(
+  database: Database,
+  paths: readonly string[],
+  values: ReturnType<typeof readArguments>['values'],
+  signal: AbortSignal,
+): Promise<number> {
   const bar = createProgressBar(process.stderr);
   try {
     const target = createSqliteKnowledgeImport(database);
     const summary = await importPaths({
-      paths: positionals,
+      paths,
       target: values['keep-guide'] ? target : replacingStarterGuide(target),
       collection: values.collection,
       removeMissing: values['remove-missing'],
       ...(values['base-url'] === undefined ? {} : { baseUrl: values['base-url'] }),
-      signal: interruption.signal,
+      signal,
       onProgress: bar.update,
     });
     bar.clear();
@@ -68,10 +105,36 @@ async function run(): Promise<number> {
     return summary.failures.length > 0 ? 1 : 0;
   } catch (error) {
     bar.clear();
-    if (!interruption.signal.aborted) throw error;
+    if (!signal.aborted) throw error;
     process.stderr.write('Interrupted. The knowledge base is as it was before.\n');
-    return 130;
-  } finally {
-    database.close();
+    return INTERRUPTED;
   }
+}
+
+/** Null when no embedding model is set. */
+async function makeVectors(
+  database: Database,
+  config: Config,
+  signal: AbortSignal,
+): Promise<FillSummary | null> {
+  const address = toEmbedderAddress(config);
+  if (!address) return null;
+  const { loadImportEmbedder } = await import('../pipeline/adapters/openai/embed/load-embedder.ts');
+  const embedder = await loadImportEmbedder(address);
+  const bar = createProgressBar(process.stderr);
+  const summary = await fillVectors({
+    store: createSqliteVectorStore(database),
+    embedder,
+    signal,
+    onProgress: ({ done, total }) =>
+      bar.update({
+        done,
+        total,
+        path: `vectors: ${done.toLocaleString('en')} of ${total.toLocaleString('en')}`,
+      }),
+  });
+  bar.clear();
+  const output = summary.failure ? process.stderr : process.stdout;
+  output.write(`${toVectorsText(summary, address, signal.aborted)}\n`);
+  return summary;
 }

@@ -39,6 +39,18 @@ export interface Usage {
   readonly outputTokens: number;
 }
 
+/** Yielded in place of text, before the first piece only: what writes failed in passing and is asked again. */
+export const RETRYING = Symbol('retrying');
+
+/** A writer whose upstream may have to be asked more than once. */
+export interface RetryingWriter {
+  /** See `Writer`. */
+  write(
+    request: WriteRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<string | typeof RETRYING, WrittenAnswer, void>;
+}
+
 export interface Writer {
   /** Yields the answer piece by piece, `[n]` markers included, and returns what it rests on. */
   write(request: WriteRequest, signal: AbortSignal): AsyncGenerator<string, WrittenAnswer, void>;

@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { findPackageRoot } from '../../server/environment.ts';
+import { embedding } from '../fakes/embedding-upstream.ts';
+import { trainLatentEmbedding } from '../fakes/latent-embedding.ts';
+import { startScriptedUpstream } from '../fakes/scripted-upstream.ts';
 import { type Asked, ask } from './ask.ts';
 import { startProduct } from './product.ts';
 
@@ -15,11 +18,18 @@ interface Query {
   readonly answerable?: boolean;
 }
 
+interface Entry {
+  readonly title: string;
+  readonly text: string;
+}
+
 const { values: options } = parseArgs({
   options: {
     data: { type: 'string', default: process.env.MILEPOST_DATA ?? join(findPackageRoot(), '../shared/data') },
     /** Asks every n-th question only, for a quick look. */
     every: { type: 'string', default: '1' },
+    /** Adds vectors of a server of its own: latent semantic analysis of the passages, for want of a model. */
+    vectors: { type: 'boolean', default: false },
   },
 });
 const work = mkdtempSync(join(tmpdir(), 'milepost-quality-'));
@@ -36,7 +46,8 @@ async function measureSquad(): Promise<void> {
   const kb = join(options.data, 'squad2/kb.jsonl');
   const answerable = readJsonLines<Query>('squad2/queries.jsonl').filter((query) => query.answerable);
   const foreign = readJsonLines<Query>('mtrag-mini/queries.jsonl');
-  const product = await startProduct([kb]);
+  const vectors = options.vectors ? await serveVectors(readJsonLines<Entry>('squad2/kb.jsonl')) : null;
+  const product = await startProduct([kb], vectors?.settings);
   try {
     const own = await askAll(product.url, everyNth(answerable));
     const off = await askAll(product.url, foreign);
@@ -73,7 +84,15 @@ async function measureSquad(): Promise<void> {
     );
   } finally {
     await product.stop();
+    await vectors?.close();
   }
+}
+
+async function serveVectors(entries: readonly Entry[]) {
+  const texts = entries.map(({ title, text }) => `${title}\n${text}`);
+  const upstream = await startScriptedUpstream(embedding(trainLatentEmbedding(texts, { dimensions: 300 })));
+  const settings = { OPENAI_EMBEDDING_MODEL: 'latent-300', OPENAI_EMBEDDING_BASE_URL: upstream.url };
+  return { settings, close: () => upstream.close() };
 }
 
 async function askAll(url: string, queries: readonly Query[]): Promise<{ id: string; asked: Asked }[]> {

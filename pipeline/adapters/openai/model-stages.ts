@@ -1,12 +1,13 @@
 import type { AnswerPorts, ModelStages } from '../../answer-request.ts';
-import type { Usage } from '../../ports.ts';
-import { type ChatModel, type ChatRequest, createChatModel } from './chat/chat-model.ts';
-import { estimateTokens } from './chat/estimate-tokens.ts';
+import { type KeptResults, RETRYING, type RetryingWriter, type Usage, type Writer } from '../../ports.ts';
+import { type ChatModel, createChatModel } from './chat/chat-model.ts';
+import { estimateUsage } from './chat/estimate-tokens.ts';
 import { loadClient } from './chat/load-client.ts';
+import { createPaidResults, type StageTokens } from './paid-results.ts';
 import { createModelClassifier } from './stages/model-classifier.ts';
 import { createModelPageComposer } from './stages/model-page-composer.ts';
 import { createModelSignalDetector } from './stages/model-signal-detector.ts';
-import { createModelWriter } from './stages/model-writer.ts';
+import { createModelWriter, type OnWritten } from './stages/model-writer.ts';
 import type { TokenBudget } from './token-budget.ts';
 
 export interface ModelOptions {
@@ -21,6 +22,8 @@ export interface ModelOptions {
   readonly answerTokens: number;
   readonly pageTokens: number;
   readonly budget: TokenBudget;
+  /** Where answers and pages are kept until their run is over. */
+  readonly kept: KeptResults;
   readonly passageUrl: (passageId: string) => string;
   /** Say for the model that the documents do not answer. */
   readonly embedded: Pick<AnswerPorts, 'writer' | 'pageComposer'>;
@@ -38,41 +41,65 @@ export async function createModelStages(options: ModelOptions): Promise<NonNulla
     known.set(model, createChatModel({ client, model, isOpenAi, timeoutMs, idleTimeoutMs }));
   }
 
-  return ({ visitorId }): ModelStages => {
+  return ({ id, visitorId }): ModelStages => {
     let total: Usage | null = null;
-    const count = (usage: Usage) => {
-      total = {
-        inputTokens: (total?.inputTokens ?? 0) + usage.inputTokens,
-        outputTokens: (total?.outputTokens ?? 0) + usage.outputTokens,
-      };
-    };
-    const give = <Stage>(name: keyof typeof models, create: (model: ChatModel) => Stage) => {
+    const paid = createPaidResults(options.kept, id);
+    const give = <Stage>(
+      name: keyof typeof models,
+      create: (model: ChatModel, tokens: StageTokens) => Stage,
+    ) => {
       const model = models[name] === null ? undefined : known.get(models[name]);
-      return model && create(meter(model, visitorId, budget, count));
+      let used: Usage | null = null;
+      const add = (usage: Usage) => {
+        used = addUsage(used, usage);
+        total = addUsage(total, usage);
+      };
+      return model && create(meter(model, visitorId, budget, add), { add, used: () => used });
     };
     const common = { inputTokens, passageUrl };
     const stages = {
       classifier: give('intent', createModelClassifier),
       signalDetector: give('signals', createModelSignalDetector),
-      writer: give('response', (model) =>
-        createModelWriter({
-          ...common,
-          model,
-          maxOutputTokens: options.answerTokens,
-          refusalWriter: embedded.writer,
-        }),
-      ),
-      pageComposer: give('page', (model) =>
-        createModelPageComposer({
-          ...common,
-          model,
-          maxOutputTokens: options.pageTokens,
-          unansweredComposer: embedded.pageComposer,
-        }),
-      ),
+      writer: give('response', (model, tokens) => {
+        const { answerTokens: maxOutputTokens } = options;
+        const refusalWriter = embedded.writer;
+        const create = (onWritten: OnWritten) =>
+          createModelWriter({ ...common, model, maxOutputTokens, refusalWriter, onWritten });
+        return withoutMarks(paid.ofWriter(create, tokens));
+      }),
+      pageComposer: give('page', (model, tokens) => {
+        const { pageTokens: maxOutputTokens } = options;
+        const unansweredComposer = embedded.pageComposer;
+        const composer = createModelPageComposer({ ...common, model, maxOutputTokens, unansweredComposer });
+        return paid.ofComposer(composer, tokens);
+      }),
     };
     const given = Object.fromEntries(Object.entries(stages).filter(([, stage]) => stage !== undefined));
     return { ...given, usage: () => total };
+  };
+}
+
+function addUsage(sum: Usage | null, { inputTokens, outputTokens }: Usage): Usage {
+  return {
+    inputTokens: (sum?.inputTokens ?? 0) + inputTokens,
+    outputTokens: (sum?.outputTokens ?? 0) + outputTokens,
+  };
+}
+
+function withoutMarks(writer: RetryingWriter): Writer {
+  return {
+    async *write(request, signal) {
+      const pieces = writer.write(request, signal);
+      try {
+        for (;;) {
+          const next = await pieces.next();
+          if (next.done) return next.value;
+          if (next.value !== RETRYING) yield next.value;
+        }
+      } finally {
+        await pieces.return(undefined as never);
+      }
+    },
   };
 }
 
@@ -84,33 +111,13 @@ function meter(
   count: (usage: Usage) => void,
 ): ChatModel {
   return {
-    async *stream(request, signal) {
-      const inputTokens = estimateInput(request);
+    stream(request, signal) {
+      const { inputTokens } = estimateUsage(request.messages, 0);
       const reservation = budget.reserve(visitorId, inputTokens + request.maxOutputTokens);
-      let chars = 0;
-      let used: Usage | null = null;
-      const pieces = model.stream(request, signal);
-      try {
-        for (;;) {
-          const next = await pieces.next();
-          if (next.done) {
-            used = next.value.usage;
-            return next.value;
-          }
-          chars += next.value.length;
-          yield next.value;
-        }
-      } finally {
-        await pieces.return(undefined as never);
-        // Cut short, nobody tells what it cost; what has come was surely written.
-        if (!used && chars > 0) used = { inputTokens, outputTokens: estimateTokens(chars) };
-        if (used) count(used);
-        reservation.settle(used);
-      }
+      return model.stream(request, signal, (usage) => {
+        if (usage) count(usage);
+        reservation.settle(usage);
+      });
     },
   };
-}
-
-function estimateInput({ messages }: ChatRequest): number {
-  return messages.reduce((sum, { content }) => sum + estimateTokens(content.length), 0);
 }

@@ -22,11 +22,15 @@ const KEY = 'import.lock';
 const STALE_AFTER_MS = 10 * 60_000;
 
 /**
- * Takes the file's import lock, a row in `settings`. A holder whose process has ended on this machine, or that has not
- * written for ten minutes, loses it.
+ * Takes the file's import lock, a row in `settings`, or another one by its `key`. A holder whose process has ended on this
+ * machine, or that has not written for ten minutes, loses it.
  * @throws {Error} while another import is under way
  */
-export function takeImportLock(database: Database, now: () => number = Date.now): ImportLock {
+export function takeImportLock(
+  database: Database,
+  now: () => number = Date.now,
+  key: string = KEY,
+): ImportLock {
   const read = database.prepare('SELECT value FROM settings WHERE key = ?');
   const write = database.prepare(
     'INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
@@ -34,10 +38,10 @@ export function takeImportLock(database: Database, now: () => number = Date.now)
   const drop = database.prepare('DELETE FROM settings WHERE key = ?');
   const token = randomUUID();
 
-  const holder = () => parseHolder(read.get(KEY)?.value);
+  const holder = () => parseHolder(read.get(key)?.value);
   const store = () =>
     write.run(
-      KEY,
+      key,
       JSON.stringify({ token, host: hostname(), pid: process.pid, renewedAt: now() } satisfies Holder),
     );
 
@@ -58,7 +62,7 @@ export function takeImportLock(database: Database, now: () => number = Date.now)
       store();
     },
     release() {
-      if (holder()?.token === token) drop.run(KEY);
+      if (holder()?.token === token) drop.run(key);
     },
   };
 }

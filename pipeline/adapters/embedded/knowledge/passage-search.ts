@@ -1,4 +1,4 @@
-import type { Passage, ScoredPassage, SearchRequest, WeightedTerm } from '../../../ports.ts';
+import type { Passage, SearchRequest, WeightedTerm } from '../../../ports.ts';
 import type { Database } from '../sqlite/database.ts';
 import { addBorrowedScores, type Borrowed, borrowContext, mergeTerms } from './borrow-context.ts';
 import type { ConfidenceFeatures } from './confidence.ts';
@@ -11,8 +11,8 @@ import { createRarityReader } from './term-rarity.ts';
 import { type WeighedQuestion, weighQuestion } from './weigh-question.ts';
 
 export interface PassageSearchResult {
-  /** Best first. */
-  readonly passages: readonly ScoredPassage[];
+  /** What the words found and was read, best first; may be more than was asked for. */
+  readonly candidates: readonly Candidate[];
   readonly terms: readonly WeightedTerm[];
   /** Null when nothing was found. */
   readonly features: ConfidenceFeatures | null;
@@ -30,7 +30,7 @@ const SPEAKING_PASSAGES = 5;
 /** BM25's term frequency factor stays below k1 + 1, and FTS5's k1 is 1.2. */
 const BM25_CEILING = 2.2;
 
-/** Returns the search over live passages. Synchronous; accepts any text. */
+/** Returns the search over live passages by their words. Synchronous; accepts any text. */
 export function createPassageSearch(database: Database): (request: SearchRequest) => PassageSearchResult {
   const readRarity = createRarityReader(database);
   const correct = createSpellingCorrector(database);
@@ -72,7 +72,7 @@ export function createPassageSearch(database: Database): (request: SearchRequest
 
     const scores = matchTerms(own);
     const found = addBorrowedScores(scores, borrowed, matchTerms);
-    if (found.length === 0) return { passages: [], terms, features: null };
+    if (found.length === 0) return { candidates: [], terms, features: null };
 
     // "Why?" has no words of its own: what was said before is then the question.
     const question = own.words.length > 0 ? own : (borrowed[0]?.question ?? own);
@@ -82,7 +82,7 @@ export function createPassageSearch(database: Database): (request: SearchRequest
       createPassageReader(question, text),
     );
     return {
-      passages: candidates.slice(0, limit).map(({ passage }) => passage),
+      candidates,
       terms,
       features: {
         ...measureBest(candidates.slice(0, SPEAKING_PASSAGES), borrowed),

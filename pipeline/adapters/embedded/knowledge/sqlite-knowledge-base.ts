@@ -1,13 +1,30 @@
-import type { KnowledgeBase } from '../../../ports.ts';
+import type { Embedder, KnowledgeBase } from '../../../ports.ts';
 import type { Database } from '../sqlite/database.ts';
 import { toConfidence } from './confidence.ts';
+import { fuseRanking } from './fuse-ranking.ts';
 import { PASSAGE_COLUMNS, parsePassageId, toPassage } from './passage-row.ts';
 import { createPassageSearch } from './passage-search.ts';
+import { createQuestionComparer } from './question-comparer.ts';
 import { createSuggestions } from './suggest-questions.ts';
 
-/** The knowledge base in the SQLite file. It sees what an import has committed at once, from any process. */
-export function createSqliteKnowledgeBase(database: Database): KnowledgeBase {
+export interface KnowledgeBaseOptions {
+  /** Turns questions into vectors; without one the words alone decide. */
+  readonly embedder?: Embedder;
+  /** Told why a question was searched by its words alone though there is an embedder. */
+  readonly onVectorFailure?: (error: unknown) => void;
+}
+
+/**
+ * The knowledge base in the SQLite file. It sees what an import has committed at once, from any process. With an embedder
+ * passages are found by their vectors too; a question whose vector fails is searched by its words. The confidence is that
+ * of the words in either case: it was measured that vectors do not add to it.
+ */
+export function createSqliteKnowledgeBase(
+  database: Database,
+  { embedder, onVectorFailure = () => {} }: KnowledgeBaseOptions = {},
+): KnowledgeBase {
   const search = createPassageSearch(database);
+  const compare = embedder && createQuestionComparer(database, embedder, onVectorFailure);
   const suggest = createSuggestions(database);
   const find = database.prepare(
     `SELECT ${PASSAGE_COLUMNS} FROM documents JOIN passages ON passages.document = documents.pk
@@ -17,6 +34,14 @@ export function createSqliteKnowledgeBase(database: Database): KnowledgeBase {
     `SELECT ${PASSAGE_COLUMNS} FROM documents JOIN passages ON passages.document = documents.pk
      WHERE documents.id = ? AND documents.state = 1 ORDER BY passages.ordinal`,
   );
+  const read = database.prepare(
+    `SELECT ${PASSAGE_COLUMNS} FROM documents JOIN passages ON passages.document = documents.pk
+     WHERE passages.pk = ? AND documents.state = 1`,
+  );
+  const readPassage = (pk: number) => {
+    const row = read.get(pk);
+    return row ? toPassage(row) : null;
+  };
   const count = database.prepare(
     `SELECT (SELECT count(*) FROM documents WHERE state = 1) AS documents,
      (SELECT count(*) FROM passages JOIN documents ON documents.pk = passages.document WHERE documents.state = 1) AS passages`,
@@ -25,8 +50,15 @@ export function createSqliteKnowledgeBase(database: Database): KnowledgeBase {
   return {
     async search(request, signal) {
       signal.throwIfAborted();
-      const { passages, terms, features } = search(request);
-      return { passages, terms, confidence: features ? toConfidence(features) : 0 };
+      // Under way while the words are searched for.
+      const comparing = compare?.(request, signal);
+      const { candidates, terms, features } = search(request);
+      const confidence = features ? toConfidence(features) : 0;
+      const similarities = await comparing;
+      const ranked = similarities
+        ? fuseRanking(candidates, similarities, readPassage)
+        : candidates.map(({ passage }) => passage);
+      return { passages: ranked.slice(0, request.limit), terms, confidence };
     },
 
     async findPassage(passageId) {

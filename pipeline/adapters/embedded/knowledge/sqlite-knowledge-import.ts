@@ -1,8 +1,10 @@
 import type { ImportedDocument, KnowledgeImport } from '../../../ports.ts';
 import { type Database, inTransaction } from '../sqlite/database.ts';
+import { hashContent, toContentText } from './content-hash.ts';
 import { takeImportLock } from './import-lock.ts';
 import { toIndexText } from './index-text.ts';
 import { createSweeper } from './sweep-passages.ts';
+import { createVectorRevision } from './vector-revision.ts';
 
 /** Passages a transaction: short enough that a running server's own writes hardly wait. */
 const BATCH_PASSAGES = 200;
@@ -21,7 +23,7 @@ export function createSqliteKnowledgeImport(database: Database): KnowledgeImport
     'INSERT INTO documents (id, collection, title, url, hash, state) VALUES (?, ?, ?, ?, ?, 0)',
   );
   const insertPassage = database.prepare(
-    'INSERT INTO passages (document, ordinal, heading_path, anchor, text) VALUES (?, ?, ?, ?, ?)',
+    'INSERT INTO passages (document, ordinal, heading_path, anchor, text, content_hash) VALUES (?, ?, ?, ?, ?, ?)',
   );
   const insertTerms = database.prepare(
     'INSERT INTO passage_terms (rowid, title, heading, body) VALUES (?, ?, ?, ?)',
@@ -34,6 +36,7 @@ export function createSqliteKnowledgeImport(database: Database): KnowledgeImport
   );
   const publish = database.prepare('UPDATE documents SET state = 1 WHERE state = 0');
 
+  const revision = createVectorRevision(database);
   const sweep = createSweeper(database);
   const lock = takeImportLock(database);
   const staged = new Map<string, string>();
@@ -52,7 +55,9 @@ export function createSqliteKnowledgeImport(database: Database): KnowledgeImport
     );
     const title = toIndexText(document.title);
     for (const [ordinal, { headingPath, anchor, text }] of document.passages.entries()) {
-      const passage = insertPassage.run(lastInsertRowid, ordinal, JSON.stringify(headingPath), anchor, text);
+      const path = JSON.stringify(headingPath);
+      const contentHash = hashContent(toContentText(document.title, headingPath, text));
+      const passage = insertPassage.run(lastInsertRowid, ordinal, path, anchor, text, contentHash);
       insertTerms.run(passage.lastInsertRowid, title, toIndexText(headingPath.join('\n')), toIndexText(text));
     }
   }
@@ -105,6 +110,8 @@ export function createSqliteKnowledgeImport(database: Database): KnowledgeImport
         }
         retireReplaced.run();
         publish.run();
+        // Other passages have the vectors now.
+        revision.change();
       });
       await sweep(lock);
       lock.release();

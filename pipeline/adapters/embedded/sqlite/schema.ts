@@ -103,4 +103,27 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (page, version)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- Names title, headings and text together; null for passages from before this step, until vectors are made for them.
+  ALTER TABLE passages ADD COLUMN content_hash TEXT;
+  CREATE INDEX passages_content ON passages (content_hash);
+
+  -- Unit vectors of 32-bit floats, little-endian. They belong to a content, so that an unchanged passage of a changed
+  -- document keeps its own.
+  CREATE TABLE passage_vectors (
+    pk INTEGER PRIMARY KEY,
+    model TEXT NOT NULL,
+    content_hash TEXT NOT NULL,
+    vector BLOB NOT NULL,
+    UNIQUE (model, content_hash)
+  ) STRICT;
+
+  -- What a model was paid for in a run that is not over, as JSON: a run that is continued does not ask for it again.
+  CREATE TABLE kept_results (
+    run TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    result TEXT NOT NULL,
+    PRIMARY KEY (run, stage)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

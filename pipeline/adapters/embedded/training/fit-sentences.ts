@@ -37,8 +37,9 @@ function collectQuestions(folder: string): Promise<Candidate[][]> {
   return withTemporaryBase(readRows<Entry>(folder, 'squad2/kb.jsonl'), (database) => {
     const search = createPassageSearch(database);
     return queries.map(({ text, answers }) => {
-      const { passages, terms } = search({ text, history: [], limit: PASSAGES });
-      const numbered = passages.map((passage, index) => ({ ...passage, n: index + 1 }));
+      const { candidates, terms } = search({ text, history: [], limit: PASSAGES });
+      const best = candidates.slice(0, PASSAGES);
+      const numbered = best.map(({ passage }, index) => ({ ...passage, n: index + 1 }));
       return readAnswerSentences(text, terms, numbered).map((sentence) => ({
         features: sentence.features,
         length: sentence.text.length,

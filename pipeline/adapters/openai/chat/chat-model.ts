@@ -2,21 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { OpenAI } from 'openai';
 import { raceAbort } from '../../../deadline.ts';
 import { RunFailure } from '../../../failure.ts';
-import type { Usage } from '../../../ports.ts';
-import { createCircuitBreaker } from './circuit-breaker.ts';
-import { estimateTokens } from './estimate-tokens.ts';
-import { createIdleWatch } from './idle-watch.ts';
-import { type CompletionPart, readCompletion } from './read-completion.ts';
-import { createRequestDialect, type RequestDialect } from './request-dialect.ts';
-import { createThinkingFilter } from './thinking-filter.ts';
-import { toRunFailure, UpstreamFailure } from './to-run-failure.ts';
+import { RETRYING, type Usage } from '../../../ports.ts';
+import { toBackoffMs } from './backoff.ts';
+import { createCircuitBreaker, type Pass } from './circuit-breaker.ts';
+import { ModelReply } from './model-reply.ts';
+import { createRequestDialect } from './request-dialect.ts';
 
 const MAX_ATTEMPTS = 3;
-const FIRST_BACKOFF_MS = 250;
-/** No tokenizer writes more than this for one token in the long run; more is a flood. */
-const MAX_CHARS_PER_TOKEN = 8;
-/** How long the usage and the end of the body are waited for once the model is done. */
-const AFTER_END_MS = 500;
 
 export interface ChatMessage {
   readonly role: 'system' | 'user' | 'assistant';
@@ -35,13 +27,21 @@ export interface ChatOutcome {
   readonly usage: Usage;
 }
 
+/** Told once, at the end of a call, what it cost; null when it cost nothing. A call that was cut short is estimated. */
+export type OnSpent = (usage: Usage | null) => void;
+
 export interface ChatModel {
   /**
    * Yields the model's text as it comes and returns how it ended. Before the first text a passing failure is tried again,
-   * three times in all; after it nothing is. Aborting `signal` closes the connection and rejects with its reason.
+   * three times in all, which `RETRYING` announces once; after it nothing is. Aborting `signal` closes the connection and
+   * rejects with its reason.
    * @throws {UpstreamFailure} unavailable, rate limited, refused, or invalid: cut, stalled, empty, unreadable
    */
-  stream(request: ChatRequest, signal: AbortSignal): AsyncGenerator<string, ChatOutcome, void>;
+  stream(
+    request: ChatRequest,
+    signal: AbortSignal,
+    onSpent?: OnSpent,
+  ): AsyncGenerator<string | typeof RETRYING, ChatOutcome, void>;
 }
 
 export interface ChatModelOptions {
@@ -59,149 +59,55 @@ export interface ChatModelOptions {
 export function createChatModel(options: ChatModelOptions): ChatModel {
   const breaker = createCircuitBreaker();
   const dialect = createRequestDialect(options.isOpenAi);
+
   return {
-    async *stream(request, signal) {
-      signal.throwIfAborted();
-      const pass = breaker.enter();
+    async *stream(request, signal, onSpent = () => {}) {
+      const startedAt = performance.now();
+      const leftMs = () => options.timeoutMs - (performance.now() - startedAt);
+      let pass: Pass | null = null;
+      let reply: ModelReply | null = null;
       try {
-        const outcome = yield* tryRepeatedly(request, { ...options, dialect }, signal);
+        signal.throwIfAborted();
+        pass = breaker.enter();
+        let text: string | null = null;
+        for (let attempt = 1; text === null; attempt++) {
+          const timeoutMs = Math.max(1, leftMs());
+          reply = new ModelReply(request, { ...options, dialect, timeoutMs }, signal);
+          let waitMs: number | null;
+          try {
+            text = await readFirst(reply);
+            break;
+          } catch (error) {
+            reply.end();
+            waitMs = attempt === MAX_ATTEMPTS ? null : toBackoffMs(error, attempt);
+            if (signal.aborted || waitMs === null || waitMs >= leftMs()) throw error;
+          }
+          if (attempt === 1) yield RETRYING;
+          await raceAbort(pause(waitMs), signal);
+        }
+        for (; text !== null; text = (await reply?.next()) ?? null) yield text;
+        const outcome = (reply as ModelReply).judge();
         pass.succeed();
         return outcome;
       } catch (error) {
         // A server that refuses this one request is up.
-        if (error instanceof RunFailure && error.code === 'upstream_refused') pass.succeed();
-        else if (!signal.aborted) pass.fail();
+        if (error instanceof RunFailure && error.code === 'upstream_refused') pass?.succeed();
+        else if (!signal.aborted) pass?.fail();
         throw error;
       } finally {
-        pass.release();
+        pass?.release();
+        reply?.end();
+        onSpent(reply?.spent() ?? null);
       }
     },
   };
 }
 
-type Attempt = ChatModelOptions & { readonly dialect: RequestDialect };
-
-async function* tryRepeatedly(
-  request: ChatRequest,
-  options: Attempt,
-  signal: AbortSignal,
-): AsyncGenerator<string, ChatOutcome, void> {
-  const startedAt = performance.now();
-  const leftMs = () => options.timeoutMs - (performance.now() - startedAt);
-  const progress = { hasText: false };
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return yield* streamOnce(request, { ...options, timeoutMs: Math.max(1, leftMs()) }, progress, signal);
-    } catch (error) {
-      const waitMs = progress.hasText || attempt === MAX_ATTEMPTS ? null : toBackoffMs(error, attempt);
-      if (signal.aborted || waitMs === null || waitMs >= leftMs()) throw error;
-      await raceAbort(pause(waitMs), signal);
-    }
-  }
-}
-
-/** Sends the request once and yields its text. The connection is closed when it returns, throws or is left early. */
-async function* streamOnce(
-  request: ChatRequest,
-  { client, model, dialect, timeoutMs, idleTimeoutMs }: Attempt,
-  progress: { hasText: boolean },
-  runSignal: AbortSignal,
-): AsyncGenerator<string, ChatOutcome, void> {
-  const watch = createIdleWatch(runSignal);
-  const maxChars = request.maxOutputTokens * MAX_CHARS_PER_TOKEN;
-  const dropThinking = createThinkingFilter();
-  let finishReason: string | null = null;
-  let usage: Usage | null = null;
-  let chars = 0;
-  try {
-    watch.allow(timeoutMs);
-    const response = await send(request, client, model, dialect, watch.signal);
-    const parts = readCompletion(response);
-    for (;;) {
-      const next = await nextPart(parts, watch.signal, finishReason !== null);
-      if (!next) break;
-      const text = dropThinking(next.text);
-      chars += next.text.length;
-      finishReason = next.finishReason ?? finishReason;
-      usage = next.usage ?? usage;
-      // What comes after the end is the usage and the end of the body, at once or never.
-      watch.allow(finishReason === null ? idleTimeoutMs : AFTER_END_MS);
-      if (progress.hasText || text.trim() !== '') {
-        yield progress.hasText ? text : text.trimStart();
-        progress.hasText = true;
-      }
-      if (chars > maxChars) {
-        finishReason = 'length';
-        break;
-      }
-    }
-    runSignal.throwIfAborted();
-    return {
-      finishReason: judgeEnd(finishReason, progress.hasText),
-      usage: usage ?? estimateUsage(request, chars),
-    };
-  } catch (error) {
-    runSignal.throwIfAborted();
-    throw toRunFailure(watch.signal.aborted ? watch.signal.reason : error);
-  } finally {
-    watch.end();
-  }
-}
-
-/** Asks in the dialect known so far; a refused part of the request is left out, and asked again without. */
-async function send(
-  request: ChatRequest,
-  client: OpenAI,
-  model: string,
-  dialect: RequestDialect,
-  signal: AbortSignal,
-): Promise<Response> {
-  for (;;) {
-    const body = dialect.toBody(model, request);
-    try {
-      return await raceAbort(client.chat.completions.create(body, { signal }).asResponse(), signal);
-    } catch (error) {
-      if (signal.aborted || !dialect.learn(error, body)) throw error;
-    }
-  }
-}
-
-/** The next part; undefined at the end of the body, or when it breaks after the model has said that it is done. */
-async function nextPart(
-  parts: AsyncGenerator<CompletionPart, void, void>,
-  signal: AbortSignal,
-  isOver: boolean,
-): Promise<CompletionPart | undefined> {
-  try {
-    const next = await raceAbort(parts.next(), signal);
-    return next.done ? undefined : next.value;
-  } catch (error) {
-    if (isOver) return undefined;
-    throw error;
-  }
-}
-
-function judgeEnd(finishReason: string | null, hasText: boolean): ChatOutcome['finishReason'] {
-  if (finishReason === null) {
-    throw new UpstreamFailure('upstream_invalid', 'The model was cut before its end.', { isPassing: true });
-  }
-  if (finishReason === 'content_filter') {
-    throw new UpstreamFailure('upstream_refused', 'The model kept its answer back (content filter).');
-  }
-  if (/^(tool_calls|function_call)$/.test(finishReason)) {
-    throw new UpstreamFailure('upstream_invalid', 'The model called a tool that it was not given.');
-  }
-  if (!hasText) throw new UpstreamFailure('upstream_invalid', 'The model ended without a word.');
-  return finishReason === 'length' ? 'length' : 'stop';
-}
-
-/** Milliseconds to wait before another attempt, spread so that many runs do not come back at once; null: it would not help. */
-function toBackoffMs(error: unknown, attempt: number): number | null {
-  if (!(error instanceof UpstreamFailure) || !error.isPassing) return null;
-  return error.retryAfterMs ?? FIRST_BACKOFF_MS * 2 ** (attempt - 1) * (0.5 + Math.random());
-}
-
-function estimateUsage({ messages }: ChatRequest, outputChars: number): Usage {
-  const inputTokens = messages.reduce((sum, { content }) => sum + estimateTokens(content.length), 0);
-  return { inputTokens, outputTokens: estimateTokens(outputChars) };
+/** The first text. @throws {RunFailure} when there is none */
+async function readFirst(reply: ModelReply): Promise<string> {
+  await reply.begin();
+  const text = await reply.next();
+  if (text !== null) return text;
+  reply.judge();
+  throw new TypeError('A reply without text has no good end.');
 }

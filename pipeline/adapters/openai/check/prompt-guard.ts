@@ -16,18 +16,20 @@ export interface PromptGuard {
 /** Holds back text that recites the instructions, and ends the answer when it does so at length. */
 export function createPromptGuard(instructions: string): PromptGuard {
   const secret = normalise(instructions);
-  let shown = '';
   let held = '';
+  /** The last of what was shown, and what is held, normalised. */
+  let recent = '';
 
   function take(piece: string): string {
     held += piece;
-    const recited = measureRecital(normalise(shown + held), secret);
+    recent += normalise(piece);
+    const recited = measureRecital(recent, secret);
     if (recited >= LEAK_CHARS) {
       throw new UpstreamFailure('upstream_refused', 'The model recited its instructions.');
     }
     const free = held.slice(0, Math.max(0, held.length - recited));
     held = held.slice(free.length);
-    shown = (shown + free).slice(-LEAK_CHARS);
+    recent = recent.slice(-(LEAK_CHARS + held.length));
     return free;
   }
 

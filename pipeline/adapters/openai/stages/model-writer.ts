@@ -1,4 +1,12 @@
-import type { Citation, NumberedPassage, WriteRequest, Writer, WrittenAnswer } from '../../../ports.ts';
+import {
+  type Citation,
+  type NumberedPassage,
+  RETRYING,
+  type RetryingWriter,
+  type WriteRequest,
+  type Writer,
+  type WrittenAnswer,
+} from '../../../ports.ts';
 import type { ChatModel, ChatOutcome } from '../chat/chat-model.ts';
 import { findClaim } from '../check/find-claim.ts';
 import { findSupport } from '../check/find-support.ts';
@@ -19,14 +27,18 @@ export interface ModelWriterOptions {
   readonly passageUrl: (passageId: string) => string;
   /** Says that the documents do not answer when it is given a confidence of 0. */
   readonly refusalWriter: Writer;
+  /** Told of each answer that was written to its end. */
+  readonly onWritten?: OnWritten;
 }
+
+export type OnWritten = (request: WriteRequest, text: string, answer: WrittenAnswer) => void;
 
 /**
  * Writes with a model, from the passages alone. Citations leave as soon as they are checked: one that names no passage, or a
  * passage that does not speak of what it is cited for, is dropped, and so are links that are not the sources' own.
  */
-export function createModelWriter(options: ModelWriterOptions): Writer {
-  const { model, inputTokens, maxOutputTokens, passageUrl, refusalWriter } = options;
+export function createModelWriter(options: ModelWriterOptions): RetryingWriter {
+  const { model, inputTokens, maxOutputTokens, passageUrl, refusalWriter, onWritten = () => {} } = options;
   const refuse = (request: WriteRequest, signal: AbortSignal) => writeRefusal(refusalWriter, request, signal);
   return {
     async *write(request, signal) {
@@ -38,10 +50,15 @@ export function createModelWriter(options: ModelWriterOptions): Writer {
       const tidier = createTextTidier({ isSupported: checked.check, isSourceUrl: (url) => urls.has(url) });
       const pieces = model.stream({ messages, maxOutputTokens }, signal);
       let opening: string | null = '';
+      let written = '';
       let outcome: ChatOutcome | null = null;
       try {
         while (!outcome) {
           const next = await pieces.next();
+          if (next.value === RETRYING) {
+            yield RETRYING;
+            continue;
+          }
           if (next.done) outcome = next.value;
           let text = guard.push(next.done ? '' : next.value) + (next.done ? guard.end() : '');
           if (opening !== null) {
@@ -54,6 +71,7 @@ export function createModelWriter(options: ModelWriterOptions): Writer {
             opening = null;
           }
           const tidy = tidier.push(text) + (outcome ? tidier.end() : '');
+          written += tidy;
           if (tidy !== '') yield tidy;
         }
       } finally {
@@ -63,7 +81,9 @@ export function createModelWriter(options: ModelWriterOptions): Writer {
       const { citations } = checked;
       const confidence =
         citations.length > 0 ? request.confidence : Math.min(request.confidence, UNSUPPORTED_CONFIDENCE);
-      return { finishReason: outcome.finishReason, confidence, citations, usage: outcome.usage };
+      const answer = { finishReason: outcome.finishReason, confidence, citations, usage: outcome.usage };
+      onWritten(request, written, answer);
+      return answer;
     },
   };
 }

@@ -7,6 +7,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createSqliteKeptResults } from '../../../../pipeline/adapters/embedded/sqlite/sqlite-kept-results.ts';
 import { createSqlitePageStore } from '../../../../pipeline/adapters/embedded/sqlite/sqlite-page-store.ts';
 import { createSqliteProfileStore } from '../../../../pipeline/adapters/embedded/sqlite/sqlite-profile-store.ts';
 import { createModelStages } from '../../../../pipeline/adapters/openai/model-stages.ts';
@@ -47,6 +48,7 @@ const { app } = await assemble({
       answerTokens: 2_000,
       pageTokens: 2_000,
       budget: createTokenBudget({ perVisitor: 0, perSite: 0, now: Date.now, kept: null, keep: () => {} }),
+      kept: createSqliteKeptResults(database),
       passageUrl: links.passage,
       embedded: ports,
     });

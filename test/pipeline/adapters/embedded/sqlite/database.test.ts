@@ -3,7 +3,10 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createSqliteKnowledgeBase } from '../../../../../pipeline/adapters/embedded/knowledge/sqlite-knowledge-base.ts';
+import { createSqliteVectorStore } from '../../../../../pipeline/adapters/embedded/knowledge/sqlite-vector-store.ts';
 import { inTransaction, openDatabase } from '../../../../../pipeline/adapters/embedded/sqlite/database.ts';
+import { MIGRATIONS } from '../../../../../pipeline/adapters/embedded/sqlite/schema.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -19,6 +22,25 @@ describe('openDatabase', () => {
     first.close();
     const second = await openDatabase(dataDir);
     expect(second.prepare('SELECT value FROM settings').get()).toMatchObject({ value: 'v' });
+    second.close();
+  });
+
+  it('brings a file of the first layout up to date, with its content', async () => {
+    const first = await openDatabase(folder);
+    // What later steps have added is taken away again.
+    first.exec(`DROP TABLE passage_vectors; DROP TABLE kept_results; DROP INDEX passages_content;
+      ALTER TABLE passages DROP COLUMN content_hash; PRAGMA user_version = 1;
+      INSERT INTO documents VALUES (1, 'a', 'c', 'Rocks', NULL, 'h', 1);
+      INSERT INTO passages VALUES (1, 1, 0, '[]', NULL, 'Quartz is hard.');
+      INSERT INTO passage_terms (rowid, title, heading, body) VALUES (1, 'rock', '', 'quartz hard')`);
+    first.close();
+    const second = await openDatabase(folder);
+    expect(second.prepare('PRAGMA user_version').get()).toMatchObject({ user_version: MIGRATIONS.length });
+    const request = { text: 'quartz', history: [], limit: 3 };
+    const { signal } = new AbortController();
+    const { passages } = await createSqliteKnowledgeBase(second).search(request, signal);
+    expect(passages.map(({ text }) => text)).toEqual(['Quartz is hard.']);
+    expect(createSqliteVectorStore(second).count('m')).toEqual({ passages: 1, vectors: 0 });
     second.close();
   });
 

@@ -7,6 +7,7 @@ import {
   createChatModel,
 } from '../../../../../pipeline/adapters/openai/chat/chat-model.ts';
 import { loadClient } from '../../../../../pipeline/adapters/openai/chat/load-client.ts';
+import { RETRYING } from '../../../../../pipeline/ports.ts';
 import {
   answering,
   type ScriptedUpstream,
@@ -44,18 +45,21 @@ async function createModelAt(baseUrl: string, timeoutMs = TIMEOUT_MS): Promise<C
 
 interface Read {
   text: string;
+  /** Times that another attempt was announced. */
+  retries: number;
   outcome?: ChatOutcome;
   error?: { code: string; message: string };
 }
 
 async function readAll(model: ChatModel, request = REQUEST, signal = never): Promise<Read> {
-  const read: Read = { text: '' };
+  const read: Read = { text: '', retries: 0 };
   const pieces = model.stream(request, signal);
   try {
     for (;;) {
       const next = await pieces.next();
       if (next.done) return { ...read, outcome: next.value };
-      read.text += next.value;
+      if (next.value === RETRYING) read.retries++;
+      else read.text += next.value;
     }
   } catch (error) {
     return { ...read, error: error as { code: string; message: string } };
@@ -83,7 +87,7 @@ const open = (res: ServerResponse, text: string) => {
 describe('a model that answers', () => {
   it('is read piece by piece, with the tokens that the server counted', async () => {
     const read = await readAll(await createModel(answering('Mileposts stand at the side of a road.')));
-    expect(read).toEqual({
+    expect(read).toMatchObject({
       text: 'Mileposts stand at the side of a road.',
       outcome: { finishReason: 'stop', usage: { inputTokens: 100, outputTokens: 20 } },
     });
@@ -133,7 +137,7 @@ describe('a model that answers', () => {
       res.writeHead(200, { 'Content-Type': 'application/json' });
       res.end(JSON.stringify(body));
     });
-    expect(await readAll(model)).toEqual({
+    expect(await readAll(model)).toMatchObject({
       text: 'Hello',
       outcome: { finishReason: 'stop', usage: { inputTokens: 3, outputTokens: 1 } },
     });
@@ -209,8 +213,9 @@ describe('a model that fails before its first word', () => {
       1,
     ],
   ])('for %s has a code, and is tried as often as that can help', async (_name, script, code, attempts) => {
-    const { text, error } = await readAll(await createModel(script, 3_000));
+    const { text, error, retries } = await readAll(await createModel(script, 3_000));
     expect([text, error?.code, upstream?.calls.length]).toEqual(['', code, attempts]);
+    expect(retries).toBe(attempts > 1 ? 1 : 0);
     expect(error?.message).not.toContain('secret words');
   });
 

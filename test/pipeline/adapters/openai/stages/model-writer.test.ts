@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ChatModel } from '../../../../../pipeline/adapters/openai/chat/chat-model.ts';
 import { createModelWriter } from '../../../../../pipeline/adapters/openai/stages/model-writer.ts';
-import type { WriteRequest, WrittenAnswer } from '../../../../../pipeline/ports.ts';
+import { RETRYING, type WriteRequest, type WrittenAnswer } from '../../../../../pipeline/ports.ts';
 import { createScriptedWriter, PASSAGES } from '../../../../fakes/scripted-ports.ts';
 
 const never = new AbortController().signal;
@@ -15,7 +15,7 @@ const REQUEST: WriteRequest = {
   confidence: 0.9,
 };
 
-async function write(pieces: readonly string[], request = REQUEST) {
+async function write(pieces: readonly (string | typeof RETRYING)[], request = REQUEST) {
   const state = { asked: 0, isClosed: false };
   const model: ChatModel = {
     async *stream() {
@@ -37,14 +37,22 @@ async function write(pieces: readonly string[], request = REQUEST) {
   });
   const writing = writer.write(request, never);
   let text = '';
+  let retries = 0;
   for (;;) {
     const next = await writing.next();
-    if (next.done) return { text, answer: next.value as WrittenAnswer, ...state };
-    text += next.value;
+    if (next.done) return { text, retries, answer: next.value as WrittenAnswer, ...state };
+    if (next.value === RETRYING) retries++;
+    else text += next.value;
   }
 }
 
 describe('createModelWriter', () => {
+  it('passes on at once that the model is asked again', async () => {
+    const { text, retries } = await write([RETRYING, RETRYING, 'Mileposts stand at the side of a road. [1]']);
+    expect(retries).toBe(2);
+    expect(text).toBe('Mileposts stand at the side of a road. [1]');
+  });
+
   it('quotes the sentence of the passage that carries each citation, once', async () => {
     const { text, answer } = await write([
       'Mileposts stand at the side ',

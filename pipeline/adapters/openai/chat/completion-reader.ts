@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { RunFailure } from '../../../failure.ts';
 import type { Usage } from '../../../ports.ts';
-import { readEventData } from './read-event-data.ts';
+import { EventDataReader } from './event-data-reader.ts';
+import { readText } from './read-text.ts';
 import { UpstreamFailure } from './to-run-failure.ts';
 
 /** A JSON answer to a request for a stream is read whole, and no further than this. */
-const MAX_JSON_BYTES = 4 * 1024 * 1024;
+const MAX_JSON_CHARS = 4 * 1024 * 1024;
 
 /** What one chunk of a completion says, streamed or whole. Servers add and leave out a lot; only this is looked at. */
 const CHUNK = z.object({
@@ -30,29 +30,68 @@ export interface CompletionPart {
   readonly usage: Usage | null;
 }
 
+/** Gives what a chat completion's response holds: the chunks that came together, null at the end. */
+export interface CompletionReader {
+  /** @throws {UpstreamFailure} `upstream_invalid` for what is no completion */
+  next(): Promise<readonly CompletionPart[] | null>;
+}
+
 /**
- * Yields what a chat completion's response holds, chunk by chunk, whether it is an event stream or, though a stream was
- * asked for, one JSON body.
+ * Reads an event stream or, though a stream was asked for, one JSON body.
  * @throws {UpstreamFailure} `upstream_invalid` for anything else
  */
-export async function* readCompletion(response: Response): AsyncGenerator<CompletionPart, void, void> {
-  const type = response.headers.get('content-type') ?? '';
-  if (!response.body) throw new UpstreamFailure('upstream_invalid', 'The model sent an empty body.');
-  if (/\bjson\b/i.test(type)) {
-    yield toPart(await readText(response.body));
-    return;
-  }
+export function createCompletionReader({ headers, body }: Response): CompletionReader {
+  const type = headers.get('content-type') ?? '';
+  if (!body) throw new UpstreamFailure('upstream_invalid', 'The model sent an empty body.');
   if (/\bhtml\b/i.test(type)) {
-    await response.body.cancel();
     throw new UpstreamFailure('upstream_invalid', 'The model sent a web page in place of an answer.', {
       isPassing: true,
     });
   }
-  let isDone = false;
-  for await (const data of readEventData(response.body)) {
-    // Read on to the end of the body: a connection that is left before it cannot be used again.
-    isDone ||= data.startsWith('[DONE]');
-    if (!isDone) yield toPart(data);
+  return /\bjson\b/i.test(type) ? new JsonReader(body) : new StreamReader(body);
+}
+
+class JsonReader implements CompletionReader {
+  readonly #body: ReadableStream<Uint8Array>;
+  #isRead = false;
+
+  constructor(body: ReadableStream<Uint8Array>) {
+    this.#body = body;
+  }
+
+  async next(): Promise<readonly CompletionPart[] | null> {
+    if (this.#isRead) return null;
+    this.#isRead = true;
+    return [toPart(await readText(this.#body, MAX_JSON_CHARS))];
+  }
+}
+
+class StreamReader implements CompletionReader {
+  readonly #events: EventDataReader;
+  #isDone = false;
+  #failure: unknown = null;
+
+  constructor(body: ReadableStream<Uint8Array>) {
+    this.#events = new EventDataReader(body);
+  }
+
+  async next(): Promise<readonly CompletionPart[] | null> {
+    if (this.#failure) throw this.#failure;
+    const events = await this.#events.next();
+    if (!events) return null;
+    const parts: CompletionPart[] = [];
+    try {
+      for (const data of events) {
+        // Read on to the end of the body: a connection that is left before it cannot be used again.
+        this.#isDone ||= data.startsWith('[DONE]');
+        if (!this.#isDone) parts.push(toPart(data));
+      }
+    } catch (error) {
+      // What came before it, in the same moment, is not lost.
+      if (parts.length === 0) throw error;
+      this.#failure = error;
+    }
+    return parts;
   }
 }
 
@@ -77,15 +116,4 @@ function parseJson(text: string): unknown {
     // Never with the text itself: it may hold a visitor's words.
     throw new UpstreamFailure('upstream_invalid', 'The model sent what is not JSON, or only a part of it.');
   }
-}
-
-async function readText(body: ReadableStream<Uint8Array>): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
-  for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
-    text += decoder.decode(chunk, { stream: true });
-    if (text.length > MAX_JSON_BYTES)
-      throw new RunFailure('upstream_invalid', 'The model sent too much JSON.');
-  }
-  return text + decoder.decode();
 }

@@ -1,0 +1,28 @@
+import type { KeptResults } from '../../../ports.ts';
+import type { Database } from './database.ts';
+
+/** What runs that are over have left is looked for with every so-manieth result. */
+const SWEEP_EVERY = 64;
+
+export function createSqliteKeptResults(database: Database): KeptResults {
+  const select = database.prepare('SELECT result FROM kept_results WHERE run = ? AND stage = ?');
+  const write = database.prepare('INSERT OR REPLACE INTO kept_results (run, stage, result) VALUES (?, ?, ?)');
+  const sweep = database.prepare(
+    `DELETE FROM kept_results WHERE NOT EXISTS
+     (SELECT 1 FROM runs WHERE runs.id = kept_results.run AND runs.state = 'running')`,
+  );
+  let keptCount = 0;
+  database.write(() => sweep.run());
+  return {
+    find(runId, stageId) {
+      const row = select.get(runId, stageId);
+      return row ? String(row.result) : null;
+    },
+    keep(runId, stageId, result) {
+      database.write(() => {
+        if (++keptCount % SWEEP_EVERY === 0) sweep.run();
+        write.run(runId, stageId, result);
+      });
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { OpenAI } from 'openai';
+import { raceAbort } from '../../../deadline.ts';
+import type { Embedder } from '../../../ports.ts';
+import { toBackoffMs } from '../chat/backoff.ts';
+import { createCircuitBreaker } from '../chat/circuit-breaker.ts';
+import { createIdleWatch } from '../chat/idle-watch.ts';
+import { toRunFailure, UpstreamFailure } from '../chat/to-run-failure.ts';
+import { readEmbeddings } from './read-embeddings.ts';
+
+export interface OpenAiEmbedderOptions {
+  readonly client: OpenAI;
+  readonly model: string;
+  /** Milliseconds that a call may take, further attempts included. */
+  readonly timeoutMs: number;
+  /** How often a passing failure is tried, the first time included. */
+  readonly maxAttempts: number;
+}
+
+/**
+ * The embeddings of one model of one server. A server that is down is left alone for a while, as a model is. Aborting closes
+ * the connection.
+ */
+export function createOpenAiEmbedder(options: OpenAiEmbedderOptions): Embedder {
+  const breaker = createCircuitBreaker();
+  return {
+    model: options.model,
+    async embed(texts, signal) {
+      signal.throwIfAborted();
+      const pass = breaker.enter();
+      try {
+        const vectors = await tryRepeatedly(texts, options, signal);
+        pass.succeed();
+        return vectors;
+      } catch (error) {
+        // A server that refuses these texts is up.
+        if (error instanceof UpstreamFailure && error.code === 'upstream_refused') pass.succeed();
+        else if (!signal.aborted) pass.fail();
+        throw error;
+      } finally {
+        pass.release();
+      }
+    },
+  };
+}
+
+async function tryRepeatedly(
+  texts: readonly string[],
+  options: OpenAiEmbedderOptions,
+  signal: AbortSignal,
+): Promise<Float32Array[]> {
+  const { timeoutMs, maxAttempts } = options;
+  const startedAt = performance.now();
+  const leftMs = () => timeoutMs - (performance.now() - startedAt);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await requestOnce(texts, { ...options, timeoutMs: Math.max(1, leftMs()) }, signal);
+    } catch (error) {
+      const waitMs = attempt === maxAttempts ? null : toBackoffMs(error, attempt);
+      if (signal.aborted || waitMs === null || waitMs >= leftMs()) throw error;
+      await raceAbort(pause(waitMs), signal);
+    }
+  }
+}
+
+async function requestOnce(
+  texts: readonly string[],
+  { client, model, timeoutMs }: OpenAiEmbedderOptions,
+  runSignal: AbortSignal,
+): Promise<Float32Array[]> {
+  const watch = createIdleWatch(runSignal);
+  try {
+    watch.allow(timeoutMs);
+    // Numbers, because not every server knows the client's usual base64.
+    const body = { model, input: [...texts], encoding_format: 'float' as const };
+    const request = client.embeddings.create(body, { signal: watch.signal }).asResponse();
+    const response = await raceAbort(request, watch.signal);
+    return await raceAbort(readEmbeddings(response, texts.length), watch.signal);
+  } catch (error) {
+    runSignal.throwIfAborted();
+    throw toRunFailure(watch.signal.aborted ? watch.signal.reason : error);
+  } finally {
+    watch.end();
+  }
+}

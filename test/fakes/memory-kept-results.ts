@@ -1,0 +1,10 @@
+import type { KeptResults } from '../../pipeline/ports.ts';
+
+/** Keeps everything, in memory. */
+export function createMemoryKeptResults(): KeptResults {
+  const results = new Map<string, string>();
+  return {
+    find: (runId, stageId) => results.get(`${runId} ${stageId}`) ?? null,
+    keep: (runId, stageId, result) => void results.set(`${runId} ${stageId}`, result),
+  };
+}

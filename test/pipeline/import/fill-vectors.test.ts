@@ -1,0 +1,141 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createSqliteKnowledgeImport } from '../../../pipeline/adapters/embedded/knowledge/sqlite-knowledge-import.ts';
+import { createSqliteVectorStore } from '../../../pipeline/adapters/embedded/knowledge/sqlite-vector-store.ts';
+import { type Database, openDatabase } from '../../../pipeline/adapters/embedded/sqlite/database.ts';
+import { RunFailure } from '../../../pipeline/failure.ts';
+import { fillVectors } from '../../../pipeline/import/fill-vectors.ts';
+import type { Embedder } from '../../../pipeline/ports.ts';
+import { toDocument } from '../../contracts/knowledge-base.ts';
+
+let folder: string;
+let database: Database;
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'milepost-'));
+  database = await openDatabase(folder);
+});
+afterEach(() => {
+  database.close();
+  rmSync(folder, { recursive: true });
+});
+
+async function importTexts(texts: readonly string[], hash = 'h'): Promise<void> {
+  const knowledge = createSqliteKnowledgeImport(database);
+  await knowledge.put(toDocument('a', texts, { hash, title: 'T' }));
+  await knowledge.commit();
+}
+
+/** Embeds what `check` lets pass, and notes the texts of every request. */
+function createEmbedder(check: (texts: readonly string[], request: number) => void = () => {}) {
+  const requests: (readonly string[])[] = [];
+  const embedder: Embedder = {
+    model: 'm',
+    async embed(texts, signal) {
+      signal.throwIfAborted();
+      requests.push(texts);
+      check(texts, requests.length);
+      return texts.map((text) => Float32Array.of(text.length, 1));
+    },
+  };
+  return { embedder, requests };
+}
+
+function fill(embedder: Embedder, controller = new AbortController()) {
+  const steps: { done: number; total: number }[] = [];
+  const store = createSqliteVectorStore(database);
+  const { signal } = controller;
+  const filling = fillVectors({ store, embedder, signal, onProgress: (step) => steps.push(step) });
+  return filling.then((summary) => ({ summary, steps }));
+}
+
+const number = (count: number) => Array.from({ length: count }, (_, at) => `Rock number ${at}.`);
+
+describe('filling the vectors', () => {
+  it('asks for 64 texts at a time and tells how far it is', async () => {
+    await importTexts(number(150));
+    const { embedder, requests } = createEmbedder();
+    const { summary, steps } = await fill(embedder);
+    expect(summary).toMatchObject({ made: 150, kept: 0, missing: 0, failure: null });
+    expect(requests.map((texts) => texts.length)).toEqual([1, 64, 64, 22]);
+    expect(steps).toEqual([
+      { done: 64, total: 150 },
+      { done: 128, total: 150 },
+      { done: 150, total: 150 },
+    ]);
+  });
+
+  it('asks for fewer when they are long', async () => {
+    await importTexts(number(10).map((text) => text + 'x'.repeat(30_000)));
+    const { embedder, requests } = createEmbedder();
+    await fill(embedder);
+    expect(requests.map((texts) => texts.length)).toEqual([1, 2, 2, 2, 2, 2]);
+  });
+
+  it('keeps what was made before the server died, says what is missing, and goes on from there', async () => {
+    await importTexts(number(150));
+    const dying = createEmbedder((_texts, request) => {
+      if (request > 2) throw new RunFailure('upstream_unavailable', 'Gone.');
+    });
+    const { summary } = await fill(dying.embedder);
+    expect(summary).toMatchObject({ made: 64, kept: 0, missing: 86, failure: { message: 'Gone.' } });
+    const healthy = createEmbedder();
+    expect((await fill(healthy.embedder)).summary).toMatchObject({ made: 86, kept: 64, missing: 0 });
+    expect(healthy.requests.flat()).not.toContain('T\n\nRock number 5.');
+  });
+
+  it('costs one request when nothing has changed', async () => {
+    await importTexts(number(3));
+    await fill(createEmbedder().embedder);
+    const { embedder, requests } = createEmbedder();
+    expect((await fill(embedder)).summary).toMatchObject({ made: 0, kept: 3, missing: 0 });
+    expect(requests).toHaveLength(1);
+  });
+
+  it('changes nothing when the server cannot be reached at all', async () => {
+    await importTexts(number(3));
+    const { embedder } = createEmbedder(() => {
+      throw new RunFailure('upstream_unavailable', 'Gone.');
+    });
+    expect((await fill(embedder)).summary).toMatchObject({ made: 0, kept: 0, missing: 3 });
+    expect((await fill(createEmbedder().embedder)).summary).toMatchObject({ made: 3 });
+  });
+
+  it('ends when it is aborted, and leaves no lock', async () => {
+    await importTexts(number(150));
+    const controller = new AbortController();
+    const { embedder } = createEmbedder((_texts, request) => {
+      if (request === 2) controller.abort(new Error('stopped'));
+    });
+    const { summary } = await fill(embedder, controller);
+    expect(summary).toMatchObject({ made: 64, missing: 86, failure: { message: 'stopped' } });
+    expect((await fill(createEmbedder().embedder)).summary).toMatchObject({ made: 86 });
+  });
+
+  it('makes a vector of a part of a text that the model finds too long, and of the others whole', async () => {
+    const long = `Long. ${'x'.repeat(3_000)}`;
+    await importTexts(['Quartz.', long, 'Slate.']);
+    const { embedder, requests } = createEmbedder((texts) => {
+      if (texts.some((text) => text.length > 1_000)) throw new RunFailure('upstream_refused', 'Too long.');
+    });
+    expect((await fill(embedder)).summary).toMatchObject({ made: 3, missing: 0, failure: null });
+    const taken = requests.filter((texts) => texts.every((text) => text.length <= 1_000)).flat();
+    expect(taken).toContain('T\n\nQuartz.');
+    expect(taken).toContain('T\n\nSlate.');
+    expect(taken.some((text) => text.startsWith('T\n\nLong. xxx'))).toBe(true);
+  });
+
+  it('gives up on a server that refuses everything', async () => {
+    await importTexts(['Quartz.']);
+    const { embedder, requests } = createEmbedder((texts) => {
+      if (texts[0] !== 'milepost') throw new RunFailure('upstream_refused', 'No.');
+    });
+    expect((await fill(embedder)).summary).toMatchObject({
+      made: 0,
+      missing: 1,
+      failure: { message: 'No.' },
+    });
+    expect(requests).toHaveLength(2);
+  });
+});

@@ -1,0 +1,29 @@
+import { describe, expect, it } from '@jest/globals';
+import { toVectorsText } from '../../../pipeline/import/vectors-text.ts';
+
+const SUMMARY = { kept: 1_000, made: 216, missing: 0, failure: null, ms: 1_234 };
+const SERVER = { model: 'small', baseUrl: 'http://127.0.0.1:8080/v1' };
+
+describe('what is said of the vectors', () => {
+  it('is one line when all are made', () => {
+    expect(toVectorsText(SUMMARY, SERVER, false)).toBe('Vectors of small: 216 made, 1,000 kept in 1.2 s.');
+  });
+
+  it('says what stopped them, what that costs and how to mend it', () => {
+    const failed = { ...SUMMARY, missing: 84, failure: new Error("The model's server answered 401.") };
+    expect(toVectorsText(failed, SERVER, false).split('\n')).toEqual([
+      'Vectors of small: 216 made, 1,000 kept, 84 still missing.',
+      "  The model's server answered 401. Look at OPENAI_EMBEDDING_MODEL and its server (http://127.0.0.1:8080/v1).",
+      '  All documents are there: those passages are found by their words.',
+      '  When that is mended: npm run import -- --vectors',
+    ]);
+    expect(toVectorsText(failed, { ...SERVER, baseUrl: null }, false)).toContain('(OpenAI)');
+  });
+
+  it('blames nobody for an interruption', () => {
+    const failed = { ...SUMMARY, missing: 84, failure: new Error('This operation was aborted') };
+    const text = toVectorsText(failed, SERVER, true);
+    expect(text).toContain('It was interrupted.');
+    expect(text).not.toContain('aborted');
+  });
+});
