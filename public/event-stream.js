@@ -18,11 +18,11 @@
  * event that is cut off by the end of the stream is dropped. Leaving the loop early cancels the body.
  * https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
  * @param {ReadableStream<Uint8Array>} body
- * @param {{ onState?: (state: StreamState) => void }} [options] `onState` is told when an id or a `retry` arrives,
- *   so that a reader whose stream breaks knows where it was.
+ * @param {{ onState?: (state: StreamState) => void, onChunk?: () => void }} [options] `onState` is told when an id or a
+ *   `retry` arrives, so that a reader whose stream breaks knows where it was; `onChunk` when anything does.
  * @returns {AsyncGenerator<ServerSentEvent, StreamState, void>}
  */
-export async function* readEvents(body, { onState } = {}) {
+export async function* readEvents(body, { onState, onChunk } = {}) {
   const parser = createEventParser(onState);
   // One decoder for the whole stream: it keeps the bytes of a character that is split between two chunks, and
   // takes away a BOM only at the very start.
@@ -31,6 +31,7 @@ export async function* readEvents(body, { onState } = {}) {
   try {
     for (;;) {
       const { done, value } = await reader.read();
+      onChunk?.();
       yield* parser.feed(done ? decoder.decode() : decoder.decode(value, { stream: true }));
       if (done) return parser.state;
     }
@@ -72,7 +73,7 @@ export function createEventParser(onState) {
     lineEnd.lastIndex = start;
     for (let match = lineEnd.exec(text); match; match = lineEnd.exec(text)) {
       unfinished.push(text.slice(start, match.index));
-      readLine(unfinished.length === 1 ? (unfinished[0] ?? '') : unfinished.join(''), events);
+      readLine(unfinished.join(''), events);
       unfinished = [];
       start = lineEnd.lastIndex;
     }
@@ -89,10 +90,7 @@ export function createEventParser(onState) {
       dispatch(events);
       return;
     }
-    const colon = line.indexOf(':');
-    if (colon === 0) return;
-    const field = colon < 0 ? line : line.slice(0, colon);
-    const value = colon < 0 ? '' : line.slice(line[colon + 1] === ' ' ? colon + 2 : colon + 1);
+    const [, field, value = ''] = /^([^:]*)(?:: ?(.*))?$/s.exec(line) ?? [];
     if (field === 'event') type = value;
     else if (field === 'data') data.push(value);
     else if (field === 'id') readId(value);

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { LANGUAGES } from './i18n/languages.ts';
+import { createWords, type Words } from './i18n/words.ts';
 import type { EmbedPage } from './page-models.ts';
 import { listLoaded, type WidgetEntry, type WidgetFiles } from './widget-files.ts';
 
 const ELEMENTS: Readonly<
-  Record<EmbedPage['element'], { entry: WidgetEntry; body: (attributes: string) => string }>
+  Record<EmbedPage['element'], { entry: WidgetEntry; body: (attributes: string, words: Words) => string }>
 > = {
   'milepost-ask': {
     entry: 'ask-v1.js',
@@ -11,13 +13,20 @@ const ELEMENTS: Readonly<
   },
   'milepost-progress': {
     entry: 'v1.js',
-    body: (attributes) => `<form id="ask">
-  <label>Your question <input name="message" required></label>
-  <button>Ask</button>
+    body: (attributes, { say }) => `<form id="ask">
+  <label>${say('chat.box')} <input name="message" required></label>
+  <button>${say('chat.send')}</button>
 </form>
 <milepost-progress${attributes} for="ask"></milepost-progress>`,
   },
 };
+
+const THEMES = [
+  ['', 'embed.asPage'],
+  ['auto', 'embed.asSystem'],
+  ['light', 'embed.light'],
+  ['dark', 'embed.dark'],
+] as const;
 
 /** What is chosen in the form; anything else than its choices is as good as nothing. */
 const choiceSchema = z.object({
@@ -27,6 +36,7 @@ const choiceSchema = z.object({
     .string()
     .regex(/^[A-Za-z0-9_-]{4,64}$/)
     .catch(''),
+  locale: z.enum(['', ...LANGUAGES]).catch(''),
   pin: z.enum(['', 'on']).catch(''),
 });
 
@@ -36,17 +46,26 @@ export interface EmbedOptions {
   readonly origin: string;
   /** The query of the page. */
   readonly query: unknown;
+  /** Of whoever makes the lines; the element speaks the same language unless another one is chosen. */
+  readonly words: Words;
 }
 
 /** The page that makes the lines to paste into another site. */
-export function toEmbedPage({ files, origin, query }: EmbedOptions): EmbedPage {
-  const { element, theme, key, pin } = choiceSchema.parse(query);
+export function toEmbedPage({ files, origin, query, words }: EmbedOptions): EmbedPage {
+  const { element, theme, key, pin, locale } = choiceSchema.parse(query);
+  const language = locale || words.language;
   const { entry, body } = ELEMENTS[element];
   const endpoint = `${origin}/api/chat/stream`;
-  const given = { endpoint, ...(key && { 'site-key': key }), ...(theme && { theme }) };
+  const given = {
+    endpoint,
+    ...(key && { 'site-key': key }),
+    // English is what the element has with it.
+    ...(language !== 'en' && { locale: language }),
+    ...(theme && { theme }),
+  };
   const attributes = Object.entries(given).map(([name, value]) => ` ${name}="${value}"`);
   const address = (path: string) => `${origin}/widget/${path}`;
-  const [first, ...others] = listLoaded(files, entry, { lazy: true });
+  const [first, ...others] = listLoaded(files, entry);
   const integrity = first?.integrity ?? '';
   const pinned = others.map(
     (file) =>
@@ -60,13 +79,16 @@ export function toEmbedPage({ files, origin, query }: EmbedOptions): EmbedPage {
     : [`<script type="module" src="${address(entry)}"></script>`];
   return {
     kind: 'embed',
-    title: 'Put it into your site',
+    title: words.say('embed.title'),
     description: '',
     element,
     theme,
     siteKey: key,
+    locale: language,
+    themes: THEMES.map(([value, name]) => ({ value, name: words.say(name) })),
     isPinned: pin === 'on',
-    snippet: [...script, body(attributes.join(''))].join('\n'),
+    snippet: [...script, body(attributes.join(''), createWords(language))].join('\n'),
+    settings: 'EMBED_ORIGINS=https://shop.example\nSITE_KEYS=shop:k7Qm2x9c=https://shop.example',
     policy: `script-src ${origin}; connect-src ${origin}`,
     entry: `/widget/${entry}`,
     integrity,

@@ -12,8 +12,8 @@ export interface WidgetFile {
   readonly body: Buffer;
   /** Subresource integrity, `sha384-` and Base64. */
   readonly integrity: string;
-  /** The modules that it imports, as paths in the folder; `lazy` ones are loaded with the first question. */
-  readonly imports: readonly { readonly path: string; readonly lazy: boolean }[];
+  /** The modules that it imports, as paths in the folder. The build leaves none: it joins them into their entry. */
+  readonly imports: readonly string[];
 }
 
 export type WidgetFiles = ReadonlyMap<string, WidgetFile>;
@@ -31,42 +31,34 @@ export function readWidgetFiles(folder: string): WidgetFiles {
     const integrity = `sha384-${createHash('sha384').update(body).digest('base64')}`;
     const imports = findImports(body.toString('utf8'), path);
     files.set(path, { path, body, integrity, imports });
-    waiting.push(...imports.map((entry) => entry.path));
+    waiting.push(...imports);
   }
   return files;
 }
 
-/** The modules that are loaded as soon as the entry is, itself first; with `lazy` also those of the first question. */
-export function listLoaded(
-  files: WidgetFiles,
-  entry: WidgetEntry,
-  { lazy = false } = {},
-): readonly WidgetFile[] {
+/** All that the entry ever loads, itself first. */
+export function listLoaded(files: WidgetFiles, entry: WidgetEntry): readonly WidgetFile[] {
   const seen = new Set<string>([entry]);
-  for (const path of seen) {
-    for (const imported of files.get(path)?.imports ?? [])
-      if (lazy || !imported.lazy) seen.add(imported.path);
-  }
+  for (const path of seen) for (const imported of files.get(path)?.imports ?? []) seen.add(imported);
   return [...seen].flatMap((path) => files.get(path) ?? []);
 }
 
 /**
- * Where the widget's modules are: beside the running code, where the build has put them in few bytes, or in the
- * package as they were written.
+ * Where the widget is: beside the running code, where the build has put each entry whole and in few bytes, or in the
+ * package as it was written, module by module.
  */
 export function findWidgetFolder(runningFolder: string, packageRoot: string): string {
   const built = join(runningFolder, '../public');
   return existsSync(join(built, WIDGET_ENTRIES[0])) ? built : join(packageRoot, 'public');
 }
 
-function findImports(source: string, path: string): WidgetFile['imports'] {
+function findImports(source: string, path: string): readonly string[] {
   const code = source.replace(/\/\*[\s\S]*?\*\//g, '');
-  const fixed = [...code.matchAll(/\b(?:import|export)\b\s*(?:[\w\s{},*$]*?\bfrom\s*)?['"]([^'"]+)['"]/g)];
-  const lazy = [...code.matchAll(/\bimport\(\s*['"]([^'"]+)['"]\s*\)/g)];
-  const toImport = ([, specifier = '']: RegExpMatchArray, isLazy: boolean) => {
+  const fixed = code.matchAll(/\b(?:import|export)\b\s*(?:[\w\s{},*$]*?\bfrom\s*)?['"]([^'"]+)['"]/g);
+  const dynamic = code.matchAll(/\bimport\(\s*['"]([^'"]+)['"]\s*\)/g);
+  return [...fixed, ...dynamic].map(([, specifier = '']) => {
     if (!/^\.\.?\//.test(specifier))
       throw new Error(`${path} imports "${specifier}", which is not beside it.`);
-    return { path: posix.join(posix.dirname(path), specifier), lazy: isLazy };
-  };
-  return [...fixed.map((match) => toImport(match, false)), ...lazy.map((match) => toImport(match, true))];
+    return posix.join(posix.dirname(path), specifier);
+  });
 }

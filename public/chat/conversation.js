@@ -1,5 +1,6 @@
 import { toFailure } from '../run/ask-error.js';
-import { askQuestion, createKey, resumeRun } from '../run/follow-run.js';
+import { createKey } from '../run/create-key.js';
+import { askQuestion, resumeRun } from '../run/follow-run.js';
 import { loadSnapshot } from '../run/load-snapshot.js';
 import { onWake } from '../run/on-wake.js';
 import { addCopyButtons } from './copy-buttons.js';
@@ -87,7 +88,7 @@ export function createConversation(options) {
 
   /**
    * @param {ReturnType<typeof createExchangeView>} view
-   * @param {(options: import('../run/follow-run.js').FollowOptions) => AsyncGenerator<import('../run/follow-run.js').RunEventFrame, void, void>} open
+   * @param {(options: import('../run/follow-run.js').FollowOptions) => AsyncGenerator<import('../run/run-frame.js').RunEventFrame, void, void>} open
    */
   async function follow(view, open) {
     const run = { stopUrl: '', stopWhenKnown: false };

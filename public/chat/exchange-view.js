@@ -1,4 +1,3 @@
-import { toTrackLabels } from '../i18n/track-labels.js';
 import { createGrowingText } from '../markdown/growing-text.js';
 import { addCopyButtons } from './copy-buttons.js';
 import { keepAtEnd } from './keep-at-end.js';
@@ -37,7 +36,7 @@ export function createExchangeView(exchange, words) {
   const track = /** @type {import('../widget/milepost-progress-element.js').MilepostProgressElement} */ (
     part(exchange, '.track')
   );
-  track.labels = toTrackLabels(words);
+  track.words = words;
   /** @type {RunState | null} */
   let shown = null;
   /** @type {RunState | null} */

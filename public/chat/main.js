@@ -1,5 +1,4 @@
 import '../widget/define.js';
-import { toTrackLabels } from '../i18n/track-labels.js';
 import { readWords } from '../i18n/words.js';
 import { createAskForm } from './ask-form.js';
 import { createConversation } from './conversation.js';
@@ -9,7 +8,7 @@ import { toQuestionLocale } from './question-locale.js';
 
 const words = readWords();
 for (const track of document.querySelectorAll('milepost-progress')) {
-  Object.assign(track, { labels: toTrackLabels(words) });
+  Object.assign(track, { words });
 }
 
 const form = createAskForm(/** @type {HTMLFormElement} */ (document.getElementById('ask')), {

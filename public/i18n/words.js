@@ -1,12 +1,16 @@
+/** @typedef {Readonly<Record<string, string | Readonly<Record<string, string>>>>} Catalogue Texts by key, plurals by form. */
+
 /**
- * The interface in the language of the page.
+ * The interface in one language.
  * @typedef {object} Words
  * @property {string} language BCP 47.
- * @property {(key: string, values?: Readonly<Record<string, string | number>>) => string} say The text of the key with
- *   `{name}` replaced; a plural is chosen by `count`. A key that there is not comes back as it is.
+ * @property {Catalogue} catalogue
+ * @property {(key: string, values?: Readonly<Record<string, string | number>>, otherwise?: string) => string} say The
+ *   text of the key with `{name}` replaced; a plural is chosen by `count`. For a key that there is not, what stands
+ *   `otherwise`, else the key itself.
  * @property {(error: { code: string, message: string }) => string} explain The protocol's sentence in this language.
- *   English keeps the server's own, which may know more.
- * @property {(notice: { code: string, message: string }) => string} notify The same for a notice.
+ *   The English catalogue has none: it keeps the server's own, which may know more.
+ * @property {(notice: { code: string, message: string, place?: number }) => string} notify The same for a notice.
  * @property {(ms: number) => string} duration Milliseconds, as the server's pages say them.
  */
 
@@ -21,7 +25,7 @@ export function readWords() {
 
 /**
  * @param {string} language
- * @param {Readonly<Record<string, string | Readonly<Record<string, string>>>>} catalogue
+ * @param {Catalogue} catalogue
  * @returns {Words}
  */
 export function createWords(language, catalogue) {
@@ -30,27 +34,23 @@ export function createWords(language, catalogue) {
   const plurals = new Intl.PluralRules(language);
 
   /** @type {Words['say']} */
-  function say(key, values = {}) {
-    const entry = catalogue[key] ?? key;
+  function say(key, values = {}, otherwise = key) {
+    const entry = catalogue[key];
     const text =
-      typeof entry === 'string' ? entry : (entry[plurals.select(Number(values.count))] ?? entry.other);
-    return (text ?? key).replace(/\{(\w+)\}/g, (place, name) => {
+      typeof entry === 'string' ? entry : (entry?.[plurals.select(Number(values.count))] ?? entry?.other);
+    return (text ?? otherwise).replace(/\{(\w+)\}/g, (place, name) => {
       const value = values[name];
       return typeof value === 'number' ? number.format(value) : (value ?? place);
     });
   }
 
-  /**
-   * @param {string} key
-   * @param {string} message
-   */
-  const translate = (key, message) => (language === 'en' || !(key in catalogue) ? message : say(key));
-
   return {
     language,
+    catalogue,
     say,
-    explain: ({ code, message }) => translate(`error.${code}`, message),
-    notify: ({ code, message }) => translate(`notice.${code}`, message),
+    explain: ({ code, message }) => say(`error.${code}`, {}, message),
+    notify: ({ code, message, place }) =>
+      say(place ? `notice.${code}At` : `notice.${code}`, { n: place ?? 0 }, message),
     duration(ms) {
       if (ms < 1) return say('duration.instant');
       if (ms < 1000) return say('duration.ms', { n: Math.round(ms) });

@@ -3,14 +3,11 @@ export class AskError extends Error {
   /**
    * @param {string} code A protocol error code, or `offline` when no server could be reached.
    * @param {string} message A sentence that a visitor may read.
-   * @param {{ status?: number, retryAfterMs?: number | null, retryable?: boolean, cause?: unknown }} [details]
+   * @param {boolean} [retryable]
    */
-  constructor(code, message, { status = 0, retryAfterMs = null, retryable = true, cause } = {}) {
-    super(message, { cause });
-    this.name = 'AskError';
+  constructor(code, message, retryable = true) {
+    super(message);
     this.code = code;
-    this.status = status;
-    this.retryAfterMs = retryAfterMs;
     this.retryable = retryable;
   }
 }
@@ -21,16 +18,12 @@ export class AskError extends Error {
  * @returns {Promise<AskError>}
  */
 export async function toAskError(response) {
-  const problem = await response.json().catch(() => ({}));
-  const seconds = Number(response.headers.get('Retry-After') ?? Number.NaN);
+  const { status } = response;
+  const problem = await response.json().catch(() => null);
   return new AskError(
-    textOf(problem.code) || 'internal',
-    textOf(problem.detail) || textOf(problem.title) || `The server answered with status ${response.status}.`,
-    {
-      status: response.status,
-      retryAfterMs: Number.isFinite(seconds) ? seconds * 1000 : null,
-      retryable: response.status === 429 || response.status >= 500,
-    },
+    problem?.code || 'internal',
+    problem?.detail || `The server answered with status ${status}.`,
+    status === 429 || status >= 500,
   );
 }
 
@@ -40,12 +33,5 @@ export async function toAskError(response) {
  * @returns {AskError}
  */
 export function toFailure(error) {
-  return error instanceof AskError
-    ? error
-    : new AskError('notShown', 'The answer could not be shown.', { cause: error });
-}
-
-/** @param {unknown} value */
-function textOf(value) {
-  return typeof value === 'string' ? value : '';
+  return error instanceof AskError ? error : new AskError('notShown', 'The answer could not be shown.');
 }

@@ -25,16 +25,16 @@ export function backoffMs(attempt, { retryMs = null, random = Math.random } = {}
  */
 export function waitToRetry(ms, signal) {
   return new Promise((resolve, reject) => {
+    const waiting = new AbortController();
     const settle = () => {
       clearTimeout(timer);
-      signal.removeEventListener('abort', settle);
-      globalThis.removeEventListener?.('online', settle);
+      waiting.abort();
       if (signal.aborted) reject(signal.reason);
       else resolve();
     };
     const timer = setTimeout(settle, ms);
-    signal.addEventListener('abort', settle);
-    globalThis.addEventListener?.('online', settle);
+    signal.addEventListener('abort', settle, { signal: waiting.signal });
+    globalThis.addEventListener?.('online', settle, { signal: waiting.signal });
     if (signal.aborted) settle();
   });
 }

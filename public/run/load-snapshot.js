@@ -3,7 +3,7 @@
  * @param {string} eventsUrl
  * @param {AbortSignal} signal
  * @param {typeof globalThis.fetch} fetch
- * @returns {Promise<{ frames: import('./follow-run.js').RunEventFrame[], lastSeq: number } | null>} Null when the server
+ * @returns {Promise<{ frames: import('./run-frame.js').RunEventFrame[], lastSeq: number } | null>} Null when the server
  *   does not tell: the events themselves will.
  */
 export async function loadSnapshot(eventsUrl, signal, fetch) {
@@ -13,12 +13,12 @@ export async function loadSnapshot(eventsUrl, signal, fetch) {
     cache: 'no-store',
   });
   if (!response.ok || !response.headers.get('Content-Type')?.includes('json')) return null;
-  const { lastEventId, stage, text, sources, page, profile, complete } = await response.json();
+  const { lastEventId, complete, ...snapshot } = await response.json();
   const lastSeq = Number(lastEventId);
-  /** @type {import('./follow-run.js').RunEventFrame[]} */
-  const frames = [{ name: 'snapshot', data: { stage, text, sources, page, profile }, seq: lastSeq }];
+  /** @type {import('./run-frame.js').RunEventFrame[]} */
+  const frames = [{ name: 'snapshot', data: snapshot, seq: lastSeq }];
   if (complete) frames.push({ name: 'complete', data: complete, seq: null });
   // Without its terminal stage a run is not over, whatever else it has said.
-  if (complete && stage) frames.push({ name: 'stage', data: stage, seq: null });
+  if (complete && snapshot.stage) frames.push({ name: 'stage', data: snapshot.stage, seq: null });
   return { frames, lastSeq };
 }

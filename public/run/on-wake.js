@@ -9,17 +9,13 @@ const MIN_ABSENCE_MS = 10_000;
  */
 export function onWake(listener) {
   let hiddenAt = document.hidden ? Date.now() : Number.POSITIVE_INFINITY;
+  const listening = new AbortController();
+  const { signal } = listening;
   const onVisibility = () => {
     if (document.hidden) hiddenAt = Date.now();
     else if (Date.now() - hiddenAt >= MIN_ABSENCE_MS) listener();
   };
-  const onShow = (/** @type {PageTransitionEvent} */ event) => {
-    if (event.persisted) listener();
-  };
-  document.addEventListener('visibilitychange', onVisibility);
-  addEventListener('pageshow', onShow);
-  return () => {
-    document.removeEventListener('visibilitychange', onVisibility);
-    removeEventListener('pageshow', onShow);
-  };
+  document.addEventListener('visibilitychange', onVisibility, { signal });
+  addEventListener('pageshow', ({ persisted }) => persisted && listener(), { signal });
+  return () => listening.abort();
 }

@@ -3,7 +3,6 @@ import { createSourceItem } from './ask-source.js';
 import { element, setText } from './element.js';
 
 /** @typedef {import('../chat/run-state.js').RunState} RunState */
-/** @typedef {import('./ask-words.js').AskWords} AskWords */
 
 /**
  * One question with its road, its answer and its sources, drawn from the state of its run.
@@ -11,27 +10,29 @@ import { element, setText } from './element.js';
  * @param {string} options.question
  * @param {number} options.headingLevel Headings of the answer come below it.
  * @param {string} options.endpoint Addresses that the server sends are relative to it.
- * @param {AskWords} options.words
- * @param {import('./track-words.js').TrackWords | null} options.trackLabels
+ * @param {import('../i18n/words.js').Words} options.words
  * @param {string} options.id Prefix of the ids of its sources, unique in the element.
  * @param {() => Promise<void>} options.onRetry
  */
-export function createAskExchange({ question, headingLevel, endpoint, words, trackLabels, id, onRetry }) {
+export function createAskExchange({ question, headingLevel, endpoint, words, id, onRetry }) {
   const heading = element('p', 'question', [question]);
   heading.setAttribute('role', 'heading');
   heading.setAttribute('aria-level', String(headingLevel));
+  heading.dir = 'auto';
   const track = /** @type {import('./milepost-progress-element.js').MilepostProgressElement} */ (
     element('milepost-progress', 'progress')
   );
-  if (trackLabels) track.labels = trackLabels;
+  track.words = words;
   track.setAttribute('exportparts', 'summary, track, road, fill, post, label, notice');
   const answer = element('div', 'answer');
+  // In the language of the documents, which need not be that of the page.
+  answer.dir = 'auto';
   // Read out once, when it is whole.
   answer.setAttribute('aria-live', 'polite');
   answer.setAttribute('aria-busy', 'true');
   const note = element('p', 'note');
   const failureText = element('p', 'failure-text');
-  const retry = element('button', 'retry', [words.retry]);
+  const retry = element('button', 'retry', [words.say('exchange.retry')]);
   retry.setAttribute('type', 'button');
   retry.addEventListener('click', () => {
     retry.hidden = true;
@@ -42,7 +43,7 @@ export function createAskExchange({ question, headingLevel, endpoint, words, tra
   const pageTitle = element('span', 'page-title');
   const page = element('a', 'page', [eyebrow, pageTitle]);
   const list = element('ol', 'source-list');
-  const sourcesHeading = element('p', 'sources-heading', [words.sources]);
+  const sourcesHeading = element('p', 'sources-heading', [words.say('exchange.sources')]);
   const sources = element('div', 'sources', [sourcesHeading, list]);
   const node = element('article', 'exchange', [heading, track, answer, note, failure, page, sources]);
   for (const part of [note, failure, page, sources]) part.hidden = true;
@@ -111,11 +112,14 @@ export function createAskExchange({ question, headingLevel, endpoint, words, tra
       page.setAttribute('href', new URL(state.page.url, endpoint).href);
       page.setAttribute('target', '_blank');
       page.setAttribute('rel', 'noopener');
-      setText(eyebrow, state.page.form === 'unanswered' ? words.closest : words.page);
+      setText(
+        eyebrow,
+        words.say(state.page.form === 'unanswered' ? 'exchange.pageClosest' : 'exchange.pageMade'),
+      );
       setText(pageTitle, state.page.title);
     }
     const reason = state.success?.finishReason;
-    setText(note, reason === 'extractive' ? words.extractive : reason === 'length' ? words.cut : '');
+    setText(note, reason === 'extractive' || reason === 'length' ? words.say(`note.${reason}`) : '');
     note.hidden = note.textContent === '';
   }
 
@@ -125,8 +129,9 @@ export function createAskExchange({ question, headingLevel, endpoint, words, tra
    */
   function showFailure({ message, retryable }, state) {
     const isStopped = state.phase === 'stopped';
-    const kept = state.text ? words.kept : '';
-    setText(failureText, [isStopped ? words.stopped : words.notFinished, message, kept].join(' ').trim());
+    const end = words.say(isStopped ? 'exchange.stopped' : 'exchange.failed');
+    const kept = state.text ? words.say('exchange.kept') : '';
+    setText(failureText, [end, message, kept].join(' ').trim());
     retry.hidden = !(retryable || isStopped);
     failure.hidden = false;
   }

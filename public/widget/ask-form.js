@@ -2,20 +2,20 @@ import { element } from './element.js';
 
 /**
  * The box: Enter sends, Shift and Enter make a new line. While an answer is on its way, Stop stands where Send was.
- * @param {import('./ask-words.js').AskWords} words
+ * @param {import('../i18n/words.js').Words} words
  * @param {{ onAsk: (message: string) => void, onStop: () => void }} actions
  */
-export function createAskForm(words, { onAsk, onStop }) {
+export function createAskForm({ say }, { onAsk, onStop }) {
   const box = /** @type {HTMLTextAreaElement} */ (element('textarea', 'box'));
   box.id = 'box';
   box.rows = 1;
   box.setAttribute('aria-describedby', 'keys');
-  const label = element('label', 'question-label', [words.question]);
+  const label = element('label', 'question-label', [say('chat.box')]);
   label.setAttribute('for', 'box');
-  const keys = element('p', 'keys', [words.keys]);
+  const keys = element('p', 'keys', [say('chat.hintIdle')]);
   keys.id = 'keys';
-  const send = /** @type {HTMLButtonElement} */ (element('button', 'send', [words.send]));
-  const stop = /** @type {HTMLButtonElement} */ (element('button', 'stop', [words.stop]));
+  const send = /** @type {HTMLButtonElement} */ (element('button', 'send', [say('chat.send')]));
+  const stop = /** @type {HTMLButtonElement} */ (element('button', 'stop', [say('chat.stop')]));
   stop.type = 'button';
   stop.hidden = true;
   const node = /** @type {HTMLFormElement} */ (element('form', 'form', [label, box, send, stop, keys]));

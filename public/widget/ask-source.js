@@ -4,7 +4,7 @@ import { element } from './element.js';
 /**
  * A source as an item of a numbered list, with what the answer quotes from it, or its beginning.
  * @param {import('../../pipeline/events.ts').SourcePayload | import('../../pipeline/events.ts').CitedSource} source
- * @param {{ id: string, endpoint: string, words: import('./ask-words.js').AskWords }} options
+ * @param {{ id: string, endpoint: string, words: import('../i18n/words.js').Words }} options
  * @returns {HTMLElement}
  */
 export function createSourceItem(source, { id, endpoint, words }) {
@@ -14,11 +14,11 @@ export function createSourceItem(source, { id, endpoint, words }) {
   const details = element('details', 'source-details', [summary, ...text]);
   const url = URL.canParse(source.url, endpoint) ? new URL(source.url, endpoint) : null;
   if (url && /^https?:$/.test(url.protocol)) {
-    const link = element('a', 'source-link', [words.open]);
+    const link = element('a', 'source-link', [words.say('exchange.openDocument')]);
     link.setAttribute('href', url.href);
     link.setAttribute('target', '_blank');
     link.setAttribute('rel', 'noopener');
-    link.setAttribute('aria-label', `${words.open}: ${source.title}`);
+    link.setAttribute('aria-label', `${words.say('exchange.openDocument')}: ${source.title}`);
     details.append(link);
   }
   const item = element('li', 'source', [details]);

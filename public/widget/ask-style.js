@@ -22,8 +22,8 @@ export const ASK_STYLE = `
   --_danger: var(--milepost-danger, light-dark(#b3261e, #ff9d93));
 }
 :host([theme]) .root { color-scheme: light dark; }
-:host([theme="light"]) .root { color-scheme: light; }
-:host([theme="dark"]) .root { color-scheme: dark; }
+:host([theme=light]) .root { color-scheme: light; }
+:host([theme=dark]) .root { color-scheme: dark; }
 [hidden][hidden] { display: none; }
 p, ol, blockquote { margin: 0; padding: 0; }
 

@@ -1,22 +1,21 @@
-/** @typedef {{ readonly [Key in keyof typeof ENGLISH_ASK]: string }} AskWords */
+import { createWords } from '../i18n/words.js';
+import { ENGLISH } from './track-words.js';
 
-/** Every word of `<milepost-ask>` beside those of the track and of the server. */
-const ENGLISH_ASK = Object.freeze({
-  question: 'Your question',
-  send: 'Ask',
-  stop: 'Stop',
-  retry: 'Ask again',
-  keys: 'Enter sends, Shift and Enter begin a new line.',
-  page: 'A page made for this question',
-  closest: 'A page of what comes closest',
-  sources: 'Sources',
-  open: 'Open the document',
-  notFinished: 'Not finished.',
-  stopped: 'Stopped.',
-  kept: 'What was written so far is kept.',
-  extractive: 'In the words of the sources.',
-  cut: 'The answer was cut at its longest allowed length.',
+/** The same for `<milepost-ask>`, with the words of the track within it. */
+export const ENGLISH_ASK = createWords('en', {
+  ...ENGLISH.catalogue,
+  'chat.box': 'Your question',
+  'chat.send': 'Ask',
+  'chat.stop': 'Stop',
+  'chat.hintIdle': 'Enter sends, Shift+Enter makes a new line.',
+  'exchange.retry': 'Ask again',
+  'exchange.pageMade': 'A page made for this question',
+  'exchange.pageClosest': 'A page of what comes closest',
+  'exchange.sources': 'Sources',
+  'exchange.openDocument': 'Open the document',
+  'exchange.failed': 'Not finished.',
+  'exchange.stopped': 'Stopped.',
+  'exchange.kept': 'What was written so far is kept.',
+  'note.extractive': 'In the words of the sources.',
+  'note.length': 'The answer was cut at its longest allowed length.',
 });
-
-/** @type {AskWords} */
-export const ASK_WORDS = ENGLISH_ASK;

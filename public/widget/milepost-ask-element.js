@@ -1,15 +1,14 @@
 import { applyEvent, createRunState } from '../chat/run-state.js';
-import { toTrackLabels } from '../i18n/track-labels.js';
+import { createWords } from '../i18n/words.js';
 import { createAskExchange } from './ask-exchange.js';
 import { createAskForm } from './ask-form.js';
 import { ASK_STYLE } from './ask-style.js';
-import { ASK_WORDS } from './ask-words.js';
+import { ENGLISH_ASK } from './ask-words.js';
 import { element } from './element.js';
 import { loadWords } from './load-words.js';
 import { createRunReader } from './run-reader.js';
 import { setLanguage } from './speak.js';
 import { tellPage } from './tell-page.js';
-import { toAskWords } from './to-ask-words.js';
 
 /**
  * `<milepost-ask>`: a box to ask in, and below it each question with its road, its answer, its sources and its page,
@@ -26,12 +25,11 @@ export class MilepostAskElement extends HTMLElement {
   identity = null;
 
   #shadow = this.attachShadow({ mode: 'open', delegatesFocus: true });
-  #words = ASK_WORDS;
-  /** @type {Partial<import('./ask-words.js').AskWords>} */
+  /** @type {import('../i18n/words.js').Catalogue} */
   #labels = {};
   #exchanges = element('div', 'exchanges');
   /** @type {import('./site-fetch.js').SiteMemory} */
-  #site = { element: this, visitor: '', words: null };
+  #site = { element: this, visitor: '', words: ENGLISH_ASK };
   #conversationId = '';
   #isDrawn = false;
   #count = 0;
@@ -57,16 +55,17 @@ export class MilepostAskElement extends HTMLElement {
   connectedMoveCallback() {}
 
   /**
-   * Words in another language, before the element is put into the page; what is missing is said in `locale`, else in English.
-   * @param {Partial<import('./ask-words.js').AskWords>} labels
+   * Texts of your own, by their keys in the catalogue, before the element is put into the page; what is missing is said
+   * in `locale`, else in English.
+   * @param {import('../i18n/words.js').Catalogue} labels
    */
   set labels(labels) {
     this.#labels = { ...this.#labels, ...labels };
-    this.#words = { ...this.#words, ...labels };
+    this.#say(this.#site.words);
   }
 
   get labels() {
-    return this.#words;
+    return this.#site.words.catalogue;
   }
 
   /**
@@ -130,8 +129,7 @@ export class MilepostAskElement extends HTMLElement {
       question,
       headingLevel: Number(this.getAttribute('heading-level') ?? 2),
       endpoint: this.#endpoint,
-      words: this.#words,
-      trackLabels: this.#site.words && toTrackLabels(this.#site.words),
+      words: this.#site.words,
       id: `source-${this.#count}`,
       onRetry,
     });
@@ -144,22 +142,20 @@ export class MilepostAskElement extends HTMLElement {
     sheet.replaceSync(ASK_STYLE);
     this.#shadow.adoptedStyleSheets = [sheet];
     const locale = this.getAttribute('locale');
-    if (locale) await this.#learn(locale);
-    this.#form = createAskForm(this.#words, {
+    const learnt = locale && (await loadWords(locale));
+    if (learnt) this.#say(learnt);
+    this.#form = createAskForm(this.#site.words, {
       onAsk: (message) => void this.ask(message),
       onStop: () => this.stop(),
     });
     const root = element('div', 'root', [this.#form.node, this.#exchanges]);
-    if (this.#site.words) setLanguage(root, this.#site.words.language);
+    if (learnt) setLanguage(root, learnt.language);
     this.#shadow.append(root);
   }
 
-  /** @param {string} locale */
-  async #learn(locale) {
-    const words = await loadWords(locale);
-    if (!words) return;
-    this.#site.words = words;
-    this.#words = { ...toAskWords(words), ...this.#labels };
+  /** @param {import('../i18n/words.js').Words} words */
+  #say({ language, catalogue }) {
+    this.#site.words = createWords(language, { ...catalogue, ...this.#labels });
   }
 
   get #endpoint() {

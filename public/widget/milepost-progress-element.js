@@ -1,4 +1,8 @@
+import { createWords } from '../i18n/words.js';
+import { parseTimings } from './parse-timings.js';
 import { createRunReader } from './run-reader.js';
+import { speak } from './speak.js';
+import { takeQuestion } from './take-question.js';
 import { tellPage } from './tell-page.js';
 import { applyToTrack, createFinishedTrack, createTrack } from './track-model.js';
 import { createTrackView } from './track-view.js';
@@ -28,9 +32,10 @@ export class MilepostProgressElement extends HTMLElement {
 
   #view = createTrackView(this.attachShadow({ mode: 'open' }));
   #track = createTrack();
-  #words = ENGLISH;
+  /** @type {import('../i18n/words.js').Catalogue} */
+  #labels = {};
   /** @type {import('./site-fetch.js').SiteMemory} */
-  #site = { element: this, visitor: '', words: null };
+  #site = { element: this, visitor: '', words: ENGLISH };
   /** @type {ReturnType<typeof createRunReader> | null} */
   #reader = null;
   #listening = new AbortController();
@@ -64,7 +69,7 @@ export class MilepostProgressElement extends HTMLElement {
     if (name === 'message' || name === 'run') return this.#start();
     if (name === 'locale') {
       const locale = this.getAttribute(name);
-      if (locale) void import('./speak.js').then(({ speak }) => speak(this, this.#site, locale));
+      if (locale) void speak(this, locale);
       return;
     }
     const summary = this.getAttribute('summary');
@@ -74,17 +79,23 @@ export class MilepostProgressElement extends HTMLElement {
     this.#show(createFinishedTrack(summary, parseTimings(this.getAttribute('timings')), phase));
   }
 
-  /**
-   * Words in another language; what is missing stays as it is.
-   * @param {Partial<import('./track-words.js').TrackWords>} labels
-   */
-  set labels(labels) {
-    this.#words = { ...this.#words, ...labels };
+  /** The interface in another language. */
+  set words(/** @type {import('../i18n/words.js').Words} */ words) {
+    this.#site.words = createWords(words.language, { ...words.catalogue, ...this.#labels });
     this.#show(this.#track);
   }
 
+  /**
+   * Texts of your own, by their keys in the catalogue; what is missing stays as it is.
+   * @param {import('../i18n/words.js').Catalogue} labels
+   */
+  set labels(labels) {
+    this.#labels = { ...this.#labels, ...labels };
+    this.words = this.#site.words;
+  }
+
   get labels() {
-    return this.#words;
+    return this.#site.words.catalogue;
   }
 
   /**
@@ -109,7 +120,10 @@ export class MilepostProgressElement extends HTMLElement {
    */
   showConnection(state) {
     if (this.#track.isNoticeLasting) return;
-    this.#show({ ...this.#track, notice: state === 'connected' ? '' : this.#words.reconnecting });
+    this.#show({
+      ...this.#track,
+      notice: state === 'connected' ? '' : this.#site.words.say('run.reconnecting'),
+    });
   }
 
   /** Back to the empty road. */
@@ -125,8 +139,8 @@ export class MilepostProgressElement extends HTMLElement {
    * @param {{ conversationId?: string | null }} [options]
    * @returns {Promise<void>} Resolves when the run is over, whatever came of it; the events tell what.
    */
-  ask(message, { conversationId = null } = {}) {
-    const locale = this.getAttribute('locale') ?? this.closest('[lang]')?.getAttribute('lang') ?? null;
+  ask(message, { conversationId } = {}) {
+    const locale = this.getAttribute('locale') ?? this.closest('[lang]')?.getAttribute('lang');
     return this.#read('', { message, conversationId, locale });
   }
 
@@ -185,28 +199,13 @@ export class MilepostProgressElement extends HTMLElement {
   }
 
   #onSubmit = (/** @type {Event} */ event) => {
-    const form = event.target;
-    if (!(form instanceof HTMLFormElement) || form.id === '' || form.id !== this.getAttribute('for')) return;
-    event.preventDefault();
-    const message = new FormData(form).get('message');
-    if (typeof message === 'string' && message.trim() !== '') void this.ask(message.trim());
+    const message = takeQuestion(event, this.getAttribute('for'));
+    if (message) void this.ask(message);
   };
 
   /** @param {import('./track-model.js').Track} track */
   #show(track) {
     this.#track = track;
-    this.#view.show(track, this.#words);
-  }
-}
-
-/**
- * @param {string | null} json
- * @returns {Record<string, number>}
- */
-function parseTimings(json) {
-  try {
-    return JSON.parse(json ?? '{}');
-  } catch {
-    return {};
+    this.#view.show(track, this.#site.words);
   }
 }

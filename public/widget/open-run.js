@@ -1,22 +1,23 @@
 import { toFailure as toAskFailure } from '../run/ask-error.js';
-import { askQuestion, createKey, resumeRun } from '../run/follow-run.js';
+import { createKey } from '../run/create-key.js';
+import { askQuestion, resumeRun } from '../run/follow-run.js';
 import { loadSnapshot } from '../run/load-snapshot.js';
 import { onWake } from '../run/on-wake.js';
 import { toLocale } from '../run/to-locale.js';
-import { createSiteFetch } from './site-fetch.js';
 
 /** @typedef {import('./site-fetch.js').SiteMemory} SiteMemory */
 
 /**
- * Everything that talks to a server. It is loaded with the first run, so that a page on which nobody asks carries
- * the drawing alone. What the server says to visitors is said in the language of the element, where it has one.
+ * Asks a question or follows a run, and says what the server says to visitors in the language of the element, where it
+ * has one.
  * @param {import('./run-reader.js').RunReaderOptions} run
- * @param {string} eventsUrl Of a run that is known; empty to ask.
- * @param {AbortSignal} signal
+ * @param {object} connection
+ * @param {string} connection.eventsUrl Of a run that is known; empty to ask.
+ * @param {typeof globalThis.fetch} connection.fetch
+ * @param {AbortSignal} connection.signal
  */
-export async function* openRun({ endpoint, question, site, onConnection }, eventsUrl, signal) {
-  const wake = { listen: onWake, load: loadSnapshot };
-  const options = { signal, onConnection, fetch: createSiteFetch(site, endpoint), wake };
+export async function* openRun({ question, endpoint, site, onConnection }, { eventsUrl, fetch, signal }) {
+  const options = { signal, onConnection, fetch, wake: { listen: onWake, load: loadSnapshot } };
   // Kept with the question: asked again after the network was away, it joins the run that nobody heard of.
   question.key ??= createKey();
   const asked = { ...question, locale: toLocale(question.locale) };
@@ -30,19 +31,16 @@ export async function* openRun({ endpoint, question, site, onConnection }, event
  */
 export function toFailure(error, { words }) {
   const { code, message, retryable } = toAskFailure(error);
-  return { code, retryable, message: words ? words.explain({ code, message }) : message };
+  return { code, retryable, message: words.explain({ code, message }) };
 }
 
 /**
- * @param {import('../run/follow-run.js').RunEventFrame} event
+ * @param {import('../run/run-frame.js').RunEventFrame} event
  * @param {SiteMemory['words']} words
  */
 function translate(event, words) {
   const { name, data } = event;
-  if (!words) return event;
   if (name === 'notice') return { ...event, data: { ...data, message: words.notify(data) } };
-  if (name !== 'complete' || data.success) return event;
-  return { ...event, data: { ...data, error: { ...data.error, message: words.explain(data.error) } } };
+  const { error } = data;
+  return error ? { ...event, data: { ...data, error: { ...error, message: words.explain(error) } } } : event;
 }
-
-export { createSiteFetch };

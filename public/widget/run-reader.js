@@ -1,10 +1,13 @@
+import { openRun, toFailure } from './open-run.js';
+import { createSiteFetch } from './site-fetch.js';
+
 /**
  * @typedef {object} RunReaderOptions
  * @property {string} endpoint Where questions are asked, and what addresses that the server sends are relative to.
  * @property {string} [eventsUrl] Of a run that is known already; without it `question` is asked.
  * @property {import('../run/follow-run.js').Question} question
  * @property {import('./site-fetch.js').SiteMemory} site
- * @property {(event: import('../run/follow-run.js').RunEventFrame) => void} onEvent Called once for each event of the
+ * @property {(event: import('../run/run-frame.js').RunEventFrame) => void} onEvent Called once for each event of the
  *   run, however often it is read.
  * @property {(state: 'connected' | 'reconnecting') => void} onConnection
  */
@@ -22,8 +25,7 @@ export function createRunReader(options) {
   let isPaused = false;
   let isStopWanted = false;
   let wake = () => {};
-  /** @type {typeof globalThis.fetch} */
-  let fetch;
+  const fetch = createSiteFetch(site, endpoint);
   let connection = new AbortController();
 
   return { read, pause, resume, leave, stop };
@@ -33,16 +35,14 @@ export function createRunReader(options) {
    * @returns {Promise<{ code: string, message: string, retryable: boolean } | null>} What no event tells of.
    */
   async function read() {
-    const module = await import('./open-run.js').catch(() => null);
-    if (!module) return { code: 'offline', message: 'The site cannot be reached.', retryable: true };
-    fetch = module.createSiteFetch(site, endpoint);
     while (!isLeft) {
       connection = new AbortController();
       try {
-        for await (const event of module.openRun(options, eventsUrl, connection.signal)) take(event);
+        for await (const event of openRun(options, { eventsUrl, fetch, signal: connection.signal }))
+          take(event);
         return null;
       } catch (error) {
-        if (!connection.signal.aborted) return module.toFailure(error, site);
+        if (!connection.signal.aborted) return toFailure(error, site);
         if (isPaused && !isLeft) {
           await new Promise((resolve) => {
             wake = () => resolve(undefined);
@@ -53,7 +53,7 @@ export function createRunReader(options) {
     return null;
   }
 
-  /** @param {import('../run/follow-run.js').RunEventFrame} event */
+  /** @param {import('../run/run-frame.js').RunEventFrame} event */
   function take(event) {
     const { seq, data } = event;
     if (isLeft || (seq !== null && seq <= lastSeq)) return;

@@ -4,7 +4,7 @@
  * @typedef {object} SiteMemory
  * @property {HTMLElement & { identity?: string | (() => string | Promise<string>) | null }} element
  * @property {string} visitor
- * @property {import('../i18n/words.js').Words | null} words In the language of the element; null: as the server says it.
+ * @property {import('../i18n/words.js').Words} words What the element says, in its language.
  */
 
 /**

@@ -26,7 +26,7 @@
  */
 
 /** The protocol's six stages before the end of the road. The `init` event brings the server's own plan. */
-const PLAN = Object.freeze([
+const PLAN = /** @type {const} */ ([
   { id: 'init', end: 5 },
   { id: 'intent', end: 25 },
   { id: 'signals', end: 45 },
@@ -95,13 +95,13 @@ function applyStage(track, stage) {
   const { stageId, status, label, labelKey, plan } = stage;
   const planned = plan
     ?.filter(({ id }) => id !== 'complete')
-    .map((post) => ({
+    .map(({ id, label, end }) => ({
       state: /** @type {Post['state']} */ ('ahead'),
       ms: null,
-      ...track.posts.find(({ id }) => id === post.id),
-      id: post.id,
-      label: post.label,
-      at: post.end,
+      ...track.posts.find((post) => post.id === id),
+      id,
+      label,
+      at: end,
     }));
   const posts = (planned ?? track.posts).map((post) => {
     if (post.id === stageId) return { ...post, state: stateOf(status), ms: stage.stageMs ?? post.ms };

@@ -20,52 +20,54 @@ export const TRACK_STYLE = `
   --_danger: var(--milepost-danger, light-dark(#b3261e, #ff9d93));
   --_warning: var(--milepost-warning, light-dark(#8a5300, #e5b060));
   --_ink: var(--milepost-ink, currentColor); --_quiet: var(--milepost-quiet, currentColor);
-  --_paper: var(--milepost-paper, Canvas); --_moment: 200ms;
+  --_paper: var(--milepost-paper, Canvas); --_moment: 200ms ease-out;
 }
 :host([theme]) .root { color-scheme: light dark; color: CanvasText; background: var(--_paper); padding: 0.5em 0.75em; }
-:host([theme="light"]) .root { color-scheme: light; }
-:host([theme="dark"]) .root { color-scheme: dark; }
+:host([theme=light]) .root { color-scheme: light; }
+:host([theme=dark]) .root { color-scheme: dark; }
 [hidden][hidden] { display: none; }
 .status { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
 .summary {
   display: inline-flex; gap: 0.5em; padding: 0.25em 0; border: 0; background: none;
-  color: var(--_quiet); font: inherit; font-size: 0.875em; text-align: start; cursor: pointer;
+  color: var(--_quiet); font: inherit; font-size: 0.875em; text-align: start; text-wrap: balance; cursor: pointer;
 }
-.summary:hover .words { text-decoration: underline; text-underline-offset: 0.2em; }
-.summary:focus-visible { outline: 2px solid var(--_accent); outline-offset: 2px; border-radius: 2px; }
+.summary:hover { text-decoration: underline; }
+.summary:focus-visible { outline: 2px solid var(--_accent); outline-offset: 2px; }
 .summary .stone { flex: none; position: static; font-size: 1.143em; }
 
 .stone {
   box-sizing: border-box; position: absolute; width: 0.75em; height: 1em;
-  border: 1.5px solid var(--_line); border-radius: 0.375em 0.375em 1px 1px; background: var(--_paper);
-  transition: background-color var(--_moment) ease-out, border-color var(--_moment) ease-out;
+  border: 1.5px solid; border-radius: 0.375em 0.375em 1px 1px; background: var(--_paper); color: var(--_line);
+  transition: background-color var(--_moment), color var(--_moment);
 }
-[data-state="done"] .stone, [data-state="current"] .stone { border-color: var(--_accent); background: var(--_accent); }
-[data-state="current"] .stone { box-shadow: 0 0 0 3px var(--_paper), 0 0 0 5px var(--_accent); }
-[data-state="skipped"] .stone { border: 1.5px dashed var(--_accent); }
-[data-state="failed"] .stone { border-color: var(--_danger); background: var(--_danger); }
-[data-state="stopped"] .stone { border: 3px solid var(--_ink); }
+[data-state=done] .stone, [data-state=current] .stone { color: var(--_accent); background: currentColor; }
+[data-state=current] .stone { box-shadow: 0 0 0 3px var(--_paper), 0 0 0 5px; }
+[data-state=skipped] .stone { color: var(--_accent); border-style: dashed; }
+[data-state=failed] .stone { color: var(--_danger); background: currentColor; }
+[data-state=stopped] .stone { color: var(--_ink); border-width: 3px; }
 
-.track { position: relative; }
-.road { position: absolute; background: var(--_line); border-radius: 2px; overflow: hidden; }
-.fill { width: 100%; height: 100%; background: var(--_accent); transition: transform var(--_moment) ease-out; }
-:host([data-phase="failed"]) .fill { background: var(--_danger); }
-:host([data-phase="stopped"]) .fill { background: var(--_quiet); }
-.post { position: absolute; }
 .text, .label, .notice { font-size: 0.875em; color: var(--_quiet); }
 .doing:empty, .name:has(+ .doing:not(:empty)) { display: none; }
-.post[data-state="ahead"] .name { opacity: 0.85; }
-.doing, .label .words, .post[data-state="current"] .name { color: var(--_ink); font-weight: 600; }
-.post[data-state="failed"] .name { color: var(--_danger); font-weight: 600; }
-.label, .notice { margin: 0; }
-.notice { margin-block: 0.25em; padding-inline-start: 0.625em; border-inline-start: 3px solid var(--_warning); color: var(--_ink); }
+.post[data-state=ahead] .name { opacity: 0.85; }
+.doing, .label .words, .post[data-state=current] .name { color: var(--_ink); font-weight: 600; }
+.post[data-state=failed] .name { color: var(--_danger); font-weight: 600; }
+.label { margin: 0; }
+.notice { margin: 0.25em 0; padding-inline-start: 0.625em; border-inline-start: 3px solid var(--_warning); color: var(--_ink); }
 
 /* Beside the text: the road runs down, each post with its name at its side. */
-.track { height: 16.5em; margin-block: 0.25em 0.5em; }
-.road { inset-block: 0; inset-inline-start: 0.3125em; width: 0.1875em; }
-.fill { transform: scaleY(calc(var(--progress) / 100)); transform-origin: top; }
-.post { inset-block-start: calc(var(--at) * 1%); inset-inline: 0; height: 0; }
+.track { position: relative; height: 16.5em; margin-block: 0.25em 0.5em; }
+.road {
+  position: absolute; inset-block: 0; inset-inline-start: 0.3125em; width: 0.1875em;
+  border-radius: 2px; background: var(--_line); overflow: hidden;
+}
+.fill {
+  height: 100%; background: var(--_accent);
+  transform: scaleY(var(--progress)); transform-origin: top; transition: transform var(--_moment);
+}
+:host([data-phase=failed]) .fill { background: var(--_danger); }
+:host([data-phase=stopped]) .fill { background: var(--_quiet); }
+.post { position: absolute; inset-block-start: var(--at); inset-inline: 0; height: 0; }
 .post .stone { inset-inline-start: 0; translate: 0 -50%; }
 .post .text {
   position: absolute; inset-inline: 1.714em 0; translate: 0 -50%; display: flex; gap: 0.5em; justify-content: space-between;
@@ -76,9 +78,9 @@ export const TRACK_STYLE = `
 @container (inline-size >= 16em) {
   .track { height: 3.625em; margin-block: 0.375em 0; }
   .road { inset-block: 0.8125em auto; inset-inline: 0; width: auto; height: 0.1875em; }
-  .fill { transform: scaleX(calc(var(--progress) / 100)); transform-origin: left; }
+  .fill { transform: scaleX(var(--progress)); transform-origin: left; }
   .fill:dir(rtl) { transform-origin: right; }
-  .post { inset-block: 0 auto; inset-inline: calc(var(--at) * 1%) auto; width: 0; }
+  .post { inset-block: 0 auto; inset-inline: var(--at) auto; width: 0; }
   .post .stone { inset-inline-start: -0.375em; translate: none; }
   .post .text {
     inset-inline: -5em; inset-block-start: 1.5em; width: 10em; translate: none;
@@ -96,8 +98,8 @@ export const TRACK_STYLE = `
 @media (prefers-reduced-motion: reduce) { .root { --_moment: 0s; } }
 @media (forced-colors: active) {
   .road { background: GrayText; }
-  .fill, [data-state="done"] .stone, [data-state="current"] .stone {
-    background: CanvasText; border-color: CanvasText; forced-color-adjust: none;
+  .fill, [data-state=done] .stone, [data-state=current] .stone {
+    color: CanvasText; background: CanvasText; forced-color-adjust: none;
   }
 }
 @media print { :host { display: none !important; } }

@@ -2,7 +2,7 @@ import { element, setText } from './element.js';
 import { TRACK_STYLE } from './track-style.js';
 
 /** @typedef {import('./track-model.js').Track} Track */
-/** @typedef {import('./track-words.js').TrackWords} TrackWords */
+/** @typedef {import('../i18n/words.js').Words} Words */
 
 /** A shorter time left is over before it is read. */
 const MIN_ETA_MS = 1000;
@@ -17,8 +17,7 @@ export function createTrackView(shadow) {
   shadow.adoptedStyleSheets = [sheet];
 
   const summaryWords = element('span', 'words');
-  const summary = element('button', 'summary', [stone('done'), summaryWords]);
-  summary.setAttribute('type', 'button');
+  const summary = element('button', 'summary', [stone(), summaryWords]);
   const fill = element('div', 'fill');
   const posts = element('div', 'posts');
   const track = element('div', 'track', [element('div', 'road', [fill]), posts]);
@@ -28,7 +27,7 @@ export function createTrackView(shadow) {
   const notice = element('p', 'notice');
   // One polite region, and not the progress bar itself, which would be read out at every per cent.
   const status = element('p', 'status');
-  status.setAttribute('role', 'status');
+  status.role = 'status';
   const before = slot('idle');
   const after = slot('end');
   shadow.append(element('div', 'root', [before, summary, track, label, notice, after, status]));
@@ -36,7 +35,7 @@ export function createTrackView(shadow) {
   let isUnfolded = false;
   /** @type {Track | null} */
   let shown = null;
-  /** @type {TrackWords} */
+  /** @type {Words} */
   let words;
 
   summary.addEventListener('click', () => {
@@ -48,12 +47,13 @@ export function createTrackView(shadow) {
 
   /**
    * @param {Track} next
-   * @param {TrackWords} nextWords
+   * @param {Words} nextWords
    */
   function show(next, nextWords) {
     const { phase, etaMs, etaHighMs } = next;
     const isIdle = phase === 'idle';
-    const isOver = !isIdle && phase !== 'running';
+    const isRunning = phase === 'running';
+    const isOver = !isIdle && !isRunning;
     if (!isOver) isUnfolded = false;
     shown = next;
     words = nextWords;
@@ -61,16 +61,16 @@ export function createTrackView(shadow) {
     before.hidden = !isIdle;
     after.hidden = !isOver;
     summary.hidden = !isOver;
-    summary.setAttribute('aria-expanded', String(isUnfolded));
+    summary.ariaExpanded = String(isUnfolded);
     summary.dataset.state = phase;
     track.hidden = isIdle ? !shadow.host.hasAttribute('preview') : isOver && !isUnfolded;
-    label.hidden = isOver || isIdle;
-    const doing = words.stages[next.labelKey] ?? next.label;
+    label.hidden = !isRunning;
+    const doing = words.say(next.labelKey, {}, next.label);
     const line = isOver ? summaryOf(next, words) : doing;
     setText(summaryWords, isOver ? line : '');
     showRoad(next, doing);
     setText(labelWords, doing);
-    setText(eta, etaMs !== null && etaMs >= MIN_ETA_MS ? words.left(etaMs, etaHighMs) : '');
+    setText(eta, etaMs !== null && etaMs >= MIN_ETA_MS ? timeLeft(etaMs, etaHighMs ?? etaMs, words) : '');
     notice.hidden = next.notice === '' || isIdle;
     setText(notice, next.notice);
     setText(status, [line, isOver ? next.failure : '', next.notice].filter(Boolean).join('. '));
@@ -83,24 +83,21 @@ export function createTrackView(shadow) {
   function showRoad({ phase, progress, posts: nextPosts }, doing) {
     const isBar = phase === 'running';
     const percent = Math.round(progress);
-    fill.style.setProperty('--progress', String(progress));
+    fill.style.setProperty('--progress', String(progress / 100));
     while (posts.children.length > nextPosts.length) posts.lastElementChild?.remove();
     nextPosts.forEach((post, index) => {
       const node = posts.children[index] ?? posts.appendChild(createPost());
       showPost(/** @type {HTMLElement} */ (node), post, doing);
     });
-    const name = isBar ? words.progress : phase === 'idle' ? words.way : nextPosts.map(describe).join('; ');
-    for (const [attribute, value] of Object.entries({
-      role: isBar ? 'progressbar' : 'img',
-      'aria-label': name,
-      'aria-valuemin': isBar && '0',
-      'aria-valuemax': isBar && '100',
-      'aria-valuenow': isBar && String(percent),
-      'aria-valuetext': isBar && words.value(percent, doing),
-    })) {
-      if (value === false) track.removeAttribute(attribute);
-      else track.setAttribute(attribute, value);
-    }
+    const name = isBar
+      ? words.say('track.progress')
+      : phase === 'idle'
+        ? words.say('track.way')
+        : nextPosts.map(describe).join('; ');
+    track.role = isBar ? 'progressbar' : 'img';
+    track.ariaLabel = name;
+    track.ariaValueNow = isBar ? String(percent) : null;
+    track.ariaValueText = isBar ? words.say('track.value', { percent, label: doing }) : null;
   }
 
   /**
@@ -112,7 +109,7 @@ export function createTrackView(shadow) {
     const { at, state, ms } = post;
     const [name, now, time] = node.querySelectorAll('.name, .doing, .time');
     node.dataset.state = state;
-    node.style.setProperty('--at', String(at));
+    node.style.setProperty('--at', `${at}%`);
     setText(name, nameOf(post));
     setText(now, state === 'current' ? doing : '');
     setText(time, ms === null || state === 'current' ? '' : words.duration(ms));
@@ -120,25 +117,41 @@ export function createTrackView(shadow) {
 
   /** @param {import('./track-model.js').Post} post */
   function describe(post) {
-    const state = words.states[post.state] ?? post.state;
+    const state = words.say(`state.${post.state}`, {}, post.state);
     return `${nameOf(post)}: ${post.ms === null ? state : `${state}, ${words.duration(post.ms)}`}`;
   }
 
   /** @param {import('./track-model.js').Post} post */
   function nameOf({ id, label }) {
-    return (Object.hasOwn(words.names, id) && words.names[id]) || label || id;
+    return words.say(`post.${id}`, {}, label || id);
   }
 }
 
 /**
  * @param {Track} track
- * @param {TrackWords} words
+ * @param {Words} words
  */
-function summaryOf({ phase, summary, result }, words) {
+function summaryOf({ phase, summary, result }, { say, duration }) {
   if (summary) return summary;
-  if (phase !== 'done') return phase === 'stopped' ? words.stopped : words.failed;
-  const { ms, sources, isAnswered } = result ?? { ms: 0, sources: 0, isAnswered: false };
-  return isAnswered ? words.answered(ms, sources) : words.unanswered(ms);
+  if (phase !== 'done') return say(phase === 'stopped' ? 'track.wasStopped' : 'track.notFinished');
+  const time = duration(result?.ms ?? 0);
+  if (!result?.isAnswered) return say('track.unanswered', { time });
+  return say('track.answered', { time, sources: say('track.sources', { count: result.sources }) });
+}
+
+/**
+ * @param {number} ms The median.
+ * @param {number} highMs The 90th percentile.
+ * @param {Words} words
+ */
+function timeLeft(ms, highMs, { say }) {
+  const [time = '', longest = ''] = [ms, highMs].map((left) =>
+    left < 90_000
+      ? say('duration.s', { n: Math.round(left / 1000) })
+      : say('duration.min', { n: Math.round(left / 60_000) }),
+  );
+  // A range is worth saying only when it is wide.
+  return say(highMs >= 2 * ms ? 'track.leftAtMost' : 'track.left', { time, longest });
 }
 
 function createPost() {
@@ -150,11 +163,8 @@ function createPost() {
   return element('div', 'post', [stone(), text]);
 }
 
-/** @param {string} [state] */
-function stone(state) {
-  const node = element('span', 'stone');
-  if (state) node.dataset.state = state;
-  return node;
+function stone() {
+  return element('span', 'stone');
 }
 
 /** @param {string} name */

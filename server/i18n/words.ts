@@ -1,5 +1,5 @@
 import type { ErrorCode, NoticePayload } from '../../pipeline/events.ts';
-import type { WordKey } from './en.ts';
+import type { Catalogue, WordKey } from './en.ts';
 import { CATALOGUES, type Language } from './languages.ts';
 
 /** The interface in one language. */
@@ -21,7 +21,8 @@ export interface Words {
 }
 
 /** What a page's script says itself; all else is drawn by the server. */
-const CLIENT_KEYS = /^(?:chat\.heading|(?:exchange|note|run|notice|track|duration|stage|trait|error)\.)/;
+const PAGE_WORDS =
+  /^(?:chat\.heading|(?:exchange|note|run|notice|track|post|state|duration|stage|trait|error)\.)/;
 
 export function createWords(language: Language): Words {
   const catalogue = CATALOGUES[language];
@@ -49,7 +50,10 @@ export function createWords(language: Language): Words {
     direction: language === 'ar' ? 'rtl' : 'ltr',
     say,
     explain: ({ code, message }) => (language === 'en' ? message : say(`error.${code}`)),
-    notify: ({ code, message }) => (language === 'en' ? message : say(`notice.${code}`)),
+    notify({ code, message, place }) {
+      if (language === 'en') return message;
+      return code === 'queued' && place ? say('notice.queuedAt', { n: place }) : say(`notice.${code}`);
+    },
     date: (iso) => dates.format(new Date(iso)),
     duration(ms) {
       if (ms < 1) return say('duration.instant');
@@ -59,8 +63,17 @@ export function createWords(language: Language): Words {
       const minutes = say('duration.min', { n: Math.floor(seconds / 60) });
       return `${minutes} ${say('duration.s', { n: seconds % 60 })}`;
     },
-    forClient: JSON.stringify(
-      Object.fromEntries(Object.entries(catalogue).filter(([key]) => CLIENT_KEYS.test(key))),
-    ),
+    forClient: JSON.stringify(pickForClient(language, PAGE_WORDS)),
   };
 }
+
+/** The words that a script in a browser says. In English it says the server's own sentences, which may know more. */
+export function pickForClient(language: Language, keys: RegExp): Partial<Catalogue> {
+  const isOwn = (key: string) => language !== 'en' || !SENT_SENTENCES.test(key);
+  return Object.fromEntries(
+    Object.entries(CATALOGUES[language]).filter(([key]) => keys.test(key) && isOwn(key)),
+  );
+}
+
+/** Come with the event or the refusal that they explain. */
+const SENT_SENTENCES = /^(?:error|notice)\./;

@@ -57,6 +57,7 @@ export function createChatPageRoutes({
   async function sendChat(response: Response, head: ChatHead, exchanges: readonly ExchangeModel[]) {
     // A visitor's own questions must not be found again by whoever uses the browser's cache next.
     response.set({ 'Cache-Control': 'private, no-store' });
+    if (exchanges.some(({ state }) => state === 'running')) allowFrame(response);
     await views.render(response, await toChatPage(response, head, exchanges));
   }
 
@@ -128,6 +129,7 @@ export function createChatPageRoutes({
     const title = found?.conversation.title ?? run.question;
     const head = { title, conversationId: run.conversationId, draft: '' };
     const page = await toChatPage(response, head, [...exchanges, liveExchange(run)]);
+    allowFrame(response);
     const [before = '', after = ''] = (await views.toHtml(page, words)).split(LIVE_PLACE);
     await sendPieces(response, async function* toPieces(gone) {
       yield before;
@@ -137,6 +139,12 @@ export function createChatPageRoutes({
       yield after;
     });
   }
+}
+
+/** The answer to Stop goes into a frame of the page, so that the page itself goes on loading. */
+function allowFrame(response: Response): void {
+  const policy = response.getHeader('Content-Security-Policy');
+  if (policy) response.setHeader('Content-Security-Policy', `${policy};frame-src 'self'`);
 }
 
 type ChatHead = Pick<ChatPage, 'title' | 'conversationId' | 'draft'>;

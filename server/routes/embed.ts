@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { toEmbedPage } from '../embed-model.ts';
+import { wordsOf } from '../middleware/language.ts';
 import type { Views } from '../views.ts';
 import type { WidgetFiles } from '../widget-files.ts';
 
@@ -16,7 +17,7 @@ export function createEmbedRoutes({ views, files, publicUrl }: EmbedRouteOptions
   router.get('/embed', async (req, res) => {
     const origin = publicUrl ?? `${req.protocol}://${req.host}`;
     res.set({ 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex' });
-    await views.render(res, toEmbedPage({ files, origin, query: req.query }));
+    await views.render(res, toEmbedPage({ files, origin, query: req.query, words: wordsOf(res) }));
   });
   return router;
 }

@@ -1,7 +1,8 @@
 import { promisify } from 'node:util';
 import { brotliCompress, gzip } from 'node:zlib';
 import { type RequestHandler, Router } from 'express';
-import { CATALOGUES, isLanguage } from '../i18n/languages.ts';
+import { isLanguage } from '../i18n/languages.ts';
+import { pickForClient } from '../i18n/words.ts';
 import type { WidgetFiles } from '../widget-files.ts';
 
 const MAX_AGE_S = 600;
@@ -45,15 +46,23 @@ export function createWidgetRoutes({ files }: { files: WidgetFiles }): Router {
 const sendWords: RequestHandler = (req, res, next) => {
   const { language } = req.params;
   if (!isLanguage(language)) return next('router');
-  const words = Object.entries(CATALOGUES[language]).filter(([key]) => WIDGET_WORDS.test(key));
   res.set({
     'Cache-Control': `public, max-age=${MAX_AGE_S}`,
     'Cross-Origin-Resource-Policy': 'cross-origin',
     'Access-Control-Allow-Origin': '*',
   });
-  res.json(Object.fromEntries(words));
+  res.json(pickForClient(language, WIDGET_WORDS));
 };
 
-const WIDGET_WORDS =
-  /^(?:chat\.(?:box|send|stop|hintIdle)$|(?:exchange|note|run|notice|track|duration|stage|error)\.)/;
+const WIDGET_WORDS = new RegExp(
+  [
+    'chat\\.(box|send|stop|hintIdle)$',
+    'exchange\\.(retry|pageMade|pageClosest|sources|openDocument|failed|stopped|kept)$',
+    'note\\.(length|extractive)$',
+    'run\\.reconnecting$',
+    '(notice|track|post|state|duration|stage|error)\\.',
+  ]
+    .map((keys) => `^${keys}`)
+    .join('|'),
+);
 const COMPRESS = { br: promisify(brotliCompress), gzip: promisify(gzip) } as const;

@@ -49,7 +49,7 @@ const { browser, page, complaints } = await setUpBrowser();
   it('makes lines that work as they are, pinned ones too', async () => {
     for (const pin of ['', 'on']) {
       await page().goto(`${url}/embed?pin=${pin}`);
-      snippet = await readText(page().locator('.embed-snippet'));
+      snippet = await readText(page().locator('.embed-snippet').first());
       await page().goto(host.origin);
       await page().getByLabel('Your question').fill('Why?');
       await page().keyboard.press('Enter');
@@ -62,7 +62,7 @@ const { browser, page, complaints } = await setUpBrowser();
 
   it('makes pinned lines that keep a changed file away', async () => {
     await page().goto(`${url}/embed?pin=on`);
-    snippet = await readText(page().locator('.embed-snippet'));
+    snippet = await readText(page().locator('.embed-snippet').first());
     await page().route('**/widget/widget/ask-style.js', async (route) => {
       const response = await route.fetch();
       await route.fulfill({ response, body: `${await response.text()}\nglobalThis.isChanged = true;` });
@@ -83,7 +83,7 @@ const { browser, page, complaints } = await setUpBrowser();
       await tab.getByLabel('Progress only').check();
       await tab.getByLabel('Colours').selectOption('dark');
       await tab.getByRole('button', { name: 'Make the lines' }).click();
-      expect(await readText(tab.locator('.embed-snippet'))).toContain(
+      expect(await readText(tab.locator('.embed-snippet').first())).toContain(
         'theme="dark" for="ask"></milepost-progress>',
       );
     } finally {

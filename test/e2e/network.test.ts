@@ -58,6 +58,17 @@ const { browser, page } = await setUpBrowser();
     await expectWholeAnswer();
   }, 90_000);
 
+  it('reads on after a cut when its cookie has expired in the middle of the run', async () => {
+    proxy.cutAfter('"progress":75,');
+    await ask(page(), 'Why?');
+    await page().locator('[role="progressbar"][aria-valuenow="55"]').waitFor();
+    await page().context().clearCookies();
+    staged.release.all();
+    await finish();
+    expect(proxy.cuts()).toBe(1);
+    await expectWholeAnswer();
+  }, 30_000);
+
   it('is told of an outage, and reads on where it was when it is over', async () => {
     await ask(page(), 'Why?');
     staged.release.search();

@@ -25,6 +25,8 @@ for (const [theme, viewport, locale] of [
   ['light', WIDE, 'ar'],
   ['light', NARROW, 'ar'],
   ['light', WIDE, 'ja'],
+  // What a window of 1180 pixels has at 200 per cent.
+  ['light', { width: 590, height: 430 }, 'de'],
 ] as const) {
   it(`${theme} at ${viewport.width} pixels in ${locale}`, async () => {
     expect(folder).not.toBe('');
@@ -123,6 +125,12 @@ async function takePictures(
     await shoot('16-problem');
     await page.goto(`${url}/profile`);
     await shoot('17-profile', true);
+
+    await page.goto(`${url}/embed`);
+    await page.locator('milepost-ask').getByRole('textbox').waitFor();
+    await shoot('22-embed', true);
+    await page.goto(`${url}/embed?element=milepost-progress&pin=on`);
+    await shoot('23-embed-progress', true);
 
     const plain = await open.newContext({ viewport, colorScheme: theme, locale, javaScriptEnabled: false });
     const tab = await plain.newPage();

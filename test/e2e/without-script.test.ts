@@ -53,6 +53,33 @@ const { browser } = await setUpBrowser();
     expect((await readText(kept)).replace(/\s+/g, ' ').trim()).toBe(answer);
   }, 30_000);
 
+  it('stops an answer, and keeps what was written', async () => {
+    await ask('Why does my stream arrive at once?');
+    staged.release.search();
+    staged.release.pieces(3);
+    await tab.getByText('passes every event on at once').first().waitFor();
+    const stop = tab.getByRole('button', { name: 'Stop' });
+    await stop.click({ noWaitAfter: true });
+    await tab.locator('.live-end[data-state="stopped"]').waitFor();
+    expect(await readText(tab.locator('.question'))).toBe('Why does my stream arrive at once?');
+    expect(await tab.getByText('passes every event on at once').first().isVisible()).toBe(true);
+    expect(await tab.getByText('Stopped.').isVisible()).toBe(true);
+    expect(await stop.count()).toBe(0);
+    // The page is whole: the next question can be asked.
+    expect(await tab.getByRole('button', { name: 'Send' }).isVisible()).toBe(true);
+  }, 30_000);
+
+  it('stops an answer that it came back to', async () => {
+    await ask('Why does my stream arrive at once?');
+    await tab.locator('progress[value="55"]').waitFor();
+    const again = await plain.newPage();
+    await again.goto(new URL('/', tab.url()).href);
+    await again.getByRole('link', { name: 'Why does my stream arrive at once?' }).click();
+    await again.getByRole('button', { name: 'Stop' }).click({ noWaitAfter: true });
+    await again.locator('.exchange[data-state="stopped"]').waitFor();
+    expect(await again.getByRole('button', { name: 'Stop' }).count()).toBe(0);
+  }, 30_000);
+
   it('goes on in the same conversation', async () => {
     staged.release.all();
     await ask('Why?');

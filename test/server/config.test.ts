@@ -52,8 +52,23 @@ describe('loadConfig', () => {
     [{ EMBED_ORIGINS: 'https://a.example, *' }],
     [{ STARTER_GUIDE: 'yes' }],
     [{ STAGE_TIMEOUT_MS: '2000', RUN_TIMEOUT_MS: '1000' }],
+    [{ OPENAI_EMBEDDING_MODEL: 'small' }],
+    [{ OPENAI_EMBEDDING_BASE_URL: 'http://127.0.0.1:8080/v1' }],
+    [{ OPENAI_EMBEDDING_MODEL: 'small', OPENAI_EMBEDDING_BASE_URL: 'file:///models' }],
+    [{ OPENAI_API_KEY: 'sk-1', INTENT_EXAMPLES: 'examples.jsonl' }],
   ])('refuses %j', (env) => {
     expect(problemsOf(env)).toHaveLength(1);
+  });
+
+  it('wants a server for a model of vectors, any of the three', () => {
+    const OPENAI_EMBEDDING_MODEL = 'small';
+    const address = 'http://127.0.0.1:8080/v1';
+    for (const env of [
+      { OPENAI_API_KEY: 'sk-1' },
+      { OPENAI_BASE_URL: address },
+      { OPENAI_EMBEDDING_BASE_URL: address },
+    ])
+      expect(loadConfig({ OPENAI_EMBEDDING_MODEL, ...env })).toMatchObject(env);
   });
 
   it('takes origins apart at commas and leaves off the slash at their end', () => {

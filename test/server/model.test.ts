@@ -14,6 +14,8 @@ import { assemble } from '../../server/assemble.ts';
 import { choosePorts } from '../../server/choose-ports.ts';
 import { loadConfig } from '../../server/config.ts';
 import { renderMarkdown } from '../../server/markdown.ts';
+import { embedding } from '../fakes/embedding-upstream.ts';
+import { createMemoryKeptResults } from '../fakes/memory-kept-results.ts';
 import { createScriptedPorts, PASSAGES } from '../fakes/scripted-ports.ts';
 import {
   answering,
@@ -62,6 +64,7 @@ async function startSite(
     answerTokens: 400,
     pageTokens: 400,
     budget: noBudget(),
+    kept: createMemoryKeptResults(),
     passageUrl: (id) => `/passages/${id}`,
     embedded,
     ...options,
@@ -489,6 +492,22 @@ describe('the composition of the product', () => {
     const { complete, connections } = await answerOnce({ OPENAI_MODEL: 'gpt-4.1-mini' });
     expect(complete).toMatchObject({ success: true, usage: null });
     expect(connections).toBe(0);
+  });
+
+  it('asks a server for vectors alone when no model is to write', async () => {
+    const upstream = await startUpstream(embedding(() => Float32Array.of(0.6, 0.8)));
+    const { complete, log } = await answerOnce({
+      OPENAI_BASE_URL: upstream.url,
+      OPENAI_API_KEY: 'sk-very-secret',
+      OPENAI_MODEL: 'none',
+      OPENAI_EMBEDDING_MODEL: 'small',
+    });
+    expect(complete).toMatchObject({ success: true, finishReason: 'extractive', usage: null });
+    expect(upstream.calls.map(({ path }) => path)).toEqual(['/v1/embeddings']);
+    expect(upstream.calls[0]?.headers.authorization).toBe('Bearer sk-very-secret');
+    // The guide of a new installation has no vectors.
+    expect(log).toContain('npm run import -- --vectors');
+    expect(log).not.toContain('sk-very-secret');
   });
 
   it('asks the model when a server is set, and logs its tokens and never its key', async () => {

@@ -68,7 +68,7 @@ describe('asking', () => {
     expect(await collect(askQuestion(ENDPOINT, question, options))).toEqual(WHOLE);
     expect(calls).toHaveLength(1);
     expect(calls[0]).toMatchObject({ url: ENDPOINT, method: 'POST', body: question });
-    expect(calls[0]?.headers.get('Idempotency-Key')).toMatch(/^[\w-]{32,36}$/);
+    expect(calls[0]?.headers.get('Idempotency-Key')).toMatch(/^\d+(-\d+){3}$/);
   });
 
   it('leaves out what is not known', async () => {
@@ -124,8 +124,6 @@ describe('asking', () => {
     await expect(collect(askQuestion(ENDPOINT, { message: 'Why?' }, options))).rejects.toMatchObject({
       code: 'rate_limited',
       message: 'Ask again in 7 seconds.',
-      status: 429,
-      retryAfterMs: 7000,
       retryable: true,
     });
     expect(calls).toHaveLength(1);

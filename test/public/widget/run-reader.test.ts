@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createRunReader } from '../../../public/widget/run-reader.js';
+import { ENGLISH } from '../../../public/widget/track-words.js';
 
 const ENDPOINT = 'https://ask.example/api/chat/stream';
 const EVENTS = `${ENDPOINT}/r1?key=k`;
@@ -58,7 +59,7 @@ function createServer() {
 
 const createSite = (key: string | null = null) => ({
   visitor: '',
-  words: null,
+  words: ENGLISH,
   element: { getAttribute: () => key },
 });
 

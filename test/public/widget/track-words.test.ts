@@ -1,28 +1,25 @@
 import { describe, expect, it } from '@jest/globals';
-import { ENGLISH, formatDuration } from '../../../public/widget/track-words.js';
+import { ENGLISH_ASK } from '../../../public/widget/ask-words.js';
+import { ENGLISH } from '../../../public/widget/track-words.js';
+import { ENGLISH as SERVER_ENGLISH } from '../../../server/i18n/en.ts';
 
-describe('formatDuration', () => {
+describe('the words that the elements have with them', () => {
   it.each([
     [0, '<1 ms'],
     [61.4, '61 ms'],
     [4210, '4.2 s'],
     [125_000, '2 min 5 s'],
-  ])('writes %d as %s', (ms, text) => {
-    expect(formatDuration(ms)).toBe(text);
-  });
-});
-
-describe('the words of the track', () => {
-  it('sum a run up', () => {
-    expect(ENGLISH.answered(4210, 1)).toBe('Answered in 4.2 s, 1 source');
-    expect(ENGLISH.answered(60, 2)).toBe('Answered in 60 ms, 2 sources');
-    expect(ENGLISH.unanswered(60)).toBe('No answer found, 60 ms');
+  ])('write %d ms as %s', (ms, text) => {
+    expect(ENGLISH.duration(ms)).toBe(text);
   });
 
-  it('round the time left to what can be known', () => {
-    expect([ENGLISH.left(3400, null), ENGLISH.left(120_000, null)]).toEqual([
-      'about 3 s left',
-      'about 2 min left',
-    ]);
+  it('keep the sentences of the server, which may know more', () => {
+    expect(ENGLISH.explain({ code: 'rate_limited', message: 'Ask again in 7 s.' })).toBe('Ask again in 7 s.');
+  });
+
+  it('are those of the catalogue, so that another language has them all', () => {
+    const { catalogue } = ENGLISH_ASK;
+    expect(Object.keys(catalogue).filter((key) => !(key in SERVER_ENGLISH))).toEqual([]);
+    expect(Object.keys(catalogue)).toEqual(expect.arrayContaining(Object.keys(ENGLISH.catalogue)));
   });
 });

@@ -44,6 +44,13 @@ describe('words', () => {
       expect(client.say('track.sources', { count })).toBe(server.say('track.sources', { count }));
     }
     expect(client.say('exchange.kept')).toBe(server.say('exchange.kept'));
+    const refusal = { code: 'rate_limited', message: 'Ask again in 7 s.' } as const;
+    expect(client.explain(refusal)).toBe(server.explain(refusal));
+    const notice = { level: 'info', code: 'queued', message: 'You are next.', stageId: 'init' } as const;
+    for (const told of [notice, { ...notice, place: 12 }]) {
+      expect(client.notify(told)).toBe(server.notify(told));
+      expect(server.notify(told).includes('12')).toBe(language !== 'en' && 'place' in told);
+    }
     // What only the server's pages say is not sent.
     expect(server.forClient).not.toContain('profile.intro');
   });

@@ -110,6 +110,25 @@ describe('a question from a form without script', () => {
     expect(site.reports).toHaveLength(2);
   });
 
+  it('can be stopped while it streams, by who asked it alone, and keeps what was written', async () => {
+    const page = sendForm({ message: 'Why?' });
+    staged.release.search();
+    staged.release.pieces(3);
+    await page.waitFor('passes every event on at once');
+    const [, action = ''] =
+      /<form class="live-stop" method="post" action="([^"]+)" target="stopped">/.exec(page.text()) ?? [];
+    expect(page.text()).toContain('<iframe name="stopped" hidden>');
+    expect(page.text()).toMatch(/^Content-Security-Policy: .*;frame-src 'self'\r$/m);
+    expect((await request(site.app).post(action)).status).toBe(404);
+    const foreign = request(site.app).post(action).set('Cookie', cookie);
+    expect((await foreign.set('Origin', 'https://elsewhere.example')).status).toBe(403);
+    expect((await request(site.app).post(action).set('Cookie', cookie)).status).toBe(202);
+    await page.waitFor('</html>');
+    expect(page.text()).toContain('class="live-end" data-state="stopped"');
+    expect(page.text()).toContain('passes every event on at once');
+    expect(page.text()).not.toContain('keeps the connection open');
+  });
+
   it('says what failed and keeps what was written', async () => {
     staged.failNext();
     staged.release.all();

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import express from 'express';
 import request from 'supertest';
 import { createAssetRoutes } from '../../../server/routes/assets.ts';
+import { createTestSite } from '../../test-site.ts';
 import { ROOT } from './page-site.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'milepost-assets-'));
@@ -27,6 +28,17 @@ describe('assets', () => {
     expect(assets.url('event-stream.js')).toBe(`${version}event-stream.js`);
     writeFileSync(join(folder, 'new.js'), '1');
     expect(createAssetRoutes({ folder }).url('event-stream.js')).not.toBe(assets.url('event-stream.js'));
+  });
+
+  it('come compressed, under the policy of pages, and without the cookie of whoever asks first', async () => {
+    const whole = await createTestSite();
+    const { text } = await request(whole.app).get('/');
+    const path = /"(\/assets\/[^"]+\.css)"/.exec(text)?.[1] ?? '';
+    const { headers } = await request(whole.app).get(path);
+    await whole.close();
+    expect(headers['cache-control']).toContain('public');
+    expect(headers).toMatchObject({ 'content-encoding': 'gzip', 'x-content-type-options': 'nosniff' });
+    expect(headers['set-cookie']).toBeUndefined();
   });
 
   it('answer an older page with today’s file, which it may not keep', async () => {

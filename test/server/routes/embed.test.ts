@@ -2,12 +2,17 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { toEmbedPage } from '../../../server/embed-model.ts';
+import { escapeText } from '../../../server/escape-text.ts';
+import { ENGLISH, type WordKey } from '../../../server/i18n/en.ts';
+import { LANGUAGES, type Language } from '../../../server/i18n/languages.ts';
+import { createWords } from '../../../server/i18n/words.ts';
 import { readWidgetFiles } from '../../../server/widget-files.ts';
 import { createTestSite, PACKAGE_ROOT, type TestSite } from '../../test-site.ts';
 
 const files = readWidgetFiles(join(PACKAGE_ROOT, 'public'));
 const origin = 'https://ask.example';
-const toPage = (query: object) => toEmbedPage({ files, origin, query });
+const toPage = (query: object, language: Language = 'en') =>
+  toEmbedPage({ files, origin, query, words: createWords(language) });
 
 describe('the lines to paste', () => {
   it('are two without any choice', () => {
@@ -25,6 +30,15 @@ describe('the lines to paste', () => {
     expect(snippet).toContain('site-key="k7Qm2x9c" theme="dark" for="ask"');
   });
 
+  it('speak the language of who makes them, unless another one is chosen', () => {
+    const { snippet, locale } = toPage({ element: 'milepost-progress' }, 'de');
+    expect(locale).toBe('de');
+    expect(snippet).toContain(' locale="de" for="ask"');
+    expect(snippet).toContain('<label>Ihre Frage <input');
+    expect(toPage({ locale: 'ja' }, 'de').snippet).toContain(' locale="ja"');
+    expect(toPage({ locale: 'en' }, 'de').snippet).not.toContain('locale');
+  });
+
   it('name every file with its hash when they are pinned', () => {
     const { snippet } = toPage({ pin: 'on', element: 'milepost-progress' });
     for (const path of ['widget/track-view.js', 'run/follow-run.js', 'v1.js']) {
@@ -36,6 +50,7 @@ describe('the lines to paste', () => {
 
   it.each([
     { element: 'script' },
+    { locale: 'xx' },
     { theme: '"><script>alert(1)</script>' },
     { key: '"><script>alert(1)</script>' },
     { element: ['milepost-ask', 'x'], theme: { a: 'b' } },
@@ -59,6 +74,16 @@ describe('GET /embed', () => {
     expect(text).toContain(`integrity="${files.get('ask-v1.js')?.integrity}"`);
     expect(text).not.toMatch(/<script(?![^>]*\ssrc=)/);
     expect(headers['content-security-policy']).toContain("script-src 'self'");
+  });
+
+  it.each(LANGUAGES)('is in %s from end to end', async (language) => {
+    const { text } = await request(site.app).get('/embed').set('Accept-Language', language);
+    const { say } = createWords(language);
+    expect(text).toContain(`<html lang="${language}"`);
+    for (const key of Object.keys(ENGLISH).filter((key) => key.startsWith('embed.')) as WordKey[]) {
+      const isElsewhere = key === 'embed.pinned' || key === 'embed.hashHow';
+      if (!isElsewhere) expect(text).toContain(escapeText(say(key)));
+    }
   });
 
   it('takes its address from the request when no public one is set', async () => {
