@@ -169,6 +169,8 @@ export interface NoticePayload {
   /** A sentence that a visitor may read. */
   message: string;
   stageId: StageId;
+  /** With `queued`: the place in line, from 1. */
+  place?: number;
 }
 
 export interface PagePayload {

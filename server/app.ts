@@ -22,6 +22,8 @@ import { parseAsk } from './routes/ask-body.ts';
 import { createAssetRoutes } from './routes/assets.ts';
 import { createChatPageRoutes, type FormQuestion, type FormRun } from './routes/chat-page.ts';
 import { createChatStreamRoutes } from './routes/chat-stream.ts';
+import { createDoctorRoutes } from './routes/doctor.ts';
+import { createDoctorStreamRoutes } from './routes/doctor-stream.ts';
 import { createEmbedRoutes } from './routes/embed.ts';
 import { createGeneratedPageRoutes } from './routes/generated-page.ts';
 import { createHealthRoutes } from './routes/health.ts';
@@ -72,6 +74,11 @@ export function createApp(deps: AppDependencies): Express {
   app.use(createHealthRoutes({ knowledge, isDraining }));
   const widgetFiles = readWidgetFiles(findWidgetFolder(import.meta.dirname, packageRoot));
   app.use(createWidgetRoutes({ files: widgetFiles }));
+  const assets = createAssetRoutes({ folder: `${packageRoot}/public` });
+  const pageHandlers = [setSecurityHeaders({ https }), compression({ filter: isNoStream })];
+  // Caches may keep assets for everybody, so nobody is recognised, and given a cookie, before they are served.
+  app.use('/assets', ...pageHandlers);
+  app.use(assets.router);
   const publicUrl = config.PUBLIC_URL;
   app.use(
     '/api/chat/stream',
@@ -79,6 +86,15 @@ export function createApp(deps: AppDependencies): Express {
     identifyEmbeddedVisitor({ signatures: deps.signatures, siteSecrets: config.SITE_SECRETS }),
   );
   app.use(identifyVisitor(deps.signatures, https));
+  app.use(
+    createDoctorStreamRoutes({
+      watch: deps.watch,
+      heartbeatMs: config.HEARTBEAT_MS,
+      stallMs: config.STALL_TIMEOUT_MS,
+      isDraining,
+      admission,
+    }),
+  );
   app.use(
     createChatStreamRoutes({
       runs,
@@ -94,13 +110,12 @@ export function createApp(deps: AppDependencies): Express {
   );
   app.use('/api', refuseUnknown, handleApiErrors(logger, createErrorId));
 
-  app.use(setSecurityHeaders({ https }));
-  app.use(compression({ filter: isNoStream }));
-  const assets = createAssetRoutes({ folder: `${packageRoot}/public` });
+  app.use(...pageHandlers);
   const siteName = config.SITE_NAME;
   const views = createViews({ folder: `${packageRoot}/views`, assets, siteName, cache: true });
-  app.use(assets.router);
   app.use(chooseLanguage(https));
+  // Before the check of origins: a chain that spoils them is what this page must be able to tell.
+  app.use(createDoctorRoutes({ views, heartbeatMs: config.HEARTBEAT_MS, publicUrl }));
   app.use(refuseForeignForms(checkOrigin({ embedOrigins: [], sites: [], publicUrl })));
   app.use(createChatPageRoutes({ views, siteName, runs: runStore, knowledge, pages, ask: askFromForm }));
   app.use(createGeneratedPageRoutes({ views, pages, publicUrl: config.PUBLIC_URL ?? '' }));

@@ -65,7 +65,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     profile: '/profile',
   };
   const hasStarterGuide = config.STARTER_GUIDE === 'on';
-  const ports = await createPorts({ database, packageRoot, links, hasStarterGuide });
+  const ports = await createPorts({ database, packageRoot, links, hasStarterGuide, logger });
   const runs = createRuns({
     ports,
     store: runStore,

@@ -33,6 +33,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   if (problems.length === 0 && config.STAGE_TIMEOUT_MS > config.RUN_TIMEOUT_MS) {
     problems.push('STAGE_TIMEOUT_MS: it is longer than RUN_TIMEOUT_MS. Raise the one or lower the other.');
   }
+  if (problems.length === 0) problems.push(...findVectorProblems(config));
   if (problems.length === 0) {
     const names = new Set(config.SITE_KEYS.map(({ name }) => name));
     const strangers = [...config.SITE_SECRETS.keys()].filter((name) => !names.has(name));
@@ -56,6 +57,25 @@ export function describeSettings(): string {
       return `  ${name.padEnd(width)}  ${description} [${value}]`;
     })
     .join('\n');
+}
+
+/** Settings about vectors that miss the one that they need. */
+function findVectorProblems(config: Config): string[] {
+  const { OPENAI_EMBEDDING_MODEL, OPENAI_EMBEDDING_BASE_URL, OPENAI_API_KEY, OPENAI_BASE_URL } = config;
+  const hasServer = [OPENAI_EMBEDDING_BASE_URL, OPENAI_API_KEY, OPENAI_BASE_URL].some(
+    (value) => value !== null,
+  );
+  if (OPENAI_EMBEDDING_MODEL !== null) {
+    return hasServer
+      ? []
+      : [
+          'OPENAI_EMBEDDING_MODEL: no server is set. Set OPENAI_API_KEY, OPENAI_BASE_URL or OPENAI_EMBEDDING_BASE_URL.',
+        ];
+  }
+  const needing = (['OPENAI_EMBEDDING_BASE_URL', 'INTENT_EXAMPLES'] as const).filter(
+    (name) => config[name] !== null,
+  );
+  return needing.map((name) => `${name}: it needs OPENAI_EMBEDDING_MODEL. Set that, or leave it out.`);
 }
 
 function suggestion(name: SettingName): string {

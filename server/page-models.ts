@@ -1,7 +1,14 @@
 import type { Html } from './markdown.ts';
 
 /** One model a page, told apart by `kind`, which is also the name of its template. */
-export type Page = ChatPage | EmbedPage | GeneratedPage | PassagePage | ProblemPage | ProfilePage;
+export type Page =
+  | ChatPage
+  | DoctorPage
+  | EmbedPage
+  | GeneratedPage
+  | PassagePage
+  | ProblemPage
+  | ProfilePage;
 
 interface PageHead {
   readonly title: string;
@@ -200,16 +207,33 @@ export interface EmbedPage extends PageHead {
   readonly kind: 'embed';
   readonly element: 'milepost-ask' | 'milepost-progress';
   readonly theme: '' | 'auto' | 'light' | 'dark';
+  /** The choices of `theme`. */
+  readonly themes: readonly { readonly value: string; readonly name: string }[];
+  /** BCP 47, of the element's own words. */
+  readonly locale: string;
   readonly siteKey: string;
   /** Every file of the widget is named with its hash. */
   readonly isPinned: boolean;
   /** HTML to paste, shown as text. */
   readonly snippet: string;
+  /** What the operator sets, by example. */
+  readonly settings: string;
   /** Directives of a content security policy. */
   readonly policy: string;
   /** Address of the script on this site, and its hash. */
   readonly entry: string;
   readonly integrity: string;
+}
+
+export interface DoctorPage extends PageHead {
+  readonly kind: 'doctor';
+  /** The same test for a terminal. */
+  readonly command: string;
+  /** Lengths of the silent streams to choose from, in seconds; the first is chosen. */
+  readonly silences: readonly number[];
+  readonly checks: readonly { readonly id: string; readonly title: string }[];
+  /** JSON: what the script needs to know of the test streams. */
+  readonly plan: string;
 }
 
 export interface ProfilePage extends PageHead {

@@ -139,7 +139,7 @@ export const SETTINGS = {
     'Address of a compatible server, for example http://127.0.0.1:11434/v1; OpenAI itself when not given.',
     httpAddress,
   ),
-  OPENAI_MODEL: setting('gpt-4.1-mini', 'Model that writes the answers.', text()),
+  OPENAI_MODEL: setting('gpt-4.1-mini', 'Model that writes the answers, or none.', text()),
   OPENAI_MODEL_PAGE: optional(
     'Model that lays out the pages, or none; the model of the answers when not given.',
     text(),
@@ -150,6 +150,23 @@ export const SETTINGS = {
   ),
   OPENAI_MODEL_SIGNALS: optional(
     'Model that reads the profile from the words of visitors; the built-in rules when not given.',
+    text(),
+  ),
+  OPENAI_EMBEDDING_MODEL: optional(
+    'Model of vectors, with which passages are found that use other words than the question; words alone when not given.',
+    text(),
+  ),
+  OPENAI_EMBEDDING_BASE_URL: optional(
+    'Address of the server of vectors when it is another one; it gets no key.',
+    httpAddress,
+  ),
+  OPENAI_EMBEDDING_TIMEOUT_MS: setting(
+    '2000',
+    "Time until a question's vector, after which its words alone decide, in milliseconds.",
+    wholeNumber(50, 3_600_000),
+  ),
+  INTENT_EXAMPLES: optional(
+    'JSONL file of questions with their kinds, from which kinds are told by vectors; needs OPENAI_EMBEDDING_MODEL.',
     text(),
   ),
   OPENAI_TIMEOUT_MS: setting(

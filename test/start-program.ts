@@ -8,6 +8,7 @@ import { PACKAGE_ROOT } from './test-site.ts';
 const PROGRAMS = {
   main: 'dist/server/main.js',
   'import-main': 'dist/server/import-main.js',
+  'doctor-main': 'dist/server/doctor-main.js',
   paced: 'test/programs/paced-site.mjs',
 } as const;
 
