@@ -36,13 +36,13 @@ export async function* understand(
 ): AsyncGenerator<RunEvent, WriteRequest, void> {
   const { request, mileposts, degradation, limit, signal } = context;
   const { run, history, ports, links, settings } = request;
+  yield stageEvent(mileposts.enter('intent'));
   const classifying = classify(context, stages.classifier ?? ports.classifier);
   const detecting = detect(context, stages.signalDetector ?? ports.signalDetector);
   const loading = limit.start((abort) => ports.profiles.load(run.visitorId, abort)).result;
   const question = { text: run.question, history, limit: settings.sourceLimit };
   const searching = limit.start((abort) => ports.knowledge.search(question, abort));
 
-  yield stageEvent(mileposts.enter('intent'));
   const lesserIntents: Lesser<Intent>[] = [
     { result: async () => neutralIntent(run.locale), notice: NOTICES.noIntent },
   ];

@@ -14,6 +14,8 @@ import type { Slots } from './slots.ts';
 /** Reason of an abort that leaves the run open, for the next process to continue. */
 export const SUSPENDED = new Error('The process is ending; the run will be continued by the next one.');
 
+/** `init` and the start of `intent`, which begins the work. */
+const EVENTS_BEFORE_WORK = 2;
 /** Events after which a run that never pauses gives way to the others, and to its own readers. */
 const EVENTS_A_TURN = 64;
 
@@ -37,12 +39,10 @@ export interface Execution {
   readonly eta: EtaModel;
   readonly calm: Calm;
   readonly answer: typeof processStream;
-  /** Told of the outcome when all events of a run are in the store, unless the run stays open. */
-  readonly finish: (run: RunRecord, outcome: RunOutcome) => void;
   /** Told of what no run should throw. */
   readonly report: (runId: string, stageId: StageId | null, error: unknown) => void;
-  /** Told when nothing more will happen to the run in this process. */
-  readonly leave: (active: ActiveRun) => void;
+  /** Told when nothing more will happen to the run in this process; without an outcome it stays open. */
+  readonly leave: (active: ActiveRun, outcome: RunOutcome | null) => void;
 }
 
 /**
@@ -65,7 +65,10 @@ export async function executeRun(
   try {
     const fresh = execution.answer(request, signal);
     for await (const event of past ? continueRun(past, fresh) : fresh) {
-      if (signal.reason === SUSPENDED) return;
+      if (signal.reason === SUSPENDED) {
+        outcome = null;
+        return;
+      }
       if (event.name === 'complete') outcome = toOutcome(event.data, signal);
       if (event.name === 'progress') log.announce(run.id, event);
       else log.append(run.id, event);
@@ -73,23 +76,20 @@ export async function executeRun(
         moveTo(active, event);
         if (event.data.status === 'active') times.enter(event.data.stageId, performance.now());
       }
-      if (!hasSlot) {
-        // The first event leaves before any work begins, its own and that of others who ask at this moment.
-        await execution.calm.wait();
-        hasSlot = await waitForSlot(run.id, execution.slots, log, signal);
-      }
-      if (++eventCount % EVENTS_A_TURN === 0) await nextTurn();
+      if (!hasSlot) hasSlot = await waitForSlot(run.id, execution.slots, log, signal);
+      eventCount++;
+      // The first events leave before any work begins, a run's own and that of others who ask at this moment.
+      if (eventCount === EVENTS_BEFORE_WORK) await execution.calm.wait();
+      if (eventCount % EVENTS_A_TURN === 0) await nextTurn();
     }
     // A run that was continued has been interrupted in some stage, and would teach how long restarts take.
     if (outcome?.state === 'done' && !past) execution.eta.learn(times, performance.now());
-    // The log comes first: a run whose end is logged but not stored is mended at the next start, the other way it is not.
-    log.flush();
-    if (outcome) execution.finish(run, outcome);
   } catch (error) {
+    outcome = null;
     execution.report(run.id, null, error);
   } finally {
     if (hasSlot) execution.slots.release();
-    execution.leave(active);
+    execution.leave(active, outcome);
   }
 }
 

@@ -3,18 +3,27 @@ import type { EventLog } from '../ports.ts';
 import { encodeFrame } from './frame.ts';
 import { forgetFrames, type LiveRun, NO_FRAMES, NO_READERS, RunReader } from './reader.ts';
 
+/**
+ * How long events wait for those of other runs to share a batch, when there has just been one: under load a batch costs
+ * more than what it holds, and nobody sees a delay of this length. A server that has time writes at once, and the first
+ * event of a run never waits.
+ */
+const SHARE_MS = 3;
 /** Frames of a live run that are kept beside the latest batch; readers that are further behind read the store. */
 const MAX_LIVE_FRAMES = 64;
 
 export interface RunLog {
   /** Opens the log of a run so that readers wait for its events. `isNew`: the store has nothing of it yet. */
   open(runId: string, isNew: boolean): void;
-  /** Gives the event its number and hands it to the store and then to every reader, within this turn of the event loop. */
+  /** Gives the event its number and hands it to the store and then to every reader, within a few milliseconds. */
   append(runId: string, event: RunEvent): void;
   /** Shows an event to those who are reading now. It has no number and is not replayed. */
   announce(runId: string, event: RunEvent): void;
-  /** No more events: readers end when they have read what there is. */
-  close(runId: string): void;
+  /**
+   * No more events: readers end when they have read what there is. `atEnd` is called right before the last events are
+   * written, for what is to become durable with them.
+   */
+  close(runId: string, atEnd?: () => void): void;
   /** The frames after the cursor, then the live ones, until the run is over or the reader leaves. */
   follow(runId: string, afterSeq: number): RunReader;
   /** Number of the last durable event, 0 when there is none. */
@@ -28,16 +37,19 @@ export interface RunLog {
 /** A live run with the frames that the store does not have yet; readers do not see those. */
 interface WrittenRun extends LiveRun {
   pending: string[] | null;
+  atEnd: (() => void) | null;
 }
 
 /**
  * The log of every run, live and past. An event is durable before any reader sees it, so that after a crash nobody has
- * seen an event that the log does not have. All events of one turn of the event loop are written in one batch.
+ * seen an event that the log does not have. Events that come at about the same time are written in one batch.
  */
 export function createRunLog(store: EventLog, onStoreError: (error: unknown) => void): RunLog {
   const live = new Map<string, WrittenRun>();
   const dirty = new Set<string>();
-  let scheduled: NodeJS.Immediate | undefined;
+  let atTurnEnd: NodeJS.Immediate | undefined;
+  let soon: NodeJS.Timeout | undefined;
+  let lastFlushAt = 0;
 
   return {
     open(runId, isNew) {
@@ -47,6 +59,7 @@ export function createRunLog(store: EventLog, onStoreError: (error: unknown) => 
         frames: NO_FRAMES,
         firstSeq,
         pending: null,
+        atEnd: null,
         transient: '',
         transientCount: 0,
         isOver: false,
@@ -60,7 +73,7 @@ export function createRunLog(store: EventLog, onStoreError: (error: unknown) => 
       const frame = encodeFrame({ id, event: event.name, data: JSON.stringify(event.data) });
       if (run.pending) run.pending.push(frame);
       else run.pending = [frame];
-      schedule(runId);
+      schedule(runId, id);
     },
     announce(runId, event) {
       const run = requireLive(runId);
@@ -68,14 +81,11 @@ export function createRunLog(store: EventLog, onStoreError: (error: unknown) => 
       run.transientCount++;
       wakeReaders(run);
     },
-    close(runId) {
-      requireLive(runId);
-      flush();
+    close(runId, atEnd) {
       const run = requireLive(runId);
       run.isOver = true;
-      // Readers that wait hold the entry themselves; later ones read the store.
-      live.delete(runId);
-      wakeReaders(run);
+      run.atEnd = atEnd ?? null;
+      schedule(runId, nextSeq(run));
     },
     follow: (runId, afterSeq) => new RunReader(live.get(runId) ?? null, runId, afterSeq, store),
     lastSeq,
@@ -83,19 +93,25 @@ export function createRunLog(store: EventLog, onStoreError: (error: unknown) => 
     flush,
   };
 
-  function schedule(runId: string): void {
+  function schedule(runId: string, id: number): void {
     dirty.add(runId);
-    scheduled ??= setImmediate(flush);
+    if (id === 1 || performance.now() - lastFlushAt >= SHARE_MS) atTurnEnd ??= setImmediate(flush);
+    else soon ??= setTimeout(flush, SHARE_MS);
   }
 
   function flush(): void {
-    clearImmediate(scheduled);
-    scheduled = undefined;
+    clearImmediate(atTurnEnd);
+    clearTimeout(soon);
+    atTurnEnd = undefined;
+    soon = undefined;
     if (dirty.size === 0) return;
+    lastFlushAt = performance.now();
+    const runs = [...dirty].map((runId) => [runId, requireLive(runId)] as const);
+    dirty.clear();
     const batches = [];
-    for (const runId of dirty) {
-      const run = requireLive(runId);
-      batches.push({ runId, firstSeq: nextSeq(run), frames: run.pending ?? NO_FRAMES });
+    for (const [runId, run] of runs) {
+      run.atEnd?.();
+      if (run.pending) batches.push({ runId, firstSeq: nextSeq(run), frames: run.pending });
     }
     try {
       store.append(batches);
@@ -103,8 +119,11 @@ export function createRunLog(store: EventLog, onStoreError: (error: unknown) => 
       // A full disk must not take the answer from those who are waiting for it: they still get it live.
       onStoreError(error);
     }
-    for (const runId of dirty) publish(requireLive(runId));
-    dirty.clear();
+    for (const [runId, run] of runs) {
+      // Readers that wait hold the entry themselves; later ones read the store.
+      if (run.isOver) live.delete(runId);
+      publish(run);
+    }
   }
 
   function publish(run: WrittenRun): void {

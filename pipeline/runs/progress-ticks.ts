@@ -6,7 +6,7 @@ const UNKNOWN_STAGE_MS = 8_000;
 /** A band never fills by waiting alone: its end is for the stage itself to reach. */
 const MAX_SHARE = 0.95;
 /** A change that nobody would see is not worth an event. */
-const MIN_STEP = 0.2;
+const MIN_STEP = 0.5;
 
 /** Where a run is between two mileposts. */
 export interface RoadPosition {

@@ -31,14 +31,21 @@ export function forgetFrames(run: LiveRun): void {
   run.frames = NO_FRAMES;
 }
 
-const END: IteratorResult<readonly string[], void> = { done: true, value: undefined };
+/** Frames that are there at a time. */
+export interface FrameBatch {
+  readonly frames: readonly string[];
+  /** The run is over, and these are its last. */
+  readonly isLast: boolean;
+}
+
+const END: IteratorResult<FrameBatch, void> = { done: true, value: undefined };
 
 /**
  * Reads the frames of a run from a cursor on. An object instead of an async generator: thousands of them wait at a time, a
  * generator's `return` would wait for the next event first, and this one ends at once. Gives the frames that are there, at
  * least one at a time; the first of all carries `retry`.
  */
-export class RunReader implements AsyncIterableIterator<readonly string[], void> {
+export class RunReader implements AsyncIterableIterator<FrameBatch, void> {
   readonly #runId: string;
   readonly #store: EventLog;
   #run: LiveRun | null;
@@ -47,7 +54,7 @@ export class RunReader implements AsyncIterableIterator<readonly string[], void>
   #stored = NO_FRAMES;
   #storedIndex = 0;
   #isFirst = true;
-  #resolve: ((result: IteratorResult<readonly string[], void>) => void) | null = null;
+  #resolve: ((result: IteratorResult<FrameBatch, void>) => void) | null = null;
 
   /** `run` is null when it is over. */
   constructor(run: LiveRun | null, runId: string, afterSeq: number, store: EventLog) {
@@ -63,7 +70,7 @@ export class RunReader implements AsyncIterableIterator<readonly string[], void>
     return this;
   }
 
-  next(): Promise<IteratorResult<readonly string[], void>> {
+  next(): Promise<IteratorResult<FrameBatch, void>> {
     const result = this.#read();
     if (result) return Promise.resolve(result);
     return new Promise((resolve) => {
@@ -73,7 +80,7 @@ export class RunReader implements AsyncIterableIterator<readonly string[], void>
   }
 
   /** Leaves: whatever it waits for ends now. */
-  return(): Promise<IteratorResult<readonly string[], void>> {
+  return(): Promise<IteratorResult<FrameBatch, void>> {
     const run = this.#run;
     if (run) {
       run.readerCount--;
@@ -103,25 +110,28 @@ export class RunReader implements AsyncIterableIterator<readonly string[], void>
     run.transient = '';
   }
 
-  #settle(result: IteratorResult<readonly string[], void>): void {
+  #settle(result: IteratorResult<FrameBatch, void>): void {
     const resolve = this.#resolve;
     this.#resolve = null;
     resolve?.(result);
   }
 
   /** The next frames or the end; null when they must be waited for. */
-  #read(): IteratorResult<readonly string[], void> | null {
+  #read(): IteratorResult<FrameBatch, void> | null {
     const frames: string[] = [];
     let chars = 0;
+    let isLast = false;
     while (frames.length < READ_BATCH && chars < READ_CHARS) {
       const frame = this.#takeStored() ?? this.#takeLive();
-      if (frame === undefined) break;
+      if (frame === undefined) {
+        isLast = !this.#run || this.#run.isOver;
+        break;
+      }
       frames.push(this.#withRetry(frame));
       chars += frame.length;
     }
-    if (frames.length > 0) return { done: false, value: frames };
-    if (!this.#run || this.#run.isOver) return END;
-    return null;
+    if (frames.length > 0) return { done: false, value: { frames, isLast } };
+    return isLast ? END : null;
   }
 
   #takeStored(): string | undefined {

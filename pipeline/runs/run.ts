@@ -49,7 +49,7 @@ export function createRuns(options: RunsOptions): Runs {
   const eta = createEtaModel(options.eta);
   const calm = createCalm();
   const answer = options.answer ?? processStream;
-  const execution = { log, slots, eta, calm, answer, finish, report, leave };
+  const execution = { log, slots, eta, calm, answer, report, leave };
   const grace = createGrace(settings);
   let ticker: NodeJS.Timeout | undefined;
 
@@ -136,10 +136,11 @@ export function createRuns(options: RunsOptions): Runs {
     grace.touch(entry);
   }
 
-  function leave({ run, graceTimer }: ActiveRun): void {
+  function leave({ run, graceTimer }: ActiveRun, outcome: RunOutcome | null): void {
     clearTimeout(graceTimer);
     active.delete(run.id);
-    log.close(run.id);
+    // The end of the run and its last events become durable together.
+    log.close(run.id, () => outcome && finish(run, outcome));
   }
 
   function historyOf(run: RunRecord): readonly Turn[] {

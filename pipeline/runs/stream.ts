@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { RunLog } from './log.ts';
+import type { FrameBatch } from './reader.ts';
 
 export interface RunStreamOptions {
   readonly afterSeq: number;
@@ -8,7 +9,7 @@ export interface RunStreamOptions {
 }
 
 /**
- * The SSE text of a run as a stream that ends with the run; a chunk is the frames that are there at a time, `string[]`.
+ * The SSE text of a run as a stream that ends with the run; a chunk is the frames that are there at a time, a `FrameBatch`.
  * Destroy it when the reader is gone.
  */
 export function openRunStream(
@@ -22,9 +23,10 @@ export function openRunStream(
   return Readable.from(frames, { objectMode: true, highWaterMark: 1 });
 }
 
-type Frames = readonly string[];
-
-async function* startWith(first: string, rest: AsyncIterable<Frames>): AsyncGenerator<Frames, void, void> {
-  yield [first];
+async function* startWith(
+  first: string,
+  rest: AsyncIterable<FrameBatch>,
+): AsyncGenerator<FrameBatch, void, void> {
+  yield { frames: [first], isLast: false };
   yield* rest;
 }

@@ -2,6 +2,7 @@ import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import type { Response } from 'express';
+import type { FrameBatch } from '../../pipeline/runs/reader.ts';
 import type { StreamWatch } from './stream-watch.ts';
 
 /** `no-transform` and `X-Accel-Buffering` keep proxies from compressing the stream or holding it back. */
@@ -20,7 +21,7 @@ export interface StreamEnds {
 }
 
 /**
- * Sends frames, one write each, as the response; a chunk of `frames` is those that are there at a time, `string[]`.
+ * Sends frames, one write each, as the response; a chunk of `frames` is those that are there at a time, a `FrameBatch`.
  * Headers leave with the first frame. The frames are destroyed as soon as the reader is gone, however it goes; `res`
  * 'close' is the event to trust: `req` 'close' fires when the body was read.
  */
@@ -40,12 +41,14 @@ export function sendFrames(
   // The reader may have left while its question was being saved.
   if (res.destroyed) return void res.emit('close');
 
-  frames.on('data', (batch: readonly string[]) => {
+  frames.on('data', (batch: FrameBatch) => {
     const isFirst = !res.headersSent;
     if (isFirst) sendHead(res);
     stream.lastWriteAt = performance.now();
     let takesMore = true;
-    for (const frame of batch) takesMore = res.write(frame);
+    for (const frame of batch.frames) takesMore = res.write(frame);
+    // At once, so that the end leaves in the packet of the last frame.
+    if (batch.isLast) return void res.end(farewell?.());
     if (isFirst) letGoOfHeads(res);
     if (takesMore) return;
     stream.stalledSince = stream.lastWriteAt;
@@ -56,6 +59,7 @@ export function sendFrames(
     });
   });
   frames.on('end', () => {
+    if (res.writableEnded) return;
     if (!res.headersSent) sendHead(res);
     res.end(farewell?.());
   });

@@ -2,14 +2,15 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { RunEvent } from '../../../pipeline/events.ts';
 import { createRunLog, type RunLog } from '../../../pipeline/runs/log.ts';
+import type { FrameBatch } from '../../../pipeline/runs/reader.ts';
 import { createMemoryEventLog } from '../../fakes/memory-event-log.ts';
 
 const delta = (text: string): RunEvent => ({ name: 'delta', data: { text, offset: 0 } });
 
-async function collect(batches: AsyncIterable<readonly string[]>): Promise<number[]> {
+async function collect(batches: AsyncIterable<FrameBatch>): Promise<number[]> {
   const ids = [];
   for await (const batch of batches) {
-    for (const frame of batch) ids.push(Number(/^id: (\d+)$/m.exec(frame)?.[1]));
+    for (const frame of batch.frames) ids.push(Number(/^id: (\d+)$/m.exec(frame)?.[1]));
   }
   return ids;
 }
@@ -110,7 +111,7 @@ describe('the log of a run', () => {
     const live = log.follow('run', 0);
     const first = live.next();
     log.announce('run', { name: 'progress', data: { stageId: 'response', progress: 76, elapsedMs: 1 } });
-    expect((await first).value?.[0]).toMatch(/^retry: 2000\nevent: progress\n/);
+    expect((await first).value?.frames[0]).toMatch(/^retry: 2000\nevent: progress\n/);
     log.append('run', delta('a'));
     log.close('run');
     expect(await collect(log.follow('run', 0))).toEqual([1]);

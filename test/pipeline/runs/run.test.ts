@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { createSqliteEventLog } from '../../../pipeline/adapters/embedded/sqlite/sqlite-event-log.ts';
 import type { NewRun } from '../../../pipeline/ports.ts';
 import { decodeFrame, encodeFrame } from '../../../pipeline/runs/frame.ts';
+import type { FrameBatch } from '../../../pipeline/runs/reader.ts';
 import { createScriptedPorts } from '../../fakes/scripted-ports.ts';
 import { createTestSite, type TestSite } from '../../test-site.ts';
 
@@ -17,7 +18,7 @@ const question: NewRun = {
 const hang = () => new Promise<never>(() => {});
 
 async function* framesOf(site: TestSite, runId: string, afterSeq = 0): AsyncGenerator<string> {
-  for await (const frames of site.runs.read(runId, afterSeq)) yield* frames as string[];
+  for await (const batch of site.runs.read(runId, afterSeq)) yield* (batch as FrameBatch).frames;
 }
 
 async function readAll(site: TestSite, runId: string, afterSeq = 0) {
@@ -278,7 +279,7 @@ describe('a run that its process left open', () => {
     const startedAt = Date.now() - ageMs;
     site.database.exec(`INSERT INTO conversations VALUES (NULL, 'c', 'visitor', 'q', 1)`);
     site.database.exec(
-      `INSERT INTO runs VALUES (NULL, 'r', 'c', 'visitor', 'm', 'q', NULL, NULL, 'running', ${startedAt}, 0, NULL, NULL, NULL)`,
+      `INSERT INTO runs VALUES (NULL, 'r', 'c', 'visitor', 'm', 'q', NULL, NULL, 'running', ${startedAt}, 0)`,
     );
     const frames = events.map(({ event, data }, index) =>
       encodeFrame({ id: index + 1, event, data: JSON.stringify(data) }),

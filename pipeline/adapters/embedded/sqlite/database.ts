@@ -65,6 +65,7 @@ function toDatabase(connection: Connection, turn: WriteTurn): Database {
     prepare: (sql) => connection.prepare(sql),
     exec: (sql) => connection.exec(sql),
     write: turn.write,
+    writeSoon: turn.writeSoon,
     commit: turn.commit,
     close() {
       turn.commit();

@@ -126,4 +126,47 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (run, stage)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- Rows of a kilobyte and more belong at the end of a table, not into the middle of an index: a write touches a third of
+  -- the pages.
+  ALTER TABLE run_events RENAME TO run_events_by_key;
+  CREATE TABLE run_events (
+    pk INTEGER PRIMARY KEY,
+    run TEXT NOT NULL,
+    last_seq INTEGER NOT NULL,
+    first_seq INTEGER NOT NULL,
+    frames TEXT NOT NULL
+  ) STRICT;
+  INSERT INTO run_events (run, last_seq, first_seq, frames)
+    SELECT run, last_seq, first_seq, frames FROM run_events_by_key;
+  DROP TABLE run_events_by_key;
+  CREATE UNIQUE INDEX run_events_run ON run_events (run, last_seq);
+
+  ALTER TABLE page_versions RENAME TO page_versions_by_key;
+  CREATE TABLE page_versions (
+    pk INTEGER PRIMARY KEY,
+    page TEXT NOT NULL REFERENCES pages (id),
+    version INTEGER NOT NULL,
+    run TEXT NOT NULL,
+    question TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    draft TEXT NOT NULL
+  ) STRICT;
+  INSERT INTO page_versions (page, version, run, question, created_at, draft)
+    SELECT page, version, run, question, created_at, draft FROM page_versions_by_key;
+  DROP TABLE page_versions_by_key;
+  CREATE UNIQUE INDEX page_versions_page ON page_versions (page, version);
+
+  -- What a run ends with is kilobytes: in its own row, that row would have to move.
+  CREATE TABLE outcomes (
+    run INTEGER PRIMARY KEY REFERENCES runs (pk),
+    response TEXT NOT NULL,
+    payload TEXT NOT NULL,
+    error_code TEXT
+  ) STRICT;
+  INSERT INTO outcomes SELECT pk, response, payload, error_code FROM runs WHERE state <> 'running';
+  ALTER TABLE runs DROP COLUMN response;
+  ALTER TABLE runs DROP COLUMN payload;
+  ALTER TABLE runs DROP COLUMN error_code;
+  `,
 ];

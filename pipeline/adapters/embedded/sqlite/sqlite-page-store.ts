@@ -23,19 +23,19 @@ export function createSqlitePageStore(database: Database): PageStore {
   return {
     async save({ visitorId, runId, question, draft }) {
       const key = toPageKey(question);
-      const known = selectPage.get(visitorId, key);
-      const pageId = known ? String(known.id) : createId();
-      // A run that was cut off and continued has saved its page before.
-      const saved = known && selectOfRun.get(pageId, runId);
-      if (saved) return { pageId, version: Number(saved.version) };
-      const version = Number(known?.versions ?? 0) + 1;
-      const createdAt = new Date().toISOString();
-      database.write(() => {
+      return await database.writeSoon(() => {
+        const known = selectPage.get(visitorId, key);
+        const pageId = known ? String(known.id) : createId();
+        // A run that was cut off and continued has saved its page before.
+        const saved = known && selectOfRun.get(pageId, runId);
+        if (saved) return { pageId, version: Number(saved.version) };
+        const version = Number(known?.versions ?? 0) + 1;
+        const createdAt = new Date().toISOString();
         if (known) raiseVersion.run(pageId);
         else insertPage.run(pageId, visitorId, key);
         insertVersion.run(pageId, version, runId, question, createdAt, JSON.stringify(draft));
+        return { pageId, version };
       });
-      return { pageId, version };
     },
     async find(pageId, version): Promise<StoredPage | null> {
       const row = selectVersion.get(pageId, version ?? null);

@@ -37,7 +37,7 @@ export function createSqliteProfileStore(
     },
     async save(visitorId, profile, signal) {
       signal.throwIfAborted();
-      database.write(() => {
+      await database.writeSoon(() => {
         statements.erase.run(visitorId);
         sweepIfDue();
         for (const trait of profile.traits) {

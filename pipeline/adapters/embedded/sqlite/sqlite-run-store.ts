@@ -23,14 +23,15 @@ export function createSqliteRunStore(database: Database): RunStore {
     `SELECT ${COLUMNS} FROM runs WHERE state = 'running' ORDER BY pk`,
   );
   const selectHistory = database.prepare(
-    `SELECT question, response FROM runs
-     WHERE conversation = ? AND pk < (SELECT pk FROM runs WHERE id = ?) AND state <> 'running' ORDER BY pk DESC LIMIT ?`,
+    `SELECT question, response FROM runs JOIN outcomes ON outcomes.run = runs.pk
+     WHERE conversation = ? AND pk < (SELECT pk FROM runs WHERE id = ?) ORDER BY pk DESC LIMIT ?`,
   );
   const raiseAttempts = database.prepare(
     'UPDATE runs SET attempts = attempts + 1 WHERE id = ? RETURNING attempts',
   );
-  const updateRun = database.prepare(
-    'UPDATE runs SET state = ?, response = ?, payload = ?, error_code = ? WHERE id = ?',
+  const endRun = database.prepare('UPDATE runs SET state = ? WHERE id = ? RETURNING pk');
+  const insertOutcome = database.prepare(
+    'INSERT OR REPLACE INTO outcomes (run, response, payload, error_code) VALUES (?, ?, ?, ?)',
   );
   const selectConversations = database.prepare(
     'SELECT id, title, created_at FROM conversations WHERE visitor = ? ORDER BY pk DESC LIMIT ?',
@@ -39,7 +40,8 @@ export function createSqliteRunStore(database: Database): RunStore {
     'SELECT id, title, created_at FROM conversations WHERE id = ? AND visitor = ?',
   );
   const selectExchanges = database.prepare(
-    'SELECT id, question, started_at, state, response, payload, error_code FROM runs WHERE conversation = ? ORDER BY pk',
+    `SELECT id, question, started_at, state, response, payload, error_code
+     FROM runs LEFT JOIN outcomes ON outcomes.run = runs.pk WHERE conversation = ? ORDER BY pk`,
   );
 
   return {
@@ -50,7 +52,10 @@ export function createSqliteRunStore(database: Database): RunStore {
       return rows.reverse().flatMap(toTurns).slice(-limit);
     },
     finish(runId, { state, response, payload, errorCode }) {
-      database.write(() => updateRun.run(state, response, JSON.stringify(payload), errorCode, runId));
+      database.write(() => {
+        const row = endRun.get(state, runId);
+        if (row) insertOutcome.run(Number(row.pk), response, JSON.stringify(payload), errorCode);
+      });
     },
     listUnfinished: () => selectUnfinished.all().flatMap((row) => toRun(row) ?? []),
     countAttempt(runId) {
