@@ -6,6 +6,7 @@ import type {
   PageComposer,
   PageStore,
   ProfileStore,
+  RetryingWriter,
   RunRecord,
   SignalDetector,
   Turn,
@@ -29,7 +30,7 @@ export interface AnswerPorts {
 export interface ModelStages {
   readonly classifier?: Classifier;
   readonly signalDetector?: SignalDetector;
-  readonly writer?: Writer;
+  readonly writer?: RetryingWriter;
   readonly pageComposer?: PageComposer;
   /** What all of them have used so far; null when the model was not asked. */
   usage(): Usage | null;

@@ -2,11 +2,20 @@ import { CoalescedPieces, type PieceReader } from './coalesced-pieces.ts';
 import type { TimeLimit } from './deadline.ts';
 import type { RunEvent } from './events.ts';
 import type { Degradation } from './lesser-result.ts';
-import type { WriteRequest, Writer, WrittenAnswer } from './ports.ts';
+import type { RetryingWriter, WriteRequest, WrittenAnswer } from './ports.ts';
 import type { StopSignal } from './stop-signal.ts';
 
 /** A delta leaves at most this often: 20 a second. */
 const DELTA_WINDOW_MS = 50;
+const RETRYING_NOTICE: RunEvent = {
+  name: 'notice',
+  data: {
+    level: 'info',
+    code: 'retrying',
+    message: 'A step did not succeed at once and is tried again.',
+    stageId: 'response',
+  },
+};
 const QUOTED_INSTEAD = 'The model could not be used, so this answer quotes the documents as they stand.';
 
 export interface WritingContext {
@@ -28,14 +37,14 @@ export class AnswerWriting
   readonly #request: WriteRequest;
   readonly #context: WritingContext;
   /** Those that have not been tried. */
-  #writers: readonly Writer[];
+  #writers: readonly RetryingWriter[];
   #pieces: CoalescedPieces<WrittenAnswer> | null = null;
   #written = '';
   #resolve: (next: Next) => void = ignore;
   #reject: (error: unknown) => void = ignore;
 
   /** The best writer first. The next one takes over while nothing has been shown: a text that has begun is never begun again. */
-  constructor(request: WriteRequest, writers: readonly Writer[], context: WritingContext) {
+  constructor(request: WriteRequest, writers: readonly RetryingWriter[], context: WritingContext) {
     this.#request = request;
     this.#writers = writers;
     this.#context = context;
@@ -72,6 +81,10 @@ export class AnswerWriting
     const offset = this.#written.length;
     this.#written += text;
     this.#resolve({ done: false, value: { name: 'delta', data: { text, offset } } });
+  }
+
+  retrying(): void {
+    this.#resolve({ done: false, value: RETRYING_NOTICE });
   }
 
   end(result: WrittenAnswer): void {

@@ -1,4 +1,8 @@
+import { RETRYING } from './ports.ts';
 import type { StopSignal } from './stop-signal.ts';
+
+/** Text, or before any of it the mark that it is asked for again. */
+export type Piece = string | typeof RETRYING;
 
 /** A source that floods must not make events that are too large to hold for a slow reader. */
 const MAX_CHARS = 16 * 1024;
@@ -6,6 +10,8 @@ const MAX_CHARS = 16 * 1024;
 /** Who asked for the next text gets one of these calls. */
 export interface PieceReader<Result> {
   text(text: string): void;
+  /** The source has to begin anew, before its first text. */
+  retrying(): void;
   /** The source is through; no more calls. */
   end(result: Result): void;
   /** The source threw, or the signal aborted; no more calls. */
@@ -21,7 +27,7 @@ export interface PieceReader<Result> {
  * cost it three times as much.
  */
 export class CoalescedPieces<Result> {
-  readonly #source: AsyncGenerator<string, Result, void>;
+  readonly #source: AsyncGenerator<Piece, Result, void>;
   readonly #windowMs: number;
   readonly #signal: StopSignal;
   readonly #reader: PieceReader<Result>;
@@ -31,9 +37,10 @@ export class CoalescedPieces<Result> {
   #end: { readonly result: Result } | { readonly error: unknown } | null = null;
   #isPulling = false;
   #isWanted = false;
+  #isRetrying = false;
 
   constructor(
-    source: AsyncGenerator<string, Result, void>,
+    source: AsyncGenerator<Piece, Result, void>,
     windowMs: number,
     signal: StopSignal,
     reader: PieceReader<Result>,
@@ -83,10 +90,11 @@ export class CoalescedPieces<Result> {
     );
   }
 
-  #take(piece: IteratorResult<string, Result>): void {
+  #take(piece: IteratorResult<Piece, Result>): void {
     if (piece.done) return void this.#finish({ result: piece.value });
     this.#isPulling = false;
-    if (!this.#end) this.#pending += piece.value;
+    if (piece.value === RETRYING) this.#isRetrying = true;
+    else if (!this.#end) this.#pending += piece.value;
     this.#pull();
     this.#settle();
   }
@@ -97,7 +105,14 @@ export class CoalescedPieces<Result> {
   }
 
   #settle(): void {
-    if (!this.#isWanted || (this.#pending === '' && !this.#end)) return;
+    if (!this.#isWanted) return;
+    if (this.#isRetrying && !this.#end) {
+      this.#isWanted = false;
+      this.#isRetrying = false;
+      this.#reader.retrying();
+      return;
+    }
+    if (this.#pending === '' && !this.#end) return;
     if (this.#pending !== '' && !this.#isDue()) {
       this.#timer ??= setTimeout(expire, this.#dueAt - performance.now(), this);
       return;

@@ -121,6 +121,7 @@ async function waitForSlot(runId: string, slots: Slots, log: RunLog, signal: Sto
       code: 'queued',
       message: `Your question is number ${place} in the queue.`,
       stageId: 'init',
+      place,
     },
   });
   try {

@@ -18,6 +18,7 @@ function coalesce<Result>(
     text: (text) => settle.text(text),
     end: (result) => settle.end(result),
     fail: (error) => settle.fail(error),
+    retrying: () => settle.retrying(),
   };
   const pieces = new CoalescedPieces(source, windowMs, signal, reader);
   return {
@@ -27,6 +28,7 @@ function coalesce<Result>(
           text: (value) => resolve({ done: false, value }),
           end: (value) => resolve({ done: true, value }),
           fail: reject,
+          retrying: () => reject(new Error('retrying')),
         };
         pieces.read();
       }),

@@ -257,7 +257,10 @@ describe('a model that fails', () => {
       degraded: ['response', 'page'],
     });
     const notices = named(frames, 'notice').map(({ code, stageId }) => `${code} ${stageId}`);
-    expect(notices).toEqual(['degraded response', 'degraded page']);
+    expect(notices.filter((notice) => notice !== 'retrying response')).toEqual([
+      'degraded response',
+      'degraded page',
+    ]);
     expect(named(frames, 'page')).toHaveLength(1);
     expect(named(frames, 'stage').at(-1)).toMatchObject({ progress: 100, status: 'done' });
   });
@@ -442,6 +445,23 @@ describe('documents and questions that give instructions', () => {
     const rules = upstream.calls[0]?.body.messages[0]?.content ?? '';
     const shown = JSON.stringify(frames);
     for (let at = 0; at + 40 < rules.length; at += 20) expect(shown).not.toContain(rules.slice(at, at + 40));
+  });
+});
+
+describe('a model that has to be asked again', () => {
+  it('is told of with a notice before the first word, and the answer is a whole one', async () => {
+    let callCount = 0;
+    const upstream = await startUpstream((call, res) => {
+      if (call.body.model === 'writer' && ++callCount < 3) return void res.writeHead(503).end();
+      return answerAndPage(answering(ANSWER))(call, res);
+    });
+    const frames = await ask(await startSite(upstream.url, { timeoutMs: 5_000 }));
+    const events = frames.map(({ event, data }) => (event === 'notice' ? String(data.code) : event));
+    expect(events.filter((event) => event === 'retrying')).toHaveLength(1);
+    expect(callCount).toBe(3);
+    expect(events.lastIndexOf('retrying')).toBeLessThan(events.indexOf('delta'));
+    expect(named(frames, 'notice')[0]).toMatchObject({ level: 'info', stageId: 'response' });
+    expect(completeOf(frames)).toMatchObject({ success: true, response: ANSWER, degraded: [] });
   });
 });
 

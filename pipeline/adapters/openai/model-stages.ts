@@ -1,5 +1,5 @@
 import type { AnswerPorts, ModelStages } from '../../answer-request.ts';
-import { type KeptResults, RETRYING, type RetryingWriter, type Usage, type Writer } from '../../ports.ts';
+import type { KeptResults, Usage } from '../../ports.ts';
 import { type ChatModel, createChatModel } from './chat/chat-model.ts';
 import { estimateUsage } from './chat/estimate-tokens.ts';
 import { loadClient } from './chat/load-client.ts';
@@ -65,7 +65,7 @@ export async function createModelStages(options: ModelOptions): Promise<NonNulla
         const refusalWriter = embedded.writer;
         const create = (onWritten: OnWritten) =>
           createModelWriter({ ...common, model, maxOutputTokens, refusalWriter, onWritten });
-        return withoutMarks(paid.ofWriter(create, tokens));
+        return paid.ofWriter(create, tokens);
       }),
       pageComposer: give('page', (model, tokens) => {
         const { pageTokens: maxOutputTokens } = options;
@@ -83,23 +83,6 @@ function addUsage(sum: Usage | null, { inputTokens, outputTokens }: Usage): Usag
   return {
     inputTokens: (sum?.inputTokens ?? 0) + inputTokens,
     outputTokens: (sum?.outputTokens ?? 0) + outputTokens,
-  };
-}
-
-function withoutMarks(writer: RetryingWriter): Writer {
-  return {
-    async *write(request, signal) {
-      const pieces = writer.write(request, signal);
-      try {
-        for (;;) {
-          const next = await pieces.next();
-          if (next.done) return next.value;
-          if (next.value !== RETRYING) yield next.value;
-        }
-      } finally {
-        await pieces.return(undefined as never);
-      }
-    },
   };
 }
 

@@ -127,8 +127,7 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   `,
   `
-  -- Rows of a kilobyte and more belong at the end of a table, not into the middle of an index: a write touches a third of
-  -- the pages.
+  -- Rows of a kilobyte and more belong at the end of a table, where writes share pages, and not into the middle of an index.
   ALTER TABLE run_events RENAME TO run_events_by_key;
   CREATE TABLE run_events (
     pk INTEGER PRIMARY KEY,
