@@ -2,11 +2,11 @@ import type { AnswerRequest, ModelStages } from './answer-request.ts';
 import { AnswerWriting } from './answer-writing.ts';
 import { type StartedWork, TimeLimit } from './deadline.ts';
 import { endEarly } from './end-early.ts';
-import { type PagePayload, PLAN, PROTOCOL_VERSION, type RunEvent } from './events.ts';
+import { type PagePayload, PLAN, PROTOCOL_VERSION, type RunEvent, type SuccessPayload } from './events.ts';
 import { ERROR_CATALOG } from './failure.ts';
 import { Degradation, type Lesser, resultOr } from './lesser-result.ts';
 import { Mileposts, stageEvent } from './mileposts.ts';
-import type { ComposeRequest, PageComposer, PageDraft } from './ports.ts';
+import type { ComposeRequest, PageComposer, PageDraft, WriteRequest, WrittenAnswer } from './ports.ts';
 import { toCitedSources, toSource } from './sources.ts';
 import type { StopSignal } from './stop-signal.ts';
 import { type RunContext, understand } from './understand.ts';
@@ -24,16 +24,14 @@ export async function* processStream(
   request: AnswerRequest,
   signal: StopSignal,
 ): AsyncGenerator<RunEvent, void, void> {
-  const { run, ports, settings, links } = request;
-  const deadline = { ms: settings.stageTimeoutMs, code: 'stage_timeout' } as const;
-  const mileposts = new Mileposts(run.startedAt, request.now, request.estimate);
-  const degradation = new Degradation(request);
-  const limit = new TimeLimit(deadline, signal);
-  const context = { request, mileposts, degradation, limit, signal };
+  // Few locals: a run that waits keeps all of them.
+  const { ports, links } = request;
+  const context = createContext(request, signal);
+  const { mileposts } = context;
   let writing: AnswerWriting | undefined;
   try {
     yield beginRun(context);
-    const model: ModelStages | null = ports.model?.(run) ?? null;
+    const model: ModelStages | null = ports.model?.(request.run) ?? null;
     const brief = yield* understand(context, model ?? {});
     for (const passage of brief.passages) yield { name: 'source', data: toSource(passage, links.passage) };
 
@@ -51,24 +49,18 @@ export async function* processStream(
     const page = yield* keepPage(context, composing, plain);
     if (page) yield { name: 'page', data: page };
 
-    yield {
-      name: 'complete',
-      data: {
-        success: true,
-        response: writing.written,
-        finishReason: result.finishReason,
-        confidence: result.confidence,
-        sources: toCitedSources(brief.passages, result.citations, links.passage),
-        pageUrl: page?.url ?? null,
-        degraded: degradation.degraded,
-        usage: model?.usage() ?? result.usage,
-        timings: mileposts.timings(),
-      },
-    };
+    yield { name: 'complete', data: toComplete(context, brief, writing.written, result, page, model) };
     yield stageEvent(mileposts.arrive());
   } catch (error) {
     yield* endEarly(request, mileposts, writing?.written ?? '', error);
   }
+}
+
+function createContext(request: AnswerRequest, signal: StopSignal): RunContext {
+  const { run, settings, now, estimate } = request;
+  const limit = new TimeLimit({ ms: settings.stageTimeoutMs, code: 'stage_timeout' }, signal);
+  const mileposts = new Mileposts(run.startedAt, now, estimate);
+  return { request, mileposts, degradation: new Degradation(request), limit, signal };
 }
 
 function beginRun({ request: { run, links }, mileposts }: RunContext): RunEvent {
@@ -81,6 +73,27 @@ function beginRun({ request: { run, links }, mileposts }: RunContext): RunEvent 
     ...links.run(run.id),
     plan: PLAN,
   });
+}
+
+function toComplete(
+  { request, degradation, mileposts }: RunContext,
+  { passages }: WriteRequest,
+  response: string,
+  { finishReason, confidence, citations, usage }: WrittenAnswer,
+  page: PagePayload | null,
+  model: ModelStages | null,
+): SuccessPayload {
+  return {
+    success: true,
+    response,
+    finishReason,
+    confidence,
+    sources: toCitedSources(passages, citations, request.links.passage),
+    pageUrl: page?.url ?? null,
+    degraded: degradation.degraded,
+    usage: model?.usage() ?? usage,
+    timings: mileposts.timings(),
+  };
 }
 
 function compose({ limit }: RunContext, by: PageComposer, brief: ComposeRequest): StartedWork<PageDraft> {

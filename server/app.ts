@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import compression from 'compression';
-import express, { type Express, type Request, type Response } from 'express';
+import express, { type Express, type Request, type Response, Router } from 'express';
 import type { Links } from '../pipeline/answer.ts';
 import { toErrorCode } from '../pipeline/failure.ts';
 import type { KnowledgeBase, PageStore, ProfileStore, RunStore } from '../pipeline/ports.ts';
@@ -71,22 +71,14 @@ export function createApp(deps: AppDependencies): Express {
   const admission = createAdmission(toLimits(config));
   const beginRun = createBeginRun({ runs, admission, isDraining, maxWaitingRuns: config.MAX_WAITING_RUNS });
 
-  app.use(createHealthRoutes({ knowledge, isDraining }));
-  const widgetFiles = readWidgetFiles(findWidgetFolder(import.meta.dirname, packageRoot));
-  app.use(createWidgetRoutes({ files: widgetFiles }));
-  const assets = createAssetRoutes({ folder: `${packageRoot}/public` });
-  const pageHandlers = [setSecurityHeaders({ https }), compression({ filter: isNoStream })];
-  // Caches may keep assets for everybody, so nobody is recognised, and given a cookie, before they are served.
-  app.use('/assets', ...pageHandlers);
-  app.use(assets.router);
   const publicUrl = config.PUBLIC_URL;
-  app.use(
-    '/api/chat/stream',
+  const streams = Router();
+  streams.use(
     checkOrigin({ embedOrigins: config.EMBED_ORIGINS, sites: config.SITE_KEYS, publicUrl }),
     identifyEmbeddedVisitor({ signatures: deps.signatures, siteSecrets: config.SITE_SECRETS }),
+    identifyVisitor(deps.signatures, https),
   );
-  app.use(identifyVisitor(deps.signatures, https));
-  app.use(
+  streams.use(
     createDoctorStreamRoutes({
       watch: deps.watch,
       heartbeatMs: config.HEARTBEAT_MS,
@@ -95,7 +87,7 @@ export function createApp(deps: AppDependencies): Express {
       admission,
     }),
   );
-  app.use(
+  streams.use(
     createChatStreamRoutes({
       runs,
       watch: deps.watch,
@@ -108,8 +100,18 @@ export function createApp(deps: AppDependencies): Express {
       maxBodyBytes: config.MAX_BODY_BYTES,
     }),
   );
+  app.use('/api/chat/stream', streams);
   app.use('/api', refuseUnknown, handleApiErrors(logger, createErrorId));
 
+  app.use(createHealthRoutes({ knowledge, isDraining }));
+  const widgetFiles = readWidgetFiles(findWidgetFolder(import.meta.dirname, packageRoot));
+  app.use(createWidgetRoutes({ files: widgetFiles }));
+  const assets = createAssetRoutes({ folder: `${packageRoot}/public` });
+  const pageHandlers = [setSecurityHeaders({ https }), compression({ filter: isNoStream })];
+  // Caches may keep assets for everybody, so nobody is recognised, and given a cookie, before they are served.
+  app.use('/assets', ...pageHandlers);
+  app.use(assets.router);
+  app.use(identifyVisitor(deps.signatures, https));
   app.use(...pageHandlers);
   const siteName = config.SITE_NAME;
   const views = createViews({ folder: `${packageRoot}/views`, assets, siteName, cache: true });

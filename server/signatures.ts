@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 
 /** Signs what leaves the server and must come back unchanged: visitor ids and the keys of runs. */
 export interface Signatures {
@@ -8,8 +8,9 @@ export interface Signatures {
 
 /** HMAC-SHA-256, cut to 128 bits. `purpose` keeps a signature made for one thing from being used for another. */
 export function createSignatures(secret: string): Signatures {
+  const key = createSecretKey(secret, 'utf8');
   const sign = (purpose: string, value: string) =>
-    createHmac('sha256', secret)
+    createHmac('sha256', key)
       .update(`${purpose}\n${value}`)
       .digest()
       .subarray(0, 16)

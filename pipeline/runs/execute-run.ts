@@ -42,7 +42,7 @@ export interface Execution {
   /** Told of what no run should throw. */
   readonly report: (runId: string, stageId: StageId | null, error: unknown) => void;
   /** Told when nothing more will happen to the run in this process; without an outcome it stays open. */
-  readonly leave: (active: ActiveRun, outcome: RunOutcome | null) => void;
+  readonly leave: (active: ActiveRun, outcome: RunOutcome | null) => Promise<void>;
 }
 
 /**
@@ -57,7 +57,6 @@ export async function executeRun(
 ): Promise<void> {
   // Few locals: a run that waits keeps all of them.
   const { run, signal } = active;
-  const { log } = execution;
   const times = new StageTimes();
   let eventCount = 0;
   let outcome: RunOutcome | null = null;
@@ -67,16 +66,13 @@ export async function executeRun(
     for await (const event of past ? continueRun(past, fresh) : fresh) {
       if (signal.reason === SUSPENDED) {
         outcome = null;
-        return;
+        break;
       }
       if (event.name === 'complete') outcome = toOutcome(event.data, signal);
-      if (event.name === 'progress') log.announce(run.id, event);
-      else log.append(run.id, event);
-      if (event.name === 'stage') {
-        moveTo(active, event);
-        if (event.data.status === 'active') times.enter(event.data.stageId, performance.now());
-      }
-      if (!hasSlot) hasSlot = await waitForSlot(run.id, execution.slots, log, signal);
+      if (event.name === 'stage') moveTo(active, event, times);
+      if (event.name === 'progress') execution.log.announce(run.id, event);
+      else execution.log.append(run.id, event);
+      if (!hasSlot) hasSlot = await waitForSlot(run.id, execution, signal);
       eventCount++;
       // The first events leave before any work begins, a run's own and that of others who ask at this moment.
       if (eventCount === EVENTS_BEFORE_WORK) await execution.calm.wait();
@@ -89,7 +85,7 @@ export async function executeRun(
     execution.report(run.id, null, error);
   } finally {
     if (hasSlot) execution.slots.release();
-    execution.leave(active, outcome);
+    await execution.leave(active, outcome);
   }
 }
 
@@ -111,7 +107,7 @@ export function tick(active: ActiveRun, log: RunLog, eta: EtaModel): void {
 }
 
 /** True when the run has a place; false when it was aborted while it waited, which its next event will tell. */
-async function waitForSlot(runId: string, slots: Slots, log: RunLog, signal: StopSignal): Promise<boolean> {
+async function waitForSlot(runId: string, { slots, log }: Execution, signal: StopSignal): Promise<boolean> {
   if (slots.tryTake()) return true;
   const place = slots.waiting() + 1;
   log.append(runId, {
@@ -132,8 +128,9 @@ async function waitForSlot(runId: string, slots: Slots, log: RunLog, signal: Sto
   }
 }
 
-function moveTo(active: ActiveRun, { data }: Extract<RunEvent, { name: 'stage' }>): void {
+function moveTo(active: ActiveRun, { data }: Extract<RunEvent, { name: 'stage' }>, times: StageTimes): void {
   const { stageId, progress, status } = data;
+  if (status === 'active') times.enter(stageId, performance.now());
   // Between the end of a stage and the start of the next nothing is under way that could be told.
   active.position = status === 'active' ? { stageId, progress, enteredAt: performance.now() } : null;
 }

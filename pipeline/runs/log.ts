@@ -21,9 +21,9 @@ export interface RunLog {
   announce(runId: string, event: RunEvent): void;
   /**
    * No more events: readers end when they have read what there is. `atEnd` is called right before the last events are
-   * written, for what is to become durable with them.
+   * written, for what is to become durable with them. Resolves when they are.
    */
-  close(runId: string, atEnd?: () => void): void;
+  close(runId: string, atEnd?: () => void): Promise<void>;
   /** The frames after the cursor, then the live ones, until the run is over or the reader leaves. */
   follow(runId: string, afterSeq: number): RunReader;
   /** Number of the last durable event, 0 when there is none. */
@@ -37,7 +37,8 @@ export interface RunLog {
 /** A live run with the frames that the store does not have yet; readers do not see those. */
 interface WrittenRun extends LiveRun {
   pending: string[] | null;
-  atEnd: (() => void) | null;
+  /** Set when there will be no more events. */
+  closing: { readonly atEnd: () => void; readonly closed: () => void } | null;
 }
 
 /**
@@ -59,7 +60,7 @@ export function createRunLog(store: EventLog, onStoreError: (error: unknown) => 
         frames: NO_FRAMES,
         firstSeq,
         pending: null,
-        atEnd: null,
+        closing: null,
         transient: '',
         transientCount: 0,
         isOver: false,
@@ -81,11 +82,12 @@ export function createRunLog(store: EventLog, onStoreError: (error: unknown) => 
       run.transientCount++;
       wakeReaders(run);
     },
-    close(runId, atEnd) {
+    close(runId, atEnd = () => {}) {
       const run = requireLive(runId);
-      run.isOver = true;
-      run.atEnd = atEnd ?? null;
-      schedule(runId, nextSeq(run));
+      return new Promise((closed) => {
+        run.closing = { atEnd, closed };
+        schedule(runId, nextSeq(run));
+      });
     },
     follow: (runId, afterSeq) => new RunReader(live.get(runId) ?? null, runId, afterSeq, store),
     lastSeq,
@@ -110,7 +112,7 @@ export function createRunLog(store: EventLog, onStoreError: (error: unknown) => 
     dirty.clear();
     const batches = [];
     for (const [runId, run] of runs) {
-      run.atEnd?.();
+      run.closing?.atEnd();
       if (run.pending) batches.push({ runId, firstSeq: nextSeq(run), frames: run.pending });
     }
     try {
@@ -120,9 +122,11 @@ export function createRunLog(store: EventLog, onStoreError: (error: unknown) => 
       onStoreError(error);
     }
     for (const [runId, run] of runs) {
+      run.isOver = run.closing !== null;
       // Readers that wait hold the entry themselves; later ones read the store.
       if (run.isOver) live.delete(runId);
       publish(run);
+      run.closing?.closed();
     }
   }
 

@@ -136,11 +136,12 @@ export function createRuns(options: RunsOptions): Runs {
     grace.touch(entry);
   }
 
-  function leave({ run, graceTimer }: ActiveRun, outcome: RunOutcome | null): void {
-    clearTimeout(graceTimer);
-    active.delete(run.id);
+  async function leave(entry: ActiveRun, outcome: RunOutcome | null): Promise<void> {
+    const { run } = entry;
     // The end of the run and its last events become durable together.
-    log.close(run.id, () => outcome && finish(run, outcome));
+    await log.close(run.id, () => outcome && finish(run, outcome));
+    active.delete(run.id);
+    clearTimeout(entry.graceTimer);
   }
 
   function historyOf(run: RunRecord): readonly Turn[] {

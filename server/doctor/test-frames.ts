@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { encodeFrame } from '../../pipeline/runs/frame.ts';
+import type { FrameBatch } from '../sse/send-frames.ts';
 import { type EchoPlan, type Hello, PACED_TICKS, type TestPlan } from './test-plan.ts';
 
 /**
@@ -24,7 +25,7 @@ export interface TestFramesOptions {
  * Yields the frames of a test stream, one a chunk: `hello`, then by the plan `tick` events that carry the time of their
  * departure (`sentMs`, since the first event) or a silence, and `done` with whether the plan was carried out.
  */
-export async function* testFrames(options: TestFramesOptions): AsyncGenerator<string[], void, void> {
+export async function* testFrames(options: TestFramesOptions): AsyncGenerator<FrameBatch, void, void> {
   const { hello, plan, signal, isDraining } = options;
   // Random, so that nothing on the way can make it small.
   const noise = randomBytes(4_096).toString('base64url');
@@ -32,29 +33,33 @@ export async function* testFrames(options: TestFramesOptions): AsyncGenerator<st
   try {
     if ('waitMs' in plan) await delay(plan.waitMs, undefined, { signal });
     const startedAt = performance.now();
-    yield [encodeFrame({ event: 'hello', data: first, retry: 2_000 })];
+    yield toBatch(encodeFrame({ event: 'hello', data: first, retry: 2_000 }));
     if ('seconds' in plan) await keepSilent(plan.seconds * 1_000, signal, isDraining);
     else if ('probe' in plan) yield* ticks(startedAt, noise, signal);
   } catch (error) {
     if (signal.aborted) return;
     throw error;
   }
-  yield [encodeFrame({ event: 'done', data: JSON.stringify({ isWhole: !isDraining() }) })];
+  yield toBatch(encodeFrame({ event: 'done', data: JSON.stringify({ isWhole: !isDraining() }) }), true);
 }
 
 async function* ticks(
   startedAt: number,
   noise: string,
   signal: AbortSignal,
-): AsyncGenerator<string[], void, void> {
+): AsyncGenerator<FrameBatch, void, void> {
   for (const { count, gapMs, padBytes } of PACED_TICKS) {
     const pad = noise.slice(0, padBytes);
     for (let left = count; left > 0; left--) {
       await delay(gapMs, undefined, { signal });
       const sentMs = Math.round((performance.now() - startedAt) * 10) / 10;
-      yield [encodeFrame({ event: 'tick', data: JSON.stringify({ sentMs, ...(pad && { pad }) }) })];
+      yield toBatch(encodeFrame({ event: 'tick', data: JSON.stringify({ sentMs, ...(pad && { pad }) }) }));
     }
   }
+}
+
+function toBatch(frame: string, isLast = false): FrameBatch {
+  return { frames: [frame], isLast };
 }
 
 async function keepSilent(ms: number, signal: AbortSignal, isDraining: () => boolean): Promise<void> {

@@ -27,15 +27,14 @@ export interface ChatStreamOptions {
   readonly maxBodyBytes: number;
 }
 
-/** `POST /api/chat/stream` asks; `GET` and `DELETE /api/chat/stream/:runId` follow and stop. See pipeline/PROTOCOL.md. */
+/** Below `/api/chat/stream`: `POST` asks; `GET` and `DELETE /:runId` follow and stop. See pipeline/PROTOCOL.md. */
 export function createChatStreamRoutes(options: ChatStreamOptions): Router {
   const { runs, watch, keys, links } = options;
   const router = Router();
-  const path = '/api/chat/stream';
-  router.post(path, requireJson, express.json({ limit: options.maxBodyBytes, strict: false }), ask);
-  router.get(`${path}/:runId`, follow);
-  router.delete(`${path}/:runId`, stop);
-  router.post(`${path}/:runId/stop`, stop);
+  router.post('/', requireJson, express.json({ limit: options.maxBodyBytes, strict: false }), ask);
+  router.get('/:runId', follow);
+  router.delete('/:runId', stop);
+  router.post('/:runId/stop', stop);
   return router;
 
   async function ask(req: Request, res: Response): Promise<void> {

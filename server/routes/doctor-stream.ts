@@ -8,7 +8,6 @@ import {
   type EchoPlan,
   echoPlanSchema,
   type Hello,
-  TEST_STREAM_PATH,
   type TestPlan,
   testPlanSchema,
 } from '../doctor/test-plan.ts';
@@ -31,17 +30,17 @@ export interface DoctorStreamOptions {
 }
 
 /**
- * The test streams of the doctor, sent as streams of runs are: same path prefix, methods, checks, headers and heartbeats.
+ * `/doctor` below the path of the streams (`TEST_STREAM_PATH`): the test streams of the doctor, sent as streams of runs are: same path prefix, methods, checks, headers and heartbeats.
  * Open to everybody within the limits of asks and streams; they hold nothing of a visitor and end after two minutes at most.
  */
 export function createDoctorStreamRoutes(options: DoctorStreamOptions): Router {
   const { admission, isDraining, heartbeatMs, stallMs } = options;
   let openCount = 0;
   const router = Router();
-  router.post(TEST_STREAM_PATH, express.json({ limit: MAX_BODY_BYTES }), async (req, res) => {
+  router.post('/doctor', express.json({ limit: MAX_BODY_BYTES }), async (req, res) => {
     await start(req, res, parsePlan(testPlanSchema, req.body));
   });
-  router.get(TEST_STREAM_PATH, async (req, res) => {
+  router.get('/doctor', async (req, res) => {
     await start(req, res, parsePlan(echoPlanSchema, req.query));
   });
   return router;

@@ -2,7 +2,6 @@ import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import type { Response } from 'express';
-import type { FrameBatch } from '../../pipeline/runs/reader.ts';
 import type { StreamWatch } from './stream-watch.ts';
 
 /** `no-transform` and `X-Accel-Buffering` keep proxies from compressing the stream or holding it back. */
@@ -12,6 +11,12 @@ const STREAM_HEADERS = {
   'X-Accel-Buffering': 'no',
   'X-Content-Type-Options': 'nosniff',
 } as const;
+
+/** Frames that are there at a time; `isLast` when the stream ends with them. */
+export interface FrameBatch {
+  readonly frames: readonly string[];
+  readonly isLast: boolean;
+}
 
 export interface StreamEnds {
   /** Text after the last frame. */

@@ -7,6 +7,9 @@ import { createSqliteKnowledgeBase } from '../../../../../pipeline/adapters/embe
 import { createSqliteVectorStore } from '../../../../../pipeline/adapters/embedded/knowledge/sqlite-vector-store.ts';
 import { inTransaction, openDatabase } from '../../../../../pipeline/adapters/embedded/sqlite/database.ts';
 import { MIGRATIONS } from '../../../../../pipeline/adapters/embedded/sqlite/schema.ts';
+import { createSqliteEventLog } from '../../../../../pipeline/adapters/embedded/sqlite/sqlite-event-log.ts';
+import { createSqlitePageStore } from '../../../../../pipeline/adapters/embedded/sqlite/sqlite-page-store.ts';
+import { createSqliteRunStore } from '../../../../../pipeline/adapters/embedded/sqlite/sqlite-run-store.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -26,13 +29,23 @@ describe('openDatabase', () => {
   });
 
   it('brings a file of the first layout up to date, with its content', async () => {
-    const first = await openDatabase(folder);
-    // What later steps have added is taken away again.
-    first.exec(`DROP TABLE passage_vectors; DROP TABLE kept_results; DROP INDEX passages_content;
-      ALTER TABLE passages DROP COLUMN content_hash; PRAGMA user_version = 1;
+    const { DatabaseSync } = (process.getBuiltinModule?.('node:sqlite') ??
+      (await import('@photostructure/sqlite'))) as typeof import('@photostructure/sqlite');
+    const first = new DatabaseSync(join(folder, 'milepost.sqlite'));
+    const complete = { success: true, response: 'Quartz.' };
+    const stopped = { success: false, response: 'Qu' };
+    first.exec(`${MIGRATIONS[0]}; PRAGMA user_version = 1;
       INSERT INTO documents VALUES (1, 'a', 'c', 'Rocks', NULL, 'h', 1);
       INSERT INTO passages VALUES (1, 1, 0, '[]', NULL, 'Quartz is hard.');
-      INSERT INTO passage_terms (rowid, title, heading, body) VALUES (1, 'rock', '', 'quartz hard')`);
+      INSERT INTO passage_terms (rowid, title, heading, body) VALUES (1, 'rock', '', 'quartz hard');
+      INSERT INTO conversations VALUES (1, 'c1', 'v', 'What is hard?', 1);
+      INSERT INTO runs VALUES
+        (1, 'r1', 'c1', 'v', 'm1', 'What is hard?', NULL, NULL, 'done', 2, 0, 'Quartz.', '${JSON.stringify(complete)}', NULL),
+        (2, 'r2', 'c1', 'v', 'm2', 'And soft?', NULL, NULL, 'stopped', 3, 0, 'Qu', '${JSON.stringify(stopped)}', 'interrupted'),
+        (3, 'r3', 'c1', 'v', 'm3', 'Why?', NULL, NULL, 'running', 4, 1, NULL, NULL, NULL);
+      INSERT INTO run_events VALUES ('r1', 2, 1, 'id: 1' || char(10, 10) || 'id: 2' || char(10, 10));
+      INSERT INTO pages VALUES ('p', 'v', 'what is hard', 1);
+      INSERT INTO page_versions VALUES ('p', 1, 'r1', 'What is hard?', '2026-01-01', '{"title":"Rocks"}')`);
     first.close();
     const second = await openDatabase(folder);
     expect(second.prepare('PRAGMA user_version').get()).toMatchObject({ user_version: MIGRATIONS.length });
@@ -41,6 +54,15 @@ describe('openDatabase', () => {
     const { passages } = await createSqliteKnowledgeBase(second).search(request, signal);
     expect(passages.map(({ text }) => text)).toEqual(['Quartz is hard.']);
     expect(createSqliteVectorStore(second).count('m')).toEqual({ passages: 1, vectors: 0 });
+    const runs = createSqliteRunStore(second);
+    expect(runs.findConversation('c1', 'v')?.exchanges.map(({ outcome }) => outcome)).toEqual([
+      { state: 'done', response: 'Quartz.', payload: complete, errorCode: null },
+      { state: 'stopped', response: 'Qu', payload: stopped, errorCode: 'interrupted' },
+      null,
+    ]);
+    expect(runs.listUnfinished().map(({ id }) => id)).toEqual(['r3']);
+    expect(createSqliteEventLog(second).read('r1', 1, 10)).toEqual({ firstSeq: 2, frames: ['id: 2\n\n'] });
+    expect(await createSqlitePageStore(second).find('p')).toMatchObject({ title: 'Rocks', version: 1 });
     second.close();
   });
 
