@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import { jwtVerify } from 'jose';
+import { createIdSource } from '../../pipeline/id-source.ts';
 import { RequestProblem } from '../errors.ts';
 import type { Signatures } from '../signatures.ts';
 import { foreignOriginOf, siteOf } from './check-origin.ts';
@@ -27,6 +27,7 @@ export interface EmbeddedVisitorOptions {
  */
 export function identifyEmbeddedVisitor(options: EmbeddedVisitorOptions): RequestHandler {
   const { signatures, siteSecrets, now = Date.now } = options;
+  const createId = createIdSource(now);
 
   return async function identifyEmbeddedVisitor(req, res, next) {
     const token = readBearer(req);
@@ -68,7 +69,7 @@ export function identifyEmbeddedVisitor(options: EmbeddedVisitorOptions): Reques
 
   function greet(req: Request, res: Response, origin: string): void {
     const known = readVisitor(req.get('x-milepost-visitor'), origin);
-    const visitorId = known ?? randomBytes(16).toString('base64url');
+    const visitorId = known ?? createId();
     know(res, visitorId, known !== null);
     const expiresAt = (now() + VISITOR_LIFETIME_MS).toString(36);
     const signature = signatures.sign('embedded', `${origin} ${visitorId} ${expiresAt}`);

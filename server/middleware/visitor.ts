@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import type { RequestHandler, Response } from 'express';
+import { createIdSource } from '../../pipeline/id-source.ts';
 import type { Signatures } from '../signatures.ts';
 
 const COOKIE_NAME = 'milepost_visitor';
@@ -18,12 +18,13 @@ export function isReturning(res: Response): boolean {
 
 /** Puts the visitor's id at `res.locals.visitorId`; a missing, forged or damaged cookie makes a new visitor. */
 export function identifyVisitor(signatures: Signatures, secure: boolean): RequestHandler {
+  const createId = createIdSource();
   return function identifyVisitor(req, res, next) {
     // Somebody who asks from another site was recognised without a cookie, and gets none.
     if (res.locals.visitorId !== undefined) return next();
     const known = readVisitorId(req.headers.cookie, signatures);
     res.locals.isReturning = known !== null;
-    res.locals.visitorId = known ?? randomBytes(16).toString('base64url');
+    res.locals.visitorId = known ?? createId();
     if (known === null) {
       const value = `${visitorOf(res)}.${signatures.sign('visitor', visitorOf(res))}`;
       res.cookie(COOKIE_NAME, value, {

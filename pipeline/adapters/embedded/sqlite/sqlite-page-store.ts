@@ -1,7 +1,7 @@
+import { createIdSource } from '../../../id-source.ts';
 import { toPageKey } from '../../../page-key.ts';
 import type { PageDraft, PageStore, StoredPage } from '../../../ports.ts';
 import type { Database } from './database.ts';
-import { createIdSource } from './id-source.ts';
 
 /** Generated pages in SQLite. A version is written once and never changed. */
 export function createSqlitePageStore(database: Database): PageStore {

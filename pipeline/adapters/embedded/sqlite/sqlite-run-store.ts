@@ -1,7 +1,7 @@
 import { RunFailure } from '../../../failure.ts';
+import { createIdSource } from '../../../id-source.ts';
 import type { Exchange, NewRun, RunOutcome, RunRecord, RunState, RunStore, Turn } from '../../../ports.ts';
 import type { Database, Row } from './database.ts';
-import { createIdSource } from './id-source.ts';
 
 const COLUMNS = 'id, visitor, conversation, message_id, question, locale, state, started_at';
 
