@@ -38,7 +38,7 @@ describe('the log of a run', () => {
     log.append('run', delta('b'));
     await nextTurn();
     log.append('run', delta('c'));
-    log.close('run');
+    void log.close('run');
     expect(await reading).toEqual([1, 2, 3]);
   });
 
@@ -73,7 +73,7 @@ describe('the log of a run', () => {
       if (index % 100 === 0) await nextTurn();
     }
     const late = collect(log.follow('run', 3));
-    log.close('run');
+    void log.close('run');
     expect(await Promise.all(readers)).toEqual([
       range(1, count),
       range(2, count),
@@ -86,11 +86,42 @@ describe('the log of a run', () => {
   it('replays a run that is over', async () => {
     log.append('run', delta('a'));
     log.append('run', delta('b'));
-    log.close('run');
+    void log.close('run');
     await nextTurn();
     expect(await collect(log.follow('run', 1))).toEqual([2]);
     expect(log.isExhausted('run', 1)).toBe(false);
     expect(log.isExhausted('run', 2)).toBe(true);
+  });
+
+  it('writes what belongs to the end of a run with its last events, and tells when both are written', async () => {
+    const order: string[] = [];
+    const append = store.append.bind(store);
+    store.append = (batches) => {
+      order.push(`events ${batches.map(({ frames }) => frames.length).join()}`);
+      append(batches);
+    };
+    log.append('run', delta('a'));
+    await nextTurn();
+    log.append('run', delta('b'));
+    await log.close('run', () => order.push('outcome'));
+    expect(order).toEqual(['events 1', 'outcome', 'events 1']);
+  });
+
+  it('gives a reader who comes between the end of a run and its writing all events', async () => {
+    log.append('run', delta('a'));
+    void log.close('run');
+    expect(await collect(log.follow('run', 0))).toEqual([1]);
+  });
+
+  it('tells with the last frames that they are the last', async () => {
+    const reader = log.follow('run', 0);
+    log.append('run', delta('a'));
+    await nextTurn();
+    expect(await reader.next()).toMatchObject({ value: { isLast: false } });
+    log.append('run', delta('b'));
+    void log.close('run');
+    expect(await reader.next()).toMatchObject({ value: { isLast: true } });
+    expect(await reader.next()).toEqual({ done: true, value: undefined });
   });
 
   it('is not exhausted while the run lives, whatever the cursor', () => {
@@ -113,7 +144,7 @@ describe('the log of a run', () => {
     log.announce('run', { name: 'progress', data: { stageId: 'response', progress: 76, elapsedMs: 1 } });
     expect((await first).value?.frames[0]).toMatch(/^retry: 2000\nevent: progress\n/);
     log.append('run', delta('a'));
-    log.close('run');
+    void log.close('run');
     expect(await collect(log.follow('run', 0))).toEqual([1]);
   });
 
@@ -123,7 +154,7 @@ describe('the log of a run', () => {
       throw new Error('disk full');
     };
     log.append('run', delta('a'));
-    log.close('run');
+    void log.close('run');
     expect(await reading).toEqual([1]);
     expect(failures).toEqual([new Error('disk full')]);
   });
