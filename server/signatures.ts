@@ -10,11 +10,7 @@ export interface Signatures {
 export function createSignatures(secret: string): Signatures {
   const key = createSecretKey(secret, 'utf8');
   const sign = (purpose: string, value: string) =>
-    createHmac('sha256', key)
-      .update(`${purpose}\n${value}`)
-      .digest()
-      .subarray(0, 16)
-      .toString('base64url');
+    createHmac('sha256', key).update(`${purpose}\n${value}`).digest().subarray(0, 16).toString('base64url');
   return {
     sign,
     verify(purpose, value, signature) {
