@@ -14,7 +14,7 @@ describe('a visitor', () => {
   it('gets a signed cookie that scripts and other sites cannot use, once', async () => {
     const first = await request(site.app).get('/').expect(200);
     expect(cookieOf(first)).toMatch(
-      /^milepost_visitor=[\w-]{22}\.[\w-]{22}; .*Path=\/; .*HttpOnly; SameSite=Lax$/,
+      /^milepost_visitor=[\w-]{31}\.[\w-]{22}; .*Path=\/; .*HttpOnly; SameSite=Lax$/,
     );
     const second = await request(site.app)
       .get('/')
