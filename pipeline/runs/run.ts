@@ -24,6 +24,7 @@ const HISTORY_TURNS = 12;
 const TICK_MS = 1_000;
 /** A run that ended its process this often is not begun again: it may be what ends it. */
 const MAX_ATTEMPTS = 3;
+const NO_TURNS: readonly Turn[] = Object.freeze([]);
 const TIMED_OUT = new RunFailure('run_timeout', 'The run took longer than a run may take.');
 /** `complete` and the terminal stage. */
 const END_EVENTS = 2;
@@ -57,7 +58,7 @@ export function createRuns(options: RunsOptions): Runs {
     start(question) {
       const { run, joined } = store.begin(question);
       // A conversation that has just begun has no history to look up.
-      if (!joined) activate(run, null, question.conversationId === null ? [] : historyOf(run));
+      if (!joined) activate(run, null, question.conversationId === null ? NO_TURNS : historyOf(run));
       return { run, joined };
     },
     find: (runId) => store.find(runId),

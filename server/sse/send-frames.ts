@@ -2,7 +2,7 @@ import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import type { Response } from 'express';
-import type { StreamWatch } from './stream-watch.ts';
+import type { StreamWatch, WatchedStream } from './stream-watch.ts';
 
 /** `no-transform` and `X-Accel-Buffering` keep proxies from compressing the stream or holding it back. */
 const STREAM_HEADERS = {
@@ -53,7 +53,7 @@ export function sendFrames(
     let takesMore = true;
     for (const frame of batch.frames) takesMore = res.write(frame);
     // At once, so that the end leaves in the packet of the last frame.
-    if (batch.isLast) return end();
+    if (batch.isLast) return end(stream, farewell);
     if (isFirst) letGoOfHeads(res);
     if (takesMore) return;
     stream.stalledSince = stream.lastWriteAt;
@@ -66,17 +66,17 @@ export function sendFrames(
   frames.on('end', () => {
     if (res.writableEnded) return;
     if (!res.headersSent) sendHead(res);
-    end();
+    end(stream, farewell);
   });
   // The frames are past the point where a failure could be an event: a cut connection makes the client resume.
   frames.on('error', () => res.destroy());
   watch.add(stream);
+}
 
-  function end(): void {
-    res.end(farewell?.());
-    // No heartbeats behind the end, and no waiting for ever for a reader that does not take it.
-    stream.stalledSince = performance.now();
-  }
+function end(stream: WatchedStream, farewell: StreamEnds['farewell']): void {
+  stream.res.end(farewell?.());
+  // No heartbeats behind the end, and no waiting for ever for a reader that does not take it.
+  stream.stalledSince = performance.now();
 }
 
 /** Answers a stream request with nothing but the time after which to come back. */
