@@ -1,18 +1,9 @@
 import type { PagePayload } from '../events.ts';
 import type { Block } from '../page-blocks.ts';
-import type { Intent } from './classifier.ts';
-import type { WeightedTerm } from './knowledge.ts';
-import type { Profile } from './profile.ts';
-import type { NumberedPassage } from './writer.ts';
+import type { WriteRequest } from './writer.ts';
 
-export interface ComposeRequest {
-  readonly question: string;
-  readonly intent: Intent;
-  readonly profile: Profile;
-  readonly passages: readonly NumberedPassage[];
-  readonly terms: readonly WeightedTerm[];
-  readonly confidence: number;
-}
+/** What the writer is given, without the turns before the question: a page stands alone. */
+export type ComposeRequest = Omit<WriteRequest, 'history'>;
 
 export interface PageDraft {
   readonly title: string;
