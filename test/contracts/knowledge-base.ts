@@ -187,6 +187,27 @@ export function describeKnowledgeBase(name: string, create: () => Promise<Knowle
       expect(await findIds('handbook')).toEqual(['a']);
     });
 
+    it('prefers the section whose heading asks the same, down to its small words', async () => {
+      const section = (heading: string, text: string) => ({ headingPath: [heading], anchor: null, text });
+      const passages = [
+        section(
+          'What makes Tollgate different?',
+          'Tollgate takes coins. Tollgate is open, as Tollgate always was.',
+        ),
+        section('What is Tollgate?', 'Tollgate is a barrier of wood.'),
+        section(
+          'Where is Tollgate?',
+          'Tollgate is on the road to the harbour. Nobody passes Tollgate by night.',
+        ),
+      ];
+      await importAll(toDocument('a', [], { title: 'Tollgate', passages }));
+      const headings = async (question: string) =>
+        (await search(question)).passages.map(({ headingPath }) => headingPath[0]);
+      expect((await headings('What is Tollgate?'))[0]).toBe('What is Tollgate?');
+      expect((await headings('Where is the Tollgate?'))[0]).toBe('Where is Tollgate?');
+      expect(await headings('Tollgate?')).toHaveLength(3);
+    });
+
     it('knows no passage or document by a strange id', async () => {
       for (const id of ['', 'nothing', '%00', '../../etc', 'MDp4', '\ud800']) {
         expect(await adapter.base.findPassage(id)).toBeNull();

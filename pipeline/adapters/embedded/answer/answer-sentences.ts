@@ -6,6 +6,8 @@ import { detectAnswerKind, holdsAnswerKind } from './answer-kind.ts';
 /** A sentence that could be part of an answer. */
 export interface AnswerSentence extends Sentence {
   readonly passage: NumberedPassage;
+  /** It ends in a colon, and says something only together with the code or the list behind it. */
+  readonly announces: boolean;
   /** Where the question's terms stand in it, offsets into `text`. */
   readonly matches: readonly TermMatch[];
   readonly features: SentenceFeatures;
@@ -44,8 +46,13 @@ type Credits = ReadonlyMap<number, number>;
 
 /** Words between two neighbours of the question that still count as near. */
 const NEAR_WORDS = 3;
+const COLON = /[:：]["'”’)\]*_]*$/;
+/** Fenced code or an ordered list, behind the sentence that announces it. */
+const ANNOUNCED = /^[ \t]*\n\s*(?:`{3}|~{3}|1[.)]\s)/;
+const ANNOUNCED_LENGTH = 80;
+const ONE_OR_TWO_WORDS = /^\S+(?:\s+\S+)?$/;
 
-/** The sentences of all passages that read as prose, in the order of the passages. */
+/** The sentences of all passages that read as prose or announce code or a list, in the order of the passages. */
 export function readAnswerSentences(
   question: string,
   terms: readonly WeightedTerm[],
@@ -64,6 +71,7 @@ export function readAnswerSentences(
   return read.map(({ sentence, passage, matches, found, before, around }) => ({
     ...sentence,
     passage,
+    announces: COLON.test(sentence.text),
     matches,
     features: {
       own: share(found, rarities),
@@ -84,7 +92,7 @@ function readPassage(passage: NumberedPassage, findTerms: (text: string) => Term
   const matches = sentences.map((sentence) => findTerms(sentence.text));
   const found = matches.map(toCredits);
   return sentences.flatMap((sentence, index): ReadSentence[] => {
-    if (!readsAsProse(sentence)) return [];
+    if (!readsAsProse(sentence) && !announces(sentence, passage.text)) return [];
     const before = found[index - 1] ?? new Map<number, number>();
     return [
       {
@@ -99,9 +107,10 @@ function readPassage(passage: NumberedPassage, findTerms: (text: string) => Term
   });
 }
 
-/** Not a table row, a label, a question, a line of marks, or one that only points elsewhere. */
+/** Not a table row, a label, a question, a fragment, a line of marks, or one that only points elsewhere. */
 function readsAsProse({ kind, text }: Sentence): boolean {
-  if (kind === 'row' || /[?？؟:：]["'”’)\]*_]*$/.test(text)) return false;
+  if (kind === 'row' || COLON.test(text) || /[?？؟]["'”’)\]*_]*$/.test(text)) return false;
+  if (ONE_OR_TWO_WORDS.test(text) && !/\p{Lo}/u.test(text)) return false;
   const written = text.replace(/[\s\p{P}\p{S}]/gu, '').length;
   if (written < text.replace(/\s/g, '').length / 2) return false;
   const withoutLinks = text.replace(/!?\[[^\]]*\]\([^)]*\)|https?:\/\/\S+/g, '');
@@ -110,6 +119,10 @@ function readsAsProse({ kind, text }: Sentence): boolean {
   // Scripts that do without a full stop, and list items that are whole thoughts.
   if (/\p{Lo}$/u.test(text)) return true;
   return kind === 'item' && text.split(/\s+/).length >= 4;
+}
+
+function announces({ kind, text, end }: Sentence, source: string): boolean {
+  return kind === 'prose' && COLON.test(text) && ANNOUNCED.test(source.slice(end, end + ANNOUNCED_LENGTH));
 }
 
 function share(found: Credits, weights: readonly number[]): number {

@@ -29,7 +29,7 @@ const MARK_LENGTH = 6;
 /** Room for the dots at both ends of a sentence that was cut. */
 const DOTS_LENGTH = 6;
 /** What scores less than this share of the best sentence does not belong to the answer. */
-const MIN_SHARE = 0.6;
+const MIN_SHARE = 0.7;
 /** What leans on a sentence that there is no room for has to be this good, as a share of the best. */
 const MIN_LEANING_SHARE = 0.8;
 /** A sentence this good, as a share of the best, is cut to the room that is left, if that is enough for a clause. */
@@ -39,7 +39,7 @@ const MIN_CUT_LENGTH = 100;
 const DUPLICATE_OVERLAP = 0.7;
 /** Words at the head of a sentence that only the one before it explains. */
 const LEANING =
-  /^["'“(*_]*(?:this|these|those|such|instead|however|therefore|thus|hence|then|moreover|furthermore|otherwise|meanwhile|similarly|likewise|for (?:this|that|example|instance)|as a result|but|so|or|dies(?:e[rsmn]?)?|dadurch|daher|deshalb|jedoch|cela|cette|ces|cependant|donc|esto|estos|estas|sin embargo)\b/i;
+  /^["'“(*_]*(?:this|these|those|such|instead|however|therefore|thus|hence|then|moreover|furthermore|otherwise|meanwhile|similarly|likewise|for (?:this|that|example|instance)|as a result|in (?:this|that|such)|but|so|or|yes|no|dies(?:e[rsmn]?)?|ja|nein|oui|non|sí|no|dadurch|daher|deshalb|jedoch|cela|cette|ces|cependant|donc|esto|estos|estas|sin embargo)\b/i;
 
 /**
  * The sentences that answer, best passage first and in the passage's own order within it, `maxLength` characters at most
@@ -67,8 +67,9 @@ export function chooseSentences(
   for (const { sentence, score } of ranked) {
     if (score < MIN_SHARE * best) break;
     if (isChosen(sentence) || chosen.some(({ quote }) => saysTheSame(quote, sentence.text))) continue;
-    const support = LEANING.test(sentence.text) ? findBefore(sentence, candidates) : undefined;
-    const standsAlone = !support || isChosen(support) || score >= MIN_LEANING_SHARE * best;
+    const leans = LEANING.test(sentence.text);
+    const support = leans ? findBefore(sentence, candidates) : undefined;
+    const standsAlone = !leans || (support && isChosen(support)) || score >= MIN_LEANING_SHARE * best;
     if (support && !isChosen(support) && fits(support, sentence)) {
       take(support);
       take(sentence);

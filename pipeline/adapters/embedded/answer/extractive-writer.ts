@@ -45,22 +45,27 @@ export function createExtractiveWriter(): Writer {
 }
 
 function composeAnswer({ intent, terms }: WriteRequest, sentences: readonly AnswerSentence[]): Piece[] {
-  const chosen = chooseSentences(sentences, terms, MAX_LENGTH);
-  const withSteps =
-    intent.kind === 'instruction' ? composeSteps(chosen.map(({ sentence }) => sentence)) : null;
+  const withSteps = composeSteps(sentences, intent.kind === 'instruction');
   if (withSteps) return withSteps;
+  const prose = sentences.filter(({ announces }) => !announces);
+  const chosen = chooseSentences(prose.length > 0 ? prose : sentences, terms, MAX_LENGTH);
   return chosen.map(({ sentence, quote }, index) => ({
     text: `${index > 0 ? ' ' : ''}${toText(sentence, quote)} [${sentence.passage.n}]`,
     citation: { n: sentence.passage.n, quote },
   }));
 }
 
-/** The best of the sentences that has steps or code right by it, and those. */
-function composeSteps(sentences: readonly AnswerSentence[]): Piece[] | null {
+/**
+ * The best of the sentences that has steps or code right by it, and those. For a question that asks for no instruction
+ * only where the best sentence of all announces them.
+ */
+function composeSteps(sentences: readonly AnswerSentence[], isInstruction: boolean): Piece[] | null {
   const ranked = [...sentences].sort((a, b) => scoreSentence(b) - scoreSentence(a));
   const best = ranked[0] ? scoreSentence(ranked[0]) : 0;
-  for (const sentence of ranked) {
-    if (scoreSentence(sentence) < MIN_STEPS_SHARE * best) break;
+  const suited = isInstruction
+    ? ranked.filter((sentence) => scoreSentence(sentence) >= MIN_STEPS_SHARE * best)
+    : ranked.slice(0, 1).filter(({ announces }) => announces);
+  for (const sentence of suited) {
     const { n } = sentence.passage;
     const steps = findSteps(sentence, MAX_LENGTH_WITH_STEPS - sentence.text.length - 2 * MARK_LENGTH);
     if (steps === null) continue;

@@ -1,6 +1,7 @@
 import type { Passage } from '../../../ports.ts';
 import { createTermFinder, mergeCredits, type TermMatch, toCredits } from '../../../text/find-terms.ts';
 import { findSentences } from '../../../text/sentences.ts';
+import { matchWords } from '../../../text/words.ts';
 import { detectAnswerKind, holdsAnswerKind } from '../answer/answer-kind.ts';
 import type { QuestionWord, WeighedQuestion } from './weigh-question.ts';
 
@@ -12,6 +13,8 @@ export interface PassageFeatures {
   readonly sentence: number;
   /** Words in title and headings. */
   readonly title: number;
+  /** A heading that is a question itself: how alike the two are, small words counted (Jaccard index). */
+  readonly asked: number;
   /** Neighbours in the question that stand near each other in the text; a single word is its own neighbour. */
   readonly adjacency: number;
   /** A sentence that is as good as the best holds a date, a number, a name or a definition where the question asks for one. */
@@ -27,6 +30,9 @@ const PARTS_CREDIT = 0.8;
 const NEARLY_BEST = 0.95;
 /** Words between two neighbours of the question that still count as near, `how to send a file`. */
 const NEAR_WORDS = 3;
+/** As in a title such as `Guide › Routing › Route paths`. */
+const BREADCRUMB = /\s[›»>]\s/;
+const QUESTION_MARK = /[?？؟]\s*$/;
 
 export function createPassageReader(
   question: WeighedQuestion,
@@ -34,6 +40,7 @@ export function createPassageReader(
 ): (passage: Pick<Passage, 'title' | 'headingPath' | 'text'>) => PassageFeatures {
   const findTerms = createTermFinder(question.terms.map(({ term }) => term));
   const kind = detectAnswerKind(questionText);
+  const asking = toWordSet(questionText);
   const total = question.words.reduce((sum, word) => sum + word.weight, 0) || 1;
   const covered = (credit: (word: QuestionWord) => number) =>
     question.words.reduce((sum, word) => sum + word.weight * credit(word), 0) / total;
@@ -57,6 +64,7 @@ export function createPassageReader(
       coverage: covered((word) => credit(word, everywhere)),
       sentence: best,
       title: covered((word) => credit(word, inTitle)),
+      asked: measureAsked(asking, headingPath.at(-1) ?? title.split(BREADCRUMB).at(-1) ?? ''),
       adjacency:
         question.words.length > 1
           ? measureAdjacency(question.words, matches)
@@ -64,6 +72,17 @@ export function createPassageReader(
       answerKind: bestTexts.some((span) => holdsAnswerKind(kind, span.text, questionText)) ? 1 : 0,
     };
   };
+}
+
+function toWordSet(text: string): Set<string> {
+  return new Set(Array.from(matchWords(text.toLowerCase()), ([word]) => word));
+}
+
+function measureAsked(asking: ReadonlySet<string>, heading: string): number {
+  if (!QUESTION_MARK.test(heading)) return 0;
+  const words = toWordSet(heading);
+  const shared = [...words].filter((word) => asking.has(word)).length;
+  return shared / (asking.size + words.size - shared || 1);
 }
 
 /** 0 to 1: how much of the word is among the terms that were found. */

@@ -16,6 +16,7 @@ const SENTENCE_WEIGHT = 0.8;
 const ADJACENCY_WEIGHT = 0.4;
 const ANSWER_KIND_WEIGHT = 0.15;
 const TITLE_WEIGHT = 0.3;
+const ASKED_WEIGHT = 0.6;
 
 /**
  * Reads the passages that were found and orders them by BM25 and by how they cover the question, equal ones by import.
@@ -36,7 +37,8 @@ export function rankPassages(
       SENTENCE_WEIGHT * features.sentence +
       ADJACENCY_WEIGHT * features.adjacency +
       ANSWER_KIND_WEIGHT * features.answerKind +
-      TITLE_WEIGHT * features.title;
+      TITLE_WEIGHT * features.title +
+      ASKED_WEIGHT * features.asked;
     return [{ pk, passage: { ...passage, score }, features }];
   });
   return candidates.sort((a, b) => b.passage.score - a.passage.score || a.pk - b.pk);

@@ -140,6 +140,38 @@ describe('the extractive writer', () => {
     );
   });
 
+  it('leaves out the yes of an answer to something else, and sentences of one word or two', async () => {
+    const texts = [
+      'In summer the bell tower opens on Sundays.',
+      'Yes, dogs enjoy our old tower and its open roof.',
+      'Bell towers.',
+    ];
+    const answer = await write(toRequest('When does the bell tower open?', texts));
+    expect(answer.text).toBe(`${texts[0]} [1]`);
+  });
+
+  describe('where a sentence announces what follows it', () => {
+    const code = '```sh\nexport PORT=8080\n```';
+    const page = `The port is a number.\n\nSet another port with the variable:\n\n${code}`;
+
+    it('takes it with what follows, when it is the best, whatever the kind of the question', async () => {
+      const answer = await write(toRequest('Which variable sets another port?', [page]));
+      expect(answer.text).toBe(`Set another port with the variable: [1]\n\n${code}\n`);
+      for (const { quote } of answer.citations) expect(page).toContain(quote);
+    });
+
+    it('leaves it out of an answer in prose', async () => {
+      const answer = await write(toRequest('What number is the port?', [page]));
+      expect(answer.text).toBe('The port is a number. [1]');
+    });
+
+    it('takes it alone rather than nothing, when what follows is too long', async () => {
+      const long = `Set another port with the variable:\n\n${code.replace('8080', '8'.repeat(1_000))}`;
+      const answer = await write(toRequest('Which variable sets another port?', [long]));
+      expect(answer.text).toBe('Set another port with the variable: [1]');
+    });
+  });
+
   describe('asked for an instruction', () => {
     const code = '```js\napp.use(static("public"));\n\napp.listen(3000);\n```';
     const steps = '1. Open the case.\n2. Turn the screw.\n   Not too hard.\n3. Close the case.';
