@@ -4,7 +4,7 @@ import express, { type Express, type Request, type Response, Router } from 'expr
 import type { Links } from '../pipeline/answer.ts';
 import { toErrorCode } from '../pipeline/failure.ts';
 import type { KnowledgeBase, PageStore, ProfileStore, RunStore } from '../pipeline/ports.ts';
-
+import type { Eraser } from '../pipeline/runs/eraser.ts';
 import type { Runs } from '../pipeline/runs/run.ts';
 import { createBeginRun } from './begin-run.ts';
 import type { Config } from './config.ts';
@@ -25,6 +25,7 @@ import { createChatStreamRoutes } from './routes/chat-stream.ts';
 import { createDoctorRoutes } from './routes/doctor.ts';
 import { createDoctorStreamRoutes } from './routes/doctor-stream.ts';
 import { createEmbedRoutes } from './routes/embed.ts';
+import { createErasureRoutes } from './routes/erasure.ts';
 import { createGeneratedPageRoutes } from './routes/generated-page.ts';
 import { createHealthRoutes } from './routes/health.ts';
 import { createPassageRoutes } from './routes/passage.ts';
@@ -42,6 +43,7 @@ export interface AppDependencies {
   readonly packageRoot: string;
   readonly logger: Logger;
   readonly runs: Runs;
+  readonly eraser: Eraser;
   readonly stores: {
     readonly runStore: RunStore;
     readonly knowledge: KnowledgeBase;
@@ -122,6 +124,7 @@ export function createApp(deps: AppDependencies): Express {
   app.use(createChatPageRoutes({ views, siteName, runs: runStore, knowledge, pages, ask: askFromForm }));
   app.use(createGeneratedPageRoutes({ views, pages, publicUrl: config.PUBLIC_URL ?? '' }));
   app.use(createProfileRoutes({ views, profiles }));
+  app.use(createErasureRoutes({ views, eraser: deps.eraser, profiles }));
   app.use(createPassageRoutes({ views, knowledge }));
   app.use(createEmbedRoutes({ views, files: widgetFiles, publicUrl }));
   app.use(handlePageErrors({ views, logger, createErrorId }));

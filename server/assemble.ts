@@ -2,14 +2,17 @@ import { randomBytes } from 'node:crypto';
 import type { Express } from 'express';
 import { type Database, openDatabase } from '../pipeline/adapters/embedded/sqlite/database.ts';
 import { createSqliteEventLog } from '../pipeline/adapters/embedded/sqlite/sqlite-event-log.ts';
+import { createSqliteKeptResults } from '../pipeline/adapters/embedded/sqlite/sqlite-kept-results.ts';
 import { createSqliteRunStore } from '../pipeline/adapters/embedded/sqlite/sqlite-run-store.ts';
 import { createSqliteSettingStore } from '../pipeline/adapters/embedded/sqlite/sqlite-setting-store.ts';
 import type { AnswerPorts, Links } from '../pipeline/answer.ts';
+import { createEraser, type Eraser } from '../pipeline/runs/eraser.ts';
 import { createRuns, type RunObserver, type Runs } from '../pipeline/runs/run.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import type { PortsContext } from './embedded-ports.ts';
 import { type Logger, observeRuns } from './log.ts';
+import { startRetention } from './retention.ts';
 import { createRunKeys } from './run-keys.ts';
 import { createSignatures } from './signatures.ts';
 import { createStreamWatch, type StreamWatch } from './sse/stream-watch.ts';
@@ -33,6 +36,7 @@ export interface AssembleOptions {
 export interface Assembled {
   readonly app: Express;
   readonly runs: Runs;
+  readonly eraser: Eraser;
   readonly watch: StreamWatch;
   readonly database: Database;
   close(): void;
@@ -48,6 +52,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const onCommitFailure = (error: unknown) => logger.error({ err: error }, 'writing to the database failed');
   const database = await openDatabase(config.DATA_DIR, onCommitFailure);
   const runStore = createSqliteRunStore(database);
+  const eventLog = createSqliteEventLog(database);
   const settings = createSqliteSettingStore(database);
   const createSecret = () => randomBytes(32).toString('base64url');
   const signatures = createSignatures(
@@ -69,7 +74,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const runs = createRuns({
     ports,
     store: runStore,
-    eventLog: createSqliteEventLog(database),
+    eventLog,
     links,
     settings: {
       sourceLimit: config.SOURCE_LIMIT,
@@ -85,12 +90,15 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   });
   const watch = createStreamWatch({ heartbeatMs: config.HEARTBEAT_MS, stallMs: config.STALL_TIMEOUT_MS });
   const { knowledge, pages, profiles } = ports;
+  const traces = [eventLog, pages, createSqliteKeptResults(database)];
+  const eraser = createEraser({ runs, store: runStore, profiles, traces });
   const stores = { runStore, knowledge, pages, profiles };
   const app = createApp({
     config,
     packageRoot,
     logger,
     runs,
+    eraser,
     stores,
     links,
     signatures,
@@ -102,12 +110,14 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const recovered = runs.recover();
   if (recovered.continued + recovered.ended > 0) logger.warn(recovered, 'took up runs that were left open');
   const keepEta = () => settings.write(ETA_SETTING, JSON.stringify(runs.etaState()));
+  const endRetention = startRetention({ eraser, keepDays: config.KEEP_DAYS, logger });
   const keeper = setInterval(keepEta, KEEP_ETA_MS).unref();
   const close = () => {
     clearInterval(keeper);
+    endRetention();
     keepEta();
     watch.close();
     database.close();
   };
-  return { app, runs, watch, database, close };
+  return { app, runs, eraser, watch, database, close };
 }

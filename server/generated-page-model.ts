@@ -20,11 +20,7 @@ export function toGeneratedPage(page: StoredPage, publicUrl: string, words: Word
     createdAt: page.createdAt,
     date: words.date(page.createdAt),
     version: page.version,
-    versions: Array.from({ length: page.versions }, (_, index) => ({
-      n: index + 1,
-      url: `${path}/v/${index + 1}`,
-      current: index + 1 === page.version,
-    })),
+    versions: page.versions.map((n) => ({ n, url: `${path}/v/${n}`, current: n === page.version })),
     blocks: page.blocks.map((block) => toBlockModel(block, sourceUrls)),
     sources: page.sources.map((source) => toPageSource(source, publicUrl)),
     personalisation: page.personalisedBy.map((key) => toTraitName(key, words)).join(', '),

@@ -32,6 +32,8 @@ export interface ChatPage extends PageHead {
   readonly askUrl: string;
   /** Names this sending of the form, so that a page that is reloaded joins its run instead of asking again. */
   readonly formKey: string;
+  /** True right after a conversation was erased. */
+  readonly isErased: boolean;
 }
 
 export interface ConversationLink {

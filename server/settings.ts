@@ -126,6 +126,11 @@ export const SETTINGS = {
     'Time after which a reader that takes nothing is dropped, in milliseconds.',
     wholeNumber(100, 3_600_000),
   ),
+  KEEP_DAYS: setting(
+    '0',
+    'Days after its last question that a conversation is kept, with its answers and pages; 0 for ever.',
+    wholeNumber(0, 36_500),
+  ),
   DRAIN_MS: setting(
     '500',
     'Time that open runs get to end after SIGTERM, in milliseconds; the next start continues the others.',

@@ -1,3 +1,5 @@
+import type { RunTraces } from './runs.ts';
+
 /** Consecutive events of one run as the log keeps them: `frames` holds the exact SSE text that every reader gets. */
 export interface LoggedFrames {
   /** Sequence number of the first frame; numbers are contiguous from 1 within a run. */
@@ -5,7 +7,7 @@ export interface LoggedFrames {
   readonly frames: readonly string[];
 }
 
-export interface EventLog {
+export interface EventLog extends RunTraces {
   /** Durable when it returns. */
   append(batches: readonly (LoggedFrames & { readonly runId: string })[]): void;
   /** The frames after the cursor, in order, about `limit` at most; null when there are none. */

@@ -1,5 +1,6 @@
 import type { PagePayload } from '../events.ts';
 import type { Block } from '../page-blocks.ts';
+import type { RunTraces } from './runs.ts';
 import type { WriteRequest } from './writer.ts';
 
 /** What the writer is given, without the turns before the question: a page stands alone. */
@@ -38,14 +39,15 @@ export interface PageComposer {
 export interface StoredPage extends PageDraft {
   readonly id: string;
   readonly version: number;
-  /** How many versions there are. */
-  readonly versions: number;
+  /** The versions that there are, oldest first. */
+  readonly versions: readonly number[];
   readonly question: string;
   /** ISO 8601. */
   readonly createdAt: string;
 }
 
-export interface PageStore {
+/** With a run goes the version of the page that it made, and with its last version the page. */
+export interface PageStore extends RunTraces {
   /** The same visitor's same question keeps its page id and gets the next version; older versions never change. */
   save(
     page: { visitorId: string; runId: string; question: string; draft: PageDraft },

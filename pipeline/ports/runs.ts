@@ -49,6 +49,15 @@ export interface NewRun {
   readonly idempotencyKey: string | null;
 }
 
+/** What is needed of a run to find what was stored of it elsewhere. */
+export type ErasedRun = Pick<RunRecord, 'id' | 'visitorId' | 'question'>;
+
+/** Stores something of runs, and forgets it with them. */
+export interface RunTraces {
+  /** Runs of which nothing is stored are passed over. Durable with the next write of the run store. */
+  eraseRuns(runs: readonly ErasedRun[]): void;
+}
+
 export interface RunStore {
   /**
    * Durable before the first event of the run is, or the next turn of the event loop, whichever comes first: a question whose
@@ -69,4 +78,8 @@ export interface RunStore {
     conversationId: string,
     visitorId: string,
   ): { conversation: Conversation; exchanges: readonly Exchange[] } | null;
+  /** Conversations without a run under way whose last question is older than `time` (ms since the epoch), oldest first. */
+  listIdleConversations(time: number, limit: number): readonly { id: string; visitorId: string }[];
+  /** With all its runs. Durable when it returns. */
+  eraseConversation(conversationId: string): void;
 }

@@ -131,6 +131,7 @@ export function createConversation(options) {
       document.querySelector('input[name="conversationId"]')
     );
     if (field) field.value = currentId;
+    offerErasure(currentId);
     if (run.stopWhenKnown) void requestStop(run.stopUrl);
   }
 }
@@ -144,6 +145,18 @@ function createHeading(text) {
   heading.className = 'visually-hidden';
   heading.textContent = text;
   return heading;
+}
+
+/**
+ * The conversation that this page began can be erased from now on, like one that it was loaded with.
+ * @param {string} conversationId
+ */
+function offerErasure(conversationId) {
+  const place = document.getElementById('erase');
+  const form = place?.querySelector('form');
+  if (!place || !form) return;
+  form.action = `/c/${encodeURIComponent(conversationId)}/erase`;
+  place.hidden = false;
 }
 
 /**

@@ -129,6 +129,15 @@ export const GERMAN: Catalogue = {
   'passage.open': 'Das Dokument dort öffnen, wo es veröffentlicht wurde',
   'passage.name': 'Die Textstelle',
 
+  'erase.conversation': 'Dieses Gespräch löschen',
+  'erase.conversationWhat':
+    'Seine Fragen, Antworten und Seiten werden endgültig gelöscht, auch für alle, die einen Link zu einer der Seiten haben.',
+  'erase.everything': 'Alles löschen, auch die Gespräche',
+  'erase.everythingWhat':
+    'Alle Ihre Gespräche mit ihren Antworten und Seiten werden endgültig gelöscht, und was über Sie bemerkt wurde.',
+  'erase.now': 'Endgültig löschen',
+  'erase.done': 'Das Gespräch wurde gelöscht.',
+
   'profile.title': 'Was diese Website über Sie bemerkt hat',
   'profile.intro':
     'Antworten und Seiten richten sich nach dem, was Ihre eigenen Fragen zeigen. Nichts anderes wird verwendet; es wird unter einer Zufallszahl in einem Cookie aufbewahrt und verblasst von selbst.',

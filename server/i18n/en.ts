@@ -132,6 +132,15 @@ export const ENGLISH = {
   'passage.open': 'Open the document where it was published',
   'passage.name': 'The passage',
 
+  'erase.conversation': 'Delete this conversation',
+  'erase.conversationWhat':
+    'Its questions, answers and pages are deleted for good, also for whoever has a link to one of the pages.',
+  'erase.everything': 'Delete everything, conversations too',
+  'erase.everythingWhat':
+    'All your conversations with their answers and pages are deleted for good, and what was noticed about you.',
+  'erase.now': 'Delete for good',
+  'erase.done': 'The conversation was deleted.',
+
   'profile.title': 'What this site noticed about you',
   'profile.intro':
     'Answers and pages take their form from what your own questions show. Nothing else is used, it is kept under a random number in a cookie, and it fades by itself.',

@@ -127,6 +127,15 @@ export const SPANISH: Catalogue = {
   'passage.open': 'Abrir el documento donde se publicó',
   'passage.name': 'El pasaje',
 
+  'erase.conversation': 'Eliminar esta conversación',
+  'erase.conversationWhat':
+    'Sus preguntas, respuestas y páginas se eliminan para siempre, también para quien tenga un enlace a una de las páginas.',
+  'erase.everything': 'Eliminarlo todo, también las conversaciones',
+  'erase.everythingWhat':
+    'Todas sus conversaciones, con sus respuestas y páginas, se eliminan para siempre, y también lo que se observó sobre usted.',
+  'erase.now': 'Eliminar para siempre',
+  'erase.done': 'Se eliminó la conversación.',
+
   'profile.title': 'Lo que este sitio observó sobre usted',
   'profile.intro':
     'La forma de las respuestas y las páginas sigue lo que muestran sus propias preguntas. No se usa nada más; se guarda bajo un número aleatorio en una cookie y se desvanece por sí solo.',

@@ -128,6 +128,15 @@ export const FRENCH: Catalogue = {
   'passage.open': 'Ouvrir le document là où il a été publié',
   'passage.name': 'Le passage',
 
+  'erase.conversation': 'Supprimer cette conversation',
+  'erase.conversationWhat':
+    'Ses questions, réponses et pages sont supprimées définitivement, aussi pour qui a un lien vers l’une des pages.',
+  'erase.everything': 'Tout supprimer, conversations comprises',
+  'erase.everythingWhat':
+    'Toutes vos conversations, avec leurs réponses et leurs pages, sont supprimées définitivement, ainsi que ce qui a été remarqué à votre sujet.',
+  'erase.now': 'Supprimer définitivement',
+  'erase.done': 'La conversation a été supprimée.',
+
   'profile.title': 'Ce que ce site a remarqué à votre sujet',
   'profile.intro':
     'La forme des réponses et des pages suit ce que montrent vos propres questions. Rien d’autre n’est utilisé ; c’est conservé sous un nombre aléatoire dans un cookie, et cela s’efface de soi-même.',

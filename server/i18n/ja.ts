@@ -127,6 +127,15 @@ export const JAPANESE: Catalogue = {
   'passage.open': '公開元で文書を開く',
   'passage.name': '該当箇所',
 
+  'erase.conversation': 'この会話を削除する',
+  'erase.conversationWhat':
+    'この会話の質問、回答、ページを完全に削除します。ページへのリンクを持っている人にも見えなくなります。',
+  'erase.everything': '会話も含めてすべて削除する',
+  'erase.everythingWhat':
+    'すべての会話とその回答、ページ、そしてあなたについて気づいたことを完全に削除します。',
+  'erase.now': '完全に削除する',
+  'erase.done': '会話を削除しました。',
+
   'profile.title': 'このサイトがあなたについて気づいたこと',
   'profile.intro':
     '回答とページの形は、あなた自身の質問から読み取れることに合わせています。ほかの情報は使いません。内容は Cookie の中の無作為な番号にひも付けて保管され、自然に薄れていきます。',

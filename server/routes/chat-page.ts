@@ -85,13 +85,18 @@ export function createChatPageRoutes({
         .map((conversation) => toConversationLink(conversation, words)),
       askUrl: ask ? '/ask' : '',
       formKey: randomBytes(12).toString('base64url'),
+      isErased: false,
       ...head,
     };
   }
 
   router.get('/', async (request, response) => {
     const draft = typeof request.query.q === 'string' ? request.query.q.slice(0, MAX_DRAFT_CHARACTERS) : '';
-    await sendChat(response, { title: siteName, conversationId: '', draft }, []);
+    await sendChat(
+      response,
+      { title: siteName, conversationId: '', draft, isErased: 'erased' in request.query },
+      [],
+    );
   });
 
   router.get('/c/:conversationId', async (request, response) => {
@@ -147,7 +152,7 @@ function allowFrame(response: Response): void {
   if (policy) response.setHeader('Content-Security-Policy', `${policy};frame-src 'self'`);
 }
 
-type ChatHead = Pick<ChatPage, 'title' | 'conversationId' | 'draft'>;
+type ChatHead = Pick<ChatPage, 'title' | 'conversationId' | 'draft'> & Partial<Pick<ChatPage, 'isErased'>>;
 
 function parseForm(body: unknown): FormQuestion {
   const { message, conversationId, clientMessageId } = (body ?? {}) as Record<string, unknown>;

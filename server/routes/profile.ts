@@ -8,7 +8,7 @@ import { visitorOf } from '../middleware/visitor.ts';
 import type { TraitModel } from '../page-models.ts';
 import type { Views } from '../views.ts';
 
-/** `GET /profile` shows a visitor everything that was inferred about them, and why; `POST /profile/erase` forgets it all. */
+/** `GET /profile` shows a visitor everything that was inferred about them, and why. */
 export function createProfileRoutes({ views, profiles }: { views: Views; profiles: ProfileStore }): Router {
   const router = Router();
 
@@ -23,11 +23,6 @@ export function createProfileRoutes({ views, profiles }: { views: Views; profile
       traits: traits.map((trait) => toTraitModel(trait, new Date(), words)),
       isErased: 'erased' in req.query,
     });
-  });
-
-  router.post('/profile/erase', async (_req, res) => {
-    await profiles.erase(visitorOf(res));
-    res.redirect(303, '/profile?erased');
   });
 
   return router;

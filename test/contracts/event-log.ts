@@ -45,6 +45,14 @@ export function describeEventLog(name: string, create: () => Promise<EventLog>):
       expect([log.lastSeq('a'), log.lastSeq('b'), log.lastSeq('unknown')]).toEqual([9, 1, 0]);
     });
 
+    it('forgets the runs that are erased, and no other', () => {
+      log.eraseRuns([
+        { id: 'a', visitorId: 'visitor', question: 'Why?' },
+        { id: 'unknown', visitorId: 'visitor', question: 'Why?' },
+      ]);
+      expect([log.read('a', 0, 10), log.lastSeq('a'), log.lastSeq('b')]).toEqual([null, 0, 1]);
+    });
+
     it('refuses to give a number twice', () => {
       expect(() => log.append([{ runId: 'a', firstSeq: 9, frames: frames(9, 9) }])).toThrow();
     });

@@ -20,6 +20,13 @@ export function describeKeptResults(
       expect(kept.find('another run', 'response')).toBeNull();
     });
 
+    it('forgets the runs that are erased', () => {
+      kept.keep(runId, 'response', 'an answer');
+      kept.keep(runId, 'page', 'a page');
+      kept.eraseRuns([{ id: runId, visitorId: 'visitor', question: 'Why?' }]);
+      expect([kept.find(runId, 'response'), kept.find(runId, 'page')]).toEqual([null, null]);
+    });
+
     it('keeps the last result of a stage', () => {
       kept.keep(runId, 'page', 'a page');
       kept.keep(runId, 'page', 'a better page');

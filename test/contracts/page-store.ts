@@ -20,7 +20,7 @@ export function describePageStore(name: string, create: () => Promise<PageStore>
         ...DRAFT,
         id: pageId,
         version: 1,
-        versions: 1,
+        versions: [1],
         question: page.question,
         createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
       });
@@ -35,7 +35,7 @@ export function describePageStore(name: string, create: () => Promise<PageStore>
         draft: { ...DRAFT, title: 'Second' },
       };
       expect(await store.save(again, never)).toEqual({ pageId, version: 2 });
-      expect(await store.find(pageId, 1)).toMatchObject({ title: DRAFT.title, version: 1, versions: 2 });
+      expect(await store.find(pageId, 1)).toMatchObject({ title: DRAFT.title, version: 1, versions: [1, 2] });
       expect(await store.find(pageId)).toMatchObject({ title: 'Second', version: 2 });
     });
 
@@ -48,6 +48,26 @@ export function describePageStore(name: string, create: () => Promise<PageStore>
       const { pageId } = await store.save(page, never);
       expect((await store.save({ ...page, visitorId: 'other' }, never)).pageId).not.toBe(pageId);
       expect((await store.save({ ...page, question: 'Why?' }, never)).pageId).not.toBe(pageId);
+    });
+
+    it('forgets the version that an erased run made, and the page with its last version', async () => {
+      const first = { id: page.runId, visitorId: page.visitorId, question: page.question };
+      const { pageId } = await store.save(page, never);
+      await store.save({ ...page, runId: 'run-2', draft: { ...DRAFT, title: 'Second' } }, never);
+      await store.save({ ...page, runId: 'run-3', draft: { ...DRAFT, title: 'Third' } }, never);
+
+      store.eraseRuns([{ ...first, id: 'run-3' }]);
+      expect(await store.find(pageId)).toMatchObject({ title: 'Second', version: 2, versions: [1, 2] });
+      expect(await store.find(pageId, 3)).toBeNull();
+      store.eraseRuns([first, { ...first, id: 'unknown' }, { ...first, question: 'Never asked?' }]);
+      expect(await store.find(pageId)).toMatchObject({ version: 2, versions: [2] });
+      expect((await store.save({ ...page, runId: 'run-4' }, never)).version).toBe(4);
+      store.eraseRuns([
+        { ...first, id: 'run-2' },
+        { ...first, id: 'run-4' },
+      ]);
+      expect(await store.find(pageId)).toBeNull();
+      expect(await store.save({ ...page, runId: 'run-5' }, never)).toMatchObject({ version: 1 });
     });
 
     it('finds nothing for an unknown page or version', async () => {

@@ -104,6 +104,39 @@ export function describeRunStore(name: string, create: () => Promise<RunStore>):
       expect(store.listConversations('visitor', 2).map(({ id }) => id)).toEqual([ids[2], ids[1]]);
     });
 
+    it('erases a conversation with its runs, and leaves the others', () => {
+      const first = store.begin({ ...asked, idempotencyKey: 'k' }).run;
+      store.finish(first.id, outcome('At the road.'));
+      const open = store.begin({ ...asked, conversationId: first.conversationId }).run;
+      const other = store.begin(asked).run;
+      store.eraseConversation(first.conversationId);
+      store.eraseConversation('unknown');
+      expect([store.find(first.id), store.find(open.id)]).toEqual([null, null]);
+      expect(store.findConversation(first.conversationId, 'visitor')).toBeNull();
+      expect(store.listConversations('visitor', 10).map(({ id }) => id)).toEqual([other.conversationId]);
+      expect(store.listUnfinished()).toEqual([other]);
+      expect(store.begin({ ...asked, idempotencyKey: 'k' }).joined).toBe(false);
+      expect(() => store.begin({ ...asked, conversationId: first.conversationId })).toThrow(
+        expect.objectContaining({ code: 'not_found' }),
+      );
+    });
+
+    it('lists conversations by the age of their last question, without those in which a run is under way', () => {
+      const done = store.begin(asked).run;
+      store.finish(done.id, outcome(''));
+      const under = store.begin({ ...asked, visitorId: 'other' }).run;
+      const idle = (time: number, limit = 10) => store.listIdleConversations(time, limit);
+      const later = under.startedAt + 60_000;
+      expect(idle(later)).toEqual([{ id: done.conversationId, visitorId: 'visitor' }]);
+      expect(idle(done.startedAt)).toEqual([]);
+      store.finish(under.id, outcome(''));
+      expect(idle(later).map(({ id }) => id)).toEqual([done.conversationId, under.conversationId]);
+      expect(idle(later, 1)).toHaveLength(1);
+      const again = store.begin({ ...asked, conversationId: done.conversationId }).run;
+      store.finish(again.id, outcome(''));
+      expect(idle(again.startedAt).map(({ id }) => id)).not.toContain(done.conversationId);
+    });
+
     it('counts attempts to continue a run', () => {
       const { run } = store.begin(asked);
       expect([store.countAttempt(run.id), store.countAttempt(run.id)]).toEqual([1, 2]);

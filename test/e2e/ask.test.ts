@@ -63,4 +63,26 @@ const { browser, page, complaints } = await setUpBrowser();
     await page().locator('milepost-progress button').first().waitFor();
     expect(await read()).toEqual(before);
   }, 30_000);
+
+  it('deletes a conversation that it has just begun, and everything on the profile', async () => {
+    await page().goto(server.url);
+    expect(await page().getByText('Delete this conversation').isVisible()).toBe(false);
+    await ask(page(), 'How do I change the port?');
+    await page().locator('.exchange[data-state="done"]').waitFor();
+    const address = page().url();
+    await page().getByText('Delete this conversation').click();
+    expect(await findAccessibilityProblems(page())).toEqual([]);
+    await page().getByRole('button', { name: 'Delete for good' }).click();
+    await page().getByText('The conversation was deleted.').waitFor();
+    expect(await page().locator('.earlier a', { hasText: 'How do I change the port?' }).count()).toBe(0);
+    expect((await page().request.get(address)).status()).toBe(404);
+
+    await page().goto(`${server.url}/profile`);
+    await page().getByText('Delete everything, conversations too').click();
+    expect(await findAccessibilityProblems(page())).toEqual([]);
+    await page().getByRole('button', { name: 'Delete for good' }).click();
+    await page().getByText('Everything was erased.').waitFor();
+    await page().goto(server.url);
+    expect(await page().locator('.earlier').count()).toBe(0);
+  }, 30_000);
 });

@@ -53,6 +53,17 @@ const { browser } = await setUpBrowser();
     expect((await readText(kept)).replace(/\s+/g, ' ').trim()).toBe(answer);
   }, 30_000);
 
+  it('deletes the conversation', async () => {
+    await ask('Why does my stream arrive at once?');
+    staged.release.search();
+    staged.release.pieces(5);
+    await tab.locator('.live-end[data-state="done"]').waitFor();
+    await tab.getByText('Delete this conversation').click();
+    await tab.getByRole('button', { name: 'Delete for good' }).click();
+    await tab.getByText('The conversation was deleted.').waitFor();
+    expect(await tab.locator('.earlier').count()).toBe(0);
+  }, 30_000);
+
   it('stops an answer, and keeps what was written', async () => {
     await ask('Why does my stream arrive at once?');
     staged.release.search();

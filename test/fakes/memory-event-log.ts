@@ -20,6 +20,9 @@ export function createMemoryEventLog(): EventLog & { readonly writes: string[][]
       const frames = framesOf(runId).slice(afterSeq, afterSeq + limit);
       return frames.length === 0 ? null : { firstSeq: afterSeq + 1, frames };
     },
+    eraseRuns(erased) {
+      for (const { id } of erased) runs.delete(id);
+    },
     lastSeq: (runId) => framesOf(runId).length,
   };
 }

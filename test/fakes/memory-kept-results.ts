@@ -6,5 +6,9 @@ export function createMemoryKeptResults(): KeptResults {
   return {
     find: (runId, stageId) => results.get(`${runId} ${stageId}`) ?? null,
     keep: (runId, stageId, result) => void results.set(`${runId} ${stageId}`, result),
+    eraseRuns(runs) {
+      for (const { id } of runs)
+        for (const stageId of ['response', 'page']) results.delete(`${id} ${stageId}`);
+    },
   };
 }

@@ -4,6 +4,7 @@ import type { Conversation, RunOutcome, RunRecord, RunStore } from '../../pipeli
 /** A whole run store in memory; ids count up, and time by the second from `startedAt`. */
 export function createMemoryRunStore(startedAt = Date.UTC(2026, 0, 2, 3, 4, 5)): RunStore {
   const runs: (RunRecord & { idempotencyKey: string | null })[] = [];
+  let begun = 0;
   const outcomes = new Map<string, RunOutcome>();
   const attempts = new Map<string, number>();
   const toIso = (ms: number) => new Date(ms).toISOString();
@@ -28,7 +29,7 @@ export function createMemoryRunStore(startedAt = Date.UTC(2026, 0, 2, 3, 4, 5)):
       if (conversationId !== null && ofConversation(conversationId)[0]?.visitorId !== visitorId) {
         throw new RunFailure('not_found', 'Not a conversation of this visitor.');
       }
-      const number = runs.length + 1;
+      const number = ++begun;
       const run = {
         id: `run-${number}`,
         visitorId,
@@ -82,6 +83,20 @@ export function createMemoryRunStore(startedAt = Date.UTC(2026, 0, 2, 3, 4, 5)):
         outcome: outcomes.get(run.id) ?? null,
       }));
       return { conversation: toConversation(first), exchanges };
+    },
+    listIdleConversations(time, limit) {
+      const isIdle = ({ conversationId }: RunRecord) =>
+        ofConversation(conversationId).every((run) => run.startedAt < time && run.state !== 'running');
+      return runs
+        .filter((run) => ofConversation(run.conversationId)[0] === run && isIdle(run))
+        .map(({ conversationId, visitorId }) => ({ id: conversationId, visitorId }))
+        .slice(0, limit);
+    },
+    eraseConversation(conversationId) {
+      for (const run of ofConversation(conversationId)) {
+        runs.splice(runs.indexOf(run as (typeof runs)[number]), 1);
+        outcomes.delete(run.id);
+      }
     },
   };
 }

@@ -31,7 +31,7 @@ const hostileBlockText = { text: HOSTILE_TEXT, n: 1 };
 const hostilePage: StoredPage = {
   id: 'p',
   version: 1,
-  versions: 2,
+  versions: [1, 2],
   question: HOSTILE_TEXT,
   createdAt: '2026-01-02T03:04:05.000Z',
   title: HOSTILE_TEXT,
@@ -115,6 +115,7 @@ const chatPage = {
   draft: HOSTILE_TEXT,
   askUrl: '/ask',
   formKey: 'k',
+  isErased: true,
 } as const satisfies Page;
 
 describe('every page, given hostile texts,', () => {

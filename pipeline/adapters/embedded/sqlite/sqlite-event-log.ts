@@ -13,6 +13,7 @@ export function createSqliteEventLog(database: Database): EventLog {
     'SELECT first_seq, frames FROM run_events WHERE run = ? AND last_seq > ? ORDER BY last_seq LIMIT 1',
   );
   const selectLast = database.prepare('SELECT max(last_seq) AS seq FROM run_events WHERE run = ?');
+  const erase = database.prepare('DELETE FROM run_events WHERE run = ?');
 
   return {
     append(batches) {
@@ -33,6 +34,11 @@ export function createSqliteEventLog(database: Database): EventLog {
         for (const frame of batch) frames.push(frame + FRAME_END);
       }
       return frames.length === 0 ? null : { firstSeq: afterSeq + 1, frames };
+    },
+    eraseRuns(runs) {
+      database.write(() => {
+        for (const { id } of runs) erase.run(id);
+      });
     },
     lastSeq: (runId) => Number(selectLast.get(runId)?.seq ?? 0),
   };

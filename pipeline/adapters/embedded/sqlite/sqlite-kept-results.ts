@@ -11,6 +11,7 @@ export function createSqliteKeptResults(database: Database): KeptResults {
     `DELETE FROM kept_results WHERE NOT EXISTS
      (SELECT 1 FROM runs WHERE runs.id = kept_results.run AND runs.state = 'running')`,
   );
+  const erase = database.prepare('DELETE FROM kept_results WHERE run = ?');
   let keptCount = 0;
   database.write(() => sweep.run());
   return {
@@ -22,6 +23,11 @@ export function createSqliteKeptResults(database: Database): KeptResults {
       database.write(() => {
         if (++keptCount % SWEEP_EVERY === 0) sweep.run();
         write.run(runId, stageId, result);
+      });
+    },
+    eraseRuns(runs) {
+      database.write(() => {
+        for (const { id } of runs) erase.run(id);
       });
     },
   };

@@ -16,8 +16,14 @@ export function createSqlitePageStore(database: Database): PageStore {
     'INSERT INTO page_versions (page, version, run, question, created_at, draft) VALUES (?, ?, ?, ?, ?, ?)',
   );
   const selectVersion = database.prepare(
-    `SELECT version, versions, v.question, created_at, draft FROM page_versions v JOIN pages p ON p.id = v.page
-     WHERE page = ? AND version = coalesce(?, versions)`,
+    'SELECT version, question, created_at, draft FROM page_versions WHERE page = ? AND version = ?',
+  );
+  const selectVersions = database.prepare(
+    'SELECT version FROM page_versions WHERE page = ? ORDER BY version',
+  );
+  const eraseVersion = database.prepare('DELETE FROM page_versions WHERE page = ? AND run = ?');
+  const erasePage = database.prepare(
+    'DELETE FROM pages WHERE id = ? AND NOT EXISTS (SELECT 1 FROM page_versions WHERE page = pages.id)',
   );
 
   return {
@@ -38,17 +44,28 @@ export function createSqlitePageStore(database: Database): PageStore {
       });
     },
     async find(pageId, version): Promise<StoredPage | null> {
-      const row = selectVersion.get(pageId, version ?? null);
+      const versions = selectVersions.all(pageId).map((row) => Number(row.version));
+      const row = selectVersion.get(pageId, version ?? versions.at(-1) ?? null);
       if (!row) return null;
       const draft: PageDraft = JSON.parse(String(row.draft));
       return {
         ...draft,
         id: pageId,
         version: Number(row.version),
-        versions: Number(row.versions),
+        versions,
         question: String(row.question),
         createdAt: String(row.created_at),
       };
+    },
+    eraseRuns(runs) {
+      database.write(() => {
+        for (const { id, visitorId, question } of runs) {
+          const page = selectPage.get(visitorId, toPageKey(question));
+          if (!page) continue;
+          eraseVersion.run(String(page.id), id);
+          erasePage.run(String(page.id));
+        }
+      });
     },
   };
 }

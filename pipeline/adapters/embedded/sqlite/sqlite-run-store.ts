@@ -43,6 +43,16 @@ export function createSqliteRunStore(database: Database): RunStore {
     `SELECT id, question, started_at, state, response, payload, error_code
      FROM runs LEFT JOIN outcomes ON outcomes.run = runs.pk WHERE conversation = ? ORDER BY pk`,
   );
+  const selectIdle = database.prepare(
+    `SELECT id, visitor FROM conversations WHERE created_at < ?1 AND NOT EXISTS
+     (SELECT 1 FROM runs WHERE conversation = conversations.id AND (started_at >= ?1 OR state = 'running'))
+     ORDER BY pk LIMIT ?2`,
+  );
+  const eraseOutcomes = database.prepare(
+    'DELETE FROM outcomes WHERE run IN (SELECT pk FROM runs WHERE conversation = ?)',
+  );
+  const eraseRuns = database.prepare('DELETE FROM runs WHERE conversation = ?');
+  const eraseConversation = database.prepare('DELETE FROM conversations WHERE id = ?');
 
   return {
     begin: (run) => database.write(() => join(run) ?? { run: create(run), joined: false }),
@@ -72,6 +82,14 @@ export function createSqliteRunStore(database: Database): RunStore {
             exchanges: selectExchanges.all(conversationId).map(toExchange),
           }
         : null;
+    },
+    listIdleConversations: (time, limit) =>
+      selectIdle.all(time, limit).map(({ id, visitor }) => ({ id: String(id), visitorId: String(visitor) })),
+    eraseConversation(conversationId) {
+      database.write(() => {
+        for (const erase of [eraseOutcomes, eraseRuns, eraseConversation]) erase.run(conversationId);
+      });
+      database.commit();
     },
   };
 

@@ -1,0 +1,80 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { ProfileStore, RunStore, RunTraces } from '../ports.ts';
+import type { Runs } from './runs.ts';
+
+export interface Eraser {
+  /**
+   * Erases the conversation with its questions, events, answers and pages, and what its questions showed about the
+   * visitor; what is under way in it is stopped first. Durable when it resolves. False when the conversation is unknown or someone else's.
+   */
+  eraseConversation(conversationId: string, visitorId: string): Promise<boolean>;
+  /** Erases all conversations of the visitor. */
+  eraseVisitor(visitorId: string): Promise<void>;
+  /** Erases conversations whose last question is older than `time` (ms since the epoch), and tells how many. */
+  eraseIdleSince(time: number): Promise<number>;
+}
+
+export interface EraserOptions {
+  readonly runs: Pick<Runs, 'stop' | 'settled'>;
+  readonly store: RunStore;
+  readonly profiles: ProfileStore;
+  /** Whatever else keeps something of a run. */
+  readonly traces: readonly RunTraces[];
+}
+
+const BATCH = 100;
+
+/** Forgets conversations for good. A run of one that somebody still follows ends as if it had been stopped. */
+export function createEraser({ runs, store, profiles, traces }: EraserOptions): Eraser {
+  async function eraseConversation(conversationId: string, visitorId: string): Promise<boolean> {
+    for (;;) {
+      const found = store.findConversation(conversationId, visitorId);
+      if (!found) return false;
+      const stopped = found.exchanges.filter(({ outcome, runId }) => outcome === null && runs.stop(runId));
+      if (stopped.length === 0) {
+        await forgetTraits(
+          visitorId,
+          found.exchanges.map(({ question }) => question),
+        );
+        const erased = found.exchanges.map(({ runId, question }) => ({ id: runId, visitorId, question }));
+        for (const trace of traces) trace.eraseRuns(erased);
+        store.eraseConversation(conversationId);
+        return true;
+      }
+      // What a run writes at its end must be there before it is erased.
+      await Promise.all(stopped.map(({ runId }) => runs.settled(runId)));
+    }
+  }
+
+  /** A trait keeps the words that showed it. */
+  async function forgetTraits(visitorId: string, questions: readonly string[]): Promise<void> {
+    const never = new AbortController().signal;
+    const { traits } = await profiles.load(visitorId, never);
+    const kept = traits.filter(({ why }) => !questions.some((question) => question.includes(why)));
+    if (kept.length < traits.length) await profiles.save(visitorId, { traits: kept }, never);
+  }
+
+  return {
+    eraseConversation,
+    async eraseVisitor(visitorId) {
+      for (;;) {
+        const conversations = store.listConversations(visitorId, BATCH);
+        if (conversations.length === 0) return;
+        for (const { id } of conversations) await eraseConversation(id, visitorId);
+      }
+    },
+    async eraseIdleSince(time) {
+      let count = 0;
+      for (;;) {
+        const idle = store.listIdleConversations(time, BATCH);
+        if (idle.length === 0) return count;
+        for (const { id, visitorId } of idle) {
+          await eraseConversation(id, visitorId);
+          count += 1;
+          // Streams go on between two.
+          await nextTurn();
+        }
+      }
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { createLogger } from '../../server/log.ts';
+import { startRetention } from '../../server/retention.ts';
+import { createTestSite } from '../test-site.ts';
+
+const DAY_MS = 86_400_000;
+const logger = createLogger('silent');
+
+describe('keeping conversations for some days', () => {
+  afterEach(() => void jest.useRealTimers());
+
+  it('erases older ones at the start and every hour, until it is ended, and survives a failure', async () => {
+    jest.useFakeTimers({ now: 100 * DAY_MS });
+    const eraseIdleSince = jest
+      .fn<(time: number) => Promise<number>>()
+      .mockResolvedValueOnce(3)
+      .mockRejectedValueOnce(new Error('The disk is full.'))
+      .mockResolvedValue(0);
+    const end = startRetention({ eraser: { eraseIdleSince }, keepDays: 30, logger });
+    expect(eraseIdleSince).toHaveBeenLastCalledWith(70 * DAY_MS);
+    await jest.advanceTimersByTimeAsync(DAY_MS / 12);
+    expect(eraseIdleSince).toHaveBeenCalledTimes(3);
+    expect(eraseIdleSince).toHaveBeenLastCalledWith(70 * DAY_MS + DAY_MS / 12);
+    end();
+    await jest.advanceTimersByTimeAsync(DAY_MS);
+    expect(eraseIdleSince).toHaveBeenCalledTimes(3);
+  });
+
+  it('erases nothing when they are kept for ever', () => {
+    const eraseIdleSince = jest.fn<(time: number) => Promise<number>>();
+    startRetention({ eraser: { eraseIdleSince }, keepDays: 0, logger })();
+    expect(eraseIdleSince).not.toHaveBeenCalled();
+  });
+
+  it('is what KEEP_DAYS does', async () => {
+    const site = await createTestSite({ env: { KEEP_DAYS: '30' } });
+    const { run } = site.runs.start({
+      visitorId: 'ann',
+      conversationId: null,
+      question: 'Why?',
+      locale: null,
+      idempotencyKey: null,
+    });
+    await site.runs.settled(run.id);
+    expect(await site.eraser.eraseIdleSince(Date.now() - DAY_MS)).toBe(0);
+    expect(await site.eraser.eraseIdleSince(Date.now() + 1)).toBe(1);
+    expect(site.runs.find(run.id)).toBeNull();
+    await site.close();
+  });
+});
