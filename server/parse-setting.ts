@@ -1,0 +1,62 @@
+// How the text of a setting becomes its value. Each throws an Error whose message says what would be right.
+
+/** Any text that is not empty. */
+export function text() {
+  return (value: string): string => {
+    if (value === '') throw new Error('it is empty; give it a value or leave it out');
+    return value;
+  };
+}
+
+export function wholeNumber(min: number, max: number) {
+  return (value: string): number => {
+    const number = Number(value);
+    if (!/^\d+$/.test(value) || number < min || number > max) {
+      throw new Error(`"${value}" is not a whole number from ${min} to ${max}`);
+    }
+    return number;
+  };
+}
+
+export function oneOf<const Choice extends string>(...choices: Choice[]) {
+  return (value: string): Choice => {
+    const choice = choices.find((entry) => entry === value);
+    if (choice === undefined) throw new Error(`"${value}" is none of ${choices.join(', ')}`);
+    return choice;
+  };
+}
+
+export function secret(value: string): string {
+  if (value.length < 32)
+    throw new Error('it has fewer than 32 characters; make one with: openssl rand -base64 32');
+  return value;
+}
+
+/** Scheme, host and port of an http or https address. */
+export function httpOrigin(value: string): string {
+  const url = URL.canParse(value) ? new URL(value) : null;
+  if (!url || !/^https?:$/.test(url.protocol))
+    throw new Error(`"${value}" is not an address such as https://ask.example.org`);
+  if (url.pathname !== '/' || url.search || url.hash || url.username) {
+    throw new Error(`"${value}" has more than scheme, host and port; use ${url.origin}`);
+  }
+  return url.origin;
+}
+
+/** An http or https address with its path, without a slash at the end. */
+export function httpAddress(value: string): string {
+  const url = URL.canParse(value) ? new URL(value) : null;
+  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.search || url.hash) {
+    throw new Error(`"${value}" is not an address such as http://127.0.0.1:11434/v1`);
+  }
+  return value.replace(/\/+$/, '');
+}
+
+/** Origins separated by commas. */
+export function originList(value: string): readonly string[] {
+  return value
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '')
+    .map(httpOrigin);
+}
