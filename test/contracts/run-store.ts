@@ -1,13 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { NewRun, RunOutcome, RunStore } from '../../pipeline/ports.ts';
+import type { RunOutcome, RunStore } from '../../pipeline/ports.ts';
+import { toNewRun } from '../fakes/new-run.ts';
 
-const asked: NewRun = {
-  visitorId: 'visitor',
-  conversationId: null,
-  question: 'Where do mileposts stand?',
-  locale: 'de-AT',
-  idempotencyKey: null,
-};
+const asked = toNewRun({ visitorId: 'visitor', question: 'Where do mileposts stand?', locale: 'de-AT' });
 
 function outcome(response: string): RunOutcome {
   const error = {

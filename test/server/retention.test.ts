@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { createLogger } from '../../server/log.ts';
 import { startRetention } from '../../server/retention.ts';
+import { toNewRun } from '../fakes/new-run.ts';
 import { createTestSite } from '../test-site.ts';
 
 const DAY_MS = 86_400_000;
@@ -34,13 +35,7 @@ describe('keeping conversations for some days', () => {
 
   it('is what KEEP_DAYS does', async () => {
     const site = await createTestSite({ env: { KEEP_DAYS: '30' } });
-    const { run } = site.runs.start({
-      visitorId: 'ann',
-      conversationId: null,
-      question: 'Why?',
-      locale: null,
-      idempotencyKey: null,
-    });
+    const { run } = site.runs.start(toNewRun());
     await site.runs.settled(run.id);
     expect(await site.eraser.eraseIdleSince(Date.now() - DAY_MS)).toBe(0);
     expect(await site.eraser.eraseIdleSince(Date.now() + 1)).toBe(1);

@@ -11,6 +11,7 @@ import { createSqliteRunStore } from '../../../pipeline/adapters/embedded/sqlite
 import type { Trait } from '../../../pipeline/ports.ts';
 import { createEraser, type Eraser } from '../../../pipeline/runs/eraser.ts';
 import { createMemoryRunStore } from '../../fakes/memory-run-store.ts';
+import { toNewRun } from '../../fakes/new-run.ts';
 import { DRAFT } from '../../fakes/scripted-ports.ts';
 
 const WORD = 'xylophonic';
@@ -42,13 +43,7 @@ describe('the eraser, over the SQLite file,', () => {
     const profiles = createSqliteProfileStore(database);
     const kept = createSqliteKeptResults(database);
     const question = `Where do the ${WORD} mileposts stand?`;
-    const { run } = store.begin({
-      visitorId: 'ann',
-      conversationId: null,
-      question,
-      locale: null,
-      idempotencyKey: null,
-    });
+    const { run } = store.begin(toNewRun({ question }));
     kept.keep(run.id, 'response', `A ${WORD} result`);
     eventLog.append([{ runId: run.id, firstSeq: 1, frames: [`id: 1\ndata: ${WORD}\n\n`] }]);
     await pages.save({ visitorId: 'ann', runId: run.id, question, draft: { ...DRAFT, title: WORD } }, never);
@@ -91,13 +86,7 @@ describe('the eraser', () => {
     });
   });
   const begin = (visitorId: string) => {
-    const { run } = store.begin({
-      visitorId,
-      conversationId: null,
-      question: 'Why?',
-      locale: null,
-      idempotencyKey: null,
-    });
+    const { run } = store.begin(toNewRun({ visitorId }));
     store.finish(run.id, outcome('Because.'));
     return run;
   };

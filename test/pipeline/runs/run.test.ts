@@ -2,19 +2,13 @@ import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { createSqliteEventLog } from '../../../pipeline/adapters/embedded/sqlite/sqlite-event-log.ts';
-import type { NewRun } from '../../../pipeline/ports.ts';
 import { decodeFrame, encodeFrame } from '../../../pipeline/runs/frame.ts';
 import type { FrameBatch } from '../../../pipeline/runs/reader.ts';
+import { toNewRun } from '../../fakes/new-run.ts';
 import { createScriptedPorts } from '../../fakes/scripted-ports.ts';
 import { createTestSite, type TestSite } from '../../test-site.ts';
 
-const question: NewRun = {
-  visitorId: 'visitor',
-  conversationId: null,
-  question: 'Where do mileposts stand?',
-  locale: 'en',
-  idempotencyKey: null,
-};
+const question = toNewRun({ visitorId: 'visitor', question: 'Where do mileposts stand?', locale: 'en' });
 const hang = () => new Promise<never>(() => {});
 
 async function* framesOf(site: TestSite, runId: string, afterSeq = 0): AsyncGenerator<string> {

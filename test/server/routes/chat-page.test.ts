@@ -6,6 +6,7 @@ import { createChatPageRoutes } from '../../../server/routes/chat-page.ts';
 import { createMemoryKnowledgeBase } from '../../fakes/memory-knowledge-base.ts';
 import { createMemoryPageStore } from '../../fakes/memory-page-store.ts';
 import { createMemoryRunStore } from '../../fakes/memory-run-store.ts';
+import { toNewRun } from '../../fakes/new-run.ts';
 import { DRAFT } from '../../fakes/scripted-ports.ts';
 import { createPageSite, createTestViews } from './page-site.ts';
 
@@ -50,7 +51,7 @@ describe('the chat page', () => {
       createChatPageRoutes({ views, siteName: 'Milepost', runs, knowledge, pages, ...(ask && { ask }) }),
     );
   const begin = (question: string, conversationId: string | null = null, visitorId = 'ann') =>
-    runs.begin({ visitorId, conversationId, question, locale: null, idempotencyKey: null }).run;
+    runs.begin(toNewRun({ visitorId, conversationId, question })).run;
 
   it('offers three questions from the documents and an empty box', async () => {
     const { text, headers, status } = await request(site()).get('/');

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import type { FrameBatch } from '../../../pipeline/runs/reader.ts';
+import { toNewRun } from '../../fakes/new-run.ts';
 import { createScriptedPorts } from '../../fakes/scripted-ports.ts';
 import { createTestSite, type TestSite } from '../../test-site.ts';
 
@@ -83,13 +84,7 @@ describe('a visitor who deletes', () => {
         },
       },
     });
-    const { run } = site.runs.start({
-      visitorId: 'ann',
-      conversationId: null,
-      question: 'Why?',
-      locale: null,
-      idempotencyKey: null,
-    });
+    const { run } = site.runs.start(toNewRun());
     const frames: string[] = [];
     const reading = (async () => {
       for await (const batch of site.runs.read(run.id, 0)) frames.push(...(batch as FrameBatch).frames);
