@@ -78,7 +78,7 @@ describe('a generated page', () => {
     });
     const { text } = await request(site()).get('/pages/page-1');
     expect(text).toContain(
-      'At the <em>side</em>.<a class="citation" href="#source-1" aria-label="Source 1">1</a>',
+      'At the <em>side</em>.<a class="citation" href="#source-1" aria-label="Source 1"><span class="visually-hidden"> [</span>1<span class="visually-hidden">]</span></a>',
     );
     expect(text).toContain('<code class="language-sh">dig &lt;hole&gt;</code>');
     expect(text).toContain('<th scope="col">Stone</th><th scope="col">Wood</th>');
