@@ -39,7 +39,7 @@ const MIN_CUT_LENGTH = 100;
 const DUPLICATE_OVERLAP = 0.7;
 /** Words at the head of a sentence that only the one before it explains. */
 const LEANING =
-  /^["'“(*_]*(?:this|these|those|such|instead|however|therefore|thus|hence|then|moreover|furthermore|otherwise|meanwhile|similarly|likewise|for (?:this|that|example|instance)|as a result|in (?:this|that|such)|but|so|or|yes|no|dies(?:e[rsmn]?)?|ja|nein|oui|non|sí|no|dadurch|daher|deshalb|jedoch|cela|cette|ces|cependant|donc|esto|estos|estas|sin embargo)\b/i;
+  /^["'“(*_]*(?:this|these|those|such|instead|however|therefore|thus|hence|then|moreover|furthermore|otherwise|meanwhile|similarly|likewise|for (?:this|that|example|instance)|as a result|because of (?:this|that|these|those)|by then|at (?:this|that) time|in (?:this|that|such)|but|so|or|yes|no|dies(?:e[rsmn]?)?|ja|nein|oui|non|sí|no|dadurch|daher|deshalb|jedoch|cela|cette|ces|cependant|donc|esto|estos|estas|sin embargo)\b/i;
 
 /**
  * The sentences that answer, best passage first and in the passage's own order within it, `maxLength` characters at most
@@ -67,7 +67,7 @@ export function chooseSentences(
   for (const { sentence, score } of ranked) {
     if (score < MIN_SHARE * best) break;
     if (isChosen(sentence) || chosen.some(({ quote }) => saysTheSame(quote, sentence.text))) continue;
-    const leans = LEANING.test(sentence.text);
+    const leans = leansOnAnother(sentence);
     const support = leans ? findBefore(sentence, candidates) : undefined;
     const standsAlone = !leans || (support && isChosen(support)) || score >= MIN_LEANING_SHARE * best;
     if (support && !isChosen(support) && fits(support, sentence)) {
@@ -98,6 +98,11 @@ function findBefore(
     (other) =>
       other.passage === sentence.passage && other.block === sentence.block && other.end <= sentence.start,
   );
+}
+
+/** Whether only the sentence before it says what it speaks of. */
+export function leansOnAnother({ text }: Pick<AnswerSentence, 'text'>): boolean {
+  return LEANING.test(text);
 }
 
 /** Higher is better; comparable among the sentences of one question. */

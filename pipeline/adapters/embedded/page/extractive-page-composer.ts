@@ -63,7 +63,10 @@ function layOut(material: PageMaterial): Layout {
   }
   const code = composeCode(material);
   const facts = wanted === 'facts' ? composeFacts(material, said) : null;
-  if (facts) return { form: 'facts', blocks: [...leading, facts, ...code, ...define(material, said)] };
+  if (facts) {
+    for (const { text } of facts.items) said.add(text);
+    return { form: 'facts', blocks: [...leading, facts, ...code, ...define(material, said)] };
+  }
   const form = wanted === 'overview' || wanted === 'facts' ? wanted : 'explanation';
   return { form, blocks: [...leading, ...code, ...explain(material, said)] };
 }

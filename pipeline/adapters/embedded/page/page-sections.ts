@@ -1,15 +1,16 @@
 import type { Code, Facts, Lead, Section } from '../../../page-blocks.ts';
-import { chooseSentences } from '../answer/choose-sentences.ts';
+import { chooseSentences, leansOnAnother } from '../answer/choose-sentences.ts';
 import { type PageMaterial, placeOf, type RankedSentence, toSourced } from './page-material.ts';
 
-const MAX_LEAD_LENGTH = 300;
+/** That of an answer in prose: a page says at least what the answer says. */
+const MAX_LEAD_LENGTH = 400;
 const MAX_SECTIONS = 4;
 const MAX_SECTION_LENGTH = 700;
 const MAX_FACTS = 6;
 /** As a share of the best sentence: what is worse would only fill the page. */
 const MIN_SECTION_SHARE = 0.7;
 const MIN_SENTENCE_SHARE = 0.5;
-const MIN_FACT_SHARE = 0.6;
+const MIN_FACT_SHARE = 0.7;
 /** What answers best, and what stands right before code, must be this good for the code to belong to the answer. */
 const MIN_CODE_SHARE = 0.85;
 const MIN_ANNOUNCING_SHARE = 0.5;
@@ -73,7 +74,7 @@ export function composeFacts({ sentences }: PageMaterial, used: ReadonlySet<stri
   const facts: RankedSentence[] = [];
   for (const sentence of sentences.toSorted((a, b) => b.share - a.share)) {
     if (sentence.share < MIN_FACT_SHARE || facts.length === MAX_FACTS) break;
-    if (!seen.has(sentence.text)) facts.push(sentence);
+    if (!seen.has(sentence.text) && !leansOnAnother(sentence)) facts.push(sentence);
     seen.add(sentence.text);
   }
   const [first] = facts;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { createExtractiveWriter } from '../../../../../pipeline/adapters/embedded/answer/extractive-writer.ts';
 import { createExtractivePageComposer } from '../../../../../pipeline/adapters/embedded/page/extractive-page-composer.ts';
 import type { Block, SourcedText } from '../../../../../pipeline/page-blocks.ts';
 import type { ComposeRequest, NumberedPassage, QuestionKind } from '../../../../../pipeline/ports.ts';
@@ -151,6 +152,8 @@ describe('a page that compares', () => {
   });
 });
 
+const SAID_ONCE = new Set(['lead', 'section', 'facts', 'definitions']);
+
 describe('every page', () => {
   const requests = [
     request('How do I install the pump?', 'instruction', [install, pump, turbine, unused]),
@@ -178,15 +181,43 @@ describe('every page', () => {
 
   it.each(requests)('says nothing twice and asks only for what it has not used: $question', async (asked) => {
     const page = await composer.compose(asked, signal);
-    const texts = page.blocks.flatMap((block) =>
-      block.type === 'lead' || block.type === 'section' || block.type === 'facts' ? textsOf(block) : [],
-    );
+    const texts = page.blocks.flatMap((block) => (SAID_ONCE.has(block.type) ? textsOf(block) : []));
     expect(new Set(texts.map(({ text }) => text)).size).toBe(texts.length);
     const questions = page.blocks.find(({ type }) => type === 'questions');
     const used = page.sources.flatMap(({ headingPath }) => headingPath);
     if (questions?.type === 'questions') for (const item of questions.items) expect(used).not.toContain(item);
     const lead = find(page.blocks, 'lead').sentences;
-    expect(lead.reduce((sum, { text }) => sum + text.length, 0)).toBeLessThanOrEqual(300);
+    expect(lead.reduce((sum, { text }) => sum + text.length, 0)).toBeLessThanOrEqual(400);
+  });
+
+  it.each(requests)('says at least what the answer in prose says: $question', async (asked) => {
+    const intent = { ...asked.intent, kind: 'factoid' as const };
+    const writing = createExtractiveWriter().write({ ...asked, intent, history: [] }, signal);
+    let step = await writing.next();
+    while (!step.done) step = await writing.next();
+    const lead = find((await composer.compose(asked, signal)).blocks, 'lead').sentences;
+    expect(lead.map(({ text }) => text)).toEqual(step.value.citations.map(({ quote }) => quote));
+  });
+
+  it('lists facts that stand by themselves, and each once', async () => {
+    const pumps = [
+      'A pump is a machine that lifts the water of a house from its well to its roof, by day and by night.',
+      'The house pump of the mayor was built of brass and oak by two brothers in the winter of the year 1890.',
+      'The house pump of the smith was bought from a fair in the valley by the sea for forty crowns and a goat.',
+      'The house pump of the baker was carried over the hill on a cart by his sons, who never spoke of it again.',
+      'The house pump of the miller was won in a wager about the height of the tower, which he had climbed before.',
+    ];
+    const leaning =
+      'Because of this, the house pump of the priest was never painted, and no house had another pump.';
+    const asked = request('Which house has a pump?', 'factoid', [
+      passage(1, 'House pump', `${pumps.join(' ')}\n\n${leaning}`),
+    ]);
+    const { blocks } = await composer.compose(asked, signal);
+    const facts = find(blocks, 'facts').items.map(({ text }) => text);
+    expect(facts).not.toContain(leaning);
+    const texts = blocks.flatMap(textsOf).map(({ text }) => text);
+    expect(new Set(texts).size).toBe(texts.length);
+    expect(texts).toContain(pumps[0]);
   });
 
   it('links to the passage itself when its document has no address', async () => {
