@@ -14,7 +14,9 @@ import { findTitleHeading } from './split-sections.ts';
 import { UnreadableSource } from './unreadable-source.ts';
 
 /** Raise it when passages come out differently from the same source, so that an import renews them all. */
-const CUT_VERSION = 1;
+const CUT_VERSION = 2;
+/** As in a title such as `Guide › Routing › Route paths`. */
+const BREADCRUMB = /\s[›»]\s/;
 
 /** What a document gets from the import rather than from its source. */
 export interface DocumentContext {
@@ -63,8 +65,8 @@ export function jsonToDocument(
 ): ImportedDocument {
   const text = json.text.replace(/\r\n?/g, '\n').trim();
   if (!text) throw new UnreadableSource('has an empty "text"');
-  const title = json.title ?? findTitleHeading(text) ?? titleFromPath(json.id);
-  const whole = [{ headingPath: [], anchor: null, text }];
+  const whole = json.title ?? findTitleHeading(text) ?? titleFromPath(json.id);
+  const [title = whole, ...above] = whole.split(BREADCRUMB);
   const source: ParsedSource = { text, anchors: new Map(), slugs: false, title: null, url: null };
   return {
     id: json.id,
@@ -72,7 +74,13 @@ export function jsonToDocument(
     title,
     url: toDocumentUrl(json.url, null, context.baseUrl),
     hash: hashSource(bytes, context),
-    passages: text.length <= TARGET_LENGTH ? whole : cutPassages(source, title),
+    passages:
+      text.length <= TARGET_LENGTH
+        ? [{ headingPath: above, anchor: null, text }]
+        : cutPassages(source, title).map((passage) => ({
+            ...passage,
+            headingPath: [...above, ...passage.headingPath],
+          })),
   };
 }
 

@@ -70,6 +70,24 @@ describe('what is imported', () => {
     });
   });
 
+  it('takes a title that is a path for the title and the headings', async () => {
+    const long = `${'Words of the road. '.repeat(60)}\n\n## Older\n\n${'Words of the hill. '.repeat(60)}`;
+    const lines = [
+      { id: 'a', title: 'Guide › Posts › Where they stand', text: 'Words.' },
+      { id: 'b', title: 'Guide › Posts', text: long },
+      { id: 'c', title: 'a › ', text: 'Words.' },
+    ];
+    const folder = folderOf({ 'a.jsonl': lines.map((line) => JSON.stringify(line)).join('\n') });
+    const { documents } = (await runImport(folder.path)).target;
+    const read = (id: string) => {
+      const document = documents.get(id);
+      return [document?.title, ...(document?.passages.map(({ headingPath }) => headingPath.join('/')) ?? [])];
+    };
+    expect(read('a')).toEqual(['Guide', 'Posts/Where they stand']);
+    expect(read('b')).toEqual(['Guide', 'Posts', 'Posts/Older']);
+    expect(read('c')).toEqual(['a ›', '']);
+  });
+
   it('knows no address when neither the document nor the operator names one', async () => {
     const { target } = await runImport(folderOf({ 'a.md': 'Words.' }).path);
     expect(target.documents.get('a.md')?.url).toBeNull();

@@ -31,6 +31,8 @@ export interface SentenceFeatures {
   readonly passage: number;
   /** It stands in running text, not in a list. */
   readonly prose: number;
+  /** It sends its reader elsewhere. */
+  readonly pointer: number;
 }
 
 interface ReadSentence {
@@ -50,6 +52,9 @@ const COLON = /[:：]["'”’)\]*_]*$/;
 /** Fenced code or an ordered list, behind the sentence that announces it. */
 const ANNOUNCED = /^[ \t]*\n\s*(?:`{3}|~{3}|1[.)]\s)/;
 const ANNOUNCED_LENGTH = 80;
+/** "For details, see", "Read more in", in the languages that the answers are written in. */
+const POINTER =
+  /^["'“(*_]*(?:(?:please\s+)?(?:see|refer to|consult|check out|visit)\b|read\s+(?:more|about|the|\[)|(?:for|to (?:get|find)) (?:(?:more|further|additional|full)\s+)?(?:information|details|instructions)\b|for (?:more|further) |to (?:read|learn|find out|know) more\b|more (?:information|details)\b|siehe\b|mehr (?:dazu|darüber)\b|weitere (?:Informationen|Einzelheiten)\b|voir\b|pour (?:plus d|en savoir plus)|véase\b|vea\b|para (?:más|saber más))/iu;
 const ONE_OR_TWO_WORDS = /^\S+(?:\s+\S+)?$/;
 
 /** The sentences of all passages that read as prose or announce code or a list, in the order of the passages. */
@@ -82,6 +87,7 @@ export function readAnswerSentences(
       answerKind: holdsAnswerKind(kind, sentence.text, question),
       passage: passage.score / bestScore,
       prose: sentence.kind === 'prose' ? 1 : 0,
+      pointer: POINTER.test(sentence.text) ? 1 : 0,
     },
   }));
 }

@@ -23,6 +23,7 @@ export const SENTENCE_WEIGHTS: Readonly<Record<keyof SentenceFeatures, number>> 
   answerKind: 0.3,
   passage: 0.65,
   prose: 0.15,
+  pointer: -0.4,
 };
 /** Room for ` [12]` and the space before the next sentence. */
 const MARK_LENGTH = 6;

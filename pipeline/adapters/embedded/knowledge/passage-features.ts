@@ -30,8 +30,6 @@ const PARTS_CREDIT = 0.8;
 const NEARLY_BEST = 0.95;
 /** Words between two neighbours of the question that still count as near, `how to send a file`. */
 const NEAR_WORDS = 3;
-/** As in a title such as `Guide › Routing › Route paths`. */
-const BREADCRUMB = /\s[›»>]\s/;
 const QUESTION_MARK = /[?？؟]\s*$/;
 
 export function createPassageReader(
@@ -64,7 +62,7 @@ export function createPassageReader(
       coverage: covered((word) => credit(word, everywhere)),
       sentence: best,
       title: covered((word) => credit(word, inTitle)),
-      asked: measureAsked(asking, headingPath.at(-1) ?? title.split(BREADCRUMB).at(-1) ?? ''),
+      asked: measureAsked(asking, headingPath.at(-1) ?? title),
       adjacency:
         question.words.length > 1
           ? measureAdjacency(question.words, matches)
