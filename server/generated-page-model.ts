@@ -9,6 +9,7 @@ import type { BlockModel, CodeModel, GeneratedPage, PageSourceModel, SentenceMod
 export function toGeneratedPage(page: StoredPage, publicUrl: string, words: Words): GeneratedPage {
   const path = `/pages/${encodeURIComponent(page.id)}`;
   const sourceUrls = new Map(page.sources.map(({ n, url }) => [n, url]));
+  const codes = new Set(page.blocks.flatMap((block) => (block.type === 'code' ? block.text : [])));
   return {
     kind: 'generated-page',
     title: page.title,
@@ -22,7 +23,7 @@ export function toGeneratedPage(page: StoredPage, publicUrl: string, words: Word
     version: page.version,
     versions: page.versions.map((n) => ({ n, url: `${path}/v/${n}`, current: n === page.version })),
     blocks: page.blocks.map((block) => toBlockModel(block, sourceUrls)),
-    sources: page.sources.map((source) => toPageSource(source, publicUrl)),
+    sources: page.sources.map((source) => toPageSource(source, codes, publicUrl)),
     personalisation: page.personalisedBy.map((key) => toTraitName(key, words)).join(', '),
   };
 }
@@ -75,6 +76,7 @@ function toCode({ type, language, text, n }: Code): CodeModel {
 
 function toPageSource(
   { n, title, headingPath, url, quotes }: PageSource,
+  codes: ReadonlySet<string>,
   publicUrl: string,
 ): PageSourceModel {
   const link = toSourceLink(url);
@@ -84,8 +86,16 @@ function toPageSource(
     place: headingPath.join(' › '),
     url: link,
     printedUrl: link === '' ? '' : (toSafeUrl(link, publicUrl || null) ?? ''),
-    quotes: quotes.map((quote) => renderMarkdown(quote, { baseUrl: url, headingOffset: 3 })),
+    quotes: quotes.map((quote) =>
+      renderMarkdown(codes.has(quote) ? toFenced(quote) : quote, { baseUrl: url, headingOffset: 3 }),
+    ),
   };
+}
+
+function toFenced(code: string): string {
+  const longest = Math.max(2, ...Array.from(code.matchAll(/`+/g), ([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}\n${code}\n${fence}`;
 }
 
 /** A page may have been shaped by something that has no name here. */

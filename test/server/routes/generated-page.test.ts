@@ -63,6 +63,7 @@ describe('a generated page', () => {
         { type: 'definitions', items: [{ term: 'Mile', description: { text: 'A length.', n: 1 } }] },
         { type: 'facts', heading: 'Facts', items: [{ text: 'It is old.', n: 1 }] },
         { type: 'section', heading: 'More', sentences: [{ text: 'There is more.', n: 1 }] },
+        { type: 'code', language: '', text: 'fill *hole*', n: 1 },
         { type: 'questions', items: ['How far?'] },
       ],
       sources: [
@@ -71,7 +72,7 @@ describe('a generated page', () => {
           title: 'Roads',
           headingPath: ['Posts', 'Old'],
           url: '/passages/p1',
-          quotes: ['At the *side*.'],
+          quotes: ['At the *side*.', 'fill *hole*'],
         },
       ],
       personalisedBy: ['expertise'],
@@ -85,6 +86,7 @@ describe('a generated page', () => {
     expect(text).toContain('<span class="nothing" lang="en">Not said</span>');
     expect(text).toContain('<dt>Mile</dt>');
     expect(text).toContain('<a href="/?q=How%20far%3F">How far?</a>');
+    expect(text).toMatch(/<blockquote dir="auto"><pre[^>]*><code>fill \*hole\*/);
     expect(text).toContain('Posts › Old');
     expect(text).toContain('https://site.example/passages/p1');
     expect(text).toContain('Shaped by what you said about: expertise.');
