@@ -2,7 +2,7 @@ import type { Citation, WriteRequest, Writer, WrittenAnswer } from '../../../por
 import { REFUSAL_THRESHOLD } from '../knowledge/confidence.ts';
 import { type AnswerSentence, readAnswerSentences } from './answer-sentences.ts';
 import { findSteps } from './answer-steps.ts';
-import { chooseSentences, scoreSentence } from './choose-sentences.ts';
+import { type ChosenSentence, chooseSentences, scoreSentence } from './choose-sentences.ts';
 import { cutAnywhere } from './cut-sentence.ts';
 import { findUnansweredWords } from './unanswered-words.ts';
 
@@ -45,27 +45,39 @@ export function createExtractiveWriter(): Writer {
 }
 
 function composeAnswer({ intent, terms }: WriteRequest, sentences: readonly AnswerSentence[]): Piece[] {
-  const withSteps = composeSteps(sentences, intent.kind === 'instruction');
-  if (withSteps) return withSteps;
   const prose = sentences.filter(({ announces }) => !announces);
   const chosen = chooseSentences(prose.length > 0 ? prose : sentences, terms, MAX_LENGTH);
+  const ranked = [...sentences].sort((a, b) => scoreSentence(b) - scoreSentence(a));
+  const withSteps = composeSteps(
+    intent.kind === 'instruction' ? findInstructing(ranked, chosen) : findAnnouncing(ranked),
+  );
+  if (withSteps) return withSteps;
   return chosen.map(({ sentence, quote }, index) => ({
     text: `${index > 0 ? ' ' : ''}${toText(sentence, quote)} [${sentence.passage.n}]`,
     citation: { n: sentence.passage.n, quote },
   }));
 }
 
-/**
- * The best of the sentences that has steps or code right by it, and those. For a question that asks for no instruction
- * only where the best sentence of all announces them.
- */
-function composeSteps(sentences: readonly AnswerSentence[], isInstruction: boolean): Piece[] | null {
-  const ranked = [...sentences].sort((a, b) => scoreSentence(b) - scoreSentence(a));
-  const best = ranked[0] ? scoreSentence(ranked[0]) : 0;
-  const suited = isInstruction
-    ? ranked.filter((sentence) => scoreSentence(sentence) >= MIN_STEPS_SHARE * best)
-    : ranked.slice(0, 1).filter(({ announces }) => announces);
-  for (const sentence of suited) {
+/** Whose steps an instruction may be: good sentences of the answer, and of the passage that has the best one. */
+function findInstructing(ranked: readonly AnswerSentence[], chosen: readonly ChosenSentence[]) {
+  const [best] = ranked;
+  if (!best) return [];
+  const ofAnswer = new Set(chosen.map(({ sentence }) => sentence));
+  return ranked.filter(
+    (sentence) =>
+      scoreSentence(sentence) >= MIN_STEPS_SHARE * scoreSentence(best) &&
+      (ofAnswer.has(sentence) || sentence.passage === best.passage),
+  );
+}
+
+/** For a question of another kind only the best sentence of all, and if it says nothing without what follows it. */
+function findAnnouncing(ranked: readonly AnswerSentence[]): readonly AnswerSentence[] {
+  return ranked.slice(0, 1).filter(({ announces }) => announces);
+}
+
+/** The first of the sentences that has steps or code right by it, and those. */
+function composeSteps(sentences: readonly AnswerSentence[]): Piece[] | null {
+  for (const sentence of sentences) {
     const { n } = sentence.passage;
     const steps = findSteps(sentence, MAX_LENGTH_WITH_STEPS - sentence.text.length - 2 * MARK_LENGTH);
     if (steps === null) continue;
