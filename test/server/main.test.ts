@@ -37,6 +37,16 @@ describe('npm start', () => {
     const answers: [question: string, parts: RegExp[]][] = [
       ['How do I embed the progress widget?', [/widget\/v1\.js/, /<milepost-progress>/, /EMBED_ORIGINS/]],
       ['Why does my proxy hold events back?', [/buffers/, /compresses/, /HTTP\/1\.0/]],
+      ['What is Milepost?', [/^Milepost is a web server that answers questions from your own documents\./]],
+      ['Why does my stream arrive all at once?', [/buffers or compresses the stream/]],
+      ['how many concurrent streams can it handle', [/9,000 concurrent streams/]],
+      ['How do I back up the database?', [/\.backup milepost-backup\.sqlite/]],
+      ['How do I update to a new version?', [/1\. Stop Milepost\.\n2\. Make a backup/]],
+      ['How do I delete my conversation?', [/"Delete this conversation"/]],
+      ['Does Milepost support PostgreSQL?', [/one database, SQLite/]],
+      ['is there a docker image', [/there is no ready-made Docker image/]],
+      ['How do I use Ollama?', [/OPENAI_BASE_URL=http:\/\/127\.0\.0\.1:11434\/v1/]],
+      ['How do I resume a stream after the connection was lost?', [/`Last-Event-ID`/]],
     ];
     for (const [question, parts] of answers) {
       const { events } = await ask(url, question);

@@ -1,4 +1,5 @@
 import type { NumberedPassage, WeightedTerm } from '../../../ports.ts';
+import { createHeadingComparer } from '../../../text/asked-heading.ts';
 import { createTermFinder, mergeCredits, type TermMatch, toCredits } from '../../../text/find-terms.ts';
 import { findSentences, type Sentence } from '../../../text/sentences.ts';
 import { detectAnswerKind, holdsAnswerKind } from './answer-kind.ts';
@@ -56,6 +57,22 @@ const ANNOUNCED_LENGTH = 80;
 const POINTER =
   /^["'“(*_]*(?:(?:please\s+)?(?:see|refer to|consult|check out|visit)\b|read\s+(?:more|about|the|\[)|(?:for|to (?:get|find)) (?:(?:more|further|additional|full)\s+)?(?:information|details|instructions)\b|for (?:more|further) |to (?:read|learn|find out|know) more\b|more (?:information|details)\b|siehe\b|mehr (?:dazu|darüber)\b|weitere (?:Informationen|Einzelheiten)\b|voir\b|pour (?:plus d|en savoir plus)|véase\b|vea\b|para (?:más|saber más))/iu;
 const ONE_OR_TWO_WORDS = /^\S+(?:\s+\S+)?$/;
+
+/** A heading this like the question is the question: what stands below it answers. */
+const SAME_QUESTION = 0.8;
+
+/** Those that stand below the question itself, as in a list of questions and answers; all where none does. */
+export function narrowToAsked<Sentence extends AnswerSentence>(
+  question: string,
+  sentences: readonly Sentence[],
+): readonly Sentence[] {
+  const compareHeading = createHeadingComparer(question);
+  const likeness = sentences.map(({ passage }) =>
+    compareHeading(passage.headingPath.at(-1) ?? passage.title),
+  );
+  const greatest = Math.max(0, ...likeness);
+  return greatest >= SAME_QUESTION ? sentences.filter((_, index) => likeness[index] === greatest) : sentences;
+}
 
 /** The sentences of all passages that read as prose or announce code or a list, in the order of the passages. */
 export function readAnswerSentences(

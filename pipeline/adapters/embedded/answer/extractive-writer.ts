@@ -1,6 +1,6 @@
 import type { Citation, WriteRequest, Writer, WrittenAnswer } from '../../../ports.ts';
 import { REFUSAL_THRESHOLD } from '../knowledge/confidence.ts';
-import { type AnswerSentence, readAnswerSentences } from './answer-sentences.ts';
+import { type AnswerSentence, narrowToAsked, readAnswerSentences } from './answer-sentences.ts';
 import { findSteps } from './answer-steps.ts';
 import { type ChosenSentence, chooseSentences, scoreSentence } from './choose-sentences.ts';
 import { cutAnywhere } from './cut-sentence.ts';
@@ -44,7 +44,8 @@ export function createExtractiveWriter(): Writer {
   };
 }
 
-function composeAnswer({ intent, terms }: WriteRequest, sentences: readonly AnswerSentence[]): Piece[] {
+function composeAnswer({ question, intent, terms }: WriteRequest, all: readonly AnswerSentence[]): Piece[] {
+  const sentences = narrowToAsked(question, all);
   const prose = sentences.filter(({ announces }) => !announces);
   const chosen = chooseSentences(prose.length > 0 ? prose : sentences, terms, MAX_LENGTH);
   const ranked = [...sentences].sort((a, b) => scoreSentence(b) - scoreSentence(a));

@@ -1,7 +1,7 @@
 import type { Passage } from '../../../ports.ts';
+import { createHeadingComparer } from '../../../text/asked-heading.ts';
 import { createTermFinder, mergeCredits, type TermMatch, toCredits } from '../../../text/find-terms.ts';
 import { findSentences } from '../../../text/sentences.ts';
-import { matchWords } from '../../../text/words.ts';
 import { detectAnswerKind, holdsAnswerKind } from '../answer/answer-kind.ts';
 import type { QuestionWord, WeighedQuestion } from './weigh-question.ts';
 
@@ -30,7 +30,6 @@ const PARTS_CREDIT = 0.8;
 const NEARLY_BEST = 0.95;
 /** Words between two neighbours of the question that still count as near, `how to send a file`. */
 const NEAR_WORDS = 3;
-const QUESTION_MARK = /[?？؟]\s*$/;
 
 export function createPassageReader(
   question: WeighedQuestion,
@@ -38,7 +37,7 @@ export function createPassageReader(
 ): (passage: Pick<Passage, 'title' | 'headingPath' | 'text'>) => PassageFeatures {
   const findTerms = createTermFinder(question.terms.map(({ term }) => term));
   const kind = detectAnswerKind(questionText);
-  const asking = toWordSet(questionText);
+  const compareHeading = createHeadingComparer(questionText);
   const total = question.words.reduce((sum, word) => sum + word.weight, 0) || 1;
   const covered = (credit: (word: QuestionWord) => number) =>
     question.words.reduce((sum, word) => sum + word.weight * credit(word), 0) / total;
@@ -62,7 +61,7 @@ export function createPassageReader(
       coverage: covered((word) => credit(word, everywhere)),
       sentence: best,
       title: covered((word) => credit(word, inTitle)),
-      asked: measureAsked(asking, headingPath.at(-1) ?? title),
+      asked: compareHeading(headingPath.at(-1) ?? title),
       adjacency:
         question.words.length > 1
           ? measureAdjacency(question.words, matches)
@@ -70,17 +69,6 @@ export function createPassageReader(
       answerKind: bestTexts.some((span) => holdsAnswerKind(kind, span.text, questionText)) ? 1 : 0,
     };
   };
-}
-
-function toWordSet(text: string): Set<string> {
-  return new Set(Array.from(matchWords(text.toLowerCase()), ([word]) => word));
-}
-
-function measureAsked(asking: ReadonlySet<string>, heading: string): number {
-  if (!QUESTION_MARK.test(heading)) return 0;
-  const words = toWordSet(heading);
-  const shared = [...words].filter((word) => asking.has(word)).length;
-  return shared / (asking.size + words.size - shared || 1);
 }
 
 /** 0 to 1: how much of the word is among the terms that were found. */

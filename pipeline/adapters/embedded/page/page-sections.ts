@@ -1,4 +1,5 @@
 import type { Code, Facts, Lead, Section } from '../../../page-blocks.ts';
+import { narrowToAsked } from '../answer/answer-sentences.ts';
 import { chooseSentences, leansOnAnother } from '../answer/choose-sentences.ts';
 import { type PageMaterial, placeOf, type RankedSentence, toSourced } from './page-material.ts';
 
@@ -23,7 +24,7 @@ export function composeLead({ sentences, request }: PageMaterial): {
   lead: Lead | null;
   used: readonly string[];
 } {
-  const chosen = chooseSentences(sentences, request.terms, MAX_LEAD_LENGTH);
+  const chosen = chooseSentences(narrowToAsked(request.question, sentences), request.terms, MAX_LEAD_LENGTH);
   const said = chosen.map(({ sentence, quote }) => ({ text: quote, n: sentence.passage.n }));
   return {
     lead: said.length > 0 ? { type: 'lead', sentences: said } : null,

@@ -150,6 +150,22 @@ describe('the extractive writer', () => {
     expect(answer.text).toBe(`${texts[0]} [1]`);
   });
 
+  it('answers from the section that stands below the question itself', async () => {
+    const request = toRequest('What is a toll gate?', [
+      'A toll gate was here. A toll gate is no toll house. The toll gate is a toll gate.',
+      'A toll gate is a barrier of wood. Somebody opens it for coins.',
+    ]);
+    const [other, asked] = request.passages as [NumberedPassage, NumberedPassage];
+    const passages = [
+      { ...other, headingPath: ['What is not a toll gate?'] },
+      { ...asked, headingPath: ['What is a toll gate?'] },
+    ];
+    const { citations } = await write({ ...request, passages });
+    expect(citations.map(({ n }) => n)).not.toContain(1);
+    const elsewhere = await write({ ...request, question: 'Which toll gate?', passages });
+    expect(elsewhere.citations.map(({ n }) => n)).toContain(1);
+  });
+
   describe('where a sentence announces what follows it', () => {
     const code = '```sh\nexport PORT=8080\n```';
     const page = `The port is a number.\n\nSet another port with the variable:\n\n${code}`;
