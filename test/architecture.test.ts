@@ -60,7 +60,7 @@ const RULES: readonly Rule[] = [
       room(from) === 'server' &&
       to.startsWith('pipeline/adapters/') &&
       !typeOnly &&
-      !['main', 'import-main', 'assemble', 'embedded-ports', 'choose-ports'].includes(
+      !['main', 'import-main', 'unanswered-main', 'assemble', 'embedded-ports', 'choose-ports'].includes(
         from.slice('server/'.length, -'.ts'.length),
       ),
     violation: edge('server/routes/chat-page.ts', 'pipeline/adapters/embedded/sqlite/database.ts'),

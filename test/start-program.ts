@@ -9,6 +9,7 @@ const PROGRAMS = {
   main: 'dist/server/main.js',
   'import-main': 'dist/server/import-main.js',
   'doctor-main': 'dist/server/doctor-main.js',
+  'unanswered-main': 'dist/server/unanswered-main.js',
   paced: 'test/programs/paced-site.mjs',
 } as const;
 

@@ -1,3 +1,4 @@
+import { toPrintable } from '../text/printable.ts';
 import type { ImportSummary } from './import-paths.ts';
 
 /** How many of the same kind are told one by one. */
@@ -29,7 +30,7 @@ export function toSummaryText(summary: ImportSummary): string {
 function skippedLines({ skipped }: ImportSummary): string[] {
   const byReason = new Map<string, string[]>();
   for (const { path, reason } of skipped)
-    byReason.set(reason, (byReason.get(reason) ?? []).concat(printable(path)));
+    byReason.set(reason, (byReason.get(reason) ?? []).concat(toPrintable(path)));
   const lines = [...byReason].map(([reason, paths]) => {
     const more = paths.length > 3 ? ` and ${paths.length - 3} more` : '';
     return `  ${paths.slice(0, 3).join(', ')}${more}: ${reason}`;
@@ -40,7 +41,7 @@ function skippedLines({ skipped }: ImportSummary): string[] {
 function failureLines({ failures }: ImportSummary): string[] {
   if (failures.length === 0) return [];
   const listed = failures.slice(0, LISTED).map(({ path, line, reason }) => {
-    const where = printable(path) + (line === undefined ? '' : `, line ${line}`);
+    const where = toPrintable(path) + (line === undefined ? '' : `, line ${line}`);
     return `  ${where}: ${reason}`;
   });
   const more = failures.length > LISTED ? [`  and ${failures.length - LISTED} more`] : [];
@@ -49,9 +50,4 @@ function failureLines({ failures }: ImportSummary): string[] {
 
 function countOf(count: number, noun: string): string {
   return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-/** A file's name may hold control characters, which must not reach a terminal. */
-function printable(path: string): string {
-  return path.replace(/[\p{Cc}\p{Cf}]/gu, '?');
 }

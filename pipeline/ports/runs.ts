@@ -49,6 +49,17 @@ export interface NewRun {
   readonly idempotencyKey: string | null;
 }
 
+/** A question that the documents did not answer, however often it was asked. */
+export interface UnansweredQuestion {
+  /** As it was asked last. */
+  readonly question: string;
+  readonly count: number;
+  /** ISO 8601. */
+  readonly lastAskedAt: string;
+  /** Title of the source that came closest; null when there was none. */
+  readonly closest: string | null;
+}
+
 /** What is needed of a run to find what was stored of it elsewhere. */
 export type ErasedRun = Pick<RunRecord, 'id' | 'visitorId' | 'question'>;
 
@@ -78,6 +89,8 @@ export interface RunStore {
     conversationId: string,
     visitorId: string,
   ): { conversation: Conversation; exchanges: readonly Exchange[] } | null;
+  /** Of the questions asked since `time` (ms since the epoch): the most frequent first, then the latest. */
+  listUnanswered(time: number): readonly UnansweredQuestion[];
   /** Conversations without a run under way whose last question is older than `time` (ms since the epoch), oldest first. */
   listIdleConversations(time: number, limit: number): readonly { id: string; visitorId: string }[];
   /** With all its runs. Durable when it returns. */

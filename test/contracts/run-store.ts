@@ -132,6 +132,46 @@ export function describeRunStore(name: string, create: () => Promise<RunStore>):
       expect(idle(again.startedAt).map(({ id }) => id)).not.toContain(done.conversationId);
     });
 
+    it('lists what was not answered, the most frequent first, each question once', () => {
+      const answered = {
+        success: true,
+        response: '',
+        finishReason: 'extractive',
+        confidence: 0.1,
+        sources: [],
+        pageUrl: null,
+        degraded: [],
+        usage: null,
+        timings: {},
+      } as const;
+      const ask = (question: string, payload: RunOutcome['payload']) => {
+        const { run } = store.begin({ ...asked, question });
+        store.finish(run.id, {
+          state: payload.success ? 'done' : 'failed',
+          response: '',
+          payload,
+          errorCode: null,
+        });
+        return new Date(run.startedAt).toISOString();
+      };
+      const unanswered = { ...answered, finishReason: 'unanswered' } as const;
+      const title = 'Roads';
+      const sources = [
+        { sourceId: 's', n: 1, documentId: 'd', title, url: '/', snippet: '', score: 1, quotes: [] },
+      ];
+      ask('Where?', answered);
+      const early = ask('Who?', unanswered);
+      ask('How tall is it?', unanswered);
+      const late = ask('how  tall is it', { ...unanswered, sources });
+      ask('Why?', outcome('').payload);
+      store.begin({ ...asked, question: 'When?' });
+      expect(store.listUnanswered(0)).toEqual([
+        { question: 'how  tall is it', count: 2, lastAskedAt: late, closest: title },
+        { question: 'Who?', count: 1, lastAskedAt: early, closest: null },
+      ]);
+      expect(store.listUnanswered(Date.parse(late) + 60_000)).toEqual([]);
+    });
+
     it('counts attempts to continue a run', () => {
       const { run } = store.begin(asked);
       expect([store.countAttempt(run.id), store.countAttempt(run.id)]).toEqual([1, 2]);

@@ -1,4 +1,5 @@
 import { RunFailure } from '../../pipeline/failure.ts';
+import { toPageKey } from '../../pipeline/page-key.ts';
 import type { Conversation, RunOutcome, RunRecord, RunStore } from '../../pipeline/ports.ts';
 
 /** A whole run store in memory; ids count up, and time by the second from `startedAt`. */
@@ -83,6 +84,20 @@ export function createMemoryRunStore(startedAt = Date.UTC(2026, 0, 2, 3, 4, 5)):
         outcome: outcomes.get(run.id) ?? null,
       }));
       return { conversation: toConversation(first), exchanges };
+    },
+    listUnanswered(time) {
+      const found = runs.flatMap(({ id, question, startedAt: at }) => {
+        const payload = outcomes.get(id)?.payload;
+        if (at < time || !payload?.success || payload.finishReason !== 'unanswered') return [];
+        return [{ question, lastAskedAt: toIso(at), closest: payload.sources[0]?.title ?? null }];
+      });
+      const latest = found.reverse();
+      const isSame = (a: { question: string }, b: { question: string }) =>
+        toPageKey(a.question) === toPageKey(b.question);
+      return latest
+        .filter((asked, index) => latest.findIndex((other) => isSame(asked, other)) === index)
+        .map((asked) => ({ ...asked, count: latest.filter((other) => isSame(asked, other)).length }))
+        .sort((a, b) => b.count - a.count);
     },
     listIdleConversations(time, limit) {
       const isIdle = ({ conversationId }: RunRecord) =>

@@ -41,7 +41,8 @@ describe.each(WAYS)('a stream opened %s', (_way, open) => {
     const server = createScriptedServer({ frames: TICKS, ending: 'open' });
     const stream = await open(server, { deadline: 500 });
     expect([stream.end, stream.events.length, server.listening]).toEqual(['deadline', 3, false]);
-    expect(stream.endedAtMs).toBeGreaterThanOrEqual(499);
+    // A timer counts from the time at which the event loop last looked, which is a little earlier on a busy machine.
+    expect(stream.endedAtMs).toBeGreaterThanOrEqual(480);
   });
 
   it.each([

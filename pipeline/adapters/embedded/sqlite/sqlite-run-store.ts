@@ -1,6 +1,16 @@
 import { RunFailure } from '../../../failure.ts';
 import { createIdSource } from '../../../id-source.ts';
-import type { Exchange, NewRun, RunOutcome, RunRecord, RunState, RunStore, Turn } from '../../../ports.ts';
+import { toPageKey } from '../../../page-key.ts';
+import type {
+  Exchange,
+  NewRun,
+  RunOutcome,
+  RunRecord,
+  RunState,
+  RunStore,
+  Turn,
+  UnansweredQuestion,
+} from '../../../ports.ts';
 import type { Database, Row } from './database.ts';
 
 const COLUMNS = 'id, visitor, conversation, message_id, question, locale, state, started_at';
@@ -43,6 +53,12 @@ export function createSqliteRunStore(database: Database): RunStore {
     `SELECT id, question, started_at, state, response, payload, error_code
      FROM runs LEFT JOIN outcomes ON outcomes.run = runs.pk WHERE conversation = ? ORDER BY pk`,
   );
+  const selectUnanswered = database.prepare(
+    `SELECT question, started_at, json_extract(payload, '$.sources[0].title') AS closest
+     FROM runs JOIN outcomes ON outcomes.run = runs.pk
+     WHERE started_at >= ? AND state = 'done' AND json_extract(payload, '$.finishReason') = 'unanswered'
+     ORDER BY pk DESC`,
+  );
   const selectIdle = database.prepare(
     `SELECT id, visitor FROM conversations WHERE created_at < ?1 AND NOT EXISTS
      (SELECT 1 FROM runs WHERE conversation = conversations.id AND (started_at >= ?1 OR state = 'running'))
@@ -83,6 +99,7 @@ export function createSqliteRunStore(database: Database): RunStore {
           }
         : null;
     },
+    listUnanswered: (time) => toUnanswered(selectUnanswered.all(time)),
     listIdleConversations: (time, limit) =>
       selectIdle.all(time, limit).map(({ id, visitor }) => ({ id: String(id), visitorId: String(visitor) })),
     eraseConversation(conversationId) {
@@ -137,6 +154,23 @@ function toRun(row: Row | undefined): RunRecord | null {
     state: row.state as RunState,
     startedAt: Number(row.started_at),
   };
+}
+
+/** `rows`: latest first. */
+function toUnanswered(rows: readonly Row[]): UnansweredQuestion[] {
+  const byKey = new Map<string, UnansweredQuestion>();
+  for (const { question, started_at, closest } of rows) {
+    const asked = String(question);
+    const key = toPageKey(asked);
+    const latest = byKey.get(key) ?? {
+      question: asked,
+      count: 0,
+      lastAskedAt: new Date(Number(started_at)).toISOString(),
+      closest: closest === null ? null : String(closest),
+    };
+    byKey.set(key, { ...latest, count: latest.count + 1 });
+  }
+  return [...byKey.values()].sort((a, b) => b.count - a.count);
 }
 
 function toTurns({ question, response }: Row): Turn[] {
