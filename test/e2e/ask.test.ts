@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { ask, findAccessibilityProblems, readText, setUpBrowser } from './browser-tests.ts';
 import { type RunningServer, startServer } from './start-server.ts';
 
-const { browser, page, complaints } = await setUpBrowser();
+const { describeInBrowser, page, complaints } = await setUpBrowser();
 
-(browser ? describe : describe.skip)('a visitor of the built site', () => {
+describeInBrowser('a visitor of the built site', () => {
   let server: RunningServer;
   beforeAll(async () => {
     server = await startServer();

@@ -1,14 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { afterAll, afterEach, beforeEach } from '@jest/globals';
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
-import { launchBrowser } from './launch-browser.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe } from '@jest/globals';
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { findBrowser, launchBrowser } from './launch-browser.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 export interface BrowserTests {
-  /** Null where no browser runs. */
-  readonly browser: Browser | null;
+  /** `describe` where a browser runs, `describe.skip` elsewhere. */
+  readonly describeInBrowser: typeof describe.skip;
+  /** Within hooks and tests. */
+  readonly browser: () => Browser;
   /** A fresh page for each test, in a browser that has never been here. */
   readonly page: () => Page;
   /** Exceptions, and what the content security policy refused. */
@@ -16,26 +18,36 @@ export interface BrowserTests {
 }
 
 /** Opens one browser for the tests of a file and one page for each of them. To be called at the top of the file. */
-export async function setUpBrowser(): Promise<BrowserTests> {
-  const browser = await launchBrowser();
-  let context: BrowserContext | undefined;
+export async function setUpBrowser(options: BrowserContextOptions = {}): Promise<BrowserTests> {
+  const executable = await findBrowser();
+  let browser: Browser;
+  let context: BrowserContext;
   let page: Page;
   let complaints: string[] = [];
 
-  beforeEach(async () => {
-    if (!browser) return;
-    context = await browser.newContext({ viewport: { width: 1180, height: 860 } });
-    // Every request must stay on this machine.
-    await context.route(/^https?:\/\/(?!127\.0\.0\.1[:/])/, (route) => route.abort());
-    page = await context.newPage();
-    complaints = [];
-    page.on('pageerror', (error) => complaints.push(String(error)));
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-  });
-  afterEach(() => context?.close());
-  afterAll(() => browser?.close());
+  if (executable) {
+    beforeAll(async () => {
+      browser = await launchBrowser(executable);
+    });
+    beforeEach(async () => {
+      context = await browser.newContext({ viewport: { width: 1180, height: 860 }, ...options });
+      // Every request must stay on this machine.
+      await context.route(/^https?:\/\/(?!127\.0\.0\.1[:/])/, (route) => route.abort());
+      page = await context.newPage();
+      complaints = [];
+      page.on('pageerror', (error) => complaints.push(String(error)));
+      page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+    });
+    afterEach(() => context.close());
+    afterAll(() => browser.close());
+  }
 
-  return { browser, page: () => page, complaints: () => complaints };
+  return {
+    describeInBrowser: executable ? describe : describe.skip,
+    browser: () => browser,
+    page: () => page,
+    complaints: () => complaints,
+  };
 }
 
 export async function ask(page: Page, question: string): Promise<void> {

@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type Chain, startSpoiledChain } from '../server/doctor/spoiled-chain.ts';
 import { compress, cutSilence, eatComments, holdBack } from '../server/doctor/spoils.ts';
 import { createTestSite, type TestSite } from '../test-site.ts';
 import { findAccessibilityProblems, readText, setUpBrowser } from './browser-tests.ts';
 
-const { browser, page, complaints } = await setUpBrowser();
+const { describeInBrowser, browser, page, complaints } = await setUpBrowser();
 
-(browser ? describe : describe.skip)('the page that tests the chain', () => {
+describeInBrowser('the page that tests the chain', () => {
   let site: TestSite;
   let port: number;
   const chains: Chain[] = [];
@@ -111,7 +111,7 @@ const { browser, page, complaints } = await setUpBrowser();
   }, 40_000);
 
   it('names the command where there is no script', async () => {
-    const plain = await (browser as NonNullable<typeof browser>).newContext({ javaScriptEnabled: false });
+    const plain = await browser().newContext({ javaScriptEnabled: false });
     try {
       const tab = await plain.newPage();
       await tab.goto(`http://127.0.0.1:${port}/doctor`);

@@ -1,12 +1,12 @@
 import type { Server } from 'node:http';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { createTestSite, type TestSite } from '../test-site.ts';
 import { ask, findAccessibilityProblems, readText, setUpBrowser } from './browser-tests.ts';
 import { createStagedPorts, type StagedPorts } from './staged-ports.ts';
 
-const { browser, page, complaints } = await setUpBrowser();
+const { describeInBrowser, page, complaints } = await setUpBrowser();
 
-(browser ? describe : describe.skip)('a visitor during a run', () => {
+describeInBrowser('a visitor during a run', () => {
   let staged: StagedPorts;
   let site: TestSite;
   let server: Server;

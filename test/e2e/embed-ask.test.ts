@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { SignJWT } from 'jose';
 import { createTestSite, type TestSite } from '../test-site.ts';
 import { findAccessibilityProblems, readText, setUpBrowser } from './browser-tests.ts';
@@ -12,7 +12,7 @@ import {
 } from './host-site.ts';
 import { createStagedPorts, type StagedPorts } from './staged-ports.ts';
 
-const { browser, page, complaints } = await setUpBrowser();
+const { describeInBrowser, page, complaints } = await setUpBrowser();
 const SECRET = 'the-secret-of-the-shop-is-long-enough';
 
 interface Ask extends HTMLElement {
@@ -20,7 +20,7 @@ interface Ask extends HTMLElement {
   ask(message: string): Promise<void>;
 }
 
-(browser ? describe : describe.skip)('the question box on a page of another origin', () => {
+describeInBrowser('the question box on a page of another origin', () => {
   let host: HostSite;
   let thief: HostSite;
   let site: TestSite;
@@ -41,7 +41,6 @@ interface Ask extends HTMLElement {
       },
     });
     url = (await site.listen()).url;
-    if (!browser) return;
     await recordPage(page());
     await page().goto(host.origin);
   });

@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { readText, setUpBrowser } from './browser-tests.ts';
 import { type HostSite, readViolations, recordPage, sendStrictPage, startHostSite } from './host-site.ts';
 import { type RunningServer, startServer } from './start-server.ts';
 
-const { browser, page, complaints } = await setUpBrowser();
+const { describeInBrowser, page, complaints } = await setUpBrowser();
 
-(browser ? describe : describe.skip)('the widget of the built site', () => {
+describeInBrowser('the widget of the built site', () => {
   let host: HostSite;
   let server: RunningServer;
   let locale = '';

@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { createTestSite, type TestSite } from '../test-site.ts';
 import { findAccessibilityProblems, readText, setUpBrowser } from './browser-tests.ts';
 import { type HostSite, readViolations, recordPage, sendStrictPage, startHostSite } from './host-site.ts';
 
-const { browser, page, complaints } = await setUpBrowser();
+const { describeInBrowser, browser, page, complaints } = await setUpBrowser();
 
-(browser ? describe : describe.skip)('the page that makes the lines to paste', () => {
+describeInBrowser('the page that makes the lines to paste', () => {
   let site: TestSite;
   let host: HostSite;
   let url: string;
@@ -76,7 +76,7 @@ const { browser, page, complaints } = await setUpBrowser();
   }, 30_000);
 
   it('works without a script', async () => {
-    const plain = await (browser as NonNullable<typeof browser>).newContext({ javaScriptEnabled: false });
+    const plain = await browser().newContext({ javaScriptEnabled: false });
     try {
       const tab = await plain.newPage();
       await tab.goto(`${url}/embed`);

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import express from 'express';
 import helmet from 'helmet';
 import { createTestSite, type TestSite } from '../test-site.ts';
@@ -13,7 +13,7 @@ import {
 } from './host-site.ts';
 import { createStagedPorts, type StagedPorts } from './staged-ports.ts';
 
-const { browser, page, complaints } = await setUpBrowser();
+const { describeInBrowser, page, complaints } = await setUpBrowser();
 
 const HOSTILE_STYLE = `* { display: none !important; all: unset; visibility: hidden !important; opacity: 0 !important;
   font-size: 1px !important; transform: scale(0) !important; filter: blur(9px) !important; clip-path: circle(0) !important }
@@ -25,7 +25,7 @@ interface Progress extends HTMLElement {
   stop(): void;
 }
 
-(browser ? describe : describe.skip)('the progress widget on a page of another origin', () => {
+describeInBrowser('the progress widget on a page of another origin', () => {
   let host: HostSite;
   let site: TestSite;
   let staged: StagedPorts;
@@ -41,7 +41,7 @@ interface Progress extends HTMLElement {
     });
     milepost = await site.listen();
     serve = sendStrictPage(milepost.url, toBody());
-    if (browser) await recordPage(page());
+    await recordPage(page());
   });
   afterEach(async () => {
     await site.close();

@@ -1,11 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import request from 'supertest';
 import { createTestSite, type TestSite } from '../test-site.ts';
 import { ask, findAccessibilityProblems, readText, setUpBrowser } from './browser-tests.ts';
 import { createStagedPorts, type StagedPorts } from './staged-ports.ts';
 
-const { browser } = await setUpBrowser();
+const { describeInBrowser, browser } = await setUpBrowser();
 
 const SCREENS: readonly (readonly [name: string, options: BrowserContextOptions])[] = [
   ['a phone', { viewport: { width: 320, height: 640 }, locale: 'en' }],
@@ -15,7 +15,7 @@ const SCREENS: readonly (readonly [name: string, options: BrowserContextOptions]
   ['an Arabic desk', { viewport: { width: 1180, height: 860 }, locale: 'ar' }],
 ];
 
-(browser ? describe : describe.skip)('every state of the pages', () => {
+describeInBrowser('every state of the pages', () => {
   let staged: StagedPorts;
   let site: TestSite;
   let url: string;
@@ -29,7 +29,7 @@ const SCREENS: readonly (readonly [name: string, options: BrowserContextOptions]
   it.each(SCREENS)(
     'fits on %s and can be used by everybody',
     async (_name, options) => {
-      const context = await (browser as Browser).newContext({ ...options, reducedMotion: 'reduce' });
+      const context = await browser().newContext({ ...options, reducedMotion: 'reduce' });
       const page = await context.newPage();
       const seen: string[] = [];
       const check = async (state: string) => {

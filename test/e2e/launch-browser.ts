@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import chromium from '@sparticuz/chromium';
 import { type Browser, chromium as playwright } from 'playwright-core';
 
@@ -13,16 +15,14 @@ const QUIET = [
 const UNWANTED = ['--single-process', '--disable-web-security', '--allow-running-insecure-content'];
 
 /**
- * Starts the browser that is inside a development dependency. Null, with the reason printed, when this machine cannot
- * run it; under CI that is a failure.
+ * The browser that is inside a development dependency. Null, with the reason printed, when this machine cannot run it; under
+ * CI that is a failure.
  */
-export async function launchBrowser(): Promise<Browser | null> {
+export async function findBrowser(): Promise<string | null> {
   try {
-    return await playwright.launch({
-      executablePath: await chromium.executablePath(),
-      args: [...chromium.args.filter((arg) => !UNWANTED.includes(arg)), '--no-sandbox', ...QUIET],
-      headless: true,
-    });
+    const executable = await chromium.executablePath();
+    await promisify(execFile)(executable, ['--version']);
+    return executable;
   } catch (error) {
     if (process.env.CI) throw error;
     process.stderr.write(
@@ -30,4 +30,13 @@ export async function launchBrowser(): Promise<Browser | null> {
     );
     return null;
   }
+}
+
+/** Starts it. Only in a hook or a test: where all tests are skipped nobody would close it, and Jest would wait for ever. */
+export function launchBrowser(executable: string): Promise<Browser> {
+  return playwright.launch({
+    executablePath: executable,
+    args: [...chromium.args.filter((arg) => !UNWANTED.includes(arg)), '--no-sandbox', ...QUIET],
+    headless: true,
+  });
 }

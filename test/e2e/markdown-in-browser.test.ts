@@ -1,9 +1,9 @@
-import { describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { renderMarkdown } from '../../server/markdown.ts';
 import { createTestSite } from '../test-site.ts';
 import { setUpBrowser } from './browser-tests.ts';
 
-const { browser, page } = await setUpBrowser();
+const { describeInBrowser, page } = await setUpBrowser();
 
 const SAMPLES = [
   'One **bold** and *slanted* `code`.\n\nTwo [1][2], [3] and `a[1]`.',
@@ -19,7 +19,7 @@ const SAMPLES = [
   'snake_case_name and 2 * 3 * 4 \\*escaped\\*',
 ];
 
-(browser ? describe : describe.skip)('an answer that the client draws', () => {
+describeInBrowser('an answer that the client draws', () => {
   it('is the same as the one that the server draws', async () => {
     const site = await createTestSite();
     try {
@@ -40,7 +40,7 @@ const SAMPLES = [
   }, 30_000);
 });
 
-(browser ? describe : describe.skip)('an answer that grows', () => {
+describeInBrowser('an answer that grows', () => {
   it('ends as if it had been drawn at once, and leaves alone what is settled', async () => {
     const site = await createTestSite();
     try {

@@ -1,13 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { PLAN } from '../../pipeline/events.ts';
 import { createTestSite, type TestSite } from '../test-site.ts';
 import { ask, readText, setUpBrowser } from './browser-tests.ts';
 import { type CuttingProxy, startCuttingProxy } from './cutting-proxy.ts';
 import { createStagedPorts, type StagedPorts } from './staged-ports.ts';
 
-const { browser, page } = await setUpBrowser();
+const { describeInBrowser, page } = await setUpBrowser();
 
-(browser ? describe : describe.skip)('a visitor on a bad network', () => {
+describeInBrowser('a visitor on a bad network', () => {
   let staged: StagedPorts;
   let site: TestSite;
   let proxy: CuttingProxy;

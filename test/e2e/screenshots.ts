@@ -1,12 +1,11 @@
 // Takes a picture of every state of the pages, for eyes to judge:
 // SCREENSHOTS=<folder> npm test -- --testMatch '**/e2e/screenshots.ts'
 import { join } from 'node:path';
-import { afterAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import request from 'supertest';
 import { createTestSite } from '../test-site.ts';
-import { ask } from './browser-tests.ts';
-import { launchBrowser } from './launch-browser.ts';
+import { ask, setUpBrowser } from './browser-tests.ts';
 import { createStagedPorts } from './staged-ports.ts';
 
 const folder = process.env.SCREENSHOTS ?? '';
@@ -14,8 +13,7 @@ const QUESTION = 'Why does my stream arrive all at once behind nginx?';
 const WIDE = { width: 1180, height: 860 };
 const NARROW = { width: 320, height: 640 };
 
-const browser = await launchBrowser();
-afterAll(() => browser?.close());
+const { browser } = await setUpBrowser();
 
 for (const [theme, viewport, locale] of [
   ['light', WIDE, 'en-GB'],
@@ -30,7 +28,7 @@ for (const [theme, viewport, locale] of [
 ] as const) {
   it(`${theme} at ${viewport.width} pixels in ${locale}`, async () => {
     expect(folder).not.toBe('');
-    await takePictures(browser as Browser, theme, viewport, locale);
+    await takePictures(browser(), theme, viewport, locale);
   }, 60_000);
 }
 

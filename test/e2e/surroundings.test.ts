@@ -1,11 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { createTestSite, type TestSite } from '../test-site.ts';
 import { ask, readText, setUpBrowser } from './browser-tests.ts';
 import { createStagedPorts, type StagedPorts } from './staged-ports.ts';
 
-const { browser, page } = await setUpBrowser();
+const { describeInBrowser, page } = await setUpBrowser();
 
 /** Passes every request of its pages on through itself, as caching service workers do. */
 const SERVICE_WORKER = `
@@ -13,7 +13,7 @@ addEventListener('install', () => skipWaiting());
 addEventListener('activate', (event) => event.waitUntil(clients.claim()));
 addEventListener('fetch', (event) => event.respondWith(fetch(event.request)));`;
 
-(browser ? describe : describe.skip)('the chat page among other things', () => {
+describeInBrowser('the chat page among other things', () => {
   let staged: StagedPorts;
   let site: TestSite;
   let server: Server;

@@ -1,12 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import type { BrowserContext, Page } from 'playwright-core';
 import { createTestSite, type TestSite } from '../test-site.ts';
 import { readText, setUpBrowser } from './browser-tests.ts';
 import { createStagedPorts, type StagedPorts } from './staged-ports.ts';
 
-const { browser } = await setUpBrowser();
+const { describeInBrowser, browser } = await setUpBrowser();
 
-(browser ? describe : describe.skip)('a visitor whose browser runs no script', () => {
+describeInBrowser('a visitor whose browser runs no script', () => {
   let staged: StagedPorts;
   let site: TestSite;
   let plain: BrowserContext;
@@ -15,7 +15,7 @@ const { browser } = await setUpBrowser();
     staged = createStagedPorts();
     site = await createTestSite({ ports: staged.ports });
     const { url } = await site.listen();
-    plain = await (browser as NonNullable<typeof browser>).newContext({ javaScriptEnabled: false });
+    plain = await browser().newContext({ javaScriptEnabled: false });
     tab = await plain.newPage();
     await tab.goto(url);
   });

@@ -1,8 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { BrowserContext, Page } from 'playwright-core';
-import { ask, readText } from '../browser-tests.ts';
+import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { ask, readText, setUpBrowser } from '../browser-tests.ts';
 import { type HostSite, sendStrictPage, startHostSite } from '../host-site.ts';
-import { launchBrowser } from '../launch-browser.ts';
 import { describeProxy } from './describe-proxy.ts';
 import { type ProxiedSite, startProxiedSite } from './proxied-site.ts';
 import type { ProxyKind } from './proxies.ts';
@@ -27,21 +26,14 @@ const KINDS: readonly ProxyKind[] = [
 /** Where nothing arrives before the end, but everything does then. */
 const LATE: readonly ProxyKind[] = ['nginx-deaf', 'nginx-nginx', 'varnish-whole', 'caddy-gzip'];
 
-const browser = await launchBrowser();
-afterAll(() => browser?.close());
+const { describeInBrowser, page: findPage } = await setUpBrowser({ ignoreHTTPSErrors: true });
 
-(browser ? describe : describe.skip)('in a browser', () => {
+describeInBrowser('in a browser', () => {
   let through: ProxiedSite;
-  let context: BrowserContext;
   let page: Page;
-  beforeEach(async () => {
-    if (!browser) return;
-    context = await browser.newContext({ ignoreHTTPSErrors: true });
-    // Every request must stay on this machine.
-    await context.route(/^https?:\/\/(?!127\.0\.0\.1[:/])/, (route) => route.abort());
-    page = await context.newPage();
+  beforeEach(() => {
+    page = findPage();
   });
-  afterEach(() => context?.close());
 
   const setUp = (kind: ProxyKind) => {
     beforeAll(async () => {
