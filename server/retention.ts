@@ -14,9 +14,10 @@ export interface RetentionOptions {
 /** Erases what is older than it may be, now and every hour. Returns what ends that. */
 export function startRetention({ eraser, keepDays, logger }: RetentionOptions): () => void {
   if (keepDays === 0) return () => {};
+  const ending = new AbortController();
   const look = async () => {
     try {
-      const conversations = await eraser.eraseIdleSince(Date.now() - keepDays * DAY_MS);
+      const conversations = await eraser.eraseIdleSince(Date.now() - keepDays * DAY_MS, ending.signal);
       if (conversations > 0) logger.info({ conversations }, 'erased old conversations');
     } catch (error) {
       logger.error({ err: error }, 'erasing old conversations failed');
@@ -24,5 +25,8 @@ export function startRetention({ eraser, keepDays, logger }: RetentionOptions): 
   };
   void look();
   const timer = setInterval(() => void look(), LOOK_EVERY_MS).unref();
-  return () => clearInterval(timer);
+  return () => {
+    clearInterval(timer);
+    ending.abort();
+  };
 }

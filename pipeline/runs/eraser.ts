@@ -1,17 +1,18 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { ProfileStore, RunStore, RunTraces } from '../ports.ts';
+import type { ErasedRun, ProfileStore, RunStore, RunTraces } from '../ports.ts';
 import type { Runs } from './runs.ts';
 
 export interface Eraser {
   /**
    * Erases the conversation with its questions, events, answers and pages, and what its questions showed about the
-   * visitor; what is under way in it is stopped first. Durable when it resolves. False when the conversation is unknown or someone else's.
+   * visitor; what is under way in it is stopped first. Durable when it resolves. False when the conversation is unknown
+   * or someone else's.
    */
   eraseConversation(conversationId: string, visitorId: string): Promise<boolean>;
   /** Erases all conversations of the visitor. */
   eraseVisitor(visitorId: string): Promise<void>;
-  /** Erases conversations whose last question is older than `time` (ms since the epoch), and tells how many. */
-  eraseIdleSince(time: number): Promise<number>;
+  /** Erases conversations whose last question is older than `time` (ms since the epoch) until `signal` aborts; tells how many. */
+  eraseIdleSince(time: number, signal: AbortSignal): Promise<number>;
 }
 
 export interface EraserOptions {
@@ -32,13 +33,10 @@ export function createEraser({ runs, store, profiles, traces }: EraserOptions): 
       if (!found) return false;
       const stopped = found.exchanges.filter(({ outcome, runId }) => outcome === null && runs.stop(runId));
       if (stopped.length === 0) {
-        await forgetTraits(
-          visitorId,
-          found.exchanges.map(({ question }) => question),
-        );
         const erased = found.exchanges.map(({ runId, question }) => ({ id: runId, visitorId, question }));
         for (const trace of traces) trace.eraseRuns(erased);
         store.eraseConversation(conversationId);
+        await forgetTraits(visitorId, erased);
         return true;
       }
       // What a run writes at its end must be there before it is erased.
@@ -47,10 +45,10 @@ export function createEraser({ runs, store, profiles, traces }: EraserOptions): 
   }
 
   /** A trait keeps the words that showed it. */
-  async function forgetTraits(visitorId: string, questions: readonly string[]): Promise<void> {
+  async function forgetTraits(visitorId: string, erased: readonly ErasedRun[]): Promise<void> {
     const never = new AbortController().signal;
     const { traits } = await profiles.load(visitorId, never);
-    const kept = traits.filter(({ why }) => !questions.some((question) => question.includes(why)));
+    const kept = traits.filter(({ why }) => !erased.some(({ question }) => question.includes(why)));
     if (kept.length < traits.length) await profiles.save(visitorId, { traits: kept }, never);
   }
 
@@ -63,7 +61,7 @@ export function createEraser({ runs, store, profiles, traces }: EraserOptions): 
         for (const { id } of conversations) await eraseConversation(id, visitorId);
       }
     },
-    async eraseIdleSince(time) {
+    async eraseIdleSince(time, signal) {
       let count = 0;
       for (;;) {
         const idle = store.listIdleConversations(time, BATCH);
@@ -73,6 +71,7 @@ export function createEraser({ runs, store, profiles, traces }: EraserOptions): 
           count += 1;
           // Streams go on between two.
           await nextTurn();
+          if (signal.aborted) return count;
         }
       }
     },

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import type { Eraser } from '../../pipeline/runs/eraser.ts';
 import { createLogger } from '../../server/log.ts';
 import { startRetention } from '../../server/retention.ts';
 import { toNewRun } from '../fakes/new-run.ts';
@@ -6,6 +7,7 @@ import { createTestSite } from '../test-site.ts';
 
 const DAY_MS = 86_400_000;
 const logger = createLogger('silent');
+const never = new AbortController().signal;
 
 describe('keeping conversations for some days', () => {
   afterEach(() => void jest.useRealTimers());
@@ -13,22 +15,23 @@ describe('keeping conversations for some days', () => {
   it('erases older ones at the start and every hour, until it is ended, and survives a failure', async () => {
     jest.useFakeTimers({ now: 100 * DAY_MS });
     const eraseIdleSince = jest
-      .fn<(time: number) => Promise<number>>()
+      .fn<Eraser['eraseIdleSince']>()
       .mockResolvedValueOnce(3)
       .mockRejectedValueOnce(new Error('The disk is full.'))
       .mockResolvedValue(0);
     const end = startRetention({ eraser: { eraseIdleSince }, keepDays: 30, logger });
-    expect(eraseIdleSince).toHaveBeenLastCalledWith(70 * DAY_MS);
+    expect(eraseIdleSince).toHaveBeenLastCalledWith(70 * DAY_MS, expect.objectContaining({ aborted: false }));
     await jest.advanceTimersByTimeAsync(DAY_MS / 12);
     expect(eraseIdleSince).toHaveBeenCalledTimes(3);
-    expect(eraseIdleSince).toHaveBeenLastCalledWith(70 * DAY_MS + DAY_MS / 12);
+    expect(eraseIdleSince).toHaveBeenLastCalledWith(70 * DAY_MS + DAY_MS / 12, expect.anything());
     end();
+    expect(eraseIdleSince.mock.lastCall?.[1].aborted).toBe(true);
     await jest.advanceTimersByTimeAsync(DAY_MS);
     expect(eraseIdleSince).toHaveBeenCalledTimes(3);
   });
 
   it('erases nothing when they are kept for ever', () => {
-    const eraseIdleSince = jest.fn<(time: number) => Promise<number>>();
+    const eraseIdleSince = jest.fn<Eraser['eraseIdleSince']>();
     startRetention({ eraser: { eraseIdleSince }, keepDays: 0, logger })();
     expect(eraseIdleSince).not.toHaveBeenCalled();
   });
@@ -37,8 +40,8 @@ describe('keeping conversations for some days', () => {
     const site = await createTestSite({ env: { KEEP_DAYS: '30' } });
     const { run } = site.runs.start(toNewRun());
     await site.runs.settled(run.id);
-    expect(await site.eraser.eraseIdleSince(Date.now() - DAY_MS)).toBe(0);
-    expect(await site.eraser.eraseIdleSince(Date.now() + 1)).toBe(1);
+    expect(await site.eraser.eraseIdleSince(Date.now() - DAY_MS, never)).toBe(0);
+    expect(await site.eraser.eraseIdleSince(Date.now() + 1, never)).toBe(1);
     expect(site.runs.find(run.id)).toBeNull();
     await site.close();
   });

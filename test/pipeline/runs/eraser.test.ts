@@ -8,7 +8,7 @@ import { createSqliteKeptResults } from '../../../pipeline/adapters/embedded/sql
 import { createSqlitePageStore } from '../../../pipeline/adapters/embedded/sqlite/sqlite-page-store.ts';
 import { createSqliteProfileStore } from '../../../pipeline/adapters/embedded/sqlite/sqlite-profile-store.ts';
 import { createSqliteRunStore } from '../../../pipeline/adapters/embedded/sqlite/sqlite-run-store.ts';
-import type { Trait } from '../../../pipeline/ports.ts';
+import type { RunStore, Trait } from '../../../pipeline/ports.ts';
 import { createEraser, type Eraser } from '../../../pipeline/runs/eraser.ts';
 import { createMemoryRunStore } from '../../fakes/memory-run-store.ts';
 import { toNewRun } from '../../fakes/new-run.ts';
@@ -73,11 +73,12 @@ describe('the eraser, over the SQLite file,', () => {
 });
 
 describe('the eraser', () => {
-  const store = createMemoryRunStore();
   const erased: string[] = [];
+  let store: RunStore;
   let eraser: Eraser;
   beforeEach(() => {
     erased.length = 0;
+    store = createMemoryRunStore();
     eraser = createEraser({
       runs: idle,
       store,
@@ -94,10 +95,18 @@ describe('the eraser', () => {
   it('erases what is older than asked for, of every visitor, and tells how much', async () => {
     const runs = Array.from({ length: 205 }, (_, index) => begin(`visitor ${index % 3}`));
     const last = runs.at(-1);
-    expect(await eraser.eraseIdleSince(last?.startedAt ?? 0)).toBe(204);
+    expect(await eraser.eraseIdleSince(last?.startedAt ?? 0, never)).toBe(204);
     expect(erased).toEqual(runs.slice(0, -1).map(({ id }) => id));
-    expect(await eraser.eraseIdleSince(last?.startedAt ?? 0)).toBe(0);
+    expect(await eraser.eraseIdleSince(last?.startedAt ?? 0, never)).toBe(0);
     expect(store.find(last?.id ?? '')).not.toBeNull();
+  });
+
+  it('stops between two when it is asked to', async () => {
+    const ending = new AbortController();
+    const ids = [begin('ann'), begin('ann'), begin('ann')].map(({ conversationId }) => conversationId);
+    ending.abort();
+    expect(await eraser.eraseIdleSince(Number.MAX_SAFE_INTEGER, ending.signal)).toBe(1);
+    expect(store.listConversations('ann', 10).map(({ id }) => id)).toEqual(ids.slice(1).reverse());
   });
 
   it('erases all of one visitor', async () => {
