@@ -55,7 +55,7 @@ const ANNOUNCED = /^[ \t]*\n\s*(?:`{3}|~{3}|1[.)]\s)/;
 const ANNOUNCED_LENGTH = 80;
 /** "For details, see", "Read more in", in the languages that the answers are written in. */
 const POINTER =
-  /^["'“(*_]*(?:(?:please\s+)?(?:see|refer to|consult|check out|visit)\b|read\s+(?:more|about|the|\[)|(?:for|to (?:get|find)) (?:(?:more|further|additional|full)\s+)?(?:information|details|instructions)\b|for (?:more|further) |to (?:read|learn|find out|know) more\b|more (?:information|details)\b|siehe\b|mehr (?:dazu|darüber)\b|weitere (?:Informationen|Einzelheiten)\b|voir\b|pour (?:plus d|en savoir plus)|véase\b|vea\b|para (?:más|saber más))/iu;
+  /^["'“(*_]*(?:(?:please\s+)?(?:see|refer to|consult)\b|read\s+(?:more|about|the|\[)|(?:for|to (?:get|find)) (?:(?:more|further|additional|full)\s+)?(?:information|details|instructions)\b|for (?:more|further) |to (?:read|learn|find out|know) more\b|more (?:information|details)\b|siehe\b|mehr (?:dazu|darüber)\b|weitere (?:Informationen|Einzelheiten)\b|voir\b|pour (?:plus d|en savoir plus)|véase\b|vea\b|para (?:más|saber más))/iu;
 const ONE_OR_TWO_WORDS = /^\S+(?:\s+\S+)?$/;
 
 /** A heading this like the question is the question: what stands below it answers. */

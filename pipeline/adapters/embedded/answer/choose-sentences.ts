@@ -40,7 +40,7 @@ const MIN_CUT_LENGTH = 100;
 const DUPLICATE_OVERLAP = 0.7;
 /** Words at the head of a sentence that only the one before it explains. */
 const LEANING =
-  /^["'“(*_]*(?:this|these|those|such|instead|however|therefore|thus|hence|then|moreover|furthermore|otherwise|meanwhile|similarly|likewise|for (?:this|that|example|instance)|as a result|because of (?:this|that|these|those)|by then|at (?:this|that) time|in (?:this|that|such)|but|so|or|yes|no|dies(?:e[rsmn]?)?|ja|nein|oui|non|sí|no|dadurch|daher|deshalb|jedoch|cela|cette|ces|cependant|donc|esto|estos|estas|sin embargo)\b/i;
+  /^["'“(*_]*(?:this|these|those|such|instead|however|therefore|thus|hence|then|moreover|furthermore|otherwise|meanwhile|similarly|likewise|for (?:this|that|example|instance)|as a result|because of (?:this|that|these|those)|by then|at (?:this|that) time|in (?:this|that|such)|but|so|or|(?:yes|no|ja|nein|oui|non|sí)(?=,)|dies(?:e[rsmn]?)?|dadurch|daher|deshalb|jedoch|cela|cette|ces|cependant|donc|esto|estos|estas|sin embargo)\b/i;
 
 /**
  * The sentences that answer, best passage first and in the passage's own order within it, `maxLength` characters at most

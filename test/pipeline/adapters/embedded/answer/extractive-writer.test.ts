@@ -150,6 +150,14 @@ describe('the extractive writer', () => {
     expect(answer.text).toBe(`${texts[0]} [1]`);
   });
 
+  it('sends its reader elsewhere only when there is nothing else to say', async () => {
+    const pointer = 'For more information about the opening of the bell tower, see the town hall.';
+    const told = 'The bell tower opens on Sundays.';
+    const question = 'When does the bell tower open, for information?';
+    expect((await write(toRequest(question, [pointer, told]))).citations[0]?.quote).toBe(told);
+    expect((await write(toRequest(question, [pointer]))).citations[0]?.quote).toBe(pointer);
+  });
+
   it('answers from the section that stands below the question itself', async () => {
     const request = toRequest('What is a toll gate?', [
       'A toll gate was here. A toll gate is no toll house. The toll gate is a toll gate.',
