@@ -9,6 +9,11 @@ import { forgetFrames, type LiveRun, NO_FRAMES, NO_READERS, RunReader } from './
  * event of a run never waits.
  */
 const SHARE_MS = 3;
+/**
+ * When very many ask in the same moment, the turn in which all their questions are taken is long: the first of them see
+ * their first event while the last ones are still being taken.
+ */
+const FIRST_EVENTS_TOGETHER = 128;
 /** Frames of a live run that are kept beside the latest batch; readers that are further behind read the store. */
 const MAX_LIVE_FRAMES = 64;
 
@@ -51,6 +56,8 @@ export function createRunLog(store: EventLog, onStoreError: (error: unknown) => 
   let atTurnEnd: NodeJS.Immediate | undefined;
   let soon: NodeJS.Timeout | undefined;
   let lastFlushAt = 0;
+  /** First events of runs among those that wait. */
+  let firstEvents = 0;
 
   return {
     open(runId, isNew) {
@@ -97,7 +104,8 @@ export function createRunLog(store: EventLog, onStoreError: (error: unknown) => 
 
   function schedule(runId: string, id: number): void {
     dirty.add(runId);
-    if (id === 1 || performance.now() - lastFlushAt >= SHARE_MS) atTurnEnd ??= setImmediate(flush);
+    if (id === 1 && ++firstEvents === FIRST_EVENTS_TOGETHER) flush();
+    else if (id === 1 || performance.now() - lastFlushAt >= SHARE_MS) atTurnEnd ??= setImmediate(flush);
     else soon ??= setTimeout(flush, SHARE_MS);
   }
 
@@ -108,6 +116,7 @@ export function createRunLog(store: EventLog, onStoreError: (error: unknown) => 
     soon = undefined;
     if (dirty.size === 0) return;
     lastFlushAt = performance.now();
+    firstEvents = 0;
     const runs = [...dirty].map((runId) => [runId, requireLive(runId)] as const);
     dirty.clear();
     const batches = [];

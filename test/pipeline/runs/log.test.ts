@@ -65,6 +65,21 @@ describe('the log of a run', () => {
     expect(store.writes.map((frames) => frames.length)).toEqual([3]);
   });
 
+  it('does not keep the first events of very many runs waiting for the last of them', async () => {
+    const ids = range(1, 300).map((number) => `run ${number}`);
+    const first = log.follow('run', 0).next();
+    log.append('run', delta('a'));
+    for (const id of ids) {
+      log.open(id, true);
+      log.append(id, delta('a'));
+    }
+    expect(store.writes.map((frames) => frames.length)).toEqual([128, 128]);
+    expect((await first).value?.frames).toHaveLength(1);
+    await nextTurn();
+    expect(store.writes.map((frames) => frames.length)).toEqual([128, 128, 45]);
+    expect(ids.map((id) => store.lastSeq(id))).toEqual(ids.map(() => 1));
+  });
+
   it('reads from the store what is no longer in memory, without a gap at the seam', async () => {
     const count = 1_500;
     const readers = [0, 1, 700, 1_499].map((cursor) => collect(log.follow('run', cursor)));
