@@ -1,6 +1,7 @@
 import type { NumberedPassage, WeightedTerm } from '../../../ports.ts';
 import { createHeadingComparer } from '../../../text/asked-heading.ts';
 import { createTermFinder, mergeCredits, type TermMatch, toCredits } from '../../../text/find-terms.ts';
+import { placeOf } from '../../../text/place-of.ts';
 import { findSentences, type Sentence } from '../../../text/sentences.ts';
 import { detectAnswerKind, holdsAnswerKind } from './answer-kind.ts';
 
@@ -67,11 +68,12 @@ export function narrowToAsked<Sentence extends AnswerSentence>(
   sentences: readonly Sentence[],
 ): readonly Sentence[] {
   const compareHeading = createHeadingComparer(question);
-  const likeness = sentences.map(({ passage }) =>
-    compareHeading(passage.headingPath.at(-1) ?? passage.title),
-  );
-  const greatest = Math.max(0, ...likeness);
-  return greatest >= SAME_QUESTION ? sentences.filter((_, index) => likeness[index] === greatest) : sentences;
+  const passages = new Set(sentences.map(({ passage }) => passage));
+  const likeness = new Map(Array.from(passages, (passage) => [passage, compareHeading(placeOf(passage))]));
+  const greatest = Math.max(0, ...likeness.values());
+  return greatest >= SAME_QUESTION
+    ? sentences.filter(({ passage }) => likeness.get(passage) === greatest)
+    : sentences;
 }
 
 /** The sentences of all passages that read as prose or announce code or a list, in the order of the passages. */

@@ -2,6 +2,11 @@ import type { WeightedTerm } from '../../../ports.ts';
 import type { AnswerSentence, SentenceFeatures } from './answer-sentences.ts';
 import { cutAnywhere, cutSentence } from './cut-sentence.ts';
 
+export interface ScoredSentence {
+  readonly sentence: AnswerSentence;
+  readonly score: number;
+}
+
 /** A sentence of the answer, or as much of it as there is room for. */
 export interface ChosenSentence {
   readonly sentence: AnswerSentence;
@@ -51,9 +56,7 @@ export function chooseSentences(
   terms: readonly WeightedTerm[],
   maxLength: number,
 ): ChosenSentence[] {
-  const ranked = candidates
-    .map((sentence) => ({ sentence, score: scoreSentence(sentence) }))
-    .sort((a, b) => b.score - a.score);
+  const ranked = rankSentences(candidates);
   const best = ranked[0]?.score ?? 0;
   const chosen: ChosenSentence[] = [];
   let left = maxLength;
@@ -104,6 +107,13 @@ function findBefore(
 /** Whether only the sentence before it says what it speaks of. */
 export function leansOnAnother({ text }: Pick<AnswerSentence, 'text'>): boolean {
   return LEANING.test(text);
+}
+
+/** Best first. */
+export function rankSentences(sentences: readonly AnswerSentence[]): ScoredSentence[] {
+  return sentences
+    .map((sentence) => ({ sentence, score: scoreSentence(sentence) }))
+    .sort((a, b) => b.score - a.score);
 }
 
 /** Higher is better; comparable among the sentences of one question. */

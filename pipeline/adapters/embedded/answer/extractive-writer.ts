@@ -2,7 +2,12 @@ import type { Citation, WriteRequest, Writer, WrittenAnswer } from '../../../por
 import { REFUSAL_THRESHOLD } from '../knowledge/confidence.ts';
 import { type AnswerSentence, narrowToAsked, readAnswerSentences } from './answer-sentences.ts';
 import { findSteps } from './answer-steps.ts';
-import { type ChosenSentence, chooseSentences, scoreSentence } from './choose-sentences.ts';
+import {
+  type ChosenSentence,
+  chooseSentences,
+  rankSentences,
+  type ScoredSentence,
+} from './choose-sentences.ts';
 import { cutAnywhere } from './cut-sentence.ts';
 import { findUnansweredWords } from './unanswered-words.ts';
 
@@ -48,7 +53,7 @@ function composeAnswer({ question, intent, terms }: WriteRequest, all: readonly 
   const sentences = narrowToAsked(question, all);
   const prose = sentences.filter(({ announces }) => !announces);
   const chosen = chooseSentences(prose.length > 0 ? prose : sentences, terms, MAX_LENGTH);
-  const ranked = [...sentences].sort((a, b) => scoreSentence(b) - scoreSentence(a));
+  const ranked = rankSentences(sentences);
   const withSteps = composeSteps(
     intent.kind === 'instruction' ? findInstructing(ranked, chosen) : findAnnouncing(ranked),
   );
@@ -60,20 +65,22 @@ function composeAnswer({ question, intent, terms }: WriteRequest, all: readonly 
 }
 
 /** Whose steps an instruction may be: good sentences of the answer, and of the passage that has the best one. */
-function findInstructing(ranked: readonly AnswerSentence[], chosen: readonly ChosenSentence[]) {
+function findInstructing(
+  ranked: readonly ScoredSentence[],
+  chosen: readonly ChosenSentence[],
+): readonly AnswerSentence[] {
   const [best] = ranked;
   if (!best) return [];
   const ofAnswer = new Set(chosen.map(({ sentence }) => sentence));
-  return ranked.filter(
-    (sentence) =>
-      scoreSentence(sentence) >= MIN_STEPS_SHARE * scoreSentence(best) &&
-      (ofAnswer.has(sentence) || sentence.passage === best.passage),
-  );
+  return ranked
+    .filter(({ score }) => score >= MIN_STEPS_SHARE * best.score)
+    .map(({ sentence }) => sentence)
+    .filter((sentence) => ofAnswer.has(sentence) || sentence.passage === best.sentence.passage);
 }
 
 /** For a question of another kind only the best sentence of all, and if it says nothing without what follows it. */
-function findAnnouncing(ranked: readonly AnswerSentence[]): readonly AnswerSentence[] {
-  return ranked.slice(0, 1).filter(({ announces }) => announces);
+function findAnnouncing([best]: readonly ScoredSentence[]): readonly AnswerSentence[] {
+  return best?.sentence.announces ? [best.sentence] : [];
 }
 
 /** The first of the sentences that has steps or code right by it, and those. */

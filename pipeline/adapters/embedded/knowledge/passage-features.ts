@@ -1,6 +1,7 @@
 import type { Passage } from '../../../ports.ts';
 import { createHeadingComparer } from '../../../text/asked-heading.ts';
 import { createTermFinder, mergeCredits, type TermMatch, toCredits } from '../../../text/find-terms.ts';
+import { placeOf } from '../../../text/place-of.ts';
 import { findSentences } from '../../../text/sentences.ts';
 import { detectAnswerKind, holdsAnswerKind } from '../answer/answer-kind.ts';
 import type { QuestionWord, WeighedQuestion } from './weigh-question.ts';
@@ -61,7 +62,7 @@ export function createPassageReader(
       coverage: covered((word) => credit(word, everywhere)),
       sentence: best,
       title: covered((word) => credit(word, inTitle)),
-      asked: compareHeading(headingPath.at(-1) ?? title),
+      asked: compareHeading(placeOf({ headingPath, title })),
       adjacency:
         question.words.length > 1
           ? measureAdjacency(question.words, matches)

@@ -1,7 +1,8 @@
 import type { Comparison, SourcedText } from '../../../page-blocks.ts';
+import { placeOf } from '../../../text/place-of.ts';
 import { toTerms } from '../../../text/terms.ts';
 import { type ComparedThing, findComparedThings, toWholeTerms } from './compared-things.ts';
-import { type PageMaterial, placeOf, type RankedSentence, toSourced } from './page-material.ts';
+import { type PageMaterial, type RankedSentence, toSourced } from './page-material.ts';
 import { findPageWords } from './page-words.ts';
 
 const MAX_ROWS = 5;

@@ -50,11 +50,6 @@ export function toSourced({ text, passage }: Pick<AnswerSentence, 'text' | 'pass
   return { text, n: passage.n };
 }
 
-/** The nearest heading of a passage, or its document's title. */
-export function placeOf(passage: NumberedPassage): string {
-  return passage.headingPath.at(-1) ?? passage.title;
-}
-
 function readCodes(passage: NumberedPassage): PlacedCode[] {
   const codes: PlacedCode[] = [];
   for (const match of passage.text.matchAll(FENCED)) {

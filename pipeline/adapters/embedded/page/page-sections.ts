@@ -1,7 +1,8 @@
 import type { Code, Facts, Lead, Section } from '../../../page-blocks.ts';
+import { placeOf } from '../../../text/place-of.ts';
 import { narrowToAsked } from '../answer/answer-sentences.ts';
 import { chooseSentences, leansOnAnother } from '../answer/choose-sentences.ts';
-import { type PageMaterial, placeOf, type RankedSentence, toSourced } from './page-material.ts';
+import { type PageMaterial, type RankedSentence, toSourced } from './page-material.ts';
 
 /** That of an answer in prose: a page says at least what the answer says. */
 const MAX_LEAD_LENGTH = 400;

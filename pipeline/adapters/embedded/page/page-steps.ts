@@ -1,7 +1,8 @@
 import type { Code, Steps } from '../../../page-blocks.ts';
 import type { NumberedPassage } from '../../../ports.ts';
+import { placeOf } from '../../../text/place-of.ts';
 import { findSentences, type Sentence } from '../../../text/sentences.ts';
-import { type PageMaterial, type PlacedCode, placeOf } from './page-material.ts';
+import type { PageMaterial, PlacedCode } from './page-material.ts';
 
 type Step = Steps['steps'][number];
 

@@ -1,5 +1,6 @@
 import type { Block, Code, SourcedText } from '../../../page-blocks.ts';
 import type { NumberedPassage } from '../../../ports.ts';
+import { placeOf } from '../../../text/place-of.ts';
 import type { PageShape } from '../stages/page-shape.ts';
 import { findSupport } from './find-support.ts';
 import { tidyText } from './tidy-text.ts';
@@ -68,7 +69,7 @@ export function verifyPage(
 
   const headingOf = (sentences: readonly SourcedText[]) => {
     const passage = passages.find(({ n }) => n === sentences[0]?.n);
-    return passage?.headingPath.at(-1) ?? passage?.title ?? '';
+    return passage ? placeOf(passage) : '';
   };
 
   function keepBlock(block: PageShape['blocks'][number]): Block[] {
