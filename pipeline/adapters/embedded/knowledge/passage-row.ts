@@ -5,6 +5,9 @@ import type { Row } from '../sqlite/database.ts';
 export const PASSAGE_COLUMNS =
   'documents.id, documents.title, documents.url, passages.ordinal, passages.heading_path, passages.anchor, passages.text';
 
+/** Whether `documents` is what searches see; for a WHERE or a JOIN. */
+export const IS_LIVE = 'documents.state IN (SELECT state FROM live_states)';
+
 export function toPassage(row: Row): Passage {
   const documentId = String(row.id);
   const url = row.url === null ? null : String(row.url);

@@ -5,7 +5,7 @@ import type { ConfidenceFeatures } from './confidence.ts';
 import { createSpellingCorrector } from './correct-spelling.ts';
 import { toIndexTerm } from './index-text.ts';
 import { createPassageReader } from './passage-features.ts';
-import { PASSAGE_COLUMNS, toPassage } from './passage-row.ts';
+import { IS_LIVE, PASSAGE_COLUMNS, toPassage } from './passage-row.ts';
 import { type Candidate, rankPassages } from './rank-passages.ts';
 import { createRarityReader } from './term-rarity.ts';
 import { type WeighedQuestion, weighQuestion } from './weigh-question.ts';
@@ -38,7 +38,7 @@ export function createPassageSearch(database: Database): (request: SearchRequest
     `SELECT passages.pk, -bm25(passage_terms, ${COLUMN_WEIGHTS}) AS score
      FROM passage_terms
      JOIN passages ON passages.pk = passage_terms.rowid
-     JOIN documents ON documents.pk = passages.document AND documents.state = 1
+     JOIN documents ON documents.pk = passages.document AND ${IS_LIVE}
      WHERE passage_terms MATCH ? ORDER BY score DESC, passages.pk LIMIT ${CANDIDATES}`,
   );
   const read = database.prepare(

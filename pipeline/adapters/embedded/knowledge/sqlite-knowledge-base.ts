@@ -2,7 +2,7 @@ import type { Embedder, KnowledgeBase } from '../../../ports.ts';
 import type { Database } from '../sqlite/database.ts';
 import { toConfidence } from './confidence.ts';
 import { fuseRanking } from './fuse-ranking.ts';
-import { PASSAGE_COLUMNS, parsePassageId, toPassage } from './passage-row.ts';
+import { IS_LIVE, PASSAGE_COLUMNS, parsePassageId, toPassage } from './passage-row.ts';
 import { createPassageSearch } from './passage-search.ts';
 import { createQuestionComparer } from './question-comparer.ts';
 import { createSuggestions } from './suggest-questions.ts';
@@ -28,23 +28,23 @@ export function createSqliteKnowledgeBase(
   const suggest = createSuggestions(database);
   const find = database.prepare(
     `SELECT ${PASSAGE_COLUMNS} FROM documents JOIN passages ON passages.document = documents.pk
-     WHERE documents.id = ? AND documents.state = 1 AND passages.ordinal = ?`,
+     WHERE documents.id = ? AND ${IS_LIVE} AND passages.ordinal = ?`,
   );
   const list = database.prepare(
     `SELECT ${PASSAGE_COLUMNS} FROM documents JOIN passages ON passages.document = documents.pk
-     WHERE documents.id = ? AND documents.state = 1 ORDER BY passages.ordinal`,
+     WHERE documents.id = ? AND ${IS_LIVE} ORDER BY passages.ordinal`,
   );
   const read = database.prepare(
     `SELECT ${PASSAGE_COLUMNS} FROM documents JOIN passages ON passages.document = documents.pk
-     WHERE passages.pk = ? AND documents.state = 1`,
+     WHERE passages.pk = ? AND ${IS_LIVE}`,
   );
   const readPassage = (pk: number) => {
     const row = read.get(pk);
     return row ? toPassage(row) : null;
   };
   const count = database.prepare(
-    `SELECT (SELECT count(*) FROM documents WHERE state = 1) AS documents,
-     (SELECT count(*) FROM passages JOIN documents ON documents.pk = passages.document WHERE documents.state = 1) AS passages`,
+    `SELECT (SELECT count(*) FROM documents WHERE ${IS_LIVE}) AS documents,
+     (SELECT count(*) FROM passages JOIN documents ON documents.pk = passages.document WHERE ${IS_LIVE}) AS passages`,
   );
 
   return {

@@ -3,6 +3,7 @@ import type { VectorFilling, VectorKind, VectorlessPassage, VectorStore } from '
 import { type Database, inTransaction, type Row } from '../sqlite/database.ts';
 import { hashContent, toContentText } from './content-hash.ts';
 import { takeImportLock } from './import-lock.ts';
+import { IS_LIVE } from './passage-row.ts';
 import { createVectorRevision } from './vector-revision.ts';
 
 const LOCK_KEY = 'vectors.lock';
@@ -11,7 +12,7 @@ const BYTES_A_NUMBER = 4;
 const BATCH_ROWS = 500;
 
 /** By passage: a cross join keeps its order, and nothing has to be sorted. */
-const LIVE = 'passages CROSS JOIN documents ON documents.pk = passages.document AND documents.state = 1';
+const LIVE = `passages CROSS JOIN documents ON documents.pk = passages.document AND ${IS_LIVE}`;
 const HAS_VECTOR = `EXISTS (SELECT 1 FROM passage_vectors AS known
   WHERE known.model = ? AND known.content_hash = passages.content_hash AND length(known.vector) = ?)`;
 

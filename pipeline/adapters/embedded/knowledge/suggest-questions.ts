@@ -1,4 +1,5 @@
 import type { Database } from '../sqlite/database.ts';
+import { IS_LIVE } from './passage-row.ts';
 
 interface Heading {
   readonly text: string;
@@ -17,7 +18,7 @@ const MAX_WORDS = 12;
 export function createSuggestions(database: Database): (limit: number) => readonly string[] {
   const readHeadings = database.prepare(
     `SELECT DISTINCT documents.pk, documents.title, passages.heading_path
-     FROM documents JOIN passages ON passages.document = documents.pk WHERE documents.state = 1
+     FROM documents JOIN passages ON passages.document = documents.pk WHERE ${IS_LIVE}
      ORDER BY documents.pk LIMIT ${MAX_ROWS}`,
   );
 

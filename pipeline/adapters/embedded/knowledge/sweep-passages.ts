@@ -1,37 +1,30 @@
-import { setImmediate } from 'node:timers/promises';
-import { type Database, inTransaction } from '../sqlite/database.ts';
-import type { ImportLock } from './import-lock.ts';
-
-const BATCH_PASSAGES = 200;
+import type { Database } from '../sqlite/database.ts';
 
 /**
- * Returns a function that deletes everything that is not live (states 0 and 2) with its terms, a batch a transaction, and
- * lets the process breathe in between. It must hold the import lock: state 0 belongs to whoever does.
+ * Returns the steps that delete everything that is not live (states 0 and 2) with its terms, a row a step. Whoever takes
+ * them must hold the import lock: state 0 belongs to its holder.
  */
-export function createSweeper(database: Database): (lock: ImportLock) => Promise<void> {
-  const findPassages = database.prepare(
-    `SELECT passages.pk FROM documents JOIN passages ON passages.document = documents.pk
-     WHERE documents.state <> 1 LIMIT ${BATCH_PASSAGES}`,
+export function createSweeper(database: Database): () => Generator<void> {
+  const findDocument = database.prepare(
+    'SELECT pk FROM documents INDEXED BY documents_state WHERE state <> 1 LIMIT 1',
   );
+  const listPassages = database.prepare('SELECT pk FROM passages WHERE document = ?');
   const deleteTerms = database.prepare('DELETE FROM passage_terms WHERE rowid = ?');
   const deletePassage = database.prepare('DELETE FROM passages WHERE pk = ?');
-  const deleteDocuments = database.prepare('DELETE FROM documents WHERE state <> 1');
+  const deleteDocument = database.prepare('DELETE FROM documents WHERE pk = ?');
 
-  return async function sweep(lock) {
+  return function* sweep() {
     for (;;) {
-      const isClean = inTransaction(database, () => {
-        lock.renew();
-        const passages = findPassages.all().map((row) => Number(row.pk));
-        for (const pk of passages) {
-          deleteTerms.run(pk);
-          deletePassage.run(pk);
-        }
-        if (passages.length === BATCH_PASSAGES) return false;
-        deleteDocuments.run();
-        return true;
-      });
-      if (isClean) return;
-      await setImmediate();
+      const document = findDocument.get()?.pk;
+      if (document === undefined) return;
+      for (const { pk = null } of listPassages.all(document)) {
+        deleteTerms.run(pk);
+        deletePassage.run(pk);
+        yield;
+      }
+      // With its document, so that none without passages is looked at again.
+      deleteDocument.run(document);
+      yield;
     }
   };
 }

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Database } from '../sqlite/database.ts';
+import { IS_LIVE } from './passage-row.ts';
 import { createVectorRevision } from './vector-revision.ts';
 
 /** How near every passage is to a question. */
@@ -37,7 +38,7 @@ const BYTES_A_NUMBER = 4;
 export function createVectorIndex(database: Database, model: string): VectorIndex {
   const revision = createVectorRevision(database);
   // A cross join keeps its order: by passage, so that no slice has to sort all of them.
-  const from = `FROM passages CROSS JOIN documents ON documents.pk = passages.document AND documents.state = 1
+  const from = `FROM passages CROSS JOIN documents ON documents.pk = passages.document AND ${IS_LIVE}
     CROSS JOIN passage_vectors ON passage_vectors.model = ? AND passage_vectors.content_hash = passages.content_hash
     AND length(passage_vectors.vector) = ?`;
   const count = database.prepare(`SELECT count(*) AS count ${from}`);

@@ -6,7 +6,7 @@ export const MIGRATIONS: readonly string[] = [
   `
   CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
-  -- state 0: being imported, 1: live, 2: replaced or removed, waiting to be swept.
+  -- state 0: being imported, 1: live, 2: replaced or removed, waiting to be swept, 3: live until the import is published.
   CREATE TABLE documents (
     pk INTEGER PRIMARY KEY,
     id TEXT NOT NULL,
@@ -167,5 +167,13 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE runs DROP COLUMN response;
   ALTER TABLE runs DROP COLUMN payload;
   ALTER TABLE runs DROP COLUMN error_code;
+  `,
+  `
+  -- The states that a search sees: 1 and 3, or 1 and 0 from the moment that an import is published until its documents are
+  -- in state 1. That moment changes one row, however many documents there are.
+  CREATE TABLE live_states (state INTEGER PRIMARY KEY) STRICT;
+  INSERT INTO live_states VALUES (1), (3);
+  DROP INDEX documents_live;
+  CREATE INDEX documents_id ON documents (id, state);
   `,
 ];
