@@ -11,12 +11,14 @@ export interface BriefTransactionsOptions {
 }
 
 /** Work a transaction, its commit not counted: a server that meets the write lock waits about as long as for a disk. */
-const MAX_WORK_MS = 5;
+const MAX_WORK_MS = 3;
+/** How long the lock is free, as a multiple of how long it was held. */
+const REST = 2;
 
 /**
  * Returns a function that runs steps in transactions of a few milliseconds, each of which proves the import lock first.
- * Between two of them the write lock is free for at least as long as it was held: SQLite does not queue writers, so that
- * a server which asks every few milliseconds would never get a lock that is taken back at once.
+ * Between two of them the write lock is free for twice as long as it was held: SQLite does not queue writers, so that a
+ * server which asks every few milliseconds would never get a lock that is taken back at once.
  */
 export function createBriefTransactions(
   database: Database,
@@ -37,7 +39,7 @@ export function createBriefTransactions(
         while (!isOver && now() - heldFrom < MAX_WORK_MS);
       });
       const releasedAt = now();
-      freeUntil = releasedAt + (releasedAt - heldFrom);
+      freeUntil = releasedAt + REST * (releasedAt - heldFrom);
     }
   };
 }

@@ -7,20 +7,16 @@ const CHANGES_OF_NOTHING = 1;
 
 /**
  * Returns the steps that merge the segments of the term index where there are many. FTS5 would do it by itself, but in the
- * middle of some commit and then for up to a second; so that is turned off for the file.
+ * middle of some commit and then for up to a second, which is why the schema turns that off.
  */
 export function createTermMerger(database: Database): () => Generator<void> {
-  const configure = database.prepare('INSERT INTO passage_terms (passage_terms, rank) VALUES (?, ?)');
   const merge = database.prepare(
     `INSERT INTO passage_terms (passage_terms, rank) VALUES ('merge', ${PAGES_A_STEP})`,
   );
   const countChanges = database.prepare('SELECT total_changes() AS count');
   const changes = () => Number(countChanges.get()?.count ?? 0);
-  let isConfigured = false;
 
   return function* mergeTerms() {
-    if (!isConfigured) configure.run('automerge', 0);
-    isConfigured = true;
     for (;;) {
       const before = changes();
       merge.run();

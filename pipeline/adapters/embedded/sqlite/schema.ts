@@ -175,5 +175,8 @@ export const MIGRATIONS: readonly string[] = [
   INSERT INTO live_states VALUES (1), (3);
   DROP INDEX documents_live;
   CREATE INDEX documents_id ON documents (id, state);
+
+  -- Imports merge its segments themselves, in small steps.
+  INSERT INTO passage_terms (passage_terms, rank) VALUES ('automerge', 0);
   `,
 ];
