@@ -30,6 +30,7 @@ export interface AnswerPorts {
 export interface ModelStages {
   readonly classifier?: Classifier;
   readonly signalDetector?: SignalDetector;
+  /** Bounds its own silence: while it writes only the end of the run ends it. */
   readonly writer?: RetryingWriter;
   readonly pageComposer?: PageComposer;
   /** What all of them have used so far; null when the model was not asked. */
@@ -48,6 +49,7 @@ export interface Links {
 export interface AnswerSettings {
   /** Passages handed to the writer. */
   readonly sourceLimit: number;
+  /** What a stage may take, the built-in writer between two pieces, and a model for its page once the answer is written. */
   readonly stageTimeoutMs: number;
 }
 
@@ -62,6 +64,8 @@ export interface AnswerRequest {
   readonly createErrorId: () => string;
   /** Tells the time left; absent: nobody knows. */
   readonly estimate?: Estimator;
+  /** `performance.now()` after which the run is ended; absent: nobody ends it. */
+  readonly endsAt?: number;
   /** Milliseconds on the clock of `run.startedAt`. */
   readonly now: () => number;
 }

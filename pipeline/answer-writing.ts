@@ -18,10 +18,15 @@ const RETRYING_NOTICE: RunEvent = {
 };
 const QUOTED_INSTEAD = 'The model could not be used, so this answer quotes the documents as they stand.';
 
-export interface WritingContext {
+/** A writer with the time that it may let pass without a word. */
+export interface LimitedWriter {
+  readonly writer: RetryingWriter;
   readonly limit: TimeLimit;
+}
+
+export interface WritingContext {
   readonly degradation: Degradation;
-  /** The run's own: when only `limit` aborts, it was the writer that took too long. */
+  /** The run's own: when only a writer's `limit` aborts, it was the writer that took too long. */
   readonly signal: StopSignal;
 }
 
@@ -37,14 +42,16 @@ export class AnswerWriting
   readonly #request: WriteRequest;
   readonly #context: WritingContext;
   /** Those that have not been tried. */
-  #writers: readonly RetryingWriter[];
+  #writers: readonly LimitedWriter[];
+  /** Of the writer at work. */
+  #limit: TimeLimit | null = null;
   #pieces: CoalescedPieces<WrittenAnswer> | null = null;
   #written = '';
   #resolve: (next: Next) => void = ignore;
   #reject: (error: unknown) => void = ignore;
 
   /** The best writer first. The next one takes over while nothing has been shown: a text that has begun is never begun again. */
-  constructor(request: WriteRequest, writers: readonly RetryingWriter[], context: WritingContext) {
+  constructor(request: WriteRequest, writers: readonly LimitedWriter[], context: WritingContext) {
     this.#request = request;
     this.#writers = writers;
     this.#context = context;
@@ -80,6 +87,7 @@ export class AnswerWriting
   text(text: string): void {
     const offset = this.#written.length;
     this.#written += text;
+    this.#limit?.renew();
     this.#resolve({ done: false, value: { name: 'delta', data: { text, offset } } });
   }
 
@@ -100,18 +108,20 @@ export class AnswerWriting
   }
 
   #begin(): CoalescedPieces<WrittenAnswer> {
-    const { limit } = this.#context;
-    const [writer, ...others] = this.#writers;
+    const [next, ...others] = this.#writers;
+    if (!next) throw new TypeError('An answer needs a writer.');
+    const { writer, limit } = next;
     this.#writers = others;
+    this.#limit = limit;
     const signal = limit.take();
-    if (!writer) throw new TypeError('An answer needs a writer.');
     return new CoalescedPieces(writer.write(this.#request, signal), DELTA_WINDOW_MS, limit, this);
   }
 
   #leave(): void {
     this.#pieces?.leave();
     this.#pieces = null;
-    this.#context.limit.giveBack();
+    this.#limit?.giveBack();
+    this.#limit = null;
   }
 }
 

@@ -3,6 +3,7 @@ import { RunFailure } from './failure.ts';
 import { LightSignal, type StopSignal } from './stop-signal.ts';
 
 export interface Deadline {
+  /** `Infinity`: none of its own; the work ends with its run. */
   readonly ms: number;
   /** What passing it is called. */
   readonly code: ErrorCode;
@@ -77,6 +78,11 @@ export class TimeLimit extends LightSignal {
     this.#controller = null;
   }
 
+  /** Something came of the work that is under way: the deadline runs anew from here. */
+  renew(): void {
+    this.#timer?.refresh();
+  }
+
   override abort(reason: unknown): void {
     this.#controller?.abort(reason);
     super.abort(reason);
@@ -94,7 +100,7 @@ export class TimeLimit extends LightSignal {
   #begin(): AbortController {
     this.reset();
     this.#controller = new AbortController();
-    this.#timer = setTimeout(expire, this.#deadline.ms, this);
+    if (Number.isFinite(this.#deadline.ms)) this.#timer = setTimeout(expire, this.#deadline.ms, this);
     if (this.#runSignal.aborted) this.handleEvent();
     else this.#runSignal.addEventListener('abort', this);
     return this.#controller;

@@ -10,6 +10,9 @@ export interface Setting<Value> {
   readonly parse: (text: string) => Value;
 }
 
+/** Node's fetch gives up a server that sends nothing for five minutes. */
+const LONGEST_SILENCE_MS = 300_000;
+
 /** Every setting by the name of its environment variable, in the order of the help. */
 export const SETTINGS = {
   PORT: setting('3000', 'Port to listen on; 0 picks a free one.', wholeNumber(0, 65_535)),
@@ -54,7 +57,7 @@ export const SETTINGS = {
   MAX_BODY_BYTES: setting('65536', 'Largest request body, in bytes.', wholeNumber(1_024, 10_485_760)),
   STAGE_TIMEOUT_MS: setting(
     '30000',
-    'Time that one stage may take, in milliseconds.',
+    'Time that one stage may take, in milliseconds; an answer may take longer while it grows.',
     wholeNumber(100, 3_600_000),
   ),
   RUN_TIMEOUT_MS: setting(
@@ -169,7 +172,7 @@ export const SETTINGS = {
   OPENAI_EMBEDDING_TIMEOUT_MS: setting(
     '2000',
     "Time until a question's vector, after which its words alone decide, in milliseconds.",
-    wholeNumber(50, 3_600_000),
+    wholeNumber(50, LONGEST_SILENCE_MS),
   ),
   INTENT_EXAMPLES: optional(
     'JSONL file of questions with their kinds, from which kinds are told by vectors; needs OPENAI_EMBEDDING_MODEL.',
@@ -178,12 +181,12 @@ export const SETTINGS = {
   OPENAI_TIMEOUT_MS: setting(
     '10000',
     "Time until the model's first token, further attempts included, in milliseconds.",
-    wholeNumber(100, 3_600_000),
+    wholeNumber(100, LONGEST_SILENCE_MS),
   ),
   OPENAI_IDLE_TIMEOUT_MS: setting(
     '10000',
     'Silence of the model after which its answer is given up, in milliseconds.',
-    wholeNumber(100, 3_600_000),
+    wholeNumber(100, LONGEST_SILENCE_MS),
   ),
   OPENAI_INPUT_TOKENS: setting(
     '6000',

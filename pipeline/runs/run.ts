@@ -131,7 +131,7 @@ export function createRuns(options: RunsOptions): Runs {
       ended: null,
     };
     active.set(run.id, entry);
-    entry.ended = executeRun(entry, toRequest(run, history), past, execution);
+    entry.ended = executeRun(entry, toRequest(run, history, endsAt), past, execution);
     ticker ??= setInterval(tickAll, TICK_MS).unref();
     // Its reader is about to come; one who never comes is as one who left.
     grace.touch(entry);
@@ -149,13 +149,14 @@ export function createRuns(options: RunsOptions): Runs {
     return store.history(run, HISTORY_TURNS);
   }
 
-  function toRequest(run: RunRecord, history: readonly Turn[]): AnswerRequest {
+  function toRequest(run: RunRecord, history: readonly Turn[], endsAt: number): AnswerRequest {
     return {
       run,
       history,
       ports,
       links,
       settings,
+      endsAt,
       createErrorId,
       now: Date.now,
       estimate: eta.estimate,

@@ -1,4 +1,4 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import {
   type AnswerPorts,
   type AnswerRequest,
@@ -7,7 +7,7 @@ import {
 } from '../../pipeline/answer.ts';
 import { type EventPayloads, MILEPOSTS, type RunEvent } from '../../pipeline/events.ts';
 import { RunFailure } from '../../pipeline/failure.ts';
-import type { Writer } from '../../pipeline/ports.ts';
+import type { PageComposer, Writer } from '../../pipeline/ports.ts';
 import { createScriptedPorts } from '../fakes/scripted-ports.ts';
 
 const onFailure = jest.fn<AnswerRequest['onFailure']>();
@@ -235,6 +235,46 @@ describe('a failure', () => {
       });
     },
   );
+});
+
+describe('a stage that is long', () => {
+  afterEach(() => void jest.useRealTimers());
+
+  it('is not cut while its answer grows, and is when it grows no more', async () => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
+    const writer: Writer = {
+      async *write() {
+        for (let count = 0; count < 10; count++) {
+          yield 'word ';
+          await new Promise((resolve) => setTimeout(resolve, 900));
+        }
+        return hang();
+      },
+    };
+    const collecting = collect(processStream(request({ writer }, 1_000), never));
+    await jest.advanceTimersByTimeAsync(20_000);
+    expect(find(await collecting, 'complete')).toMatchObject({
+      success: false,
+      response: 'word '.repeat(10),
+      error: { code: 'stage_timeout', stageId: 'response' },
+    });
+  });
+
+  it('leaves no page under way when its answer has failed', async () => {
+    const signals: AbortSignal[] = [];
+    const compose: PageComposer['compose'] = (_brief, signal) => {
+      signals.push(signal);
+      return hang();
+    };
+    const write: Writer['write'] = async function* () {
+      yield 'word ';
+      await new Promise((resolve) => setImmediate(resolve));
+      throw new Error('no more');
+    };
+    const model = () => ({ writer: { write }, pageComposer: { compose }, usage: () => null });
+    await collect(processStream(request({ model }), never));
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+  });
 });
 
 describe('an abort', () => {

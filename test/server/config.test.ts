@@ -60,6 +60,56 @@ describe('loadConfig', () => {
     expect(problemsOf(env)).toHaveLength(1);
   });
 
+  it.each<[env: Record<string, string>, inner: string, outer: string]>([
+    [{ STAGE_TIMEOUT_MS: '2000', RUN_TIMEOUT_MS: '1000' }, 'STAGE_TIMEOUT_MS', 'RUN_TIMEOUT_MS'],
+    [{ OPENAI_API_KEY: 'sk-1', OPENAI_TIMEOUT_MS: '120001' }, 'OPENAI_TIMEOUT_MS', 'RUN_TIMEOUT_MS'],
+    [
+      { OPENAI_API_KEY: 'sk-1', OPENAI_IDLE_TIMEOUT_MS: '120001' },
+      'OPENAI_IDLE_TIMEOUT_MS',
+      'RUN_TIMEOUT_MS',
+    ],
+    [
+      { OPENAI_API_KEY: 'sk-1', OPENAI_EMBEDDING_MODEL: 'small', OPENAI_EMBEDDING_TIMEOUT_MS: '30001' },
+      'OPENAI_EMBEDDING_TIMEOUT_MS',
+      'STAGE_TIMEOUT_MS',
+    ],
+  ])('refuses %j: a time that ends within another, and says which of them to change', (env, inner, outer) => {
+    const [problem, ...others] = problemsOf(env);
+    expect(others).toEqual([]);
+    expect(problem).toMatch(new RegExp(`^${inner}: \\d+ is longer than ${outer}, \\d+`));
+    expect(problem).toContain(`Raise ${outer} or lower ${inner}.`);
+  });
+
+  it('lets the times of a model be what they are where no model is set', () => {
+    expect(problemsOf({ RUN_TIMEOUT_MS: '5000', STAGE_TIMEOUT_MS: '5000' })).toEqual([]);
+    expect(problemsOf({ OPENAI_EMBEDDING_TIMEOUT_MS: '40000' })).toEqual([]);
+  });
+
+  it.each(['OPENAI_TOKENS_VISITOR', 'OPENAI_TOKENS_SITE'])('refuses %s that no answer fits into', (name) => {
+    expect(problemsOf({ OPENAI_API_KEY: 'sk-1', [name]: '799' })).toEqual([
+      expect.stringContaining(`${name}: 799 is less than the 800 of OPENAI_ANSWER_TOKENS`),
+    ]);
+  });
+
+  it('reports contradictions together with everything else, and none about a setting that it cannot read', () => {
+    const problems = problemsOf({
+      PORT: 'eighty',
+      RUN_TIMEOUT_MS: '1000',
+      STAGE_TIMEOUT_MS: 'long',
+      OPENAI_BASE_URL: 'http://127.0.0.1:11434/v1',
+      INTENT_EXAMPLES: 'examples.jsonl',
+      SITE_SECRETS: `shop:${'s'.repeat(32)}`,
+    });
+    expect(problems.map((line) => line.split(':')[0])).toEqual([
+      'PORT',
+      'STAGE_TIMEOUT_MS',
+      'OPENAI_TIMEOUT_MS',
+      'OPENAI_IDLE_TIMEOUT_MS',
+      'INTENT_EXAMPLES',
+      'SITE_SECRETS',
+    ]);
+  });
+
   it('wants a server for a model of vectors, any of the three', () => {
     const OPENAI_EMBEDDING_MODEL = 'small';
     const address = 'http://127.0.0.1:8080/v1';

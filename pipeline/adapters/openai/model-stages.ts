@@ -1,5 +1,6 @@
 import type { AnswerPorts, ModelStages } from '../../answer-request.ts';
 import type { KeptResults, Usage } from '../../ports.ts';
+import { AnswerTurn } from './chat/answer-turn.ts';
 import { type ChatModel, createChatModel } from './chat/chat-model.ts';
 import { estimateUsage } from './chat/estimate-tokens.ts';
 import { loadClient } from './chat/load-client.ts';
@@ -43,6 +44,7 @@ export async function createModelStages(options: ModelOptions): Promise<NonNulla
 
   return ({ id, visitorId }): ModelStages => {
     let total: Usage | null = null;
+    const turn = new AnswerTurn();
     const paid = createPaidResults(options.kept, id);
     const give = <Stage>(
       name: keyof typeof models,
@@ -54,7 +56,10 @@ export async function createModelStages(options: ModelOptions): Promise<NonNulla
         used = addUsage(used, usage);
         total = addUsage(total, usage);
       };
-      return model && create(meter(model, visitorId, budget, add), { add, used: () => used });
+      return (
+        model &&
+        create(takeTurns(name, turn, meter(model, visitorId, budget, add)), { add, used: () => used })
+      );
     };
     const common = { inputTokens, passageUrl };
     const stages = {
@@ -86,6 +91,19 @@ function addUsage(sum: Usage | null, { inputTokens, outputTokens }: Usage): Usag
   };
 }
 
+/** Lets the page of a run wait for its answer, which may have been asked for at the same server. */
+function takeTurns(stage: keyof ModelOptions['models'], turn: AnswerTurn, model: ChatModel): ChatModel {
+  if (stage === 'page') {
+    const waitsFor = () => turn.underWay;
+    return { stream: (request, ...rest) => model.stream({ ...request, waitsFor }, ...rest) };
+  }
+  if (stage !== 'response') return model;
+  return {
+    stream: (request, signal) =>
+      model.stream({ ...request, onBegun: () => turn.begin() }, signal, () => turn.end()),
+  };
+}
+
 /** Takes every call from the visitor's budget, and counts what was used though the call failed. */
 function meter(
   model: ChatModel,
@@ -94,12 +112,13 @@ function meter(
   count: (usage: Usage) => void,
 ): ChatModel {
   return {
-    stream(request, signal) {
+    stream(request, signal, onSpent = () => {}) {
       const { inputTokens } = estimateUsage(request.messages, 0);
       const reservation = budget.reserve(visitorId, inputTokens + request.maxOutputTokens);
       return model.stream(request, signal, (usage) => {
         if (usage) count(usage);
         reservation.settle(usage);
+        onSpent(usage);
       });
     },
   };

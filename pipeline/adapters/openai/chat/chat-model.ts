@@ -18,6 +18,10 @@ export interface ChatMessage {
 export interface ChatRequest {
   readonly messages: readonly ChatMessage[];
   readonly maxOutputTokens: number;
+  /** Told with each attempt's first token, be it a thought. */
+  readonly onBegun?: () => void;
+  /** What the server may have to finish before it begins with this request; see `IdleWatch`. */
+  readonly waitsFor?: () => Promise<void> | null;
   /** JSON Schema that the answer should follow, as far as the server can be held to one. */
   readonly schema?: { readonly name: string; readonly schema: Record<string, unknown> };
 }

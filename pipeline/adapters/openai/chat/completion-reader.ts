@@ -12,7 +12,14 @@ const CHUNK = z.object({
   choices: z
     .array(
       z.object({
-        delta: z.object({ content: z.string().nullish() }).nullish(),
+        // Models that think tell it in one of these fields, by the server.
+        delta: z
+          .object({
+            content: z.string().nullish(),
+            reasoning: z.string().nullish(),
+            reasoning_content: z.string().nullish(),
+          })
+          .nullish(),
         message: z.object({ content: z.string().nullish() }).nullish(),
         finish_reason: z.string().nullish(),
       }),
@@ -25,6 +32,8 @@ const CHUNK = z.object({
 export interface CompletionPart {
   /** May be empty: the model thinks, or only the end is told. */
   readonly text: string;
+  /** Whether the model wrote something, if only a thought; a chunk with a role alone says that the server has begun. */
+  readonly hasToken: boolean;
   /** The server's own word; null before the end. */
   readonly finishReason: string | null;
   readonly usage: Usage | null;
@@ -102,8 +111,10 @@ function toPart(json: string): CompletionPart {
   const { choices, usage, error } = parsed.data;
   if (error) throw new UpstreamFailure('upstream_unavailable', 'The model reported an error while it wrote.');
   const choice = choices?.[0];
+  const text = choice?.delta?.content ?? choice?.message?.content ?? '';
   return {
-    text: choice?.delta?.content ?? choice?.message?.content ?? '',
+    text,
+    hasToken: text !== '' || Boolean(choice?.delta?.reasoning || choice?.delta?.reasoning_content),
     finishReason: choice?.finish_reason || null,
     usage: usage ? { inputTokens: usage.prompt_tokens, outputTokens: usage.completion_tokens } : null,
   };

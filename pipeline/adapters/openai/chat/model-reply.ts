@@ -39,6 +39,7 @@ export class ModelReply {
   #usage: Usage | null = null;
   #chars = 0;
   #hasText = false;
+  #hasToken = false;
 
   constructor(request: ChatRequest, options: ReplyOptions, signal: AbortSignal) {
     this.#request = request;
@@ -49,7 +50,7 @@ export class ModelReply {
 
   /** Sends the request. @throws {RunFailure} what `toRunFailure` makes of the reason */
   async begin(): Promise<void> {
-    this.#watch.allow(this.#options.timeoutMs);
+    this.#watch.allow(this.#options.timeoutMs, this.#request.waitsFor);
     try {
       this.#parts = createCompletionReader(await this.#send());
     } catch (error) {
@@ -114,7 +115,9 @@ export class ModelReply {
 
   #take(parts: readonly CompletionPart[]): string {
     let taken = '';
-    for (const { text, finishReason, usage } of parts) {
+    for (const { text, hasToken, finishReason, usage } of parts) {
+      if (hasToken && !this.#hasToken) this.#request.onBegun?.();
+      this.#hasToken ||= hasToken;
       this.#chars += text.length;
       this.#finishReason = finishReason ?? this.#finishReason;
       this.#usage = usage ?? this.#usage;
@@ -122,7 +125,8 @@ export class ModelReply {
       if (this.#isFlood()) break;
     }
     // What comes after the end is the usage and the end of the body, at once or never.
-    this.#watch.allow(this.#finishReason === null ? this.#options.idleTimeoutMs : AFTER_END_MS);
+    if (this.#finishReason !== null) this.#watch.allow(AFTER_END_MS);
+    else if (this.#hasToken) this.#watch.allow(this.#options.idleTimeoutMs);
     if (!this.#hasText) taken = taken.trimStart();
     this.#hasText ||= taken !== '';
     return taken;

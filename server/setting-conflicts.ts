@@ -1,0 +1,74 @@
+import type { SettingName, SettingValues } from './settings.ts';
+
+/** Settings that were read; one that could not be is missing, and what is said of it says that already. */
+type Known = Partial<SettingValues>;
+
+const hasModel = ({ OPENAI_API_KEY, OPENAI_BASE_URL }: Known) => Boolean(OPENAI_API_KEY ?? OPENAI_BASE_URL);
+const hasVectors = ({ OPENAI_EMBEDDING_MODEL }: Known) => Boolean(OPENAI_EMBEDDING_MODEL);
+const always = () => true;
+
+type TimeName = Extract<SettingName, `${string}TIMEOUT_MS`>;
+/** A time that ends within another one, which could otherwise never come to pass. */
+const NESTED: readonly [inner: TimeName, outer: TimeName, isUsed: (known: Known) => boolean][] = [
+  ['STAGE_TIMEOUT_MS', 'RUN_TIMEOUT_MS', always],
+  ['OPENAI_TIMEOUT_MS', 'RUN_TIMEOUT_MS', hasModel],
+  ['OPENAI_IDLE_TIMEOUT_MS', 'RUN_TIMEOUT_MS', hasModel],
+  ['OPENAI_EMBEDDING_TIMEOUT_MS', 'STAGE_TIMEOUT_MS', hasVectors],
+];
+
+/** Every pair of settings that contradict each other or miss one another, a sentence each with what to do. Pure. */
+export function findSettingConflicts(known: Known): string[] {
+  return [
+    ...findTimeConflicts(known),
+    ...findTokenConflicts(known),
+    ...findVectorProblems(known),
+    ...findSiteProblems(known),
+  ];
+}
+
+function findTimeConflicts(known: Known): string[] {
+  return NESTED.flatMap(([inner, outer, isUsed]) => {
+    const [innerMs = 0, outerMs = Number.POSITIVE_INFINITY] = [known[inner], known[outer]];
+    if (!isUsed(known) || innerMs <= outerMs) return [];
+    return [
+      `${inner}: ${innerMs} is longer than ${outer}, ${outerMs}, which ends it before. Raise ${outer} or lower ${inner}.`,
+    ];
+  });
+}
+
+/** A budget into which not one answer fits would turn the model off without a word. */
+function findTokenConflicts(known: Known): string[] {
+  const { OPENAI_ANSWER_TOKENS: answerTokens = 0 } = known;
+  return (['OPENAI_TOKENS_VISITOR', 'OPENAI_TOKENS_SITE'] as const).flatMap((name) => {
+    const budget = known[name] || Number.POSITIVE_INFINITY;
+    if (!hasModel(known) || budget >= answerTokens) return [];
+    return [
+      `${name}: ${budget} is less than the ${answerTokens} of OPENAI_ANSWER_TOKENS, so the model would never answer. Raise ${name}, or set it to 0 for no limit.`,
+    ];
+  });
+}
+
+/** Settings about vectors that miss the one that they need. */
+function findVectorProblems(known: Known): string[] {
+  const { OPENAI_EMBEDDING_MODEL, OPENAI_EMBEDDING_BASE_URL, OPENAI_API_KEY, OPENAI_BASE_URL } = known;
+  const servers = [OPENAI_EMBEDDING_BASE_URL, OPENAI_API_KEY, OPENAI_BASE_URL];
+  if (hasVectors(known)) {
+    return servers.some((value) => value !== null)
+      ? []
+      : [
+          'OPENAI_EMBEDDING_MODEL: no server is set. Set OPENAI_API_KEY, OPENAI_BASE_URL or OPENAI_EMBEDDING_BASE_URL.',
+        ];
+  }
+  if (OPENAI_EMBEDDING_MODEL === undefined) return [];
+  const needing = (['OPENAI_EMBEDDING_BASE_URL', 'INTENT_EXAMPLES'] as const).filter((name) => known[name]);
+  return needing.map((name) => `${name}: it needs OPENAI_EMBEDDING_MODEL. Set that, or leave it out.`);
+}
+
+function findSiteProblems({ SITE_KEYS, SITE_SECRETS }: Known): string[] {
+  if (!SITE_KEYS || !SITE_SECRETS) return [];
+  const names = new Set(SITE_KEYS.map(({ name }) => name));
+  const strangers = [...SITE_SECRETS.keys()].filter((name) => !names.has(name));
+  return strangers.map(
+    (name) => `SITE_SECRETS: there is no site ${name} in SITE_KEYS. Add its key or leave its secret out.`,
+  );
+}
