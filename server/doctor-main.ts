@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { describeThrown } from '../pipeline/innermost-cause.ts';
 import { type Diagnosis, diagnose } from './doctor/diagnose.ts';
 import { examineSite } from './doctor/examine-site.ts';
 import { toReportText } from './doctor/report-text.ts';
@@ -29,7 +30,7 @@ const EXIT_CODES: Readonly<Record<Diagnosis['state'], number>> = {
 try {
   process.exitCode = await run();
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${describeThrown(error)}\n`);
   process.exitCode = 2;
 }
 

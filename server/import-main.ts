@@ -8,6 +8,7 @@ import { createProgressBar } from '../pipeline/import/progress-bar.ts';
 import { replacingStarterGuide } from '../pipeline/import/starter-guide.ts';
 import { toSummaryText } from '../pipeline/import/summary-text.ts';
 import { toVectorsText } from '../pipeline/import/vectors-text.ts';
+import { describeThrown } from '../pipeline/innermost-cause.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
 import { toEmbedderAddress } from './embedder-address.ts';
 import { readEnvironment } from './environment.ts';
@@ -30,9 +31,7 @@ try {
   process.exitCode = await run();
 } catch (error) {
   const isPlain = error instanceof ConfigError || error instanceof DatabaseError;
-  process.stderr.write(
-    `${isPlain ? error.message : error instanceof Error ? error.message : String(error)}\n`,
-  );
+  process.stderr.write(`${isPlain ? error.message : describeThrown(error)}\n`);
   process.exitCode = 1;
 }
 

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { DatabaseError } from '../pipeline/adapters/embedded/sqlite/database.ts';
+import { describeThrown } from '../pipeline/innermost-cause.ts';
 import { assemble } from './assemble.ts';
 import { choosePorts } from './choose-ports.ts';
 import { ConfigError, describeSettings, loadConfig } from './config.ts';
@@ -69,7 +70,12 @@ function explain(error: unknown): string {
     return `Port ${port} on ${address} is in use. Stop the program that has it, or set PORT to another one (0 picks a free one).`;
   }
   if (code === 'EACCES') return `This user may not listen on port ${port}. Set PORT to 1024 or above.`;
+  if (code === 'ENOTFOUND') return `HOST is no name that this machine knows. Set it to 127.0.0.1 or 0.0.0.0.`;
   if (code === 'EADDRNOTAVAIL')
     return `This machine has no address ${address}. Set HOST to 127.0.0.1 or 0.0.0.0.`;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (!(error instanceof Error)) return describeThrown(error);
+  // The stack begins with the error's own words, and says nothing of what they stand for.
+  return error.cause === undefined
+    ? (error.stack ?? error.message)
+    : `${describeThrown(error)}\n${error.stack}`;
 }

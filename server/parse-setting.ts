@@ -32,6 +32,14 @@ export function secret(value: string): string {
   return value;
 }
 
+/** A key that can be sent in a header; it is not repeated, for it may be nearly right. */
+export function apiKey(value: string): string {
+  if (!/^[\x21-\x7e]+$/.test(value)) {
+    throw new Error('it has spaces or characters that no key has, such as the "…" of an example');
+  }
+  return value;
+}
+
 /** Scheme, host and port of an http or https address. */
 export function httpOrigin(value: string): string {
   const url = URL.canParse(value) ? new URL(value) : null;

@@ -1,4 +1,13 @@
-import { httpAddress, httpOrigin, oneOf, originList, secret, text, wholeNumber } from './parse-setting.ts';
+import {
+  apiKey,
+  httpAddress,
+  httpOrigin,
+  oneOf,
+  originList,
+  secret,
+  text,
+  wholeNumber,
+} from './parse-setting.ts';
 import { parseSiteSecrets, parseSites } from './sites.ts';
 
 /** A setting from the environment: how its text becomes a value, and what to say when it does not. */
@@ -142,7 +151,7 @@ export const SETTINGS = {
   ),
   OPENAI_API_KEY: optional(
     'Key of OpenAI or of a compatible service. This or OPENAI_BASE_URL turns the model on.',
-    text(),
+    apiKey,
   ),
   OPENAI_BASE_URL: optional(
     'Address of a compatible server, for example http://127.0.0.1:11434/v1; OpenAI itself when not given.',

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { openDatabase } from '../pipeline/adapters/embedded/sqlite/database.ts';
 import { createSqliteRunStore } from '../pipeline/adapters/embedded/sqlite/sqlite-run-store.ts';
+import { describeThrown } from '../pipeline/innermost-cause.ts';
 import { loadConfig } from './config.ts';
 import { readEnvironment } from './environment.ts';
 import { toUnansweredText } from './unanswered-text.ts';
@@ -21,7 +22,7 @@ write next. Works beside a running server.
 try {
   process.exitCode = await run();
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${describeThrown(error)}\n`);
   process.exitCode = 1;
 }
 

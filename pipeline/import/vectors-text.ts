@@ -1,3 +1,4 @@
+import { describeThrown } from '../innermost-cause.ts';
 import type { FillSummary } from './fill-vectors.ts';
 
 /** What became of the vectors, as plain lines for a terminal or a log; what stopped them comes with what to do. */
@@ -12,7 +13,7 @@ export function toVectorsText(
   const server = baseUrl ?? 'OpenAI';
   const reason = wasInterrupted
     ? 'It was interrupted.'
-    : `${failure.message} Look at OPENAI_EMBEDDING_MODEL and its server (${server}).`;
+    : `${describeThrown(failure)} Look at OPENAI_EMBEDDING_MODEL and its server (${server}).`;
   const advice = wasInterrupted ? 'To go on' : 'When that is mended';
   return [
     `${figures}, ${countOf(missing)} still missing.`,

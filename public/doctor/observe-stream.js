@@ -76,7 +76,7 @@ export async function observeStream(url, init, { plan, patienceMs }) {
     if (response.status === 200 && response.body) await readStream(response.body, seen, elapsedMs);
     else seen.problem = await readProblem(response);
   } catch (error) {
-    if (seen.status === 0) seen.failure = error instanceof Error ? error.name : 'failed';
+    if (seen.status === 0) seen.failure = error instanceof Error ? error.message.slice(0, 100) : 'failed';
     if (giveUp.signal.aborted && seen.ended === 'cut') seen.ended = 'patience';
   }
   clearTimeout(timer);

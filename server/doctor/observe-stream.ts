@@ -2,11 +2,13 @@ import { type IncomingMessage, type RequestOptions, request as sendHttp } from '
 import { request as sendHttps } from 'node:https';
 import type { Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { findInnermostCause } from '../../pipeline/innermost-cause.ts';
 import { OBSERVED_HEADERS, type StreamObservation } from './observation.ts';
 import { createStreamRecorder } from './stream-recorder.ts';
 
 /** Time for the connection, TLS and the head of the response. */
 const HEAD_PATIENCE_MS = 15_000;
+const MAX_FAILURE_CHARS = 100;
 /** Enough of an error page to find the code of a problem in it. */
 const MAX_PROBLEM_BYTES = 4_096;
 
@@ -44,8 +46,9 @@ export function observeStream(request: TestRequest): Promise<StreamObservation> 
     const headTimer = setTimeout(() => finish({ failure }), Math.max(HEAD_PATIENCE_MS, request.patienceMs));
     let bodyTimer: NodeJS.Timeout | undefined;
     // Stays attached: a connection that breaks later fails the request once more, and is seen at the response.
-    req.on('error', (error: NodeJS.ErrnoException) => {
-      failure = error.code ?? error.message;
+    req.on('error', (error) => {
+      const { code, text } = findInnermostCause(error);
+      failure = (code ?? text).slice(0, MAX_FAILURE_CHARS);
       if (!hasResponse) finish({ failure });
     });
     req.on('response', async (res) => {

@@ -51,6 +51,7 @@ describe('loadConfig', () => {
     [{ PUBLIC_URL: 'ftp://ask.example' }],
     [{ EMBED_ORIGINS: 'https://a.example, *' }],
     [{ STARTER_GUIDE: 'yes' }],
+    [{ OPENAI_API_KEY: 'sk-…' }],
     [{ STAGE_TIMEOUT_MS: '2000', RUN_TIMEOUT_MS: '1000' }],
     [{ OPENAI_EMBEDDING_MODEL: 'small' }],
     [{ OPENAI_EMBEDDING_BASE_URL: 'http://127.0.0.1:8080/v1' }],

@@ -530,6 +530,18 @@ describe('the composition of the product', () => {
     expect(log).not.toContain('sk-very-secret');
   });
 
+  it('logs why there is no connection to the model, and keeps that from the visitor', async () => {
+    const gone = await startScriptedUpstream(() => {});
+    await gone.close();
+    const { complete, log } = await answerOnce({ OPENAI_BASE_URL: gone.url });
+    const { port } = new URL(gone.url);
+    expect(log).toContain(
+      `No connection to the model: connect ECONNREFUSED 127.0.0.1:${port}. Is the server running, and is OPENAI_BASE_URL its address?`,
+    );
+    expect(complete).toMatchObject({ success: true, degraded: ['response', 'page'] });
+    expect(JSON.stringify(complete)).not.toMatch(/ECONNREFUSED|OPENAI_/);
+  });
+
   it('asks the model when a server is set, and logs its tokens and never its key', async () => {
     const upstream = await startUpstream((call, res) =>
       answering(call.body.response_format ? PAGE : 'The progress widget is a custom element [1].')(call, res),

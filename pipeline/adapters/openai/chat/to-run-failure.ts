@@ -1,4 +1,5 @@
 import { RunFailure } from '../../../failure.ts';
+import { findInnermostCause } from '../../../innermost-cause.ts';
 
 /** A failure of the model's server, with what decides about asking it again. */
 export class UpstreamFailure extends RunFailure {
@@ -21,6 +22,26 @@ export class UpstreamFailure extends RunFailure {
   }
 }
 
+/** How an operator knows a server. */
+export interface ServerNames {
+  /** What it is asked for. */
+  readonly purpose: string;
+  /** The setting of its address. */
+  readonly address: string;
+  /** What to look at when it answers with one of these statuses. */
+  readonly advice: Readonly<Record<number, string>>;
+}
+
+const CHAT_SERVER: ServerNames = {
+  purpose: 'the model',
+  address: 'OPENAI_BASE_URL',
+  advice: {
+    401: ' Look at OPENAI_API_KEY.',
+    403: ' Look at OPENAI_API_KEY.',
+    404: ' Look at OPENAI_MODEL and OPENAI_BASE_URL.',
+  },
+};
+
 interface ThrownByClient {
   readonly status?: number;
   readonly headers?: Headers;
@@ -29,17 +50,18 @@ interface ThrownByClient {
 
 /**
  * What the client or the network threw, as a failure with its code. The server's own words may repeat the question, so
- * only the status and the kind of error are kept in the message.
+ * only the status, or the innermost cause of a connection that failed, are kept in the message.
  */
-export function toRunFailure(thrown: unknown): RunFailure {
+export function toRunFailure(thrown: unknown, server: ServerNames = CHAT_SERVER): RunFailure {
   if (thrown instanceof RunFailure) return thrown;
   const { status, headers } = (thrown ?? {}) as ThrownByClient;
   if (status === undefined) {
-    const message = `No connection to the model (${rootCodeOf(thrown)}).`;
+    const { code, text } = findInnermostCause(thrown);
+    const message = `No connection to ${server.purpose}: ${text}. ${adviseOn(code, server)}`;
     return new UpstreamFailure('upstream_unavailable', message, { isPassing: true });
   }
   const retryAfterMs = readRetryAfter(headers);
-  const message = `The model's server answered ${status}.`;
+  const message = `The model's server answered ${status}.${server.advice[status] ?? ''}`;
   if (status === 429) {
     return new UpstreamFailure('upstream_rate_limited', message, { status, retryAfterMs, isPassing: true });
   }
@@ -61,13 +83,12 @@ function readRetryAfter(headers: Headers | undefined): number | null {
   return Number.isNaN(ms) ? null : Math.max(0, ms);
 }
 
-/** `ECONNREFUSED`, `ENOTFOUND` and their like lie deep in the chain of causes. */
-function rootCodeOf(thrown: unknown): string {
-  let code = 'unknown error';
-  for (let error = thrown as ErrorOptions & { code?: unknown; name?: unknown }; error; ) {
-    if (typeof error.code === 'string') code = error.code;
-    else if (code === 'unknown error' && typeof error.name === 'string') code = error.name;
-    error = error.cause as typeof error;
+/** What an operator can look at when there is no connection, by the kind of cause. */
+function adviseOn(code: string | null, { address }: ServerNames): string {
+  if (code === 'ECONNREFUSED') return `Is the server running, and is ${address} its address?`;
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `Is the name in ${address} right?`;
+  if (/CERT|TLS|SSL|SIGNATURE|EPROTO/.test(code ?? '')) {
+    return `Is ${address} right in its http or https? NODE_EXTRA_CA_CERTS makes an authority of one's own known.`;
   }
-  return code;
+  return `Look at the server and at ${address}.`;
 }

@@ -5,8 +5,14 @@ import type { Embedder } from '../../../ports.ts';
 import { toBackoffMs } from '../chat/backoff.ts';
 import { createCircuitBreaker } from '../chat/circuit-breaker.ts';
 import { createIdleWatch } from '../chat/idle-watch.ts';
-import { toRunFailure, UpstreamFailure } from '../chat/to-run-failure.ts';
+import { type ServerNames, toRunFailure, UpstreamFailure } from '../chat/to-run-failure.ts';
 import { readEmbeddings } from './read-embeddings.ts';
+
+const VECTOR_SERVER: ServerNames = {
+  purpose: 'the server of vectors',
+  address: 'OPENAI_EMBEDDING_BASE_URL or OPENAI_BASE_URL',
+  advice: {},
+};
 
 export interface OpenAiEmbedderOptions {
   readonly client: OpenAI;
@@ -78,7 +84,7 @@ async function requestOnce(
     return await raceAbort(readEmbeddings(response, texts.length), watch.signal);
   } catch (error) {
     runSignal.throwIfAborted();
-    throw toRunFailure(watch.signal.aborted ? watch.signal.reason : error);
+    throw toRunFailure(watch.signal.aborted ? watch.signal.reason : error, VECTOR_SERVER);
   } finally {
     watch.end();
   }

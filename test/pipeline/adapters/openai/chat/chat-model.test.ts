@@ -237,6 +237,50 @@ describe('a model that fails before its first word', () => {
     });
   });
 
+  it.each<[string, (port: number) => string, RegExp]>([
+    [
+      'nothing listens',
+      (port) => `http://127.0.0.1:${port}/v1`,
+      /: connect ECONNREFUSED 127\.0\.0\.1:\d+\. Is the/,
+    ],
+    [
+      'no address of a name listens',
+      (port) => `http://localhost:${port}/v1`,
+      /: connect ECONNREFUSED \S+:\d+/,
+    ],
+    [
+      'fetch keeps its port from being asked',
+      () => 'http://127.0.0.1:6000/v1',
+      /: bad port\. Look at the server/,
+    ],
+  ])('because %s is told with the innermost cause and what to look at', async (_name, urlOf, words) => {
+    const gone = await startScriptedUpstream(() => {});
+    await gone.close();
+    const { error } = await readAll(await createModelAt(urlOf(Number(new URL(gone.url).port)), 2_000));
+    expect(error).toMatchObject({ code: 'upstream_unavailable', message: expect.stringMatching(words) });
+    expect(error?.message).toMatch(/^No connection to the model: .* OPENAI_BASE_URL/);
+  });
+
+  it('because it closes without a word, or does not speak TLS, is told with the innermost cause', async () => {
+    const closing = await createModel((_call, res) => void res.destroy());
+    expect((await readAll(closing)).error?.message).toMatch(/: (other side closed|read ECONNRESET)/);
+    const plain = await startScriptedUpstream(() => {});
+    const model = await createModelAt(plain.url.replace('http:', 'https:'), 2_000);
+    expect((await readAll(model)).error?.message).toMatch(
+      /SSL.* Is OPENAI_BASE_URL right in its http or https\?/,
+    );
+    await plain.close();
+  });
+
+  it.each([
+    [401, 'OPENAI_API_KEY'],
+    [403, 'OPENAI_API_KEY'],
+    [404, 'OPENAI_MODEL and OPENAI_BASE_URL'],
+  ])('with %d names the setting to look at', async (status, name) => {
+    const { error } = await readAll(await createModel(fail(status)));
+    expect(error?.message).toBe(`The model's server answered ${status}. Look at ${name}.`);
+  });
+
   it('for a name that does not exist is unavailable, and the cause is named', async () => {
     const { error } = await readAll(await createModelAt('http://model.invalid/v1', 2_000));
     expect(error).toMatchObject({
