@@ -8,7 +8,7 @@ import { RequestProblem } from '../errors.ts';
 import { type Admission, askerOf, STREAM_RETRY_MS } from '../middleware/admission.ts';
 import { visitorOf } from '../middleware/visitor.ts';
 import type { RunKeys } from '../run-keys.ts';
-import { sendFrames, sendRetry, toRetry } from '../sse/send-frames.ts';
+import { sendFrames, sendHeadAlone, sendRetry, toRetry } from '../sse/send-frames.ts';
 import type { StreamWatch } from '../sse/stream-watch.ts';
 import { parseAsk, parseIdempotencyKey } from './ask-body.ts';
 
@@ -63,6 +63,7 @@ export function createChatStreamRoutes(options: ChatStreamOptions): Router {
     const cursor = parseCursor(req);
     // EventSource stops for good on 204, and would reconnect for ever on an empty 200.
     if (runs.isExhausted(run.id, cursor)) return void res.status(204).end();
+    if (req.method === 'HEAD') return void sendHeadAlone(res.setHeader('X-Run-Id', run.id));
     // Anything but 200 would end an EventSource for ever: a server that is busy or about to end asks it to come back.
     if (options.isDraining()) return void sendRetry(res, jitter(...RESTART_RETRY_MS));
     const release = options.admission.admitStream(askerOf(req, res));

@@ -14,7 +14,7 @@ import {
 import { RequestProblem } from '../errors.ts';
 import { type Admission, askerOf, STREAM_RETRY_MS } from '../middleware/admission.ts';
 import { isReturning } from '../middleware/visitor.ts';
-import { sendFrames } from '../sse/send-frames.ts';
+import { sendFrames, sendHeadAlone } from '../sse/send-frames.ts';
 import { createStreamWatch, type StreamWatch } from '../sse/stream-watch.ts';
 
 const MAX_BODY_BYTES = 1_024;
@@ -41,7 +41,9 @@ export function createDoctorStreamRoutes(options: DoctorStreamOptions): Router {
     await start(req, res, parsePlan(testPlanSchema, req.body));
   });
   router.get('/doctor', async (req, res) => {
-    await start(req, res, parsePlan(echoPlanSchema, req.query));
+    const plan = parsePlan(echoPlanSchema, req.query);
+    if (req.method === 'HEAD') return void sendHeadAlone(res.setHeader('X-Run-Id', plan.nonce));
+    await start(req, res, plan);
   });
   return router;
 

@@ -1,16 +1,7 @@
-import { IncomingMessage, ServerResponse } from 'node:http';
-import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import type { Response } from 'express';
+import { letGoOfHeads, sendStreamHead } from './stream-head.ts';
 import type { StreamWatch, WatchedStream } from './stream-watch.ts';
-
-/** `no-transform` and `X-Accel-Buffering` keep proxies from compressing the stream or holding it back. */
-const STREAM_HEADERS = {
-  'Content-Type': 'text/event-stream; charset=utf-8',
-  'Cache-Control': 'no-cache, no-store, no-transform',
-  'X-Accel-Buffering': 'no',
-  'X-Content-Type-Options': 'nosniff',
-} as const;
 
 /** Frames that are there at a time; `isLast` when the stream ends with them. */
 export interface FrameBatch {
@@ -48,7 +39,7 @@ export function sendFrames(
 
   frames.on('data', (batch: FrameBatch) => {
     const isFirst = !res.headersSent;
-    if (isFirst) sendHead(res);
+    if (isFirst) sendStreamHead(res);
     stream.lastWriteAt = performance.now();
     let takesMore = true;
     for (const frame of batch.frames) takesMore = res.write(frame);
@@ -65,7 +56,7 @@ export function sendFrames(
   });
   frames.on('end', () => {
     if (res.writableEnded) return;
-    if (!res.headersSent) sendHead(res);
+    if (!res.headersSent) sendStreamHead(res);
     end(stream, farewell);
   });
   // The frames are past the point where a failure could be an event: a cut connection makes the client resume.
@@ -79,9 +70,15 @@ function end(stream: WatchedStream, farewell: StreamEnds['farewell']): void {
   stream.stalledSince = performance.now();
 }
 
+/** Answers HEAD as GET would be answered, at once: nothing is followed for a reader that takes no body. */
+export function sendHeadAlone(res: Response): void {
+  sendStreamHead(res);
+  res.end();
+}
+
 /** Answers a stream request with nothing but the time after which to come back. */
 export function sendRetry(res: Response, ms: number): void {
-  sendHead(res);
+  sendStreamHead(res);
   res.end(toRetry(ms));
 }
 
@@ -89,35 +86,3 @@ export function sendRetry(res: Response, ms: number): void {
 export function toRetry(ms: number): string {
   return `retry: ${ms}\n\n`;
 }
-
-function sendHead(res: Response): void {
-  // HTTP/1.1 keeps connections alive anyway, and HTTP/2 in front forbids the header that Node would add.
-  res.removeHeader('Connection');
-  res.writeHead(200, STREAM_HEADERS);
-}
-
-/**
- * A stream stays open for as long as a run lasts, and its request with it: headers, body and what the routes made of them
- * would be kept by the response although nobody reads them any more. So would the head of the response: the headers that
- * were set, and the text that Node builds of two dozen pieces and, once it is sent, only asks whether there is one.
- * Together they are about 5 KB a stream.
- */
-function letGoOfHeads(res: Response & { _header?: string }): void {
-  const { req } = res;
-  res.locals = NOTHING;
-  res._header = 'sent';
-  if (OUT_HEADERS) Object.assign(res, { [OUT_HEADERS]: null });
-  req.rawHeaders = NO_HEADERS;
-  req.headers = NOTHING;
-  req.body = undefined;
-  req.params = NOTHING;
-  req.next = undefined;
-  Object.assign(req, { _parsedUrl: undefined });
-}
-
-/** Where Node keeps the headers of a response; a Node that has no such place keeps them. */
-const OUT_HEADERS = Object.getOwnPropertySymbols(new ServerResponse(new IncomingMessage(new Socket()))).find(
-  ({ description }) => description === 'kOutHeaders',
-);
-const NOTHING = Object.freeze({});
-const NO_HEADERS: string[] = [];

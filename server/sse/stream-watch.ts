@@ -1,4 +1,5 @@
 import type { Response } from 'express';
+import { sendStreamHead } from './stream-head.ts';
 
 /** What the watch needs to know of an open stream. */
 export interface WatchedStream {
@@ -49,6 +50,8 @@ export function createStreamWatch({
         if (now - stream.stalledSince >= stallMs) stream.res.destroy();
       } else if (now - stream.lastWriteAt >= heartbeatMs) {
         stream.lastWriteAt = now;
+        // Node would send a head of its own, of no stream, before the first thing that is written.
+        if (!stream.res.headersSent) sendStreamHead(stream.res);
         if (!stream.res.write(HEARTBEAT)) stream.stalledSince = now;
       }
     }

@@ -62,3 +62,31 @@ describe('the end of a stream', () => {
     reader.close();
   });
 });
+
+describe('the beginning of a stream', () => {
+  it('has the head of a stream, also when a heartbeat is sent before the first event', async () => {
+    const watch = createStreamWatch({ heartbeatMs: 20, stallMs: 10_000 });
+    const app = express();
+    let tell = () => {};
+    const told = new Promise<void>((resolve) => {
+      tell = resolve;
+    });
+    async function* late() {
+      await told;
+      yield { frames: ['data: late\n\n'], isLast: true };
+    }
+    app.get('/', (_req, res) => sendFrames(res, watch, Readable.from(late(), { objectMode: true })));
+    const server = createServer(app).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    try {
+      const response = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+      tell();
+      expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
+      expect(await response.text()).toMatch(/^(:\n)+data: late\n\n$/);
+    } finally {
+      server.closeAllConnections();
+      server.close();
+      watch.close();
+    }
+  });
+});
