@@ -66,6 +66,8 @@ export interface AnswerRequest {
   readonly estimate?: Estimator;
   /** `performance.now()` after which the run is ended; absent: nobody ends it. */
   readonly endsAt?: number;
-  /** Milliseconds on the clock of `run.startedAt`. */
+  /** `performance.now()` at the start of the run: a calendar's clock may be set while it goes on. */
+  readonly startedAt: number;
+  /** Milliseconds since the epoch, for dates. Durations are never taken from it. */
   readonly now: () => number;
 }

@@ -66,9 +66,9 @@ export async function* processStream(
 }
 
 function createContext(request: AnswerRequest, signal: StopSignal): RunContext {
-  const { run, settings, now, estimate } = request;
+  const { settings, startedAt, estimate } = request;
   const limit = new TimeLimit({ ms: settings.stageTimeoutMs, code: 'stage_timeout' }, signal);
-  const mileposts = new Mileposts(run.startedAt, now, estimate);
+  const mileposts = new Mileposts(startedAt, estimate);
   return { request, mileposts, degradation: new Degradation(request), limit, signal };
 }
 

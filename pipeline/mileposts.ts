@@ -21,15 +21,13 @@ export type Estimator = (
  */
 export class Mileposts {
   readonly #startedAt: number;
-  readonly #now: () => number;
   readonly #estimate: Estimator;
   readonly #timings: Record<string, number> = {};
   #post: Milepost = MILEPOSTS[0];
 
-  /** `startedAt` and `now` are on one clock, in milliseconds. */
-  constructor(startedAt: number, now: () => number, estimate: Estimator = () => null) {
+  /** `startedAt`: a `performance.now()`. */
+  constructor(startedAt: number, estimate: Estimator = () => null) {
     this.#startedAt = startedAt;
-    this.#now = now;
     this.#estimate = estimate;
   }
 
@@ -75,7 +73,7 @@ export class Mileposts {
   }
 
   #elapsedMs(): number {
-    return roundMs(this.#now() - this.#startedAt);
+    return roundMs(performance.now() - this.#startedAt);
   }
 }
 

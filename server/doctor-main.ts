@@ -82,9 +82,9 @@ function parseSeconds(text: string): number {
 /** Tells a person at a terminal that it goes on; the returned function takes that away. */
 function showClock(output: NodeJS.WriteStream, seconds: number): () => void {
   if (!output.isTTY) return () => {};
-  const startedAt = Date.now();
+  const startedAt = performance.now();
   const tick = () => {
-    const passed = Math.round((Date.now() - startedAt) / 1_000);
+    const passed = Math.round((performance.now() - startedAt) / 1_000);
     output.write(`\r${passed} s of about ${Math.ceil(seconds) + 4} s`);
   };
   const timer = setInterval(tick, 1_000);

@@ -16,7 +16,7 @@ const CLEAR_LINE = '\r\u001b[2K';
  */
 export function createProgressBar(
   output: BarOutput,
-  now: () => number = Date.now,
+  now: () => number = () => performance.now(),
 ): { update(progress: ImportProgress): void; clear(): void } {
   let drawnAt = Number.NEGATIVE_INFINITY;
   let tenths = -1;

@@ -23,6 +23,8 @@ const EVENTS_A_TURN = 64;
 export interface ActiveRun {
   readonly run: RunRecord;
   readonly signal: LightSignal;
+  /** `performance.now()` at its start, in whichever process that was. */
+  readonly startedAt: number;
   /** `performance.now()` after which it is ended. */
   readonly endsAt: number;
   readers: number;
@@ -93,11 +95,12 @@ export async function executeRun(
 export function tick(active: ActiveRun, log: RunLog, eta: EtaModel): void {
   if (!active.position) return;
   const { stageId, enteredAt, progress } = active.position;
-  const elapsedInStageMs = performance.now() - enteredAt;
+  const now = performance.now();
+  const elapsedInStageMs = now - enteredAt;
   const position = {
     stageId,
     elapsedInStageMs,
-    elapsedMs: Date.now() - active.run.startedAt,
+    elapsedMs: now - active.startedAt,
     toldProgress: progress,
   };
   const data = toProgressTick(position, eta.estimate(stageId, elapsedInStageMs));

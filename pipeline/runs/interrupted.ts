@@ -3,7 +3,7 @@ import { ERROR_CATALOG } from '../failure.ts';
 import { Mileposts } from '../mileposts.ts';
 import type { EventLog, RunRecord, RunStore } from '../ports.ts';
 import { encodeFrame } from './frame.ts';
-import type { PastRun } from './past-run.ts';
+import { elapsedMsOf, type PastRun } from './past-run.ts';
 
 /**
  * Ends a run that a process left open when it died: what is missing of its end is appended to its log, the answer so far
@@ -16,7 +16,7 @@ export function endInterruptedRun(
   eventLog: EventLog,
   errorId: string,
 ): void {
-  const mileposts = new Mileposts(run.startedAt, Date.now);
+  const mileposts = new Mileposts(performance.now() - elapsedMsOf(run, past));
   const stage = past.stage ?? mileposts.enter('init');
   const payload = past.complete ?? toInterruption(stage, past.text, errorId);
   const missing: RunEvent[] = [];

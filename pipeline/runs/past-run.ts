@@ -8,7 +8,7 @@ import {
   type SourcePayload,
   type StagePayload,
 } from '../events.ts';
-import type { EventLog } from '../ports.ts';
+import type { EventLog, RunRecord } from '../ports.ts';
 import { decodeFrame } from './frame.ts';
 
 const READ_BATCH = 512;
@@ -56,6 +56,14 @@ export function replayRun(eventLog: EventLog, runId: string, upToSeq = Number.PO
   return past;
 }
 
+/**
+ * Milliseconds since the start of a run that an earlier process began: by the calendar, since its own clock is gone, but never
+ * less than it has told already. A calendar that was set back meanwhile would make time run backwards.
+ */
+export function elapsedMsOf({ startedAt }: RunRecord, { stage }: PastRun): number {
+  return Math.max(Date.now() - startedAt, stage?.elapsedMs ?? 0, 0);
+}
+
 /** The state that a client would have, for a `snapshot` event. */
 export function toSnapshot({ stage, text, sources, page, profile }: PastRun): SnapshotPayload {
   return { stage, text, sources, page, profile };
@@ -65,7 +73,8 @@ export function toSnapshot({ stage, text, sources, page, profile }: PastRun): Sn
 export function identifyEvent(event: RunEvent): string {
   switch (event.name) {
     case 'stage':
-      return `stage ${event.data.stageId} ${event.data.progress}`;
+      // A run that fails does so at a milepost that it has passed.
+      return isTerminalStage(event) ? 'end' : `stage ${event.data.stageId} ${event.data.progress}`;
     case 'source':
       return `source ${event.data.n} ${event.data.sourceId}`;
     case 'notice':

@@ -11,7 +11,7 @@ import { encodeFrame } from './frame.ts';
 import { createGrace } from './grace.ts';
 import { endInterruptedRun } from './interrupted.ts';
 import { createRunLog } from './log.ts';
-import { type PastRun, replayRun, toSnapshot } from './past-run.ts';
+import { elapsedMsOf, type PastRun, replayRun, toSnapshot } from './past-run.ts';
 import type { Runs, RunsOptions } from './runs.ts';
 import { createSlots } from './slots.ts';
 import { openRunStream } from './stream.ts';
@@ -120,18 +120,19 @@ export function createRuns(options: RunsOptions): Runs {
     calm.arrive();
     log.open(run.id, past === null);
     const signal = new LightSignal();
-    const endsAt = performance.now() + settings.runTimeoutMs;
+    const now = performance.now();
     const entry: ActiveRun = {
       run,
       signal,
-      endsAt,
+      startedAt: past ? now - elapsedMsOf(run, past) : now,
+      endsAt: now + settings.runTimeoutMs,
       readers: 0,
       graceTimer: undefined,
       position: null,
       ended: null,
     };
     active.set(run.id, entry);
-    entry.ended = executeRun(entry, toRequest(run, history, endsAt), past, execution);
+    entry.ended = executeRun(entry, toRequest(entry, history), past, execution);
     ticker ??= setInterval(tickAll, TICK_MS).unref();
     // Its reader is about to come; one who never comes is as one who left.
     grace.touch(entry);
@@ -149,9 +150,10 @@ export function createRuns(options: RunsOptions): Runs {
     return store.history(run, HISTORY_TURNS);
   }
 
-  function toRequest(run: RunRecord, history: readonly Turn[], endsAt: number): AnswerRequest {
+  function toRequest({ run, startedAt, endsAt }: ActiveRun, history: readonly Turn[]): AnswerRequest {
     return {
       run,
+      startedAt,
       history,
       ports,
       links,

@@ -56,9 +56,9 @@ async function judge(seen) {
  * @param {number} seconds
  */
 function startClock(seconds) {
-  const endsAt = Date.now() + seconds * 1_000;
+  const endsAt = performance.now() + seconds * 1_000;
   const show = () => {
-    const left = Math.max(1, Math.ceil((endsAt - Date.now()) / 1_000));
+    const left = Math.max(1, Math.ceil((endsAt - performance.now()) / 1_000));
     clock.textContent = `About ${left} s left`;
   };
   show();

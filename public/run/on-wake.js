@@ -8,6 +8,7 @@ const MIN_ABSENCE_MS = 10_000;
  * @returns {() => void} Ends the listening.
  */
 export function onWake(listener) {
+  // By the calendar: the clock of the page may stand still while the device sleeps.
   let hiddenAt = document.hidden ? Date.now() : Number.POSITIVE_INFINITY;
   const listening = new AbortController();
   const { signal } = listening;

@@ -32,6 +32,7 @@ export interface Admission {
 }
 
 const SITE = 'site';
+const RATE_WINDOW_S = 60;
 /** Streams end within seconds; an exact time cannot be told. */
 export const STREAM_RETRY_MS = 15_000;
 
@@ -79,7 +80,9 @@ export function askerOf(req: Request, res: Response): Asker {
 }
 
 function createLimiter(asksPerMinute: number): RateLimiterAbstract | null {
-  return asksPerMinute === 0 ? null : new RateLimiterMemory({ points: asksPerMinute, duration: 60 });
+  return asksPerMinute === 0
+    ? null
+    : new RateLimiterMemory({ points: asksPerMinute, duration: RATE_WINDOW_S });
 }
 
 async function consume(limiter: RateLimiterAbstract, key: string, scope: string): Promise<void> {
@@ -87,7 +90,8 @@ async function consume(limiter: RateLimiterAbstract, key: string, scope: string)
     await limiter.consume(key);
   } catch (rejection) {
     if (rejection instanceof Error) throw rejection;
-    const retryAfterMs = (rejection as RateLimiterRes).msBeforeNext;
+    // The limiter counts by the calendar, which may have been set back meanwhile.
+    const retryAfterMs = Math.min((rejection as RateLimiterRes).msBeforeNext, RATE_WINDOW_S * 1_000);
     const who = { visitor: 'you', address: 'your network', site: 'this site' }[scope];
     const detail = `More questions than ${who} may ask in a minute. Ask again in ${Math.ceil(retryAfterMs / 1000)} s.`;
     throw new RequestProblem('rate_limited', detail, { retryAfterMs });

@@ -35,6 +35,7 @@ function request(overrides: Partial<AnswerPorts> = {}, stageTimeoutMs = 5_000): 
     settings: { sourceLimit: 8, stageTimeoutMs },
     onFailure,
     createErrorId: () => 'e1',
+    startedAt: performance.now(),
     now: Date.now,
   };
 }

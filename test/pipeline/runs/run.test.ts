@@ -335,6 +335,21 @@ describe('a run that its process left open', () => {
     expect(rest.find(({ event }) => event === 'complete')?.data.response).toBe(text);
   });
 
+  it('ends by a terminal stage when it fails where it was cut', async () => {
+    const { knowledge } = createScriptedPorts();
+    const search = async () => {
+      throw new Error('no documents');
+    };
+    site = await createTestSite({ ports: { knowledge: { ...knowledge, search } } });
+    const entered = { stageId: 'knowledge', progress: 55, label: '', labelKey: '', status: 'active' };
+    const runId = leaveOpen([{ event: 'stage', data: { ...entered, elapsedMs: 3 } }]);
+    site.runs.recover();
+    expect((await readAll(site, runId)).slice(-2)).toMatchObject([
+      { event: 'complete', data: { success: false, error: { code: 'knowledge_unavailable' } } },
+      { event: 'stage', data: { stageId: 'knowledge', progress: 55, status: 'failed' } },
+    ]);
+  });
+
   it('ends as interrupted when it is old, with the answer so far', async () => {
     site = await createTestSite();
     const runId = leaveOpen([stage, { event: 'delta', data: { text: 'Half', offset: 0 } }], HOUR_MS);
