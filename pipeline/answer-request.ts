@@ -59,7 +59,7 @@ export interface AnswerRequest {
   readonly ports: AnswerPorts;
   readonly links: Links;
   readonly settings: AnswerSettings;
-  /** Told of everything that went wrong; the visitor is told only the public sentence, under the same `errorId`. */
+  /** Told of everything that went wrong; the visitor is told only the public sentence, under the same `errorId`. Must not throw. */
   readonly onFailure: (failure: { runId: string; errorId: string; stageId: StageId; error: unknown }) => void;
   readonly createErrorId: () => string;
   /** Tells the time left; absent: nobody knows. */

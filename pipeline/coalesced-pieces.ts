@@ -1,3 +1,4 @@
+import { leaveSource } from './leave-source.ts';
 import { RETRYING } from './ports.ts';
 import type { StopSignal } from './stop-signal.ts';
 
@@ -64,7 +65,7 @@ export class CoalescedPieces<Result> {
   leave(): void {
     clearTimeout(this.#timer);
     this.#signal.removeEventListener('abort', this);
-    this.#source.return(undefined as never).catch(() => {});
+    leaveSource(this.#source);
   }
 
   /** Called when the signal aborts. */
@@ -91,11 +92,16 @@ export class CoalescedPieces<Result> {
   }
 
   #take(piece: IteratorResult<Piece, Result>): void {
-    if (piece.done) return void this.#finish({ result: piece.value });
-    this.#isPulling = false;
-    if (piece.value === RETRYING) this.#isRetrying = true;
-    else if (!this.#end) this.#pending += piece.value;
-    this.#pull();
+    try {
+      if (piece.done) return void this.#finish({ result: piece.value });
+      this.#isPulling = false;
+      if (piece.value === RETRYING) this.#isRetrying = true;
+      else if (!this.#end) this.#pending += piece.value;
+      this.#pull();
+    } catch (error) {
+      // A source of somebody else's making: what it gives is no text, or it throws instead of rejecting.
+      this.#finish({ error });
+    }
     this.#settle();
   }
 

@@ -28,5 +28,10 @@ export function* endEarly(
       response,
     },
   };
-  yield stageEvent(mileposts.halt(stopped ? 'stopped' : 'failed'));
+  yield stageEvent(mileposts.halt(toEndStatus(thrown)));
+}
+
+/** The status of the last stage of a run that does not arrive. */
+export function toEndStatus(thrown: unknown): 'failed' | 'stopped' {
+  return thrown === STOPPED_BY_VISITOR ? 'stopped' : 'failed';
 }

@@ -55,6 +55,11 @@ export class Mileposts {
     return Object.assign(payload, this.#estimate(nextStage(stageId), 0));
   }
 
+  /** Takes up a road that was left at this post. */
+  standAt(post: Milepost): void {
+    this.#post = post;
+  }
+
   /** Ends the road early: the progress stays where it is. */
   halt(status: 'failed' | 'stopped'): StagePayload {
     return this.#pass(this.#post, status);

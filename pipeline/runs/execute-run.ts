@@ -1,18 +1,17 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type AnswerRequest, type processStream, STOPPED_BY_VISITOR } from '../answer.ts';
-import type { EventPayloads, RunEvent, StageId } from '../events.ts';
+import { type EventPayloads, isTerminalStage, type RunEvent, type StageId } from '../events.ts';
 import type { RunOutcome, RunRecord } from '../ports.ts';
 import type { LightSignal, StopSignal } from '../stop-signal.ts';
+import { AnswerEvents, SUSPENDED } from './answer-events.ts';
 import type { Calm } from './calm.ts';
 import { continueRun } from './continue-run.ts';
 import { type EtaModel, StageTimes } from './eta.ts';
 import type { RunLog } from './log.ts';
+import { toMissingEnd } from './missing-end.ts';
 import type { PastRun } from './past-run.ts';
 import { toProgressTick } from './progress-ticks.ts';
 import type { Slots } from './slots.ts';
-
-/** Reason of an abort that leaves the run open, for the next process to continue. */
-export const SUSPENDED = new Error('The process is ending; the run will be continued by the next one.');
 
 /** `init` and the start of `intent`, which begins the work. */
 const EVENTS_BEFORE_WORK = 2;
@@ -31,6 +30,8 @@ export interface ActiveRun {
   graceTimer: NodeJS.Timeout | undefined;
   /** Where it is; null before its first stage. */
   position: { stageId: StageId; enteredAt: number; progress: number } | null;
+  /** What its `complete` told; null before that. */
+  outcome: RunOutcome | null;
   /** Resolves when nothing more will happen to it. */
   ended: Promise<void> | null;
 }
@@ -41,6 +42,8 @@ export interface Execution {
   readonly eta: EtaModel;
   readonly calm: Calm;
   readonly answer: typeof processStream;
+  /** What the events so far add up to. */
+  readonly replay: (runId: string) => PastRun;
   /** Told of what no run should throw. */
   readonly report: (runId: string, stageId: StageId | null, error: unknown) => void;
   /** Told when nothing more will happen to the run in this process; without an outcome it stays open. */
@@ -49,7 +52,8 @@ export interface Execution {
 
 /**
  * Executes one run to its end, or until it is suspended: every event goes to the log. `past` is what an earlier process
- * sent of it. Never rejects.
+ * sent of it. An answer that throws, hangs or ends without an end is given one: nothing but a suspension leaves a run open.
+ * Never rejects.
  */
 export async function executeRun(
   active: ActiveRun,
@@ -61,33 +65,31 @@ export async function executeRun(
   const { run, signal } = active;
   const times = new StageTimes();
   let eventCount = 0;
-  let outcome: RunOutcome | null = null;
   let hasSlot = false;
+  let isOver = false;
+  let events: AnswerEvents | null = null;
   try {
     const fresh = execution.answer(request, signal);
-    for await (const event of past ? continueRun(past, fresh) : fresh) {
-      if (signal.reason === SUSPENDED) {
-        outcome = null;
-        break;
-      }
-      if (event.name === 'complete') outcome = toOutcome(event.data, signal);
-      if (event.name === 'stage') moveTo(active, event, times);
-      if (event.name === 'progress') execution.log.announce(run.id, event);
-      else execution.log.append(run.id, event);
-      if (!hasSlot) hasSlot = await waitForSlot(run.id, execution, signal);
+    events = new AnswerEvents(past ? continueRun(past, fresh) : fresh, signal);
+    while (!isOver) {
+      const next = await events.next();
+      if (next.done || signal.reason === SUSPENDED) break;
+      isOver = tell(active, next.value, times, execution.log);
+      if (!hasSlot && !isOver) hasSlot = await waitForSlot(run.id, execution, signal);
       eventCount++;
       // The first events leave before any work begins, a run's own and that of others who ask at this moment.
       if (eventCount === EVENTS_BEFORE_WORK) await execution.calm.wait();
       if (eventCount % EVENTS_A_TURN === 0) await nextTurn();
     }
     // A run that was continued has been interrupted in some stage, and would teach how long restarts take.
-    if (outcome?.state === 'done' && !past) execution.eta.learn(times, performance.now());
+    if (isOver && active.outcome?.state === 'done' && !past) execution.eta.learn(times, performance.now());
+    if (!isOver) isOver = end(active, request, execution, new Error('The answer ended without saying how.'));
   } catch (error) {
-    outcome = null;
-    execution.report(run.id, null, error);
+    isOver ||= end(active, request, execution, error);
   } finally {
+    events?.leave();
     if (hasSlot) execution.slots.release();
-    await execution.leave(active, outcome);
+    await execution.leave(active, isOver ? active.outcome : null);
   }
 }
 
@@ -107,6 +109,40 @@ export function tick(active: ActiveRun, log: RunLog, eta: EtaModel): void {
   if (!data) return;
   active.position.progress = data.progress;
   log.announce(active.run.id, { name: 'progress', data });
+}
+
+/** Hands an event to the log, unless nobody wants it any more; true when the run is over with it. */
+function tell(active: ActiveRun, event: RunEvent, times: StageTimes, log: RunLog): boolean {
+  if (!isWanted(active, event)) return false;
+  if (event.name === 'stage') moveTo(active, event, times);
+  if (event.name === 'progress') log.announce(active.run.id, event);
+  else log.append(active.run.id, event);
+  if (event.name === 'complete') active.outcome = toOutcome(event.data, active.signal);
+  return isTerminalStage(event);
+}
+
+/** Nothing but the terminal stage follows `complete`, which comes before it; and after an abort only those two are left. */
+function isWanted({ outcome, signal }: ActiveRun, event: RunEvent): boolean {
+  if (outcome || isTerminalStage(event)) return outcome !== null && isTerminalStage(event);
+  return !signal.aborted || (event.name === 'complete' && !event.data.success);
+}
+
+/** Gives the run the end that its answer has not told, and ends what it still waits for; false when it stays open. */
+function end(active: ActiveRun, request: AnswerRequest, execution: Execution, thrown: unknown): boolean {
+  const { run, signal } = active;
+  if (signal.reason === SUSPENDED) return false;
+  signal.abort(thrown);
+  try {
+    for (const event of toMissingEnd(active, request, execution.replay(run.id))) {
+      execution.log.append(run.id, event);
+      if (event.name === 'complete') active.outcome = toOutcome(event.data, signal);
+    }
+    return true;
+  } catch (error) {
+    // The log cannot be written or read: the run is ended at the next start.
+    execution.report(run.id, null, error);
+    return false;
+  }
 }
 
 /** True when the run has a place; false when it was aborted while it waited, which its next event will tell. */

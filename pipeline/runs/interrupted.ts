@@ -1,6 +1,6 @@
-import type { EventPayloads, RunEvent, StagePayload } from '../events.ts';
+import type { EventPayloads, RunEvent, StageId } from '../events.ts';
 import { ERROR_CATALOG } from '../failure.ts';
-import { Mileposts } from '../mileposts.ts';
+import { Mileposts, stageEvent } from '../mileposts.ts';
 import type { EventLog, RunRecord, RunStore } from '../ports.ts';
 import { encodeFrame } from './frame.ts';
 import { elapsedMsOf, type PastRun } from './past-run.ts';
@@ -17,15 +17,12 @@ export function endInterruptedRun(
   errorId: string,
 ): void {
   const mileposts = new Mileposts(performance.now() - elapsedMsOf(run, past));
-  const stage = past.stage ?? mileposts.enter('init');
-  const payload = past.complete ?? toInterruption(stage, past.text, errorId);
+  if (past.stage) mileposts.standAt(past.stage);
+  const payload = past.complete ?? toInterruption(mileposts.stageId, past.text, errorId);
   const missing: RunEvent[] = [];
   if (!past.complete) missing.push({ name: 'complete', data: payload });
   if (!past.ended) {
-    missing.push({
-      name: 'stage',
-      data: payload.success ? mileposts.arrive() : { ...stage, status: 'failed' },
-    });
+    missing.push(stageEvent(payload.success ? mileposts.arrive() : mileposts.halt('failed')));
   }
   const frames = missing.map(({ name, data }, index) =>
     encodeFrame({ id: past.lastSeq + 1 + index, event: name, data: JSON.stringify(data) }),
@@ -36,7 +33,7 @@ export function endInterruptedRun(
   store.finish(run.id, { state, response: payload.response, payload, errorCode });
 }
 
-function toInterruption(stage: StagePayload, response: string, errorId: string): EventPayloads['complete'] {
+function toInterruption(stageId: StageId, response: string, errorId: string): EventPayloads['complete'] {
   const { sentence, retryable } = ERROR_CATALOG.interrupted;
   return {
     success: false,
@@ -45,7 +42,7 @@ function toInterruption(stage: StagePayload, response: string, errorId: string):
       message: sentence,
       retryable,
       retryAfterMs: null,
-      stageId: stage.stageId,
+      stageId,
       errorId,
     },
     response,

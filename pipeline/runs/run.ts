@@ -4,9 +4,11 @@ import type { RunEvent, StageId } from '../events.ts';
 import { RunFailure } from '../failure.ts';
 import type { RunOutcome, RunRecord, Turn } from '../ports.ts';
 import { LightSignal } from '../stop-signal.ts';
+import { SUSPENDED } from './answer-events.ts';
 import { createCalm } from './calm.ts';
+import { toCarefulObserver } from './careful-observer.ts';
 import { createEtaModel } from './eta.ts';
-import { type ActiveRun, executeRun, SUSPENDED, tick } from './execute-run.ts';
+import { type ActiveRun, executeRun, tick } from './execute-run.ts';
 import { encodeFrame } from './frame.ts';
 import { createGrace } from './grace.ts';
 import { endInterruptedRun } from './interrupted.ts';
@@ -43,14 +45,15 @@ const DRAINING: RunEvent = {
 
 /** Executes runs. A run outlives its readers: they follow its log, and their leaving does not end it at once. */
 export function createRuns(options: RunsOptions): Runs {
-  const { ports, store, eventLog, links, settings, observer } = options;
+  const { ports, store, eventLog, links, settings } = options;
+  const observer = toCarefulObserver(options.observer, createErrorId);
   const active = new Map<string, ActiveRun>();
   const log = createRunLog(eventLog, (error) => report('', null, error));
   const slots = createSlots(settings.maxActiveRuns);
   const eta = createEtaModel(options.eta);
   const calm = createCalm();
   const answer = options.answer ?? processStream;
-  const execution = { log, slots, eta, calm, answer, report, leave };
+  const execution = { log, slots, eta, calm, answer, replay, report, leave };
   const grace = createGrace(settings);
   let ticker: NodeJS.Timeout | undefined;
 
@@ -72,8 +75,7 @@ export function createRuns(options: RunsOptions): Runs {
     },
     replay(runId) {
       grace.touch(active.get(runId));
-      log.flush();
-      return replayRun(eventLog, runId);
+      return replay(runId);
     },
     isExhausted: (runId, afterSeq) => log.isExhausted(runId, afterSeq),
     stop(runId) {
@@ -129,6 +131,7 @@ export function createRuns(options: RunsOptions): Runs {
       readers: 0,
       graceTimer: undefined,
       position: null,
+      outcome: null,
       ended: null,
     };
     active.set(run.id, entry);
@@ -144,6 +147,11 @@ export function createRuns(options: RunsOptions): Runs {
     await log.close(run.id, () => outcome && finish(run, outcome));
     active.delete(run.id);
     clearTimeout(entry.graceTimer);
+  }
+
+  function replay(runId: string): PastRun {
+    log.flush();
+    return replayRun(eventLog, runId);
   }
 
   function historyOf(run: RunRecord): readonly Turn[] {
