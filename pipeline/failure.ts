@@ -112,7 +112,16 @@ export const ERROR_CATALOG: Readonly<Record<ErrorCode, CatalogEntry>> = {
   },
 };
 
+/** Whether anything that was thrown is a failure whose code is known. Never throws: `instanceof` alone does, for some proxies. */
+export function isRunFailure(thrown: unknown): thrown is RunFailure {
+  try {
+    return thrown instanceof RunFailure && Object.hasOwn(ERROR_CATALOG, thrown.code);
+  } catch {
+    return false;
+  }
+}
+
 /** The code of anything that was thrown, `fallback` when it has none. Never throws, whatever it is given. */
 export function toErrorCode(thrown: unknown, fallback: ErrorCode = 'internal'): ErrorCode {
-  return thrown instanceof RunFailure ? thrown.code : fallback;
+  return isRunFailure(thrown) ? thrown.code : fallback;
 }

@@ -1,7 +1,7 @@
 import type { AnswerPorts, AnswerRequest } from './answer-request.ts';
 import type { StartedWork, TimeLimit } from './deadline.ts';
 import type { RunEvent } from './events.ts';
-import { RunFailure } from './failure.ts';
+import { isRunFailure, RunFailure } from './failure.ts';
 import { type Degradation, type Lesser, resultOr } from './lesser-result.ts';
 import { type Mileposts, stageEvent } from './mileposts.ts';
 import type { Classifier, Intent, Profile, Signal, SignalDetector, Turn, WriteRequest } from './ports.ts';
@@ -121,6 +121,6 @@ function neutralIntent(locale: string | null): Intent {
 }
 
 function failSearch(error: unknown): never {
-  if (error instanceof RunFailure) throw error;
+  if (isRunFailure(error)) throw error;
   throw new RunFailure('knowledge_unavailable', 'The search failed.', { cause: error });
 }

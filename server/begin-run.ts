@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { RunFailure } from '../pipeline/failure.ts';
+import { isRunFailure, RunFailure } from '../pipeline/failure.ts';
 import type { RunRecord } from '../pipeline/ports.ts';
 import type { Runs } from '../pipeline/runs/run.ts';
 import { RequestProblem } from './errors.ts';
@@ -41,7 +41,7 @@ export function createBeginRun({ runs, admission, isDraining, maxWaitingRuns }: 
     try {
       return runs.start({ visitorId: visitorOf(res), conversationId, question, locale, idempotencyKey }).run;
     } catch (error) {
-      if (error instanceof RunFailure) throw error;
+      if (isRunFailure(error)) throw error;
       throw new RunFailure('storage_unavailable', 'The question could not be stored.', { cause: error });
     }
   };

@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler, Response } from 'express';
 import type { ErrorCode } from '../pipeline/events.ts';
-import { ERROR_CATALOG, RunFailure, toErrorCode } from '../pipeline/failure.ts';
+import { ERROR_CATALOG, isRunFailure, RunFailure, toErrorCode } from '../pipeline/failure.ts';
 import type { Logger } from './log.ts';
 
 /** What a client that may try again waits when nothing better is known. */
@@ -44,7 +44,7 @@ function sendProblem(res: Response, problem: Problem): void {
 
 /** Turns whatever was thrown into a problem. The stack stays here: it is for the log. */
 export function toProblem(thrown: unknown, errorId: string): Problem {
-  const error = thrown instanceof RunFailure ? thrown : (fromBodyParser(thrown) ?? thrown);
+  const error = isRunFailure(thrown) ? thrown : fromBodyParser(thrown);
   const code = toErrorCode(error);
   const { status: catalogStatus, sentence, retryable } = ERROR_CATALOG[code];
   const status = error instanceof RequestProblem ? error.status : catalogStatus;
@@ -57,23 +57,26 @@ export function toProblem(thrown: unknown, errorId: string): Problem {
 
 /** The last handler of the API's routes. */
 export function handleApiErrors(logger: Logger, createErrorId: () => string): ErrorRequestHandler {
-  return function handleApiErrors(error, req, res, next) {
+  return function handleApiErrors(error, req, res, _next) {
     const errorId = createErrorId();
     const problem = toProblem(error, errorId);
     if (problem.status >= 500) logger.error({ err: error, errorId, path: req.path }, 'request failed');
-    if (res.headersSent) next(error);
+    // A head that has left cannot be taken back: what comes to nothing is cut.
+    if (res.headersSent) res.destroy();
     else sendProblem(res, problem);
   };
 }
 
 /** express.json() throws errors of its own, told apart by `type`. */
 function fromBodyParser(thrown: unknown): RequestProblem | null {
-  const { type, limit } = (thrown ?? {}) as { type?: unknown; limit?: unknown };
-  switch (type) {
+  switch (readType(thrown)) {
     case 'entity.parse.failed':
       return new RequestProblem('bad_request', 'The body is not valid JSON.');
     case 'entity.too.large':
-      return new RequestProblem('message_too_long', `The body is larger than ${limit} bytes.`);
+      return new RequestProblem(
+        'message_too_long',
+        `The body is larger than ${(thrown as { limit: unknown }).limit} bytes.`,
+      );
     case 'encoding.unsupported':
     case 'charset.unsupported':
       return new RequestProblem(
@@ -87,5 +90,14 @@ function fromBodyParser(thrown: unknown): RequestProblem | null {
       return new RequestProblem('bad_request', 'The body did not arrive whole.');
     default:
       return null;
+  }
+}
+
+/** Anything may have been thrown, also what lets nobody look at it. */
+function readType(thrown: unknown): unknown {
+  try {
+    return (thrown as { type?: unknown } | null)?.type;
+  } catch {
+    return undefined;
   }
 }

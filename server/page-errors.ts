@@ -21,11 +21,11 @@ export function handlePageErrors({
     async function handleUnknownAddress(_req, res) {
       await renderProblem(views, res, notFoundProblem('Page', wordsOf(res)));
     },
-    async function handlePageFailure(error, req, res, next) {
+    async function handlePageFailure(error, req, res, _next) {
       const errorId = createErrorId();
       const problem = toProblem(error, errorId);
       if (problem.status >= 500) logger.error({ err: error, errorId, path: req.path }, 'page failed');
-      if (res.headersSent) return next(error);
+      if (res.headersSent) return void res.destroy();
       const { say, explain } = wordsOf(res);
       await renderProblem(views, res, {
         status: problem.status,

@@ -9,7 +9,7 @@ import type { RunObserver, RunReport } from '../pipeline/runs/run.ts';
 import { type Assembled, assemble } from '../server/assemble.ts';
 import { loadConfig } from '../server/config.ts';
 import { createHttpServer, listen } from '../server/http-server.ts';
-import { createLogger } from '../server/log.ts';
+import { createLogger, type Logger } from '../server/log.ts';
 import { createScriptedPorts } from './fakes/scripted-ports.ts';
 
 export const PACKAGE_ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -28,9 +28,12 @@ export interface TestSite extends Omit<Assembled, 'close'> {
 export async function createTestSite({
   ports = {},
   env = {},
+  logger,
 }: {
   ports?: Partial<AnswerPorts>;
   env?: Record<string, string>;
+  /** The real log; it is told of the runs, in place of `reports` and `failures`. */
+  logger?: Logger;
 } = {}): Promise<TestSite> {
   const dataDir = mkdtempSync(join(tmpdir(), 'milepost-'));
   const config = loadConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'silent', ...env });
@@ -39,11 +42,13 @@ export async function createTestSite({
   const servers: Server[] = [];
   const assembled = await assemble({
     config,
-    logger: createLogger(config.LOG_LEVEL),
+    logger: logger ?? createLogger(config.LOG_LEVEL),
     packageRoot: PACKAGE_ROOT,
     isDraining: () => site.isDraining,
     createPorts: async () => createScriptedPorts(ports),
-    observer: { finished: (report) => reports.push(report), failed: (failure) => failures.push(failure) },
+    ...(logger === undefined && {
+      observer: { finished: (report) => reports.push(report), failed: (failure) => failures.push(failure) },
+    }),
   });
   const site: TestSite = {
     ...assembled,
