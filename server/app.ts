@@ -13,7 +13,10 @@ import type { Logger } from './log.ts';
 import { type AdmissionLimits, askerOf, createAdmission } from './middleware/admission.ts';
 import { checkOrigin, refuseForeignForms } from './middleware/check-origin.ts';
 import { identifyEmbeddedVisitor } from './middleware/embedded-visitor.ts';
+import { createErrorHold } from './middleware/hold-errors.ts';
 import { chooseLanguage } from './middleware/language.ts';
+import { refuseBrokenPath } from './middleware/refuse-broken-path.ts';
+import { refuseOtherMethods } from './middleware/refuse-other-methods.ts';
 import { setSecurityHeaders } from './middleware/security-headers.ts';
 import { identifyVisitor } from './middleware/visitor.ts';
 import { handlePageErrors } from './page-errors.ts';
@@ -67,6 +70,7 @@ export function createApp(deps: AppDependencies): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', config.TRUST_PROXY);
+  app.use(refuseBrokenPath);
   const https = config.PUBLIC_URL?.startsWith('https:') ?? false;
 
   const { isDraining } = deps;
@@ -113,11 +117,14 @@ export function createApp(deps: AppDependencies): Express {
   // Caches may keep assets for everybody, so nobody is recognised, and given a cookie, before they are served.
   app.use('/assets', ...pageHandlers);
   app.use(assets.router);
+  const { hold, release } = createErrorHold();
+  app.use(hold);
   app.use(identifyVisitor(deps.signatures, https));
   app.use(...pageHandlers);
   const siteName = config.SITE_NAME;
   const views = createViews({ folder: `${packageRoot}/views`, assets, siteName, cache: true });
   app.use(chooseLanguage(https));
+  app.use(release);
   // Before the check of origins: a chain that spoils them is what this page must be able to tell.
   app.use(createDoctorRoutes({ views, heartbeatMs: config.HEARTBEAT_MS, publicUrl }));
   app.use(refuseForeignForms(checkOrigin({ embedOrigins: [], sites: [], publicUrl })));
@@ -127,6 +134,7 @@ export function createApp(deps: AppDependencies): Express {
   app.use(createErasureRoutes({ views, eraser: deps.eraser, profiles }));
   app.use(createPassageRoutes({ views, knowledge }));
   app.use(createEmbedRoutes({ views, files: widgetFiles, publicUrl }));
+  app.use(refuseOtherMethods('GET', 'HEAD', 'POST'));
   app.use(handlePageErrors({ views, logger, createErrorId }));
   return app;
 

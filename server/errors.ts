@@ -44,7 +44,7 @@ function sendProblem(res: Response, problem: Problem): void {
 
 /** Turns whatever was thrown into a problem. The stack stays here: it is for the log. */
 export function toProblem(thrown: unknown, errorId: string): Problem {
-  const error = isRunFailure(thrown) ? thrown : fromBodyParser(thrown);
+  const error = isRunFailure(thrown) ? thrown : toClientFault(thrown);
   const code = toErrorCode(error);
   const { status: catalogStatus, sentence, retryable } = ERROR_CATALOG[code];
   const status = error instanceof RequestProblem ? error.status : catalogStatus;
@@ -67,37 +67,43 @@ export function handleApiErrors(logger: Logger, createErrorId: () => string): Er
   };
 }
 
-/** express.json() throws errors of its own, told apart by `type`. */
-function fromBodyParser(thrown: unknown): RequestProblem | null {
-  switch (readType(thrown)) {
+/**
+ * What Express and its parts threw over what the client sent: an error of http-errors, all of which have `expose`, with a
+ * status below 500. Errors of other libraries may have a status too, but it was an answer to this server.
+ */
+function toClientFault(thrown: unknown): RequestProblem | null {
+  const { expose, status, type, limit, code } = readHttpError(thrown);
+  if (typeof expose !== 'boolean' || typeof status !== 'number' || status < 400 || status > 499) return null;
+  switch (type) {
     case 'entity.parse.failed':
       return new RequestProblem('bad_request', 'The body is not valid JSON.');
     case 'entity.too.large':
-      return new RequestProblem(
-        'message_too_long',
-        `The body is larger than ${(thrown as { limit: unknown }).limit} bytes.`,
-      );
+      return new RequestProblem('message_too_long', `The body is larger than ${limit} bytes.`);
+    case 'parameters.too.many':
+      return new RequestProblem('bad_request', 'The form has too many fields.', { status });
     case 'encoding.unsupported':
     case 'charset.unsupported':
       return new RequestProblem(
         'bad_request',
-        'Send the body as UTF-8 JSON, uncompressed, gzip, deflate or br.',
-        { status: 415 },
+        'Send the body as UTF-8, uncompressed or compressed with gzip, deflate or br.',
+        { status },
       );
     case 'request.size.invalid':
     case 'request.aborted':
-    case 'entity.verify.failed':
       return new RequestProblem('bad_request', 'The body did not arrive whole.');
-    default:
-      return null;
   }
+  // The codes of zlib.
+  return typeof code === 'string'
+    ? new RequestProblem('bad_request', 'The body cannot be decompressed as its Content-Encoding says.')
+    : new RequestProblem('bad_request', ERROR_CATALOG.bad_request.sentence, { status });
 }
 
 /** Anything may have been thrown, also what lets nobody look at it. */
-function readType(thrown: unknown): unknown {
+function readHttpError(thrown: unknown): Partial<Record<string, unknown>> {
   try {
-    return (thrown as { type?: unknown } | null)?.type;
+    const { expose, status, type, limit, code } = (thrown ?? {}) as Partial<Record<string, unknown>>;
+    return { expose, status, type, limit, code };
   } catch {
-    return undefined;
+    return {};
   }
 }

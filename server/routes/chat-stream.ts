@@ -6,6 +6,7 @@ import type { Runs } from '../../pipeline/runs/run.ts';
 import type { BeginRun } from '../begin-run.ts';
 import { RequestProblem } from '../errors.ts';
 import { type Admission, askerOf, STREAM_RETRY_MS } from '../middleware/admission.ts';
+import { refuseOtherMethods } from '../middleware/refuse-other-methods.ts';
 import { visitorOf } from '../middleware/visitor.ts';
 import type { RunKeys } from '../run-keys.ts';
 import { sendFrames, sendHeadAlone, sendRetry, toRetry } from '../sse/send-frames.ts';
@@ -32,9 +33,12 @@ export function createChatStreamRoutes(options: ChatStreamOptions): Router {
   const { runs, watch, keys, links } = options;
   const router = Router();
   router.post('/', requireJson, express.json({ limit: options.maxBodyBytes, strict: false }), ask);
+  router.all('/', refuseOtherMethods('POST'));
   router.get('/:runId', follow);
   router.delete('/:runId', stop);
+  router.all('/:runId', refuseOtherMethods('GET', 'HEAD', 'DELETE'));
   router.post('/:runId/stop', stop);
+  router.all('/:runId/stop', refuseOtherMethods('POST'));
   return router;
 
   async function ask(req: Request, res: Response): Promise<void> {

@@ -13,6 +13,7 @@ import {
 } from '../doctor/test-plan.ts';
 import { RequestProblem } from '../errors.ts';
 import { type Admission, askerOf, STREAM_RETRY_MS } from '../middleware/admission.ts';
+import { refuseOtherMethods } from '../middleware/refuse-other-methods.ts';
 import { isReturning } from '../middleware/visitor.ts';
 import { sendFrames, sendHeadAlone } from '../sse/send-frames.ts';
 import { createStreamWatch, type StreamWatch } from '../sse/stream-watch.ts';
@@ -45,6 +46,7 @@ export function createDoctorStreamRoutes(options: DoctorStreamOptions): Router {
     if (req.method === 'HEAD') return void sendHeadAlone(res.setHeader('X-Run-Id', plan.nonce));
     await start(req, res, plan);
   });
+  router.all('/doctor', refuseOtherMethods('GET', 'HEAD', 'POST'));
   return router;
 
   async function start(req: Request, res: Response, plan: TestPlan | EchoPlan): Promise<void> {
