@@ -15,6 +15,7 @@ import { checkOrigin, refuseForeignForms } from './middleware/check-origin.ts';
 import { identifyEmbeddedVisitor } from './middleware/embedded-visitor.ts';
 import { createErrorHold } from './middleware/hold-errors.ts';
 import { chooseLanguage } from './middleware/language.ts';
+import { noticeProxy } from './middleware/notice-proxy.ts';
 import { refuseBrokenPath } from './middleware/refuse-broken-path.ts';
 import { refuseOtherMethods } from './middleware/refuse-other-methods.ts';
 import { setSecurityHeaders } from './middleware/security-headers.ts';
@@ -74,12 +75,14 @@ export function createApp(deps: AppDependencies): Express {
   const https = config.PUBLIC_URL?.startsWith('https:') ?? false;
 
   const { isDraining } = deps;
-  const admission = createAdmission(toLimits(config));
+  const warnOfProxy = createProxyWarning(config, logger);
+  const admission = createAdmission(toLimits(config), warnOfProxy);
   const beginRun = createBeginRun({ runs, admission, isDraining, maxWaitingRuns: config.MAX_WAITING_RUNS });
 
   const publicUrl = config.PUBLIC_URL;
   const streams = Router();
   streams.use(
+    noticeProxy(warnOfProxy),
     checkOrigin({ embedOrigins: config.EMBED_ORIGINS, sites: config.SITE_KEYS, publicUrl }),
     identifyEmbeddedVisitor({ signatures: deps.signatures, siteSecrets: config.SITE_SECRETS }),
     identifyVisitor(deps.signatures, https),
@@ -151,6 +154,20 @@ export function createApp(deps: AppDependencies): Express {
     res.once('close', release);
     return { run, follow: (gone) => readRunEvents(runs.read(run.id, 0), gone) };
   }
+}
+
+/** Once: the next requests would only repeat it. */
+function createProxyWarning(config: Config, logger: Logger): () => void {
+  let isTold = config.TRUST_PROXY > 0;
+  return () => {
+    if (isTold) return;
+    isTold = true;
+    const { ASKS_PER_MINUTE_ADDRESS } = config;
+    logger.warn(
+      { TRUST_PROXY: 0, ASKS_PER_MINUTE_ADDRESS },
+      'Requests come through a proxy that TRUST_PROXY does not name, so visitors without a cookie count as one address. Set TRUST_PROXY to the number of proxies in front, and let each of them send X-Forwarded-For.',
+    );
+  };
 }
 
 function toLimits(config: Config): AdmissionLimits {

@@ -85,7 +85,7 @@ export const SETTINGS = {
     wholeNumber(0, 1_000_000),
   ),
   ASKS_PER_MINUTE_SITE: setting(
-    '0',
+    '6000',
     'Questions that the site takes in a minute; 0 for no limit.',
     wholeNumber(0, 10_000_000),
   ),

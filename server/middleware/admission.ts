@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import { type RateLimiterAbstract, RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import { RequestProblem } from '../errors.ts';
+import { LOOPBACK, toAddressKey } from './address-key.ts';
 import { isReturning, visitorOf } from './visitor.ts';
 
 /** Limits nest: what a visitor may do counts for the visitor's address, and that for the site. 0 means no limit. */
@@ -15,7 +16,7 @@ export interface Scoped<Value> {
   readonly site: Value;
 }
 
-/** Who asks. Null where nothing can be counted by it: a visitor seen for the first time, an address that is a proxy's. */
+/** Who asks. Null where nothing can be counted by it: a visitor seen for the first time, a proxy's address. */
 export interface Asker {
   readonly visitorId: string | null;
   readonly address: string | null;
@@ -36,7 +37,11 @@ const RATE_WINDOW_S = 60;
 /** Streams end within seconds; an exact time cannot be told. */
 export const STREAM_RETRY_MS = 15_000;
 
-export function createAdmission({ asksPerMinute, openStreams }: AdmissionLimits): Admission {
+/** `warnOfProxy` is called when those who share the loopback address are refused: a proxy may hide who they are. */
+export function createAdmission(
+  { asksPerMinute, openStreams }: AdmissionLimits,
+  warnOfProxy: () => void = () => {},
+): Admission {
   const rates: [scope: keyof Scoped<unknown>, limiter: RateLimiterAbstract | null][] = [
     ['visitor', createLimiter(asksPerMinute.visitor)],
     ['address', createLimiter(asksPerMinute.address)],
@@ -55,7 +60,11 @@ export function createAdmission({ asksPerMinute, openStreams }: AdmissionLimits)
       const keys = { visitor: visitorId, address, site: SITE };
       for (const [scope, limiter] of rates) {
         const key = keys[scope];
-        if (limiter && key !== null) await consume(limiter, key, scope);
+        if (!limiter || key === null) continue;
+        const waitMs = await consume(limiter, key);
+        if (waitMs === 0) continue;
+        if (key === LOOPBACK) warnOfProxy();
+        throw tooManyAsks(scope, waitMs);
       }
     },
     admitStream(asker) {
@@ -70,13 +79,14 @@ export function createAdmission({ asksPerMinute, openStreams }: AdmissionLimits)
 }
 
 /**
- * Who sent the request. A proxy on this machine that TRUST_PROXY does not name makes everybody come from the loopback address, which then says
- * nothing about who asks.
+ * Who sent the request. A proxy on this machine that TRUST_PROXY does not name makes everybody come from the loopback
+ * address: a visitor with a cookie is then counted by it alone, and all others as the one address that they seem to have.
+ * X-Forwarded-For counts only as far as TRUST_PROXY goes, or anyone could choose where to be counted.
  */
 export function askerOf(req: Request, res: Response): Asker {
-  const address = req.ip ?? null;
-  const isLoopback = address !== null && /^(::ffff:)?127\.|^::1$/.test(address);
-  return { visitorId: isReturning(res) ? visitorOf(res) : null, address: isLoopback ? null : address };
+  const visitorId = isReturning(res) ? visitorOf(res) : null;
+  const address = toAddressKey(req.ip ?? '') ?? toAddressKey(req.socket.remoteAddress ?? '') ?? LOOPBACK;
+  return { visitorId, address: address === LOOPBACK && visitorId !== null ? null : address };
 }
 
 function createLimiter(asksPerMinute: number): RateLimiterAbstract | null {
@@ -85,17 +95,23 @@ function createLimiter(asksPerMinute: number): RateLimiterAbstract | null {
     : new RateLimiterMemory({ points: asksPerMinute, duration: RATE_WINDOW_S });
 }
 
-async function consume(limiter: RateLimiterAbstract, key: string, scope: string): Promise<void> {
+/** Resolves with the milliseconds after which to ask again, 0 when the ask is within the limit. */
+async function consume(limiter: RateLimiterAbstract, key: string): Promise<number> {
   try {
     await limiter.consume(key);
+    return 0;
   } catch (rejection) {
     if (rejection instanceof Error) throw rejection;
     // The limiter counts by the calendar, which may have been set back meanwhile.
     const retryAfterMs = Math.min((rejection as RateLimiterRes).msBeforeNext, RATE_WINDOW_S * 1_000);
-    const who = { visitor: 'you', address: 'your network', site: 'this site' }[scope];
-    const detail = `More questions than ${who} may ask in a minute. Ask again in ${Math.ceil(retryAfterMs / 1000)} s.`;
-    throw new RequestProblem('rate_limited', detail, { retryAfterMs });
+    return Math.max(1, retryAfterMs);
   }
+}
+
+function tooManyAsks(scope: keyof Scoped<unknown>, retryAfterMs: number): RequestProblem {
+  const who = { visitor: 'you', address: 'your network', site: 'this site' }[scope];
+  const detail = `More questions than ${who} may ask in a minute. Ask again in ${Math.ceil(retryAfterMs / 1000)} s.`;
+  return new RequestProblem('rate_limited', detail, { retryAfterMs });
 }
 
 function change(counts: Map<string, number>, key: string | null, by: number): void {

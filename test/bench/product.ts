@@ -28,6 +28,8 @@ export async function startProduct(
     DATA_DIR: dataDir,
     LOG_LEVEL: 'warn',
     STARTER_GUIDE: 'off',
+    ASKS_PER_MINUTE_ADDRESS: '0',
+    ASKS_PER_MINUTE_SITE: '0',
     ...env,
   };
   const run = (program: string, args: readonly string[]) =>

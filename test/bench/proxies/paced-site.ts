@@ -25,6 +25,7 @@ export async function startPacedSite(paceMs: number): Promise<PacedSite> {
       PACE_MS: String(paceMs),
       // Every question of the bench comes from one address.
       ASKS_PER_MINUTE_ADDRESS: '0',
+      ASKS_PER_MINUTE_SITE: '0',
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -26,6 +26,7 @@ const config = loadConfig({
   LOG_LEVEL: 'warn',
   ASKS_PER_MINUTE_VISITOR: '0',
   ASKS_PER_MINUTE_ADDRESS: '0',
+  ASKS_PER_MINUTE_SITE: '0',
   OPEN_STREAMS_ADDRESS: '0',
 });
 const { app } = await assemble({
