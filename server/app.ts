@@ -11,6 +11,7 @@ import type { Config } from './config.ts';
 import { handleApiErrors, RequestProblem } from './errors.ts';
 import type { Logger } from './log.ts';
 import { type AdmissionLimits, askerOf, createAdmission } from './middleware/admission.ts';
+import { checkHost, createHostRules } from './middleware/check-host.ts';
 import { checkOrigin, refuseForeignForms } from './middleware/check-origin.ts';
 import { identifyEmbeddedVisitor } from './middleware/embedded-visitor.ts';
 import { createErrorHold } from './middleware/hold-errors.ts';
@@ -39,6 +40,7 @@ import type { RunKeys } from './run-keys.ts';
 import type { Signatures } from './signatures.ts';
 import type { StreamWatch } from './sse/stream-watch.ts';
 import { createViews } from './views.ts';
+import { createWarnings } from './warnings.ts';
 import { findWidgetFolder, readWidgetFiles } from './widget-files.ts';
 
 export interface AppDependencies {
@@ -75,15 +77,18 @@ export function createApp(deps: AppDependencies): Express {
   const https = config.PUBLIC_URL?.startsWith('https:') ?? false;
 
   const { isDraining } = deps;
-  const warnOfProxy = createProxyWarning(config, logger);
-  const admission = createAdmission(toLimits(config), warnOfProxy);
+  const warnings = createWarnings(logger, config);
+  const admission = createAdmission(toLimits(config), warnings.hiddenProxy);
   const beginRun = createBeginRun({ runs, admission, isDraining, maxWaitingRuns: config.MAX_WAITING_RUNS });
 
   const publicUrl = config.PUBLIC_URL;
+  const { HOST: listenHost, EMBED_ORIGINS: embedOrigins } = config;
+  const isOwnHost = createHostRules({ publicUrl, listenHost, embedOrigins });
+  const refuseOtherHosts = checkHost(isOwnHost, warnings.unknownHost);
   const streams = Router();
   streams.use(
-    noticeProxy(warnOfProxy),
-    checkOrigin({ embedOrigins: config.EMBED_ORIGINS, sites: config.SITE_KEYS, publicUrl }),
+    noticeProxy(warnings.hiddenProxy),
+    checkOrigin({ embedOrigins, sites: config.SITE_KEYS, publicUrl, isOwnHost }),
     identifyEmbeddedVisitor({ signatures: deps.signatures, siteSecrets: config.SITE_SECRETS }),
     identifyVisitor(deps.signatures, https),
   );
@@ -96,7 +101,9 @@ export function createApp(deps: AppDependencies): Express {
       admission,
     }),
   );
+  // After the doctor, which tells the chain's other faults too when the host is wrong.
   streams.use(
+    refuseOtherHosts,
     createChatStreamRoutes({
       runs,
       watch: deps.watch,
@@ -128,9 +135,10 @@ export function createApp(deps: AppDependencies): Express {
   const views = createViews({ folder: `${packageRoot}/views`, assets, siteName, cache: true });
   app.use(chooseLanguage(https));
   app.use(release);
-  // Before the check of origins: a chain that spoils them is what this page must be able to tell.
+  // Before the checks of host and origin: a chain that spoils them is what this page must be able to tell.
   app.use(createDoctorRoutes({ views, heartbeatMs: config.HEARTBEAT_MS, publicUrl }));
-  app.use(refuseForeignForms(checkOrigin({ embedOrigins: [], sites: [], publicUrl })));
+  app.use(refuseOtherHosts);
+  app.use(refuseForeignForms(checkOrigin({ embedOrigins: [], sites: [], publicUrl, isOwnHost })));
   app.use(createChatPageRoutes({ views, siteName, runs: runStore, knowledge, pages, ask: askFromForm }));
   app.use(createGeneratedPageRoutes({ views, pages, publicUrl: config.PUBLIC_URL ?? '' }));
   app.use(createProfileRoutes({ views, profiles }));
@@ -154,20 +162,6 @@ export function createApp(deps: AppDependencies): Express {
     res.once('close', release);
     return { run, follow: (gone) => readRunEvents(runs.read(run.id, 0), gone) };
   }
-}
-
-/** Once: the next requests would only repeat it. */
-function createProxyWarning(config: Config, logger: Logger): () => void {
-  let isTold = config.TRUST_PROXY > 0;
-  return () => {
-    if (isTold) return;
-    isTold = true;
-    const { ASKS_PER_MINUTE_ADDRESS } = config;
-    logger.warn(
-      { TRUST_PROXY: 0, ASKS_PER_MINUTE_ADDRESS },
-      'Requests come through a proxy that TRUST_PROXY does not name, so visitors without a cookie count as one address. Set TRUST_PROXY to the number of proxies in front, and let each of them send X-Forwarded-For.',
-    );
-  };
 }
 
 function toLimits(config: Config): AdmissionLimits {

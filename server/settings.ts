@@ -29,7 +29,7 @@ export const SETTINGS = {
   DATA_DIR: setting('./data', 'Folder of the SQLite file; it is created when it is missing.', text()),
   SITE_NAME: setting('Milepost', 'Name in the title and at the head of every page.', text()),
   PUBLIC_URL: optional(
-    'Address that visitors use, for example https://ask.example.org; makes cookies Secure and links absolute.',
+    'Address that visitors use, for example https://ask.example.org; needed when it has a host name, makes cookies Secure and links absolute.',
     httpOrigin,
   ),
   TRUST_PROXY: setting(

@@ -19,6 +19,8 @@ export interface Program {
   output(): string;
   /** Resolves with the exit code when it has ended. */
   readonly ended: Promise<number | null>;
+  /** Ends it with SIGTERM and resolves with all that it printed: what it logs may arrive after its answers. */
+  logged(): Promise<string>;
   /** Resolves with the printed address; rejects with the output when the program ends first. */
   address(): Promise<string>;
 }
@@ -55,6 +57,11 @@ export function createPrograms() {
         dataDir,
         output: () => output,
         ended,
+        async logged() {
+          child.kill('SIGTERM');
+          await ended;
+          return output;
+        },
         address: () =>
           new Promise((resolve, reject) => {
             const look = () => {

@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { RequestProblem } from '../errors.ts';
 import type { Site } from '../sites.ts';
+import { type IsOwnHost, refuseHost } from './check-host.ts';
 
 export interface OriginRules {
   /** May ask without a key. */
@@ -8,6 +9,7 @@ export interface OriginRules {
   /** May ask with their key, each from its own origins. */
   readonly sites: readonly Site[];
   readonly publicUrl: string | null;
+  readonly isOwnHost: IsOwnHost;
 }
 
 const ALLOWED_HEADERS = [
@@ -37,7 +39,7 @@ export function foreignOriginOf(res: Response): string | null {
  * one of the origins of just that site. Known origins get their CORS answer, also with a refusal, so that their pages
  * can read it; none ever gets credentials, so no cookie crosses sites.
  */
-export function checkOrigin({ embedOrigins, sites, publicUrl }: OriginRules): RequestHandler {
+export function checkOrigin({ embedOrigins, sites, publicUrl, isOwnHost }: OriginRules): RequestHandler {
   const free = new Set(embedOrigins);
   const known = new Set([...embedOrigins, ...sites.flatMap(({ origins }) => origins)]);
   const byKey = new Map(sites.map((site) => [site.key, site]));
@@ -47,7 +49,9 @@ export function checkOrigin({ embedOrigins, sites, publicUrl }: OriginRules): Re
     res.vary('Origin');
     const key = readKey(req);
     const site = key === null ? null : (byKey.get(key) ?? null);
-    const isForeign = origin !== undefined && !isOwnOrigin(origin, host, publicUrl);
+    const isOfHost = publicUrl === null && origin !== undefined && hasHost(origin, host);
+    const isOwn = origin === publicUrl || (isOfHost && isOwnHost(host));
+    const isForeign = origin !== undefined && !isOwn;
     if (isForeign && known.has(origin)) allow(req, res, origin);
     // A preflight names the headers that will come, without their values: which key it is cannot be known yet.
     if (isForeign && req.method === 'OPTIONS' && known.has(origin)) return void res.status(204).end();
@@ -57,6 +61,7 @@ export function checkOrigin({ embedOrigins, sites, publicUrl }: OriginRules): Re
     if (!isForeign) return next();
     res.locals.foreignOrigin = origin;
     if (site ? site.origins.includes(origin) : free.has(origin)) return next();
+    if (isOfHost) throw refuseHost(req);
     const name = JSON.stringify(origin);
     throw new RequestProblem(
       'origin_not_allowed',
@@ -89,7 +94,6 @@ function readKey(req: Request): string | null {
   return typeof key === 'string' && key !== '' ? key : null;
 }
 
-function isOwnOrigin(origin: string, host: string | undefined, publicUrl: string | null): boolean {
-  if (origin === publicUrl) return true;
-  return publicUrl === null && URL.canParse(origin) && new URL(origin).host === host;
+function hasHost(origin: string, host: string | undefined): boolean {
+  return URL.canParse(origin) && new URL(origin).host === host;
 }

@@ -137,17 +137,6 @@ export const ORIGIN_REFUSED: Fixes = {
     say: 'Set the address that visitors use.',
     lines: 'PUBLIC_URL=https://ask.example.org',
   },
-  nginx: { say: 'Or pass the host name on.', lines: 'proxy_set_header Host $http_host;' },
-  HAProxy: { say: 'Or remove "http-request set-header Host".', lines: '' },
-  Varnish: { say: 'Or remove "set bereq.http.Host".', lines: '' },
-  Caddy: {
-    say: 'Or pass the host name on.',
-    lines: `reverse_proxy 127.0.0.1:3000 {
-  header_up Host {host}
-}`,
-  },
-  Apache: { say: 'Or pass the host name on.', lines: 'ProxyPreserveHost On' },
-  CDN: { say: 'Or send the host name of visitors to the origin.', lines: '' },
 };
 
 export const POST_REFUSED: Fixes = {

@@ -89,8 +89,8 @@ describe('GET /embed', () => {
   it('takes its address from the request when no public one is set', async () => {
     const local = await createTestSite();
     try {
-      const { text } = await request(local.app).get('/embed').set('Host', 'ask.local:3000');
-      expect(text).toContain('http://ask.local:3000/widget/ask-v1.js');
+      const { text } = await request(local.app).get('/embed').set('Host', 'ask.localhost:3000');
+      expect(text).toContain('http://ask.localhost:3000/widget/ask-v1.js');
       const hostile = await request(local.app).get('/embed').set('Host', '"><script>');
       expect(hostile.text).not.toContain('"><script>');
     } finally {
