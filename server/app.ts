@@ -79,7 +79,13 @@ export function createApp(deps: AppDependencies): Express {
   const { isDraining } = deps;
   const warnings = createWarnings(logger, config);
   const admission = createAdmission(toLimits(config), warnings.hiddenProxy);
-  const beginRun = createBeginRun({ runs, admission, isDraining, maxWaitingRuns: config.MAX_WAITING_RUNS });
+  const beginRun = createBeginRun({
+    runs,
+    logger,
+    admission,
+    isDraining,
+    maxWaitingRuns: config.MAX_WAITING_RUNS,
+  });
 
   const publicUrl = config.PUBLIC_URL;
   const { HOST: listenHost, EMBED_ORIGINS: embedOrigins } = config;

@@ -3,6 +3,7 @@ import { isRunFailure, RunFailure } from '../pipeline/failure.ts';
 import type { RunRecord } from '../pipeline/ports.ts';
 import type { Runs } from '../pipeline/runs/run.ts';
 import { RequestProblem } from './errors.ts';
+import { type Logger, logQuestion } from './log.ts';
 import { type Admission, askerOf, STREAM_RETRY_MS } from './middleware/admission.ts';
 import { visitorOf } from './middleware/visitor.ts';
 import type { Ask } from './routes/ask-body.ts';
@@ -20,13 +21,15 @@ export type BeginRun = (
 
 export interface BeginRunOptions {
   readonly runs: Runs;
+  readonly logger: Logger;
   readonly admission: Admission;
   readonly isDraining: () => boolean;
   /** Questions that may wait in line. */
   readonly maxWaitingRuns: number;
 }
 
-export function createBeginRun({ runs, admission, isDraining, maxWaitingRuns }: BeginRunOptions): BeginRun {
+export function createBeginRun(options: BeginRunOptions): BeginRun {
+  const { runs, logger, admission, isDraining, maxWaitingRuns } = options;
   return async function beginRun(req, res, ask, idempotencyKey) {
     if (isDraining()) {
       throw new RequestProblem('shutting_down', 'The server is restarting; ask again in a few seconds.');
@@ -39,7 +42,10 @@ export function createBeginRun({ runs, admission, isDraining, maxWaitingRuns }: 
     const { message: question, conversationId } = ask;
     const locale = ask.locale ?? preferredLanguage(req);
     try {
-      return runs.start({ visitorId: visitorOf(res), conversationId, question, locale, idempotencyKey }).run;
+      const asked = { visitorId: visitorOf(res), conversationId, question, locale, idempotencyKey };
+      const { run, joined } = runs.start(asked);
+      if (!joined) logQuestion(logger, run);
+      return run;
     } catch (error) {
       if (isRunFailure(error)) throw error;
       throw new RunFailure('storage_unavailable', 'The question could not be stored.', { cause: error });

@@ -1,13 +1,14 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
 import { toErrorCode } from '../pipeline/failure.ts';
-import type { RunObserver } from '../pipeline/runs/run.ts';
+import type { RunRecord } from '../pipeline/ports.ts';
+import type { RunObserver, RunWords } from '../pipeline/runs/run.ts';
 import { serializeError } from './serialize-error.ts';
 
 export type { Logger };
 
 /**
  * Structured logs, one line of JSON each. ERROR: someone must act now; a healthy site logs none. WARN: a lesser result was
- * given. INFO: one line a run, start and stop. DEBUG: may hold visitors' words.
+ * given. INFO: one line a run, start and stop. DEBUG: two lines a run with the visitor's words; nothing above has them.
  */
 export function createLogger(level: string, output?: DestinationStream): Logger {
   const redact = ['req.headers.cookie', 'req.headers.authorization'];
@@ -15,10 +16,21 @@ export function createLogger(level: string, output?: DestinationStream): Logger 
   return output ? pino(options, output) : pino(options);
 }
 
+/** Logs at debug what was asked, before anything is done with it: a question that ends the process is in the log, too. */
+export function logQuestion(
+  logger: Logger,
+  { id: runId, question, locale, conversationId }: RunRecord,
+): void {
+  logger.debug({ runId, question, locale, conversationId }, 'question asked');
+}
+
 /** Logs every run with the milliseconds of its stages, and every failure under its error id. */
 export function observeRuns(logger: Logger): RunObserver {
   return {
-    finished: (report) => logger.info(report, 'run finished'),
+    finished(report, words) {
+      logger.info(report, 'run finished');
+      if (logger.isLevelEnabled('debug')) logger.debug(describeAnswer(words), 'question answered');
+    },
     failed: ({ runId, errorId, stageId, error }) => {
       // A model that is down is its operator's trouble, and the run has made do without it.
       const level = toErrorCode(error).startsWith('upstream_') ? 'warn' : 'error';
@@ -26,4 +38,13 @@ export function observeRuns(logger: Logger): RunObserver {
       logger[level]({ runId, errorId, stageId, err: error ?? String(error) }, 'run failure');
     },
   };
+}
+
+/** Where an answer came from and how sure it is: what an operator compares with the question. */
+function describeAnswer({ run, outcome: { payload } }: RunWords): object {
+  const { id: runId, question } = run;
+  if (!payload.success) return { runId, question, error: payload.error.code };
+  const { finishReason, confidence, response, sources } = payload;
+  const cited = sources.map(({ n, title }) => `[${n}] ${title}`);
+  return { runId, question, finishReason, confidence, response, cited };
 }

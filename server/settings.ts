@@ -216,7 +216,7 @@ export const SETTINGS = {
   ),
   LOG_LEVEL: setting(
     'info',
-    'trace, debug, info, warn, error, fatal or silent. Questions are logged at debug only.',
+    'trace, debug, info, warn, error, fatal or silent. Questions and answers are logged at debug and trace only.',
     oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),
   ),
 } as const satisfies Record<string, Setting<unknown>>;

@@ -18,7 +18,7 @@ import type { Runs, RunsOptions } from './runs.ts';
 import { createSlots } from './slots.ts';
 import { openRunStream } from './stream.ts';
 
-export type { RunObserver, RunReport, RunSettings, Runs, RunsOptions } from './runs.ts';
+export type { RunObserver, RunReport, RunSettings, Runs, RunsOptions, RunWords } from './runs.ts';
 
 /** Turns of the conversation that a run is given. */
 const HISTORY_TURNS = 12;
@@ -184,14 +184,8 @@ export function createRuns(options: RunsOptions): Runs {
     const { timings, degraded, usage } = outcome.payload.success
       ? outcome.payload
       : { timings: {}, degraded: [], usage: null };
-    observer.finished({
-      runId: run.id,
-      state: outcome.state,
-      errorCode: outcome.errorCode,
-      timings,
-      degraded,
-      usage,
-    });
+    const { state, errorCode } = outcome;
+    observer.finished({ runId: run.id, state, errorCode, timings, degraded, usage }, { run, outcome });
   }
 
   /** A snapshot for a reader who is so far behind that a replay would cost more than it tells. */

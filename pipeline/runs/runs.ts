@@ -25,9 +25,15 @@ export interface RunReport {
   readonly usage: Usage | null;
 }
 
-/** What the operator's log is told. Nothing here holds the visitor's words. */
+/** A run with its visitor's words and its answer. */
+export interface RunWords {
+  readonly run: RunRecord;
+  readonly outcome: RunOutcome;
+}
+
+/** What the operator's log is told. Only `words` holds what the visitor wrote and was answered. */
 export interface RunObserver {
-  finished(report: RunReport): void;
+  finished(report: RunReport, words: RunWords): void;
   failed(failure: { runId: string; errorId: string; stageId: StageId | null; error: unknown }): void;
 }
 
