@@ -158,7 +158,7 @@ export function createApp(deps: AppDependencies): Express {
   /** For browsers without JavaScript: asks, and follows the run as the streaming route does. */
   async function askFromForm(form: FormQuestion, req: Request, res: Response): Promise<FormRun> {
     const question = parseAsk(form, config.MAX_MESSAGE_CHARS);
-    const run = await beginRun(req, res, question, question.clientMessageId).catch((error) => {
+    const { run } = await beginRun(req, res, question, question.clientMessageId).catch((error) => {
       // Another question from a form that the browser brought back with its old key: a new question all the same.
       if (toErrorCode(error) !== 'idempotency_conflict') throw error;
       return beginRun(req, res, question, null);

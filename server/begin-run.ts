@@ -17,7 +17,13 @@ export type BeginRun = (
   res: Response,
   ask: Ask,
   idempotencyKey: string | null,
-) => Promise<RunRecord>;
+) => Promise<BegunRun>;
+
+export interface BegunRun {
+  readonly run: RunRecord;
+  /** True when the run was begun by an earlier ask with the same key. */
+  readonly joined: boolean;
+}
 
 export interface BeginRunOptions {
   readonly runs: Runs;
@@ -43,9 +49,9 @@ export function createBeginRun(options: BeginRunOptions): BeginRun {
     const locale = ask.locale ?? preferredLanguage(req);
     try {
       const asked = { visitorId: visitorOf(res), conversationId, question, locale, idempotencyKey };
-      const { run, joined } = runs.start(asked);
-      if (!joined) logQuestion(logger, run);
-      return run;
+      const begun = runs.start(asked);
+      if (!begun.joined) logQuestion(logger, begun.run);
+      return begun;
     } catch (error) {
       if (isRunFailure(error)) throw error;
       throw new RunFailure('storage_unavailable', 'The question could not be stored.', { cause: error });

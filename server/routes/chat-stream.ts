@@ -45,7 +45,7 @@ export function createChatStreamRoutes(options: ChatStreamOptions): Router {
     const body = parseAsk(req.body, options.maxMessageChars);
     const key = parseIdempotencyKey(req.get('idempotency-key'), body);
     if (wantsJson(req)) {
-      const run = await options.beginRun(req, res, body, key);
+      const { run } = await options.beginRun(req, res, body, key);
       // The question is durable at the end of this turn, and not promised before.
       await nextTurn();
       return void res.status(202).json({ runId: run.id, ...links.run(run.id) });
@@ -54,7 +54,14 @@ export function createChatStreamRoutes(options: ChatStreamOptions): Router {
     if (!release)
       throw new RequestProblem('rate_limited', 'Too many open streams.', { retryAfterMs: STREAM_RETRY_MS });
     try {
-      stream(res, await options.beginRun(req, res, body, key), 0, release);
+      const { run, joined } = await options.beginRun(req, res, body, key);
+      // A cursor belongs to a run that the client knows: a new run is sent whole, whatever it brings along.
+      const cursor = joined ? parseCursor(req) : 0;
+      if (cursor > 0 && runs.isExhausted(run.id, cursor)) {
+        release();
+        return void res.status(204).end();
+      }
+      stream(res, run, cursor, release);
     } catch (error) {
       release();
       throw error;

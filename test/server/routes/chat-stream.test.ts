@@ -108,6 +108,28 @@ describe('POST /api/chat/stream', () => {
     expect(other.body).toMatchObject({ code: 'idempotency_conflict', status: 409 });
   });
 
+  it('joins it after the cursor of a client that has a part of it, as a GET would', async () => {
+    await site.close();
+    site = await createTestSite({ env: { OPEN_STREAMS_SITE: '2' } });
+    const first = await openStream(ask().set('Idempotency-Key', 'key-1'));
+    const again = () =>
+      ask().set({ 'Idempotency-Key': 'key-1', Cookie: cookieOf(first) }) as ReturnType<typeof ask>;
+    const reopen = (id: string) => openStream(again().set('Last-Event-ID', id));
+    await expect(first).toResumeFrom(7, reopen);
+    await expect(first).toResumeFrom(first.events.length - 1, reopen);
+    await again().set('Last-Event-ID', String(first.events.length)).expect(204);
+    await again().set('Last-Event-ID', 'x').expect(400);
+    expect(site.reports).toHaveLength(1);
+    // The two without a stream have kept no place among the open ones.
+    await expect(first).toResumeFrom(7, reopen);
+  });
+
+  it('sends a new run whole, whatever cursor of another run comes with the question', async () => {
+    for (const headers of [{ 'Last-Event-ID': '7' }, { 'Last-Event-ID': 'x', 'Idempotency-Key': 'key-2' }]) {
+      expect(await openStream(ask().set(headers))).toFollowProtocol();
+    }
+  });
+
   it('continues a conversation of the same visitor, and not one of someone else', async () => {
     const first = await askStream();
     const { conversationId } = first.events[0]?.data ?? {};
