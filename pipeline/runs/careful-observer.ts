@@ -6,9 +6,9 @@ import type { RunObserver } from './runs.ts';
  */
 export function toCarefulObserver(observer: RunObserver, createErrorId: () => string): RunObserver {
   return {
-    finished(report) {
+    finished(report, words) {
       try {
-        observer.finished(report);
+        observer.finished(report, words);
       } catch (error) {
         failed({ runId: report.runId, errorId: createErrorId(), stageId: null, error });
       }
