@@ -1,21 +1,21 @@
 const SHOWN_MS = 2_000;
 
 /**
- * Gives every block of code in a finished answer a button that copies it.
+ * Gives every block of code in a finished answer a button that copies it. The code itself stays where it is: moved, it
+ * would lose the focus and how far it was scrolled.
  * @param {Element} answer
  * @param {import('../i18n/words.js').Words} words
  */
 export function addCopyButtons(answer, words) {
   for (const pre of answer.querySelectorAll('pre')) {
-    if (pre.parentElement?.className === 'copyable') continue;
+    if (pre.previousElementSibling?.matches('.copy-code')) continue;
     const button = document.createElement('button');
     button.type = 'button';
     button.className = 'copy copy-code';
     button.textContent = words.say('exchange.copyCode');
-    const frame = document.createElement('div');
-    frame.className = 'copyable';
-    pre.replaceWith(frame);
-    frame.append(pre, button);
+    // In the language of the page, and so no part of what tells the direction of the answer.
+    button.dir = 'auto';
+    pre.before(button);
   }
 }
 
@@ -27,7 +27,7 @@ export function addCopyButtons(answer, words) {
 export async function copyOnClick(target, words) {
   const button = target.closest('button.copy');
   if (!button || button.hasAttribute('data-label')) return;
-  const code = button.closest('.copyable')?.querySelector('pre')?.textContent;
+  const code = button.matches('.copy-code') ? button.nextElementSibling?.textContent : null;
   const text = code ?? readAnswer(button.closest('.exchange')?.querySelector('.answer'));
   const isCopied = await copyText(text);
   const label = button.textContent ?? '';

@@ -1,4 +1,5 @@
 import { createGrowingText } from '../markdown/growing-text.js';
+import { updateChildren } from '../markdown/update-children.js';
 import { addCopyButtons } from './copy-buttons.js';
 import { keepAtEnd } from './keep-at-end.js';
 import { createSourceCard, sourceId } from './source-card.js';
@@ -99,9 +100,8 @@ export function createExchangeView(exchange, words) {
   /** @param {RunState} state */
   function showSources({ runId, sources }) {
     part(exchange, '.sources').hidden = sources.length === 0;
-    part(exchange, '.source-list').replaceChildren(
-      ...sources.map((source) => createSourceCard(runId, source, words)),
-    );
+    const cards = sources.map((source) => createSourceCard(runId, source, words));
+    updateChildren(part(exchange, '.source-list'), 0, cards);
   }
 
   /** @param {RunState} state */

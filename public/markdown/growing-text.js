@@ -1,37 +1,29 @@
 import { parseBlocks } from './parse-blocks.js';
 import { blockToNode } from './to-nodes.js';
+import { updateChildren } from './update-children.js';
 
 /**
- * Shows Markdown that grows at its end. Blocks that are settled are made once and never touched again, so a
- * selection or a screen reader's place in them survives; only the last block is made anew.
+ * Shows Markdown that grows at its end. Blocks that are settled are never looked at again, and of the last one only
+ * what differs is touched: the words that came are added to the text that stands there.
  * @param {Element} container
  * @param {() => import('./to-nodes.js').NodeOptions} options Asked at each change, since sources arrive meanwhile.
  */
 export function createGrowingText(container, options) {
   let shown = '';
   let settledEnd = 0;
-  /** @type {Element[]} */
-  let unsettled = [];
+  let settledCount = 0;
 
   return { show };
 
   /** @param {string} text */
   function show(text) {
     if (text === shown) return;
-    if (!text.startsWith(shown)) reset();
+    if (!text.startsWith(shown)) settledEnd = settledCount = 0;
     shown = text;
     const blocks = parseBlocks(text.slice(settledEnd));
-    const settled = blocks.slice(0, -1);
-    for (const node of unsettled) node.remove();
     const nodes = blocks.map((block) => blockToNode(block, options()));
-    container.append(...nodes);
-    unsettled = nodes.slice(-1);
-    settledEnd += settled.at(-1)?.end ?? 0;
-  }
-
-  function reset() {
-    container.replaceChildren();
-    settledEnd = 0;
-    unsettled = [];
+    updateChildren(container, settledCount, nodes);
+    settledEnd += blocks.at(-2)?.end ?? 0;
+    settledCount += Math.max(0, blocks.length - 1);
   }
 }

@@ -1,4 +1,5 @@
 import { createGrowingText } from '../markdown/growing-text.js';
+import { updateChildren } from '../markdown/update-children.js';
 import { createSourceItem } from './ask-source.js';
 import { element, setText } from './element.js';
 
@@ -102,9 +103,8 @@ export function createAskExchange({ question, headingLevel, endpoint, words, id,
     shown = state;
     if (state.sources !== before?.sources) {
       sources.hidden = state.sources.length === 0;
-      list.replaceChildren(
-        ...state.sources.map((source) => createSourceItem(source, { id, endpoint, words })),
-      );
+      const items = state.sources.map((source) => createSourceItem(source, { id, endpoint, words }));
+      updateChildren(list, 0, items);
     }
     growing.show(state.text);
     if (state.page && state.page !== before?.page) {

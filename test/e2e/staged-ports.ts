@@ -115,8 +115,18 @@ export interface StagedPorts {
   losePage(): void;
 }
 
+export interface StagedContent {
+  readonly answer?: readonly string[];
+  readonly passages?: readonly ScoredPassage[];
+  readonly draft?: PageDraft;
+}
+
 /** Ports whose work waits to be let through, so that every state of a run can be looked at for as long as one likes. */
-export function createStagedPorts(): StagedPorts {
+export function createStagedPorts({
+  answer = ANSWER,
+  passages = PASSAGES,
+  draft = DRAFT,
+}: StagedContent = {}): StagedPorts {
   const scripted = createScriptedPorts();
   const search = createGate();
   const pieces = createGate();
@@ -125,7 +135,7 @@ export function createStagedPorts(): StagedPorts {
 
   const writer: Writer = {
     async *write(_request, signal) {
-      for (const piece of ANSWER) {
+      for (const piece of answer) {
         await pieces.pass(signal);
         if (fails) {
           fails = false;
@@ -157,13 +167,13 @@ export function createStagedPorts(): StagedPorts {
         async search({ limit }, signal) {
           await search.pass(signal);
           return {
-            passages: PASSAGES.slice(0, limit),
+            passages: passages.slice(0, limit),
             confidence: 0.9,
             terms: [{ term: 'buffer', weight: 3 }],
           };
         },
-        findPassage: async (passageId) => PASSAGES.find(({ id }) => id === passageId) ?? null,
-        listDocument: async (documentId) => PASSAGES.filter((passage) => passage.documentId === documentId),
+        findPassage: async (passageId) => passages.find(({ id }) => id === passageId) ?? null,
+        listDocument: async (documentId) => passages.filter((passage) => passage.documentId === documentId),
         suggestQuestions: async (limit) =>
           [
             'Why does my stream arrive all at once?',
@@ -174,7 +184,7 @@ export function createStagedPorts(): StagedPorts {
       writer,
       pageComposer: {
         async compose() {
-          if (!isPageLost) return DRAFT;
+          if (!isPageLost) return draft;
           isPageLost = false;
           throw new Error('The page is lost, as it was told to be.');
         },
@@ -209,8 +219,12 @@ function createGate(permits = 0) {
     async pass(signal: AbortSignal): Promise<void> {
       while (left <= 0) {
         await new Promise<void>((resolve, reject) => {
-          waiting.push(resolve);
-          signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+          const giveUp = () => reject(signal.reason);
+          signal.addEventListener('abort', giveUp, { once: true });
+          waiting.push(() => {
+            signal.removeEventListener('abort', giveUp);
+            resolve();
+          });
         });
       }
       left -= 1;

@@ -1,0 +1,123 @@
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { EIGHT_PASSAGES, LONG_ANSWER } from '../fakes/long-answer.ts';
+import { createTestSite, type TestSite } from '../test-site.ts';
+import { ask, setUpBrowser } from './browser-tests.ts';
+import { createStagedPorts, type StagedPorts } from './staged-ports.ts';
+
+// A phone, with the motion that most people have.
+const { describeInBrowser, page } = await setUpBrowser({ viewport: { width: 390, height: 844 } });
+
+describeInBrowser('an answer that is being written', () => {
+  let staged: StagedPorts;
+  let site: TestSite;
+  let written: number;
+  beforeEach(async () => {
+    written = 0;
+    staged = createStagedPorts({ answer: LONG_ANSWER, passages: EIGHT_PASSAGES });
+    site = await createTestSite({ ports: staged.ports });
+    await page().goto((await site.listen()).url);
+    await ask(page(), 'Why does my stream arrive all at once?');
+    staged.release.search();
+    await page().locator('[role="progressbar"][aria-valuenow="75"]').waitFor();
+  });
+  afterEach(() => site.close());
+
+  const done = () => page().locator('.exchange[data-state="done"]').waitFor();
+  /** Lets so many pieces through at a time, each after the ones before are seen, up to the first that is this word. */
+  const writeTo = async (word: string, step = 25) => {
+    const end =
+      word === '' ? LONG_ANSWER.length : LONG_ANSWER.findIndex((piece) => piece.trim() === word) + 1;
+    while (written < end) {
+      const before = await drawn();
+      const count = Math.min(step, end - written);
+      written += count;
+      staged.release.pieces(count);
+      await page().waitForFunction((html) => document.querySelector('.answer')?.innerHTML !== html, before);
+    }
+  };
+  const drawn = () => page().locator('.answer').innerHTML();
+
+  it('is readable in every frame, and its last block is one node from its first word on', async () => {
+    await page().evaluate(watchFrames);
+    await writeTo('', 1);
+    const { frames, faint, blocks, started } = await page().evaluate(readFrames);
+    await done();
+    expect(frames).toBeGreaterThan(LONG_ANSWER.length);
+    expect(faint).toBe(0);
+    // Two paragraphs, a list that begins as the paragraph `1.`, code and a paragraph.
+    expect(blocks).toBeLessThanOrEqual(6);
+    // Each of the sources came once, before anything was written.
+    expect(started).toBe(0);
+  }, 90_000);
+
+  it('leaves a selection in the words that are there, from the first piece to the end', async () => {
+    await writeTo('buffer');
+    await page().locator('.answer', { hasText: 'A proxy that buffers holds' }).waitFor();
+    const selected = await page().evaluate(() => {
+      const [text] = document.querySelector('.answer p')?.childNodes ?? [];
+      if (text) getSelection()?.setBaseAndExtent(text, 2, text, 20);
+      return String(getSelection());
+    });
+    await writeTo('');
+    await done();
+    expect(await page().evaluate(() => String(getSelection()))).toBe(selected);
+    expect(selected).toBe('proxy that buffers');
+  }, 90_000);
+
+  it('leaves the focus in a block of code and how far it was scrolled', async () => {
+    await writeTo('gzip');
+    await page().locator('.answer pre', { hasText: 'passed on at once.' }).waitFor();
+    await page().evaluate(() => {
+      const code = document.querySelector<HTMLElement>('.answer pre');
+      code?.focus({ preventScroll: true });
+      if (code) code.scrollLeft = 120;
+    });
+    await writeTo('');
+    await done();
+    expect(
+      await page().evaluate(() => {
+        const code = document.querySelector('.answer pre');
+        return { isFocused: document.activeElement === code, scrolled: code?.scrollLeft };
+      }),
+    ).toEqual({ isFocused: true, scrolled: 120 });
+  }, 90_000);
+
+  it('leaves a source open that the reader has opened', async () => {
+    await writeTo('buffer');
+    await page().locator('.source').nth(2).locator('summary').click();
+    await writeTo('');
+    await done();
+    const open = page().locator('.source:has(details[open]) .source-number');
+    expect(await open.allInnerTexts()).toEqual(['3']);
+  }, 90_000);
+});
+
+interface Watched {
+  frames: number;
+  faint: number;
+  blocks: number;
+  started: number;
+}
+
+/** Runs in the browser: looks at the block that is being written in every frame. */
+function watchFrames() {
+  const watched: Watched = { frames: 0, faint: 0, blocks: 0, started: 0 };
+  let last: Element | null = null;
+  document.addEventListener('animationstart', () => {
+    watched.started += 1;
+  });
+  const look = () => {
+    const block = document.querySelector('.answer')?.lastElementChild ?? null;
+    watched.frames += 1;
+    if (block && Number(getComputedStyle(block).opacity) < 0.5) watched.faint += 1;
+    if (block !== last) watched.blocks += 1;
+    last = block;
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+  Object.assign(globalThis, { watched });
+}
+
+function readFrames(): Watched {
+  return (globalThis as unknown as { watched: Watched }).watched;
+}
