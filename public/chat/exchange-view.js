@@ -1,7 +1,7 @@
 import { createGrowingText } from '../markdown/growing-text.js';
 import { updateChildren } from '../markdown/update-children.js';
 import { addCopyButtons } from './copy-buttons.js';
-import { keepAtEnd } from './keep-at-end.js';
+import { followAnswer } from './follow-answer.js';
 import { createSourceCard, sourceId } from './source-card.js';
 
 /** @typedef {import('./run-state.js').RunState} RunState */
@@ -42,6 +42,8 @@ export function createExchangeView(exchange, words) {
   let shown = null;
   /** @type {RunState | null} */
   let waiting = null;
+  /** @type {ReturnType<typeof followAnswer> | null} */
+  let follower = null;
   const answer = createGrowingText(part(exchange, '.answer'), () => ({
     headingOffset: 2,
     citationName: (n) => words.say('exchange.source', { n }),
@@ -69,6 +71,7 @@ export function createExchangeView(exchange, words) {
   /** @param {RunState} state */
   function settle(state) {
     show(state);
+    follower?.stop();
     addCopyButtons(part(exchange, '.answer'), words);
     part(exchange, '.copy-answer').hidden = state.text === '';
     if (state.error) showFailure(state.error, state);
@@ -82,7 +85,8 @@ export function createExchangeView(exchange, words) {
     exchange.dataset.state = state.phase === 'asking' ? 'running' : state.phase;
     exchange.dataset.runId = state.runId;
     if (state.sources !== before?.sources) showSources(state);
-    if (state.phase === 'running') keepAtEnd(() => answer.show(state.text));
+    if (state.phase === 'running') follower ??= followAnswer(part(exchange, '.answer'));
+    if (follower) follower.grow(() => answer.show(state.text));
     else answer.show(state.text);
     if (state.notices !== before?.notices || state.phase !== before?.phase)
       showText('.notice', noticeOf(state, words));
@@ -130,6 +134,7 @@ export function createExchangeView(exchange, words) {
    */
   function showFailure(error, state) {
     show(state);
+    follower?.stop();
     const isStopped = state.phase === 'stopped';
     exchange.dataset.state = isStopped ? 'stopped' : 'failed';
     // What never reached a run has no event that ends its track.

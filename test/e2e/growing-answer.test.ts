@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { EIGHT_PASSAGES, LONG_ANSWER } from '../fakes/long-answer.ts';
 import { createTestSite, type TestSite } from '../test-site.ts';
 import { ask, setUpBrowser } from './browser-tests.ts';
@@ -12,17 +13,20 @@ describeInBrowser('an answer that is being written', () => {
   let site: TestSite;
   let written: number;
   beforeEach(async () => {
-    written = 0;
     staged = createStagedPorts({ answer: LONG_ANSWER, passages: EIGHT_PASSAGES });
     site = await createTestSite({ ports: staged.ports });
     await page().goto((await site.listen()).url);
-    await ask(page(), 'Why does my stream arrive all at once?');
-    staged.release.search();
-    await page().locator('[role="progressbar"][aria-valuenow="75"]').waitFor();
+    await askAndSearch('Why does my stream arrive all at once?');
   });
   afterEach(() => site.close());
 
-  const done = () => page().locator('.exchange[data-state="done"]').waitFor();
+  const askAndSearch = async (question: string) => {
+    written = 0;
+    await ask(page(), question);
+    staged.release.search();
+    await page().locator('.exchange:last-child .source').nth(7).waitFor();
+  };
+  const done = () => page().locator('.exchange:last-child[data-state="done"]').waitFor();
   /** Lets so many pieces through at a time, each after the ones before are seen, up to the first that is this word. */
   const writeTo = async (word: string, step = 25) => {
     const end =
@@ -32,10 +36,13 @@ describeInBrowser('an answer that is being written', () => {
       const count = Math.min(step, end - written);
       written += count;
       staged.release.pieces(count);
-      await page().waitForFunction((html) => document.querySelector('.answer')?.innerHTML !== html, before);
+      await page().waitForFunction(
+        (html) => document.querySelector('.exchange:last-child .answer')?.innerHTML !== html,
+        before,
+      );
     }
   };
-  const drawn = () => page().locator('.answer').innerHTML();
+  const drawn = () => page().locator('.exchange:last-child .answer').innerHTML();
 
   it('is readable in every frame, and its last block is one node from its first word on', async () => {
     await page().evaluate(watchFrames);
@@ -90,7 +97,69 @@ describeInBrowser('an answer that is being written', () => {
     const open = page().locator('.source:has(details[open]) .source-number');
     expect(await open.allInnerTexts()).toEqual(['3']);
   }, 90_000);
+
+  it.each([
+    ['a phone', { width: 390, height: 844 }],
+    ['a wide screen', { width: 1280, height: 860 }],
+  ])(
+    'keeps the question on top on %s, and fills the room below it with the answer alone',
+    async (_name, viewport) => {
+      await page().setViewportSize(viewport);
+      for (const question of ['', 'And behind two of them?']) {
+        if (question) await askAndSearch(question);
+        const { questionTop } = await measure(page());
+        expect(questionTop).toBeGreaterThanOrEqual(0);
+        for (const word of ['back', '1.', '2.', '3.', 'proxy_pass', 'gzip', 'fault', '']) {
+          await writeTo(word);
+          const seen = await measure(page());
+          expect(Math.abs(seen.questionTop - questionTop)).toBeLessThan(2);
+          expect(seen.answerShown).toBe(Math.min(seen.answerHeight, seen.room));
+        }
+        await done();
+        const { answerShown, answerHeight } = await measure(page());
+        expect(answerShown).toBeGreaterThan(Math.min(answerHeight, viewport.height / 2) - 1);
+      }
+    },
+    90_000,
+  );
+
+  it('follows a reader who has gone to its end, and no longer one who has scrolled up again', async () => {
+    await page().setViewportSize({ width: 390, height: 600 });
+    await writeTo('3.');
+    const { below } = await measure(page());
+    expect(below).toBeGreaterThan(0);
+    await page().mouse.move(200, 300);
+    await page().mouse.wheel(0, below);
+    await writeTo('gzip', 10);
+    await page().locator('.answer pre', { hasText: 'gzip' }).waitFor();
+    const { questionTop, ...atEnd } = await measure(page());
+    expect(atEnd.below).toBe(0);
+    await page().mouse.wheel(0, -150);
+    await writeTo('TLS');
+    await page().locator('.answer', { hasText: 'TLS' }).waitFor();
+    expect((await measure(page())).questionTop).toBe(questionTop + 150);
+  }, 90_000);
 });
+
+/** Where the last exchange stands in the view, in pixels; what is behind the box is not seen. */
+function measure(page: Page) {
+  return page.evaluate(() => {
+    const box = (selector: string) => {
+      const found = [...document.querySelectorAll(selector)].at(-1);
+      if (!found) throw new Error(`There is no ${selector}.`);
+      return found.getBoundingClientRect();
+    };
+    const end = box('.ask').top;
+    const { top, bottom, height } = box('.answer');
+    return {
+      questionTop: box('.question').top,
+      answerHeight: Math.round(height),
+      answerShown: Math.round(Math.min(bottom, end) - Math.max(0, top)),
+      room: Math.round(end - top),
+      below: Math.round(bottom - end),
+    };
+  });
+}
 
 interface Watched {
   frames: number;
