@@ -9,7 +9,7 @@ export const ASK_STYLE = `
 }
 :host([hidden]) { display: none !important; }
 .root {
-  all: initial; display: grid; gap: 1.25em; color-scheme: inherit; box-sizing: border-box; padding: 1em;
+  all: initial; display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.25em; color-scheme: inherit; box-sizing: border-box; padding: 1em;
   border: 1px solid var(--_line); border-radius: 6px; background: var(--_paper); color: var(--_ink);
   font-family: var(--milepost-font, system-ui, sans-serif); line-height: 1.5;
   --_accent: var(--milepost-accent, light-dark(#0b6e4f, #5cc79b));
@@ -27,7 +27,7 @@ export const ASK_STYLE = `
 [hidden][hidden] { display: none; }
 p, ol, blockquote { margin: 0; padding: 0; }
 
-.form { display: grid; grid-template-columns: 1fr auto; gap: 0.375em 0.5em; align-items: end; }
+.form { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0.375em 0.5em; align-items: end; }
 .question-label { grid-column: 1 / -1; font-weight: 600; font-size: 0.875em; }
 .keys { grid-column: 1 / -1; color: var(--_quiet); font-size: 0.8125em; }
 .box {
@@ -44,8 +44,8 @@ button {
 
 .progress { --milepost-ink: var(--_ink); --milepost-quiet: var(--_quiet); --milepost-paper: var(--_paper); }
 .exchanges:empty { display: none; }
-.exchanges { display: grid; gap: 1.75em; }
-.exchange { display: grid; gap: 0.875em; min-width: 0; overflow-wrap: anywhere; }
+.exchanges { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.75em; }
+.exchange { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.875em; overflow-wrap: anywhere; }
 .question { font: 600 1.125em / 1.35 var(--milepost-serif, ui-serif, Charter, Georgia, serif); }
 .answer { font: 1.0625em / 1.6 var(--milepost-serif, ui-serif, Charter, Georgia, serif); }
 .answer:empty { display: none; }
@@ -56,7 +56,7 @@ button {
 pre { overflow: auto; padding: 0.75em; border: 1px solid var(--_hairline); border-radius: 6px; }
 code, pre { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: 0.9em; }
 .table-scroll { overflow: auto; }
-table { border-collapse: collapse; }
+table { border-collapse: collapse; overflow-wrap: normal; }
 th, td { padding: 0.25em 0.75em; border-block-end: 1px solid var(--_hairline); text-align: start; }
 .note, .sources-heading { color: var(--_quiet); font-size: 0.875em; }
 .failure { display: grid; gap: 0.625em; justify-items: start; padding-inline-start: 0.75em; border-inline-start: 3px solid var(--_danger); }
