@@ -17,6 +17,7 @@ const ENDPOINT = '/api/chat/stream';
  * @property {string | null} locale BCP 47.
  * @property {import('../i18n/words.js').Words} words
  * @property {(isBusy: boolean) => void} onBusy
+ * @property {(text: string) => void} onWait What the answer waits for; empty when it goes on.
  * @property {(message: string) => void} onRefused The server did not accept this question.
  */
 
@@ -25,7 +26,7 @@ const ENDPOINT = '/api/chat/stream';
  * @param {ConversationOptions} options
  */
 export function createConversation(options) {
-  const { list, welcome, locale, words, onBusy, onRefused } = options;
+  const { list, welcome, locale, words, onBusy, onWait, onRefused } = options;
   let currentId = options.conversationId;
   /** Keys of questions whose answer got lost on the way: asked again with its key, a question joins its run. */
   const keys = /** @type {WeakMap<Element, string>} */ (new WeakMap());
@@ -53,7 +54,7 @@ export function createConversation(options) {
     if (running) return;
     welcome?.replaceWith(createHeading(words.say('chat.heading')));
     const exchange = addExchange(list, message);
-    const view = createExchangeView(exchange, words);
+    const view = createExchangeView(exchange, words, onWait);
     view.scrollIntoView();
     if (currentId === '') document.title = message;
     const question = { message, conversationId: currentId, locale, key };
@@ -75,7 +76,7 @@ export function createConversation(options) {
     const runId = element?.dataset.runId;
     if (!element || !runId) return;
     const eventsUrl = new URL(`${ENDPOINT}/${encodeURIComponent(runId)}`, location.href).href;
-    const view = createExchangeView(element, words);
+    const view = createExchangeView(element, words, onWait);
     void follow(view, (options) => resumeRun(eventsUrl, options));
   }
 

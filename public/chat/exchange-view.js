@@ -2,6 +2,7 @@ import { createGrowingText } from '../markdown/growing-text.js';
 import { updateChildren } from '../markdown/update-children.js';
 import { addCopyButtons } from './copy-buttons.js';
 import { followAnswer } from './follow-answer.js';
+import { isLasting } from './run-state.js';
 import { createSourceCard, sourceId } from './source-card.js';
 
 /** @typedef {import('./run-state.js').RunState} RunState */
@@ -32,8 +33,9 @@ export function addExchange(list, question) {
  * Fills one exchange from the state of its run. Only what changed is touched.
  * @param {HTMLElement} exchange
  * @param {import('../i18n/words.js').Words} words
+ * @param {(text: string) => void} tellWait Says beside the box what the answer waits for; nothing when it goes on.
  */
-export function createExchangeView(exchange, words) {
+export function createExchangeView(exchange, words, tellWait) {
   const track = /** @type {import('../widget/milepost-progress-element.js').MilepostProgressElement} */ (
     part(exchange, '.track')
   );
@@ -42,6 +44,7 @@ export function createExchangeView(exchange, words) {
   let shown = null;
   /** @type {RunState | null} */
   let waiting = null;
+  let lost = '';
   /** @type {ReturnType<typeof followAnswer> | null} */
   let follower = null;
   const answer = createGrowingText(part(exchange, '.answer'), () => ({
@@ -59,7 +62,7 @@ export function createExchangeView(exchange, words) {
    * @param {RunState} state
    */
   function apply(event, state) {
-    // What hinders the run is said beside the answer, in the page's language.
+    // What hinders the run is said elsewhere, in the page's language.
     if (event.name !== 'notice') track.apply(event);
     // Many events arrive in one frame; drawing once is enough.
     if (!waiting) requestAnimationFrame(() => waiting && show(waiting));
@@ -71,7 +74,7 @@ export function createExchangeView(exchange, words) {
   /** @param {RunState} state */
   function settle(state) {
     show(state);
-    follower?.stop();
+    end();
     addCopyButtons(part(exchange, '.answer'), words);
     part(exchange, '.copy-answer').hidden = state.text === '';
     if (state.error) showFailure(state.error, state);
@@ -88,8 +91,10 @@ export function createExchangeView(exchange, words) {
     if (state.phase === 'running') follower ??= followAnswer(part(exchange, '.answer'));
     if (follower) follower.grow(() => answer.show(state.text));
     else answer.show(state.text);
-    if (state.notices !== before?.notices || state.phase !== before?.phase)
-      showText('.notice', noticeOf(state, words));
+    if (state.notices !== before?.notices) {
+      showText('.notice', noticeOf(state.notices.filter(isLasting)));
+      showWait();
+    }
     if (state.page !== before?.page) showPage(state);
     if (state.profile !== before?.profile) showProfile(state);
     if (state.success) showText('.answer-note', noteOf(state.success));
@@ -134,7 +139,7 @@ export function createExchangeView(exchange, words) {
    */
   function showFailure(error, state) {
     show(state);
-    follower?.stop();
+    end();
     const isStopped = state.phase === 'stopped';
     exchange.dataset.state = isStopped ? 'stopped' : 'failed';
     // What never reached a run has no event that ends its track.
@@ -152,9 +157,26 @@ export function createExchangeView(exchange, words) {
 
   /** @param {'connected' | 'reconnecting'} connection */
   function showConnection(connection) {
-    const lost = navigator.onLine ? 'run.reconnecting' : 'run.offline';
-    const known = shown ? noticeOf(shown, words) : '';
-    showText('.notice', connection === 'reconnecting' ? words.say(lost) : known);
+    const reason = navigator.onLine ? 'run.reconnecting' : 'run.offline';
+    lost = connection === 'reconnecting' ? words.say(reason) : '';
+    showWait();
+  }
+
+  function showWait() {
+    const passing = shown?.notices.filter((notice) => !isLasting(notice)) ?? [];
+    tellWait(lost || noticeOf(passing));
+  }
+
+  /** Nothing is waited for any more. */
+  function end() {
+    follower?.stop();
+    tellWait('');
+  }
+
+  /** @param {RunState['notices']} notices */
+  function noticeOf(notices) {
+    const notice = notices.at(-1);
+    return notice ? words.notify(notice) : '';
   }
 
   function scrollIntoView() {
@@ -170,19 +192,6 @@ export function createExchangeView(exchange, words) {
     node.hidden = text === '';
     (node.querySelector(`${selector}-text`) ?? node).textContent = text;
   }
-}
-
-/**
- * What is being waited for matters only while it is; a lesser result matters for as long as it is read.
- * @param {RunState} state
- * @param {import('../i18n/words.js').Words} words
- * @returns {string}
- */
-function noticeOf({ phase, notices }, words) {
-  const isRunning = phase === 'asking' || phase === 'running';
-  const lasting = notices.filter(({ code }) => code === 'degraded' || code === 'stage_skipped');
-  const notice = (isRunning ? notices : lasting).at(-1);
-  return notice ? words.notify(notice) : '';
 }
 
 /**

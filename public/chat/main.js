@@ -5,6 +5,7 @@ import { createConversation } from './conversation.js';
 import { copyOnClick } from './copy-buttons.js';
 import { openCitedSource } from './open-cited-source.js';
 import { toQuestionLocale } from './question-locale.js';
+import { createWaitNotice } from './wait-notice.js';
 
 const words = readWords();
 for (const track of document.querySelectorAll('milepost-progress')) {
@@ -23,6 +24,7 @@ const conversation = createConversation({
   locale: toQuestionLocale(words.language, navigator.language),
   words,
   onBusy: form.setBusy,
+  onWait: createWaitNotice(/** @type {HTMLElement} */ (document.querySelector('.ask-wait'))),
   onRefused: form.restore,
 });
 

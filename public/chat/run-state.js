@@ -55,6 +55,14 @@ export function applyEvent(state, { name, data, seq = null }) {
   return seq === null || next === state ? next : { ...next, lastSeq: seq };
 }
 
+/**
+ * A lesser result matters for as long as it is read, anything else only while it is waited for.
+ * @param {import('../../pipeline/events.ts').NoticePayload} notice
+ */
+export function isLasting({ code }) {
+  return code === 'degraded' || code === 'stage_skipped';
+}
+
 const HANDLERS = {
   /**
    * @param {RunState} state
@@ -99,7 +107,8 @@ const HANDLERS = {
    * @returns {RunState}
    */
   delta(state, { text, offset }) {
-    return offset === state.text.length ? { ...state, text: state.text + text } : state;
+    if (offset !== state.text.length) return state;
+    return { ...state, text: state.text + text, notices: withoutPassing(state.notices) };
   },
 
   /**
@@ -144,11 +153,11 @@ const HANDLERS = {
 };
 
 /**
- * What was waited for is over when the next milepost is passed; a lesser result stays what it is.
+ * What was waited for is over when the next milepost is passed or text comes; a lesser result stays what it is.
  * @param {RunState['notices']} notices
  */
 function withoutPassing(notices) {
-  const lasting = notices.filter(({ code }) => code === 'degraded' || code === 'stage_skipped');
+  const lasting = notices.filter(isLasting);
   return lasting.length === notices.length ? notices : lasting;
 }
 

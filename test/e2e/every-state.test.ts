@@ -39,6 +39,7 @@ describeInBrowser('every state of the pages', () => {
       };
       const last = (state: string) => page.locator(`.exchange:last-child[data-state="${state}"]`).waitFor();
       const notice = page.locator('.exchange:last-child .reply > .notice');
+      const wait = page.locator('#ask .notice');
       try {
         await page.goto(url);
         await check('empty');
@@ -47,7 +48,7 @@ describeInBrowser('every state of the pages', () => {
           .set('Accept', 'application/json')
           .send({ message: 'First?' });
         await ask(page, 'Why does my stream arrive all at once?');
-        await notice.waitFor();
+        await wait.waitFor();
         await check('queued');
         staged.release.search();
         staged.release.pieces(5);
@@ -55,10 +56,10 @@ describeInBrowser('every state of the pages', () => {
         await check('searching');
         await context.setOffline(true);
         await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
-        await notice.waitFor();
+        await wait.waitFor();
         await check('offline');
         await context.setOffline(false);
-        await notice.waitFor({ state: 'hidden' });
+        await wait.waitFor({ state: 'hidden' });
         staged.release.search();
         staged.release.pieces(4);
         await page.locator('.answer pre').waitFor();

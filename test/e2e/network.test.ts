@@ -25,7 +25,7 @@ describeInBrowser('a visitor on a bad network', () => {
   const exchange = () => page().locator('.exchange').last();
   const answer = () => exchange().locator('.answer');
   const finish = () => page().locator('.exchange[data-state="done"]').waitFor({ timeout: 60_000 });
-  const notice = () => readText(exchange().locator('.reply > .notice:visible'));
+  const notice = () => readText(page().locator('#ask .notice:visible'));
   const count = (text: string, words: string) => text.split(words).length - 1;
 
   async function expectWholeAnswer() {
@@ -75,7 +75,7 @@ describeInBrowser('a visitor on a bad network', () => {
     staged.release.pieces(1);
     await answer().getByText('until its buffer is full').waitFor();
     proxy.setDown(true);
-    await exchange().locator('.reply > .notice').waitFor();
+    await page().locator('#ask .notice').waitFor();
     expect(await notice()).toContain('The connection was lost.');
     staged.release.pieces(4);
     await page().waitForTimeout(1_500);
@@ -85,12 +85,45 @@ describeInBrowser('a visitor on a bad network', () => {
     await expectWholeAnswer();
   }, 90_000);
 
+  it.each([
+    ['at its head', 844, 0],
+    ['far down', 844, 5_000],
+    ['at its head, on a screen with little height', 430, 0],
+  ])(
+    'sees an outage wherever it reads in a long answer: %s',
+    async (_where, height, scrolledPx) => {
+      await page().setViewportSize({ width: 390, height });
+      await page().evaluate(listenToStatus);
+      await ask(page(), 'Why?');
+      staged.release.search();
+      staged.release.pieces(4);
+      await answer().locator('pre').waitFor();
+      await page().evaluate((top) => scrollTo(0, top), scrolledPx);
+      proxy.setDown(true);
+      const said = page().locator('#ask .notice');
+      await said.waitFor();
+      const { y = 0, height: noticeHeight = 0 } = (await said.boundingBox()) ?? {};
+      expect(y).toBeGreaterThan(0);
+      expect(y + noticeHeight).toBeLessThanOrEqual(height);
+      // Two attempts later a screen reader has still been told once.
+      await page().waitForFunction(() => (globalThis as unknown as { attempts: number }).attempts > 2);
+      expect(await page().evaluate(() => (globalThis as unknown as { heard: string[] }).heard)).toEqual([
+        'Note: The connection was lost. Trying to reach the server again.',
+      ]);
+      proxy.setDown(false);
+      staged.release.all();
+      await finish();
+      expect(await said.isVisible()).toBe(false);
+    },
+    90_000,
+  );
+
   it('is told when the device itself is offline', async () => {
     await ask(page(), 'Why?');
     await page().locator('[role="progressbar"][aria-valuenow="55"]').waitFor();
     await page().context().setOffline(true);
     proxy.setDown(true);
-    await exchange().getByText('This device is offline.').waitFor();
+    await page().locator('#ask').getByText('This device is offline.').waitFor();
     staged.release.all();
     proxy.setDown(false);
     await page().context().setOffline(false);
@@ -172,3 +205,21 @@ describeInBrowser('a visitor on a bad network', () => {
     await expectWholeAnswer();
   }, 90_000);
 });
+
+/** Runs in the browser: what a screen reader is given to say beside the box, and how often the network was tried. */
+function listenToStatus() {
+  const record = { heard: [] as string[], attempts: 0 };
+  Object.assign(globalThis, record);
+  const place = document.querySelector('#ask [role="status"]');
+  const { fetch } = globalThis;
+  globalThis.fetch = (...request) => {
+    Object.assign(globalThis, { attempts: ++record.attempts });
+    return fetch(...request);
+  };
+  const watch = new MutationObserver(() => {
+    // biome-ignore lint/performance/useDomNodeTextContent: only what is shown is read out
+    const text = (place as HTMLElement).innerText.trim();
+    if (text !== '') record.heard.push(text);
+  });
+  if (place) watch.observe(place, { subtree: true, childList: true, characterData: true });
+}

@@ -58,7 +58,7 @@ async function takePictures(
     const ahead = request(site.app).post('/api/chat/stream').set('Accept', 'application/json');
     await ahead.send({ message: 'Who is first in line?' });
     await ask(page, QUESTION);
-    await page.locator('.reply > .notice:visible').waitFor();
+    await page.locator('#ask .notice:visible').waitFor();
     await shoot('02-queued');
     staged.release.search();
     staged.release.pieces(5);
@@ -67,10 +67,10 @@ async function takePictures(
     await shoot('03-searching');
     await context.setOffline(true);
     await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
-    await page.locator('.reply > .notice:visible').waitFor();
+    await page.locator('#ask .notice:visible').waitFor();
     await shoot('04-offline');
     await context.setOffline(false);
-    await page.locator('.reply > .notice').waitFor({ state: 'hidden' });
+    await page.locator('#ask .notice').waitFor({ state: 'hidden' });
     staged.release.search();
     await passed(75);
     await settle();

@@ -107,7 +107,7 @@ describe('a run', () => {
     expect(() => play(run.slice(5), frozen)).not.toThrow();
   });
 
-  it('forgets what it waited for at the next milepost, and keeps what became less', () => {
+  it('forgets what it waited for at the next milepost or text, and keeps what became less', () => {
     const notice = (code: string) => ({ level: 'info', code, message: code, stageId: 'init' });
     const waiting = play([
       { name: 'notice', data: notice('queued'), seq: 1 },
@@ -116,6 +116,8 @@ describe('a run', () => {
     expect(waiting.notices).toHaveLength(2);
     const going = applyEvent(waiting, { name: 'stage', data: stage('intent', 15), seq: 3 });
     expect(going.notices).toEqual([notice('degraded')]);
+    const writing = applyEvent(waiting, { name: 'delta', data: { text: 'A', offset: 0 }, seq: 3 });
+    expect(writing.notices).toEqual([notice('degraded')]);
   });
 
   it('is replaced as a whole by a snapshot', () => {
