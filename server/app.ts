@@ -145,7 +145,18 @@ export function createApp(deps: AppDependencies): Express {
   app.use(createDoctorRoutes({ views, heartbeatMs: config.HEARTBEAT_MS, publicUrl }));
   app.use(refuseOtherHosts);
   app.use(refuseForeignForms(checkOrigin({ embedOrigins: [], sites: [], publicUrl, isOwnHost })));
-  app.use(createChatPageRoutes({ views, siteName, runs: runStore, knowledge, pages, ask: askFromForm }));
+  const maxMessageChars = config.MAX_MESSAGE_CHARS;
+  app.use(
+    createChatPageRoutes({
+      views,
+      siteName,
+      runs: runStore,
+      knowledge,
+      pages,
+      maxMessageChars,
+      ask: askFromForm,
+    }),
+  );
   app.use(createGeneratedPageRoutes({ views, pages, publicUrl: config.PUBLIC_URL ?? '' }));
   app.use(createProfileRoutes({ views, profiles }));
   app.use(createErasureRoutes({ views, eraser: deps.eraser, profiles }));

@@ -78,7 +78,10 @@ function toClientFault(thrown: unknown): RequestProblem | null {
     case 'entity.parse.failed':
       return new RequestProblem('bad_request', 'The body is not valid JSON.');
     case 'entity.too.large':
-      return new RequestProblem('message_too_long', `The body is larger than ${limit} bytes.`);
+      return new RequestProblem(
+        'message_too_long',
+        `The question is too long: the body is larger than ${limit} bytes.`,
+      );
     case 'parameters.too.many':
       return new RequestProblem('bad_request', 'The form has too many fields.', { status });
     case 'encoding.unsupported':

@@ -28,6 +28,10 @@ export interface ChatPage extends PageHead {
   readonly earlier: readonly ConversationLink[];
   /** What the ask box holds at first. */
   readonly draft: string;
+  /** Why what the box holds was not taken; empty when it was not sent yet. */
+  readonly refusal: string;
+  /** The longest question, counted as a script counts. */
+  readonly maxMessageChars: number;
   /** Where the form is sent when there is no script; empty when asking needs one. */
   readonly askUrl: string;
   /** Names this sending of the form, so that a page that is reloaded joins its run instead of asking again. */

@@ -1,23 +1,28 @@
+import { createLengthCheck } from './length-check.js';
+
 const DRAFT_KEY = 'milepost-draft';
 
 /**
  * The question box: Enter sends, Shift+Enter makes a new line, and what was typed survives a reload. While an answer
  * is on its way, Stop stands where Send was.
  * @param {HTMLFormElement} form
+ * @param {import('../i18n/words.js').Words} words
  * @param {{ onAsk: (message: string) => void, onStop: () => void }} actions
  */
-export function createAskForm(form, { onAsk, onStop }) {
+export function createAskForm(form, words, { onAsk, onStop }) {
   const box = /** @type {HTMLTextAreaElement} */ (form.elements.namedItem('message'));
   const send = /** @type {HTMLButtonElement} */ (form.querySelector('#send'));
   const stop = /** @type {HTMLButtonElement} */ (form.querySelector('#stop'));
 
-  if (box.value === '') box.value = readDraft();
-  fitToText(box);
+  const length = createLengthCheck(form, box, words);
+  // What the server says of the text that it has sent back stays until the text changes.
+  if (box.value === '') setText(readDraft());
+  else fitToText(box);
 
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     const message = box.value.trim();
-    if (message === '' || form.classList.contains('is-busy')) return;
+    if (message === '' || form.classList.contains('is-busy') || length.isRefused()) return;
     setText('');
     onAsk(message);
   });
@@ -30,8 +35,7 @@ export function createAskForm(form, { onAsk, onStop }) {
   });
 
   box.addEventListener('input', () => {
-    fitToText(box);
-    keepDraft(box.value);
+    setText(box.value);
   });
 
   stop.addEventListener('click', onStop);
@@ -54,18 +58,25 @@ export function createAskForm(form, { onAsk, onStop }) {
   }
 
   /**
-   * Gives back a question that was not accepted, unless another one is being typed.
+   * Gives back a question that was not accepted, and says why, unless another one is being typed.
    * @param {string} message
+   * @param {string} reason
+   * @returns {boolean} Whether it is in the box again.
    */
-  function restore(message) {
-    if (box.value === '') setText(message);
+  function restore(message, reason) {
+    if (box.value !== '') return false;
+    setText(message);
+    length.refuse(reason);
+    return true;
   }
 
   /** @param {string} text */
   function setText(text) {
-    box.value = text;
+    // Written anew, the text would lose the place of the caret.
+    if (box.value !== text) box.value = text;
     fitToText(box);
     keepDraft(text);
+    length.look();
   }
 }
 

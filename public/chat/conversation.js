@@ -18,7 +18,8 @@ const ENDPOINT = '/api/chat/stream';
  * @property {import('../i18n/words.js').Words} words
  * @property {(isBusy: boolean) => void} onBusy
  * @property {(text: string) => void} onWait What the answer waits for; empty when it goes on.
- * @property {(message: string) => void} onRefused The server did not accept this question.
+ * @property {(message: string, reason: string) => boolean} onRefused The server did not accept this question; true
+ *   when it is in the box again.
  */
 
 /**
@@ -56,11 +57,16 @@ export function createConversation(options) {
     const exchange = addExchange(list, message);
     const view = createExchangeView(exchange, words, onWait);
     view.scrollIntoView();
+    const { title } = document;
     if (currentId === '') document.title = message;
     const question = { message, conversationId: currentId, locale, key };
     const { state, failure } = await follow(view, (options) => askQuestion(ENDPOINT, question, options));
     if (failure?.retryable) keys.set(exchange, key);
-    else if (failure && state.runId === '') onRefused(message);
+    else if (failure && state.runId === '' && onRefused(message, words.explain(failure))) {
+      // Its place is beside the box now, and not below itself.
+      exchange.remove();
+      document.title = title;
+    }
   }
 
   /** Takes over what the server has drawn: a run that was still under way, and answers that can be asked for again. */

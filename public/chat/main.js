@@ -12,7 +12,7 @@ for (const track of document.querySelectorAll('milepost-progress')) {
   Object.assign(track, { words });
 }
 
-const form = createAskForm(/** @type {HTMLFormElement} */ (document.getElementById('ask')), {
+const form = createAskForm(/** @type {HTMLFormElement} */ (document.getElementById('ask')), words, {
   onAsk: (message) => void conversation.ask(message),
   onStop: () => void conversation.stop(),
 });

@@ -1,4 +1,4 @@
-import { element } from './element.js';
+import { element, setText } from './element.js';
 
 /**
  * The box: Enter sends, Shift and Enter make a new line. While an answer is on its way, Stop stands where Send was.
@@ -9,16 +9,22 @@ export function createAskForm({ say }, { onAsk, onStop }) {
   const box = /** @type {HTMLTextAreaElement} */ (element('textarea', 'box'));
   box.id = 'box';
   box.rows = 1;
-  box.setAttribute('aria-describedby', 'keys');
+  box.dir = 'auto';
+  box.setAttribute('aria-describedby', 'problem keys');
   const label = element('label', 'question-label', [say('chat.box')]);
   label.setAttribute('for', 'box');
   const keys = element('p', 'keys', [say('chat.hintIdle')]);
   keys.id = 'keys';
+  const problem = element('p', 'problem');
+  problem.id = 'problem';
+  problem.role = 'alert';
   const send = /** @type {HTMLButtonElement} */ (element('button', 'send', [say('chat.send')]));
   const stop = /** @type {HTMLButtonElement} */ (element('button', 'stop', [say('chat.stop')]));
   stop.type = 'button';
   stop.hidden = true;
-  const node = /** @type {HTMLFormElement} */ (element('form', 'form', [label, box, send, stop, keys]));
+  const node = /** @type {HTMLFormElement} */ (
+    element('form', 'form', [label, problem, box, send, stop, keys])
+  );
 
   node.addEventListener('submit', (event) => {
     // The page has no part in this form.
@@ -29,6 +35,7 @@ export function createAskForm({ say }, { onAsk, onStop }) {
     box.value = '';
     onAsk(message);
   });
+  box.addEventListener('input', () => setText(problem, ''));
   box.addEventListener('keydown', (event) => {
     // Enter also ends a word in an input method, where it must not send.
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
@@ -37,7 +44,20 @@ export function createAskForm({ say }, { onAsk, onStop }) {
   });
   stop.addEventListener('click', onStop);
 
-  return { node, setBusy };
+  return { node, setBusy, refuse };
+
+  /**
+   * Gives back a question that was not taken, and says why, unless another one is being typed.
+   * @param {string} message
+   * @param {string} reason
+   * @returns {boolean} Whether it is in the box again.
+   */
+  function refuse(message, reason) {
+    if (box.value !== '') return false;
+    box.value = message;
+    setText(problem, reason);
+    return true;
+  }
 
   /** @param {boolean} isBusy */
   function setBusy(isBusy) {

@@ -29,6 +29,8 @@ p, ol, blockquote { margin: 0; padding: 0; }
 
 .form { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0.375em 0.5em; align-items: end; }
 .question-label { grid-column: 1 / -1; font-weight: 600; font-size: 0.875em; }
+.problem { grid-column: 1 / -1; padding-inline-start: 0.75em; border-inline-start: 3px solid var(--_danger); font-size: 0.9375em; }
+.problem:empty { display: none; }
 .keys { grid-column: 1 / -1; color: var(--_quiet); font-size: 0.8125em; }
 .box {
   box-sizing: border-box; width: 100%; min-height: 2.75em; max-height: 12em; padding: 0.6em 0.75em; resize: vertical;

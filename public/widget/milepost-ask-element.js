@@ -109,7 +109,10 @@ export class MilepostAskElement extends HTMLElement {
       return this.ask(message);
     }
     if (problem && tellPage(this, { name: 'complete', data: { success: false, error: problem } })) {
-      exchange.fail(problem, state);
+      // Its place is at the box, where it can be shortened, and not below itself.
+      if (problem.code === 'message_too_long' && this.#form?.refuse(message, problem.message))
+        exchange.node.remove();
+      else exchange.fail(problem, state);
     } else exchange.settle(state);
     if (this.#reader === reader) this.#form?.setBusy(false);
   }

@@ -26,6 +26,8 @@ export const ARABIC: Catalogue = {
   'chat.stop': 'إيقاف',
   'chat.hintIdle': 'مفتاح Enter يرسل، وShift+Enter يبدأ سطراً جديداً.',
   'chat.hintBusy': 'مفتاح Escape يوقف الإجابة.',
+  'chat.count': '{count} من {max} حرف',
+  'chat.tooLong': 'السؤال طويل جداً: عدد أحرفه {count} والمسموح به {max}. لم يُرسل شيء، وما كتبته باقٍ هنا.',
   'chat.needsScript': 'يحتاج طرح السؤال إلى JavaScript، وهو معطّل في هذا المتصفح.',
 
   'exchange.running': 'هذه الإجابة قيد الكتابة.',

@@ -28,6 +28,9 @@ export const GERMAN: Catalogue = {
   'chat.stop': 'Anhalten',
   'chat.hintIdle': 'Enter sendet, Umschalt+Enter beginnt eine neue Zeile.',
   'chat.hintBusy': 'Escape hält die Antwort an.',
+  'chat.count': '{count} von {max} Zeichen',
+  'chat.tooLong':
+    'Zu lang: {count} Zeichen, erlaubt sind {max}. Es wurde nichts gesendet, und Ihr Text ist noch da.',
   'chat.needsScript': 'Zum Fragen wird JavaScript gebraucht, das in diesem Browser ausgeschaltet ist.',
 
   'exchange.running': 'Diese Antwort wird gerade geschrieben.',

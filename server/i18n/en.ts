@@ -32,6 +32,9 @@ export const ENGLISH = {
   'chat.stop': 'Stop',
   'chat.hintIdle': 'Enter sends, Shift+Enter makes a new line.',
   'chat.hintBusy': 'Escape stops the answer.',
+  'chat.count': '{count} of {max} characters',
+  'chat.tooLong':
+    'Too long: {count} characters, and {max} are allowed. Nothing was sent, and your text is still here.',
   'chat.needsScript': 'Asking needs JavaScript, which is switched off in this browser.',
 
   'exchange.running': 'This answer is being written.',

@@ -27,6 +27,9 @@ export const SPANISH: Catalogue = {
   'chat.stop': 'Detener',
   'chat.hintIdle': 'Intro envía, Mayús+Intro empieza una línea nueva.',
   'chat.hintBusy': 'Escape detiene la respuesta.',
+  'chat.count': '{count} de {max} caracteres',
+  'chat.tooLong':
+    'Demasiado larga: {count} caracteres, y se permiten {max}. No se ha enviado nada y su texto sigue aquí.',
   'chat.needsScript': 'Para preguntar hace falta JavaScript, que está desactivado en este navegador.',
 
   'exchange.running': 'Esta respuesta se está escribiendo.',

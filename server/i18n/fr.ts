@@ -28,6 +28,9 @@ export const FRENCH: Catalogue = {
   'chat.stop': 'Arrêter',
   'chat.hintIdle': 'Entrée envoie, Maj+Entrée commence une nouvelle ligne.',
   'chat.hintBusy': 'Échap arrête la réponse.',
+  'chat.count': '{count} caractères sur {max}',
+  'chat.tooLong':
+    'Trop long : {count} caractères, {max} sont permis. Rien n’a été envoyé, et votre texte est toujours là.',
   'chat.needsScript': 'Poser une question demande JavaScript, qui est désactivé dans ce navigateur.',
 
   'exchange.running': 'Cette réponse est en cours de rédaction.',

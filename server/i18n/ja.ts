@@ -27,6 +27,9 @@ export const JAPANESE: Catalogue = {
   'chat.stop': '停止',
   'chat.hintIdle': 'Enter で送信、Shift+Enter で改行します。',
   'chat.hintBusy': 'Esc で回答を停止します。',
+  'chat.count': '{count} / {max} 文字',
+  'chat.tooLong':
+    '長すぎます。{count} 文字ありますが、{max} 文字までです。まだ何も送信されておらず、書いた文章は残っています。',
   'chat.needsScript': '質問には JavaScript が必要ですが、このブラウザでは無効になっています。',
 
   'exchange.running': '回答を作成しています。',

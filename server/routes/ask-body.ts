@@ -38,11 +38,11 @@ export function parseAsk(body: unknown, maxMessageChars: number): Ask {
   const parsed = bodySchema.safeParse(body);
   if (!parsed.success) throw new RequestProblem('bad_request', describeIssues(parsed.error));
   const message = parsed.data.message.replaceAll('\0', '').toWellFormed().trim();
-  if (message === '') throw new RequestProblem('bad_request', 'message is blank; write a question.');
+  if (message === '') throw new RequestProblem('bad_request', 'The question is blank; write one.');
   if (message.length > maxMessageChars) {
     throw new RequestProblem(
       'message_too_long',
-      `message has ${message.length} characters; ${maxMessageChars} are allowed.`,
+      `The question has ${inWords(message.length)} characters, and ${inWords(maxMessageChars)} are allowed. Shorten it and ask again.`,
     );
   }
   const { conversationId, locale, clientMessageId } = parsed.data;
@@ -60,6 +60,10 @@ export function parseIdempotencyKey(header: string | undefined, ask: Ask): strin
   if (!KEY.test(header))
     throw new RequestProblem('bad_request', 'Idempotency-Key is 1 to 200 printable ASCII characters.');
   return header;
+}
+
+function inWords(count: number): string {
+  return count.toLocaleString('en');
 }
 
 function describeIssues(error: z.ZodError): string {

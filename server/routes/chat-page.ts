@@ -3,6 +3,7 @@ import { type Request, type Response, Router, urlencoded } from 'express';
 import type { RunEvent } from '../../pipeline/events.ts';
 import type { Conversation, KnowledgeBase, PageStore, RunRecord, RunStore } from '../../pipeline/ports.ts';
 import { blankExchange, blankSource, liveExchange, toExchangeModel } from '../exchange-model.ts';
+import { toFormRefusal } from '../form-refusal.ts';
 import type { Words } from '../i18n/words.ts';
 import { toLiveParts } from '../live-answer.ts';
 import { wordsOf } from '../middleware/language.ts';
@@ -14,6 +15,10 @@ import type { Views } from '../views.ts';
 const SUGGESTION_COUNT = 3;
 const EARLIER_COUNT = 30;
 const MAX_DRAFT_CHARACTERS = 4_000;
+/** A character takes up to nine bytes in a form: three in UTF-8, each written as `%xx`. */
+const MAX_BYTES_PER_CHARACTER = 9;
+/** Room for a question that is far too long, so that it can be given back. */
+const SPARE_FORM_BYTES = 64 * 1024;
 /** Where the parts of a live exchange go. No text of a visitor or a source can be it: those are escaped. */
 const LIVE_PLACE = '<!-- live -->';
 
@@ -23,6 +28,7 @@ export interface ChatPageDependencies {
   readonly runs: Pick<RunStore, 'findConversation' | 'listConversations'>;
   readonly knowledge: Pick<KnowledgeBase, 'suggestQuestions'>;
   readonly pages: PageStore;
+  readonly maxMessageChars: number;
   /**
    * Starts a run for a visitor whose browser runs no script. Rejects as the streaming route would. Without it the form
    * needs a script.
@@ -50,6 +56,7 @@ export function createChatPageRoutes({
   runs,
   knowledge,
   pages,
+  maxMessageChars,
   ask,
 }: ChatPageDependencies): Router {
   const router = Router();
@@ -86,6 +93,8 @@ export function createChatPageRoutes({
       askUrl: ask ? '/ask' : '',
       formKey: randomBytes(12).toString('base64url'),
       isErased: false,
+      refusal: '',
+      maxMessageChars,
       ...head,
     };
   }
@@ -114,14 +123,36 @@ export function createChatPageRoutes({
   });
 
   if (ask) {
-    router.post('/ask', urlencoded({ extended: false, limit: '64kb' }), async (request, response) => {
-      const { run, follow } = await ask(parseForm(request.body), request, response);
+    const limit = SPARE_FORM_BYTES + maxMessageChars * MAX_BYTES_PER_CHARACTER;
+    router.post('/ask', urlencoded({ extended: false, limit }), async (request, response) => {
+      const form = parseForm(request.body);
+      const begun = await ask(form, request, response).catch((error: unknown) =>
+        sendRefusal(response, form, error),
+      );
+      if (!begun) return;
+      const { run, follow } = begun;
       if (follow) await sendLive(response, run, follow);
       else response.redirect(303, `/c/${encodeURIComponent(run.conversationId)}`);
     });
   }
 
   return router;
+
+  /** The page that the form was on, with the question in its box and what is wrong with it beside. */
+  async function sendRefusal(response: Response, form: FormQuestion, error: unknown): Promise<void> {
+    const words = wordsOf(response);
+    const refusal = toFormRefusal(error, form.message, maxMessageChars, words);
+    if (!refusal) throw error;
+    const found = form.conversationId
+      ? runs.findConversation(form.conversationId, response.locals.visitorId)
+      : null;
+    const exchanges = found?.exchanges ?? [];
+    const models = await Promise.all(exchanges.map((exchange) => toExchangeModel(exchange, pages, words)));
+    const { title, id } = found?.conversation ?? { title: siteName, id: '' };
+    response.status(refusal.status);
+    const head = { title, conversationId: id, draft: form.message, refusal: refusal.sentence };
+    await sendChat(response, head, models);
+  }
 
   /** The page of the conversation, sent while its last answer is being made. */
   async function sendLive(response: Response, run: RunRecord, follow: NonNullable<FormRun['follow']>) {
@@ -152,12 +183,14 @@ function allowFrame(response: Response): void {
   if (policy) response.setHeader('Content-Security-Policy', `${policy};frame-src 'self'`);
 }
 
-type ChatHead = Pick<ChatPage, 'title' | 'conversationId' | 'draft'> & Partial<Pick<ChatPage, 'isErased'>>;
+type ChatHead = Pick<ChatPage, 'title' | 'conversationId' | 'draft'> &
+  Partial<Pick<ChatPage, 'isErased' | 'refusal'>>;
 
 function parseForm(body: unknown): FormQuestion {
   const { message, conversationId, clientMessageId } = (body ?? {}) as Record<string, unknown>;
   return {
-    message: typeof message === 'string' ? message : '',
+    // Forms send every line end as two characters, which whoever wrote it has not counted.
+    message: typeof message === 'string' ? message.replaceAll('\r\n', '\n') : '',
     conversationId: toTextOrNull(conversationId),
     clientMessageId: toTextOrNull(clientMessageId),
   };

@@ -159,6 +159,24 @@ describeInBrowser('the question box on a page of another origin', () => {
     expect(runs()).toHaveLength(1);
   }, 30_000);
 
+  it('gives a question back that is too long, with what is wrong beside the box', async () => {
+    const question = 'x'.repeat(4_001);
+    await type(question);
+    const problem = page().locator('milepost-ask [role="alert"]');
+    await problem.waitFor();
+    expect(await readText(problem)).toBe(
+      'The question has 4,001 characters, and 4,000 are allowed. Shorten it and ask again.',
+    );
+    expect(await page().getByLabel('Your question').inputValue()).toBe(question);
+    expect(await page().locator('milepost-ask .exchange').count()).toBe(0);
+    expect(await readHeard(page())).toEqual(['failed message_too_long']);
+    expect(await findAccessibilityProblems(page())).toEqual([]);
+    staged.release.all();
+    await type('Why?');
+    await answered();
+    expect(await problem.isVisible()).toBe(false);
+  }, 30_000);
+
   it('is refused on another site that has taken the key', async () => {
     await page().goto(thief.origin);
     await type('Why?');

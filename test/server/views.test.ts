@@ -113,6 +113,8 @@ const chatPage = {
   suggestions: [HOSTILE_TEXT],
   earlier: [{ url: '/c/1', title: HOSTILE_TEXT, createdAt: HOSTILE_TEXT, date: HOSTILE_TEXT }],
   draft: HOSTILE_TEXT,
+  refusal: HOSTILE_TEXT,
+  maxMessageChars: 4_000,
   askUrl: '/ask',
   formKey: 'k',
   isErased: true,

@@ -1,6 +1,8 @@
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
+import { LANGUAGES } from '../../../server/i18n/languages.ts';
+import { createWords } from '../../../server/i18n/words.ts';
 import { createStagedPorts, type StagedPorts } from '../../e2e/staged-ports.ts';
 import { createTestSite, type TestSite } from '../../test-site.ts';
 
@@ -127,6 +129,74 @@ describe('a question from a form without script', () => {
     expect(page.text()).toContain('class="live-end" data-state="stopped"');
     expect(page.text()).toContain('passes every event on at once');
     expect(page.text()).not.toContain('keeps the connection open');
+  });
+
+  describe('that cannot be taken', () => {
+    const send = (fields: Record<string, string>, language = 'en') =>
+      request(site.app)
+        .post('/ask')
+        .type('form')
+        .set('Cookie', cookie)
+        .set('Accept-Language', language)
+        .send(fields);
+    const box = (html: string) => /<textarea[^>]*>([^<]*)<\/textarea>/.exec(html)?.[1];
+    const problem = (html: string) => /id="ask-problem" role="alert">([^<]*)</.exec(html)?.[1];
+
+    it('is given back in its box, with what is wrong beside it, and asked nobody', async () => {
+      const message = `Why? ${'x'.repeat(3_996)}`;
+      const { status, text } = await send({ message });
+      expect(status).toBe(413);
+      expect(box(text)).toBe(message);
+      expect(problem(text)).toBe(
+        'Too long: 4,001 characters, and 4,000 are allowed. Nothing was sent, and your text is still here.',
+      );
+      expect(text).not.toContain('<h1>That did not work');
+      expect(text.split(message)).toHaveLength(2);
+      expect(site.reports).toEqual([]);
+    });
+
+    it.each(LANGUAGES)('is told so in %s', async (language) => {
+      const { text } = await send({ message: 'x'.repeat(4_001) }, language);
+      expect(problem(text)).toBe(createWords(language).say('chat.tooLong', { count: 4_001, max: 4_000 }));
+    });
+
+    it('is given back even when it is many times too long', async () => {
+      const message = 'é'.repeat(15_000);
+      expect(box((await send({ message })).text)).toBe(message);
+    });
+
+    it('stays in its conversation', async () => {
+      staged.release.all();
+      const page = sendForm({ message: 'Why?' });
+      await page.waitFor('</html>');
+      const [, conversationId = ''] = /name="conversationId" value="([\w-]+)"/.exec(page.text()) ?? [];
+      const { text } = await send({ message: 'x'.repeat(4_001), conversationId });
+      expect(text).toContain('<h2 class="question" dir="auto">Why?</h2>');
+      expect(text).toContain(`name="conversationId" value="${conversationId}"`);
+      expect(text.match(/class="question"/g)).toHaveLength(2);
+    });
+
+    it('is given back when questions come too fast', async () => {
+      await site.close();
+      site = await createTestSite({ ports: staged.ports, env: { ASKS_PER_MINUTE_VISITOR: '1' } });
+      const { headers } = await request(site.app).get('/');
+      cookie = String(headers['set-cookie']).split(';')[0] ?? '';
+      staged.release.all();
+      await send({ message: 'Why?' });
+      const { status, text } = await send({ message: 'And how?' });
+      expect(status).toBe(429);
+      expect(box(text)).toBe('And how?');
+      expect(problem(text)).not.toBe('');
+    });
+  });
+
+  it('is counted as it was written, whatever a form makes of its line ends', async () => {
+    staged.release.all();
+    const message = `${'a\n'.repeat(1_999)}ab`;
+    const page = sendForm({ message: message.replaceAll('\n', '\r\n') });
+    await page.waitFor('</html>');
+    expect(page.text()).toContain('class="live-end" data-state="done"');
+    expect(page.text()).toContain(`<h2 class="question" dir="auto">${message}</h2>`);
   });
 
   it('says what failed and keeps what was written', async () => {

@@ -48,7 +48,15 @@ describe('the chat page', () => {
   });
   const site = (ask?: Parameters<typeof createChatPageRoutes>[0]['ask']) =>
     createPageSite(
-      createChatPageRoutes({ views, siteName: 'Milepost', runs, knowledge, pages, ...(ask && { ask }) }),
+      createChatPageRoutes({
+        views,
+        siteName: 'Milepost',
+        runs,
+        knowledge,
+        pages,
+        maxMessageChars: 4_000,
+        ...(ask && { ask }),
+      }),
     );
   const begin = (question: string, conversationId: string | null = null, visitorId = 'ann') =>
     runs.begin(toNewRun({ visitorId, conversationId, question })).run;
