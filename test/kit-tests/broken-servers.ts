@@ -19,8 +19,8 @@ export interface ServerScript {
   readonly ending?: 'complete' | 'cut' | 'open' | 'half-frame';
   /** Collects what is written and sends it in one piece at the end, as a proxy with a full buffer would. */
   readonly isBuffered?: boolean;
-  /** What a request with this cursor gets; the frames after it by default. */
-  readonly resume?: (lastEventId: string, frames: readonly Frame[]) => readonly Frame[];
+  /** What a request with this cursor gets; the frames after it by default, and 204 for null. */
+  readonly resume?: (lastEventId: string, frames: readonly Frame[]) => readonly Frame[] | null;
 }
 
 export function formatFrame({ id, event, data }: Frame): string {
@@ -42,6 +42,7 @@ async function answer(script: ServerScript, req: IncomingMessage, res: ServerRes
   const cursor = req.headers['last-event-id'];
   const frames = typeof cursor === 'string' ? resume(cursor, script.frames) : script.frames;
   req.resume();
+  if (frames === null) return void res.writeHead(204).end();
   await delay(script.headAfterMs ?? 0);
   res.writeHead(200, { 'Content-Type': 'text/event-stream' });
   if (!isBuffered) res.flushHeaders();

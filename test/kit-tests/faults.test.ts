@@ -14,7 +14,7 @@ import {
   slowReader,
   stall,
 } from '../kit/index.ts';
-import { createScriptedServer, type Frame, type ServerScript } from './broken-servers.ts';
+import { createScriptedServer, type Frame, formatFrame, type ServerScript } from './broken-servers.ts';
 
 const FRAMES: readonly Frame[] = ['init', 'work', 'wörk 🛣️', 'last'].map((stage, index) => ({
   id: index + 1,
@@ -57,6 +57,25 @@ describe('toSurvive', () => {
       cutAfter(2),
       '#4 follows #2',
     ],
+    [
+      'loses the end after a cut',
+      { resume: (id, all) => all.slice(Number(id), 3) },
+      cutAfter(2),
+      'ends with stage wörk',
+    ],
+    ['has nothing left after a cut', { resume: () => null }, cutAfter(2), 'ends with stage work'],
+    [
+      'tells no ids',
+      { frames: FRAMES.map(({ id: _, ...frame }) => frame), resume: (_id, frames) => frames },
+      cutAfter(2),
+      'no event has an id',
+    ],
+    [
+      'has nothing left, and no names',
+      { frames: FRAMES.map(({ id = 0 }) => ({ id, data: { n: 1 } })), resume: () => null },
+      cutAfter(2),
+      'nothing was left after 2 events, and a whole stream has 4',
+    ],
     ['never ends', { ending: 'open' }, rechunk(), 'the server had not ended the response'],
     ['cuts by itself', { ending: 'cut' }, stall({ ms: 1 }), 'the connection was cut'],
   ])('fails on a server that %s', async (_name, script, fault, words) => {
@@ -79,7 +98,24 @@ describe('toSurvive', () => {
       res.end();
       isBusy = false;
     };
-    await expect(expect({ target }).toSurvive(cutAfter(1))).rejects.toThrow('whoever asks next suffers');
+    await expect(expect({ target, resume: false }).toSurvive(cutAfter(1))).rejects.toThrow(
+      'whoever asks next suffers',
+    );
+  });
+
+  it('fails on a server that drops events for a slow reader and ends as if nothing were', async () => {
+    let isFirst = true;
+    const target: RequestListener = (_req, res) => {
+      const frames = isFirst ? FRAMES.filter(({ id }) => id !== 3) : FRAMES;
+      isFirst = false;
+      res.writeHead(200, { 'Content-Type': 'text/event-stream' }).end(frames.map(formatFrame).join(''));
+    };
+    await expect(expect({ target }).toSurvive(rechunk(9))).rejects.toThrow('#4 follows #2');
+  });
+
+  it('takes ids that do not count for what they are', async () => {
+    const frames = FRAMES.map((frame, at) => ({ ...frame, id: 100 * 3 ** at }));
+    await expect(endpointOf({ frames })).toSurvive(rechunk(9));
   });
 
   it('fails on a server that drops a slow reader', async () => {

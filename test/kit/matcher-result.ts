@@ -28,6 +28,14 @@ export function toResult(problem: string | null, promise: string, draw: () => st
   };
 }
 
+/**
+ * Ends the test when what was seen proves neither what the matcher promises nor its opposite: a result could only fail
+ * the one, and `.not` would pass on nothing.
+ */
+export function failUndecided(problem: string, draw: () => string): never {
+  throw new Error(`${problem}\n\n${draw()}`);
+}
+
 function isEventStream(value: unknown): value is EventStream {
   return isRecord(value) && Array.isArray(value.events) && Array.isArray(value.chunks);
 }

@@ -14,8 +14,11 @@ export interface FaultyPassage {
 export interface Fault {
   /** Reads after "when": `the connection is cut after 3 events`. */
   readonly name: string;
-  /** The client cannot get the whole stream over this connection. */
-  readonly breaksOff: boolean;
+  /**
+   * Whether the client gets less than the whole stream over this connection. With `true` a stream that arrives whole means
+   * that the fault did not happen; `perhaps` leaves it to the server.
+   */
+  readonly breaksOff: boolean | 'perhaps';
   /** Passes the response on, wrongly. Resolves when it is over; ends `target` unless it cut it. */
   pass(passage: FaultyPassage): Promise<void>;
 }

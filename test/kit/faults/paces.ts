@@ -58,7 +58,7 @@ export function rechunk(bytesPerPiece = 1): Fault {
 export function halfClose(): Fault {
   return {
     name: 'the client closes its half of the connection',
-    breaksOff: true,
+    breaksOff: 'perhaps',
     async pass({ source, target }) {
       source.socket.end();
       for await (const bytes of source) target.write(bytes);

@@ -1,5 +1,5 @@
 import type { EventStream, StreamEvent } from '../event-stream.ts';
-import { type MatcherResult, streamOf, toResult } from '../matcher-result.ts';
+import { failUndecided, type MatcherResult, streamOf, toResult } from '../matcher-result.ts';
 import { drawTimeline, isRecord } from '../timeline.ts';
 
 export interface UnbufferedOptions {
@@ -19,7 +19,7 @@ const MOMENT_MS = 5;
  * Passes when the events arrived as they were sent, and not collected by a buffer on the way. Where the server stamps
  * its events, each must have been under way about as long as the fastest one. Where it does not, the events must have
  * arrived in at least half as many moments as there are events. A stream that is sent all at once shows nothing
- * either way and does not pass: let the server pause between two events.
+ * either way and fails, with `.not` too: let the server pause between two events.
  */
 export function toBeUnbuffered(
   received: unknown,
@@ -30,14 +30,17 @@ export function toBeUnbuffered(
     const sent = sentAt(event);
     return sent === undefined ? [] : [{ event, sent }];
   });
-  const { problem, notes } =
+  const { problem, notes, isDecided } =
     stamped.length >= 2 ? judgeByStamps(stamped, toleranceMs) : judgeByMoments(stream, toleranceMs);
+  if (problem !== null && !isDecided) failUndecided(problem, () => drawTimeline(stream));
   return toResult(problem, 'be unbuffered', () => drawTimeline(stream, { notes }));
 }
 
 interface Judgement {
   readonly problem: string | null;
   readonly notes: ReadonlyMap<number, string>;
+  /** False when the stream shows nothing either way. */
+  readonly isDecided: boolean;
 }
 
 function judgeByStamps(
@@ -58,7 +61,7 @@ function judgeByStamps(
     notes.size === 0
       ? null
       : `Expected events to arrive as they were sent, but ${notes.size} of ${stamped.length} were held back by more than ${toleranceMs} ms.`;
-  return { problem, notes };
+  return { problem, notes, isDecided: true };
 }
 
 function judgeByMoments({ events }: EventStream, toleranceMs: number): Judgement {
@@ -70,7 +73,7 @@ function judgeByMoments({ events }: EventStream, toleranceMs: number): Judgement
   if (events.length < 2 || spreadMs <= toleranceMs) {
     return undecided(`arrived within ${Math.round(spreadMs)} ms`, toleranceMs);
   }
-  if (moments >= events.length / 2) return { problem: null, notes: new Map() };
+  if (moments >= events.length / 2) return { problem: null, notes: new Map(), isDecided: true };
   const notes = new Map(
     events.flatMap((event, at) =>
       isNewMoment(event, at) ? [] : [[event.index, 'with the one before'] as const],
@@ -79,12 +82,13 @@ function judgeByMoments({ events }: EventStream, toleranceMs: number): Judgement
   return {
     problem: `Expected events to arrive one by one, but ${events.length} events arrived in ${moments} moments.`,
     notes,
+    isDecided: true,
   };
 }
 
 function undecided(what: string, toleranceMs: number): Judgement {
   const problem = `Expected events to arrive as they were sent, but all of them ${what}: either they were collected on the way, or the server never paused. Let it pause for more than ${toleranceMs} ms between two events.`;
-  return { problem, notes: new Map() };
+  return { problem, notes: new Map(), isDecided: false };
 }
 
 function readElapsed({ data }: StreamEvent): number | undefined {

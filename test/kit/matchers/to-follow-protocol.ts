@@ -35,6 +35,9 @@ export function toFollowProtocol(
   options: ProtocolOptions & Partial<ReplayOptions> = {},
 ): MatcherResult | Promise<MatcherResult> {
   const stream = streamOf(received);
+  // Written down and undefined, it would silently check no replay.
+  if ('reopen' in options && typeof options.reopen !== 'function')
+    throw new TypeError('toFollowProtocol needs a function as `reopen`, or none at all.');
   const rules: readonly ProtocolRule[] = [
     checkHead,
     checkFrames,

@@ -1,9 +1,9 @@
-import { type MatcherResult, streamOf, toResult } from '../matcher-result.ts';
+import { failUndecided, type MatcherResult, streamOf, toResult } from '../matcher-result.ts';
 import { drawTimeline } from '../timeline.ts';
 
 /**
  * Passes when the ids of the events count up by one, from `from` where that is given. Events without an id are not
- * counted; a stream without any id, or with an id that is no number, does not pass.
+ * counted; a stream with an id that is no number does not pass, and one without any id fails with `.not` too.
  */
 export function toHaveNoGaps(received: unknown, { from }: { from?: number } = {}): MatcherResult {
   const stream = streamOf(received);
@@ -19,9 +19,12 @@ export function toHaveNoGaps(received: unknown, { from }: { from?: number } = {}
     if (!Number.isNaN(number)) next = Math.max(number + 1, next ?? 0);
   }
   const hasIds = stream.events.some(({ id }) => id !== null);
-  const problem = !hasIds
-    ? 'Expected ids that count up without a gap, but no event has an id.'
-    : notes.size + gaps.length > 0
+  if (!hasIds) {
+    const nothing = 'Expected ids that count up without a gap, but no event has an id.';
+    failUndecided(nothing, () => drawTimeline(stream));
+  }
+  const problem =
+    notes.size + gaps.length > 0
       ? `Expected ids that count up without a gap: ${[...gaps.map(({ text }) => text), ...notes.values()].slice(0, 5).join('; ')}.`
       : null;
   return toResult(problem, 'count its events without a gap', () => drawTimeline(stream, { notes, gaps }));

@@ -1,5 +1,5 @@
 import type { StreamEvent } from '../event-stream.ts';
-import { type MatcherResult, streamOf, toResult } from '../matcher-result.ts';
+import { failUndecided, type MatcherResult, streamOf, toResult } from '../matcher-result.ts';
 import { findDifferences } from '../sequence-difference.ts';
 import { stageOf } from '../stage-of.ts';
 import { drawTimeline } from '../timeline.ts';
@@ -9,7 +9,8 @@ export type ExpectedStage = string | readonly [name: string, progress: number];
 
 /**
  * Passes when the stream passes exactly these stages in this order. A stage is told by an event that `stageOf` knows;
- * give another reader where a server tells it otherwise: `(event) => event.type` compares the names of the events.
+ * give another reader where a server tells it otherwise: `(event) => event.type` compares the names of the events. An
+ * empty list fails, with `.not` too: every stream that broke early would have its stages.
  */
 export function toHaveStages(
   received: unknown,
@@ -17,6 +18,9 @@ export function toHaveStages(
   readStage: (event: StreamEvent) => string | null = stageOf,
 ): MatcherResult {
   const stream = streamOf(received);
+  if (expected.length === 0) {
+    failUndecided('Expected no stage at all, which says nothing. Name one.', () => drawTimeline(stream));
+  }
   const passed = stream.events.flatMap((event) => {
     const name = readStage(event);
     return name === null ? [] : [{ event, name, progress: event.data?.progress }];

@@ -1,5 +1,5 @@
 import type { EventStream, StreamEvent } from '../event-stream.ts';
-import { type MatcherResult, streamOf, toResult } from '../matcher-result.ts';
+import { failUndecided, type MatcherResult, streamOf, toResult } from '../matcher-result.ts';
 import { describeEvent, drawTimeline } from '../timeline.ts';
 
 /** Asks for the same stream again with this `Last-Event-ID`; may give a supertest request with `sse()` as it is. */
@@ -7,7 +7,8 @@ export type Reopen = (lastEventId: string) => PromiseLike<unknown>;
 
 /**
  * Passes when asking again from this id gives exactly what followed it the first time: the same ids, names and data
- * in the same order. Events without an id are transient and not compared.
+ * in the same order. Events without an id are transient and not compared. Fails with `.not` too when the id never came, or
+ * when the test left before anything followed it.
  */
 export async function toResumeFrom(
   received: unknown,
@@ -16,17 +17,20 @@ export async function toResumeFrom(
 ): Promise<MatcherResult> {
   const whole = streamOf(received);
   const cursor = whole.events.findIndex((event) => event.id === String(id));
-  if (cursor < 0) {
-    return toResult(`Expected to resume from ${id}, but no event of the stream has this id.`, '', () =>
-      drawTimeline(whole),
-    );
+  const drawWhole = () => drawTimeline(whole);
+  if (cursor < 0)
+    failUndecided(`Expected to resume from ${id}, but no event of the stream has this id.`, drawWhole);
+  const rest = whole.events.slice(cursor + 1);
+  if (whole.end !== 'ended' && rest.every((event) => event.id === null)) {
+    const nothing = `Expected to resume from ${id}, but the stream was not read any further: nothing is known of the rest.`;
+    failUndecided(nothing, drawWhole);
   }
   const replay = streamOf(await reopen(String(id)));
-  const problem = findReplayDifference(whole.events.slice(cursor + 1), replay);
+  const problem = findReplayDifference(rest, replay);
   return toResult(
     problem && `Expected a resumption from ${id} to give the rest of the stream, but ${problem}.`,
     `resume from ${id}`,
-    () => `The stream:\n${drawTimeline(whole)}\n\nResumed from ${id}:\n${drawTimeline(replay)}`,
+    () => `The stream:\n${drawWhole()}\n\nResumed from ${id}:\n${drawTimeline(replay)}`,
   );
 }
 

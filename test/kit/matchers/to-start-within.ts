@@ -4,6 +4,8 @@ import { drawTimeline } from '../timeline.ts';
 /** Passes when the first event arrives within so many milliseconds after the request. */
 export function toStartWithin(received: unknown, ms: number): MatcherResult {
   const stream = streamOf(received);
+  // Nothing is later than NaN.
+  if (!(ms >= 0)) throw new TypeError(`toStartWithin needs a number of milliseconds, not ${ms}.`);
   const first = stream.events[0];
   const limit = `Expected the first event within ${ms} ms of the request`;
   const late =
