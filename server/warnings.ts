@@ -19,7 +19,7 @@ export function createWarnings(logger: Logger, config: Pick<Config, 'TRUST_PROXY
     hiddenProxy() {
       if (config.TRUST_PROXY > 0) return;
       warn(
-        'Requests come through a proxy that TRUST_PROXY does not name, so visitors without a cookie count as one address. Set TRUST_PROXY to the number of proxies in front, and let each of them send X-Forwarded-For.',
+        'Requests seem to come through a proxy that TRUST_PROXY does not name, so visitors cannot be told apart by their address. Set TRUST_PROXY to the number of proxies in front, and let each of them send X-Forwarded-For; raise ASKS_PER_MINUTE_ADDRESS where programs of this machine ask.',
         {},
       );
     },

@@ -1,4 +1,4 @@
-import { BlockList, isIPv6 } from 'node:net';
+import { BlockList, isIP, isIPv6 } from 'node:net';
 import type { RequestHandler } from 'express';
 
 /** What proxies add to a request. */
@@ -24,7 +24,8 @@ export function noticeProxy(warn: () => void): RequestHandler {
   return function noticeProxy(req, _res, next) {
     if (ADDED_HEADERS.some((name) => req.headers[name] !== undefined)) {
       const peer = req.socket.remoteAddress?.replace(/^::ffff:/, '').replace(/%.*$/, '') ?? '';
-      if (networks.check(peer, familyOf(peer))) warn();
+      // A client that has left has no address any more.
+      if (isIP(peer) !== 0 && networks.check(peer, familyOf(peer))) warn();
     }
     next();
   };
