@@ -87,6 +87,8 @@ export function createApp(deps: AppDependencies): Express {
     maxWaitingRuns: config.MAX_WAITING_RUNS,
   });
 
+  const onReadFailure = (err: unknown, runId: string) =>
+    logger.error({ err, errorId: createErrorId(), runId }, 'reading a run failed');
   const publicUrl = config.PUBLIC_URL;
   const { HOST: listenHost, EMBED_ORIGINS: embedOrigins } = config;
   const isOwnHost = createHostRules({ publicUrl, listenHost, embedOrigins });
@@ -118,6 +120,7 @@ export function createApp(deps: AppDependencies): Express {
       isDraining,
       admission,
       beginRun,
+      onReadFailure,
       maxMessageChars: config.MAX_MESSAGE_CHARS,
       maxBodyBytes: config.MAX_BODY_BYTES,
     }),
@@ -155,6 +158,7 @@ export function createApp(deps: AppDependencies): Express {
       pages,
       maxMessageChars,
       ask: askFromForm,
+      onReadFailure,
     }),
   );
   app.use(createGeneratedPageRoutes({ views, pages, publicUrl: config.PUBLIC_URL ?? '' }));

@@ -23,7 +23,10 @@ export async function toAskError(response) {
   return new AskError(
     problem?.code || 'internal',
     problem?.detail || `The server answered with status ${status}.`,
-    status === 429 || status >= 500,
+    status === 429 ||
+      status >= 500 ||
+      // A proxy says so while the server behind it is being replaced; that one itself would say it with a problem.
+      (status === 404 && !response.headers.get('Content-Type')?.includes('problem')),
   );
 }
 

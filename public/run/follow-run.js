@@ -105,8 +105,8 @@ async function* follow(
         }
         if (yield* readConnection(cursor, connection, fetch, () => onConnection?.('connected'))) return;
       } catch (error) {
-        // A server that has taken the question may refuse for a moment only.
-        const isPassing = !(error instanceof AskError) || (error.retryable && cursor.lastSeq > 0);
+        // A server that has taken the question may refuse for a moment only, as may what stands before it.
+        const isPassing = !(error instanceof AskError) || (error.retryable && cursor.eventsUrl);
         if (signal.aborted || !isPassing) throw error;
         // The loop comes back to where it was, after a sleep without waiting.
         if (hasSlept) cursor.attempts = -1;

@@ -34,6 +34,8 @@ export interface ChatPageDependencies {
    * needs a script.
    */
   readonly ask?: (question: FormQuestion, request: Request, response: Response) => Promise<FormRun>;
+  /** Told when what is kept of a run cannot be read while its page is being sent. */
+  readonly onReadFailure?: (error: unknown, runId: string) => void;
 }
 
 export interface FormQuestion {
@@ -58,6 +60,7 @@ export function createChatPageRoutes({
   pages,
   maxMessageChars,
   ask,
+  onReadFailure,
 }: ChatPageDependencies): Router {
   const router = Router();
 
@@ -132,7 +135,7 @@ export function createChatPageRoutes({
       if (!begun) return;
       const { run, follow } = begun;
       if (follow) await sendLive(response, run, follow);
-      else response.redirect(303, `/c/${encodeURIComponent(run.conversationId)}`);
+      else response.redirect(303, toUrl(run.conversationId));
     });
   }
 
@@ -169,8 +172,14 @@ export function createChatPageRoutes({
     const [before = '', after = ''] = (await views.toHtml(page, words)).split(LIVE_PLACE);
     await sendPieces(response, async function* toPieces(gone) {
       yield before;
-      for await (const part of toLiveParts(follow(gone), run, pages, words)) {
-        yield await views.partToHtml(part, words);
+      try {
+        for await (const part of toLiveParts(follow(gone), run, pages, words)) {
+          yield await views.partToHtml(part, words);
+        }
+      } catch (error) {
+        // The run goes on: the page ends whole, and leads to where its answer will be.
+        onReadFailure?.(error, run.id);
+        yield await views.partToHtml({ kind: 'live-cut', conversationUrl: toUrl(run.conversationId) }, words);
       }
       yield after;
     });
@@ -201,6 +210,10 @@ function toTextOrNull(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
+function toUrl(conversationId: string): string {
+  return `/c/${encodeURIComponent(conversationId)}`;
+}
+
 function toConversationLink({ id, title, createdAt }: Conversation, { date }: Words): ConversationLink {
-  return { url: `/c/${encodeURIComponent(id)}`, title, createdAt, date: date(createdAt) };
+  return { url: toUrl(id), title, createdAt, date: date(createdAt) };
 }

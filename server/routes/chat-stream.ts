@@ -10,6 +10,7 @@ import { refuseOtherMethods } from '../middleware/refuse-other-methods.ts';
 import { visitorOf } from '../middleware/visitor.ts';
 import type { RunKeys } from '../run-keys.ts';
 import { sendFrames, sendHeadAlone, sendRetry, toRetry } from '../sse/send-frames.ts';
+import { sendStreamHead } from '../sse/stream-head.ts';
 import type { StreamWatch } from '../sse/stream-watch.ts';
 import { parseAsk, parseIdempotencyKey } from './ask-body.ts';
 
@@ -24,6 +25,8 @@ export interface ChatStreamOptions {
   readonly isDraining: () => boolean;
   readonly admission: Admission;
   readonly beginRun: BeginRun;
+  /** Told when what is kept of a run cannot be read; its reader comes back for the rest. */
+  readonly onReadFailure: (error: unknown, runId: string) => void;
   readonly maxMessageChars: number;
   readonly maxBodyBytes: number;
 }
@@ -108,8 +111,18 @@ export function createChatStreamRoutes(options: ChatStreamOptions): Router {
   }
 
   function stream(res: Response, run: RunRecord, cursor: number, release: () => void): void {
+    const onFailure = (error: unknown) => {
+      options.onReadFailure(error, run.id);
+      return toRetry(jitter(...RESTART_RETRY_MS));
+    };
     res.setHeader('X-Run-Id', run.id);
-    sendFrames(res, watch, runs.read(run.id, cursor), { farewell, onClose: release });
+    try {
+      sendFrames(res, watch, runs.read(run.id, cursor), { farewell, onFailure, onClose: release });
+    } catch (error) {
+      release();
+      sendStreamHead(res);
+      res.end(onFailure(error));
+    }
   }
 
   function farewell(): string {

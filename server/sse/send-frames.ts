@@ -12,6 +12,8 @@ export interface FrameBatch {
 export interface StreamEnds {
   /** Text after the last frame. */
   readonly farewell?: () => string;
+  /** Told when the frames fail; returns text to end with in their place. */
+  readonly onFailure?: (error: unknown) => string;
   /** Called once, when the response is over or its reader is gone. */
   readonly onClose?: () => void;
 }
@@ -25,7 +27,7 @@ export function sendFrames(
   res: Response,
   watch: StreamWatch,
   frames: Readable,
-  { farewell, onClose }: StreamEnds = {},
+  { farewell, onFailure, onClose }: StreamEnds = {},
 ): void {
   const stream = { res, lastWriteAt: performance.now(), stalledSince: 0 };
 
@@ -55,16 +57,19 @@ export function sendFrames(
     });
   });
   frames.on('end', () => {
-    if (res.writableEnded) return;
-    if (!res.headersSent) sendStreamHead(res);
-    end(stream, farewell);
+    if (!res.writableEnded) end(stream, farewell);
   });
-  // The frames are past the point where a failure could be an event: a cut connection makes the client resume.
-  frames.on('error', () => res.destroy());
+  // Whoever reads has failed, not what is read: a stream that ends without its last event is taken up again by its client.
+  frames.on('error', (error) => end(stream, () => onFailure?.(error) ?? ''));
+  // What was thrown without being anything is no 'error' to a stream.
+  frames.on('close', () => {
+    if (!res.destroyed && !res.writableEnded) end(stream, () => onFailure?.(undefined) ?? '');
+  });
   watch.add(stream);
 }
 
 function end(stream: WatchedStream, farewell: StreamEnds['farewell']): void {
+  if (!stream.res.headersSent) sendStreamHead(stream.res);
   stream.res.end(farewell?.());
   // No heartbeats behind the end, and no waiting for ever for a reader that does not take it.
   stream.stalledSince = performance.now();

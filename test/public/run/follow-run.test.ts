@@ -59,6 +59,16 @@ async function collect(events: AsyncGenerator<{ name: string; seq: number | null
   return seen;
 }
 
+/** What the site itself says of a run that it does not know. */
+const unknownRun = () =>
+  new Response('{"code":"not_found","detail":"Unknown."}', {
+    status: 404,
+    headers: { 'Content-Type': 'application/problem+json; charset=utf-8' },
+  });
+/** What a proxy says while it has nobody to ask. */
+const proxyPage = (status: number) => () =>
+  new Response('<h1>Sorry</h1>', { status, headers: { 'Content-Type': 'text/html' } });
+
 const WHOLE = ['1 stage', '2 delta', '3 stage'];
 
 describe('asking', () => {
@@ -189,10 +199,50 @@ describe('resuming', () => {
   });
 
   it('does not insist on a run that is not there', async () => {
-    const { calls, options } = createNetwork(new Response('{"code":"not_found"}', { status: 404 }));
+    const { calls, options } = createNetwork(unknownRun());
     await expect(collect(resumeRun('https://site.example/events/r', options))).rejects.toBeInstanceOf(
       AskError,
     );
+    expect(calls).toHaveLength(1);
+  });
+});
+
+describe('a proxy whose server is being replaced', () => {
+  it.each([404, 429, 500, 502, 503, 504])(
+    'and that answers %i itself is asked again, in mid-run and from the beginning',
+    async (status) => {
+      const inMidRun = createNetwork(stream(INIT), proxyPage(status), proxyPage(status), stream(TEXT + END));
+      expect(await collect(askQuestion(ENDPOINT, { message: 'Why?' }, inMidRun.options))).toEqual(WHOLE);
+      expect(inMidRun.waits).toHaveLength(3);
+      const resumed = createNetwork(proxyPage(status), stream(INIT + TEXT + END));
+      expect(await collect(resumeRun('https://site.example/events/r', resumed.options))).toEqual(WHOLE);
+    },
+  );
+
+  it('is not waited for without an end', async () => {
+    const { options, calls } = createNetwork(stream(INIT), proxyPage(404));
+    await expect(collect(askQuestion(ENDPOINT, { message: 'Why?' }, options))).rejects.toMatchObject({
+      code: 'offline',
+      retryable: true,
+    });
+    expect(calls).toHaveLength(MAX_ATTEMPTS + 1);
+  });
+
+  it('is told apart from a site that does not know the run', async () => {
+    const { options, calls } = createNetwork(stream(INIT), unknownRun());
+    await expect(collect(askQuestion(ENDPOINT, { message: 'Why?' }, options))).rejects.toMatchObject({
+      code: 'not_found',
+      retryable: false,
+    });
+    expect(calls).toHaveLength(2);
+  });
+
+  it('lets a question be asked again by hand', async () => {
+    const { options, calls } = createNetwork(proxyPage(404));
+    await expect(collect(askQuestion(ENDPOINT, { message: 'Why?' }, options))).rejects.toMatchObject({
+      message: 'The server answered with status 404.',
+      retryable: true,
+    });
     expect(calls).toHaveLength(1);
   });
 });
