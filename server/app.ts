@@ -21,6 +21,7 @@ import { refuseBrokenPath } from './middleware/refuse-broken-path.ts';
 import { refuseOtherMethods } from './middleware/refuse-other-methods.ts';
 import { setSecurityHeaders } from './middleware/security-headers.ts';
 import { identifyVisitor } from './middleware/visitor.ts';
+import { createNewcomers } from './newcomers.ts';
 import { handlePageErrors } from './page-errors.ts';
 import { readRunEvents } from './read-run-events.ts';
 import { parseAsk } from './routes/ask-body.ts';
@@ -84,6 +85,7 @@ export function createApp(deps: AppDependencies): Express {
     logger,
     admission,
     isDraining,
+    recogniseNewcomer: createNewcomers({ runs, signatures: deps.signatures }),
     maxWaitingRuns: config.MAX_WAITING_RUNS,
   });
 

@@ -6,6 +6,7 @@ import { RequestProblem } from './errors.ts';
 import { type Logger, logQuestion } from './log.ts';
 import { type Admission, askerOf, STREAM_RETRY_MS } from './middleware/admission.ts';
 import { visitorOf } from './middleware/visitor.ts';
+import type { RecogniseNewcomer } from './newcomers.ts';
 import type { Ask } from './routes/ask-body.ts';
 
 /**
@@ -30,12 +31,13 @@ export interface BeginRunOptions {
   readonly logger: Logger;
   readonly admission: Admission;
   readonly isDraining: () => boolean;
+  readonly recogniseNewcomer: RecogniseNewcomer;
   /** Questions that may wait in line. */
   readonly maxWaitingRuns: number;
 }
 
 export function createBeginRun(options: BeginRunOptions): BeginRun {
-  const { runs, logger, admission, isDraining, maxWaitingRuns } = options;
+  const { runs, logger, admission, isDraining, recogniseNewcomer, maxWaitingRuns } = options;
   return async function beginRun(req, res, ask, idempotencyKey) {
     if (isDraining()) {
       throw new RequestProblem('shutting_down', 'The server is restarting; ask again in a few seconds.');
@@ -48,6 +50,7 @@ export function createBeginRun(options: BeginRunOptions): BeginRun {
     const { message: question, conversationId } = ask;
     const locale = ask.locale ?? preferredLanguage(req);
     try {
+      recogniseNewcomer(req, res, ask, idempotencyKey);
       const asked = { visitorId: visitorOf(res), conversationId, question, locale, idempotencyKey };
       const begun = runs.start(asked);
       if (!begun.joined) logQuestion(logger, begun.run);

@@ -76,6 +76,8 @@ export interface RunStore {
    */
   begin(run: NewRun): { run: RunRecord; joined: boolean };
   find(runId: string): RunRecord | null;
+  /** Whether the visitor has asked under this idempotency key. */
+  hasAsked(visitorId: string, idempotencyKey: string): boolean;
   /** What was said before this run in its conversation, oldest first. */
   history(run: RunRecord, limit: number): readonly Turn[];
   finish(runId: string, outcome: RunOutcome): void;

@@ -65,6 +65,7 @@ export function createRuns(options: RunsOptions): Runs {
       return { run, joined };
     },
     find: (runId) => store.find(runId),
+    hasAsked: (visitorId, idempotencyKey) => store.hasAsked(visitorId, idempotencyKey),
     read(runId, afterSeq) {
       const stream = openRunStream(log, runId, { afterSeq, snapshot: catchUp(runId, afterSeq) });
       if (active.has(runId)) {

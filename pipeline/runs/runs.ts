@@ -54,6 +54,8 @@ export interface Runs {
   /** Keeps the question and starts its run, or joins the earlier run that has the same idempotency key. */
   start(question: NewRun): { run: RunRecord; joined: boolean };
   find(runId: string): RunRecord | null;
+  /** Whether the visitor has asked under this idempotency key. */
+  hasAsked(visitorId: string, idempotencyKey: string): boolean;
   /** The run's frames after the cursor; see `openRunStream`. Whoever reads counts as following until the stream closes. */
   read(runId: string, afterSeq: number): Readable;
   /** What the run's events so far add up to. */

@@ -4,6 +4,7 @@ import { createIdSource } from '../../pipeline/id-source.ts';
 import { RequestProblem } from '../errors.ts';
 import type { Signatures } from '../signatures.ts';
 import { foreignOriginOf, siteOf } from './check-origin.ts';
+import type { Greet } from './visitor.ts';
 
 /** A visitor's token is good for a day after the last answer that renewed it. */
 const VISITOR_LIFETIME_MS = 24 * 60 * 60 * 1000;
@@ -36,7 +37,7 @@ export function identifyEmbeddedVisitor(options: EmbeddedVisitorOptions): Reques
       know(res, signatures.sign('identity', await readSubject(res, token)), true);
     } else {
       const origin = foreignOriginOf(res);
-      if (origin !== null) greet(req, res, origin);
+      if (origin !== null) meet(req, res, origin);
     }
     next();
   };
@@ -67,13 +68,16 @@ export function identifyEmbeddedVisitor(options: EmbeddedVisitorOptions): Reques
     }
   }
 
-  function greet(req: Request, res: Response, origin: string): void {
+  function meet(req: Request, res: Response, origin: string): void {
     const known = readVisitor(req.get('x-milepost-visitor'), origin);
-    const visitorId = known ?? createId();
-    know(res, visitorId, known !== null);
-    const expiresAt = (now() + VISITOR_LIFETIME_MS).toString(36);
-    const signature = signatures.sign('embedded', `${origin} ${visitorId} ${expiresAt}`);
-    res.setHeader('X-Milepost-Visitor', `${visitorId}.${expiresAt}.${signature}`);
+    const greet: Greet = (visitorId) => {
+      know(res, visitorId, known !== null);
+      const expiresAt = (now() + VISITOR_LIFETIME_MS).toString(36);
+      const signature = signatures.sign('embedded', `${origin} ${visitorId} ${expiresAt}`);
+      res.setHeader('X-Milepost-Visitor', `${visitorId}.${expiresAt}.${signature}`);
+    };
+    if (known === null) res.locals.greet = greet;
+    greet(known ?? createId());
   }
 
   function readVisitor(token: string | undefined, origin: string): string | null {

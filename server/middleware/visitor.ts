@@ -16,6 +16,14 @@ export function isReturning(res: Response): boolean {
   return res.locals.isReturning as boolean;
 }
 
+/** Gives a visitor who was not known before this request another id than the fresh one; nobody else gets one. */
+export function introduceVisitor(res: Response, visitorId: string): void {
+  (res.locals.greet as Greet | undefined)?.(visitorId);
+}
+
+/** Makes somebody the visitor of a response, and tells the client. */
+export type Greet = (visitorId: string) => void;
+
 /** Puts the visitor's id at `res.locals.visitorId`; a missing, forged or damaged cookie makes a new visitor. */
 export function identifyVisitor(signatures: Signatures, secure: boolean): RequestHandler {
   const createId = createIdSource();
@@ -24,19 +32,30 @@ export function identifyVisitor(signatures: Signatures, secure: boolean): Reques
     if (res.locals.visitorId !== undefined) return next();
     const known = readVisitorId(req.headers.cookie, signatures);
     res.locals.isReturning = known !== null;
-    res.locals.visitorId = known ?? createId();
+    res.locals.visitorId = known;
     if (known === null) {
-      const value = `${visitorOf(res)}.${signatures.sign('visitor', visitorOf(res))}`;
-      res.cookie(COOKIE_NAME, value, {
-        httpOnly: true,
-        sameSite: 'lax',
-        secure,
-        maxAge: MAX_AGE_MS,
-        path: '/',
-      });
+      const greet: Greet = (visitorId) => {
+        res.locals.visitorId = visitorId;
+        setVisitorCookie(res, visitorId);
+      };
+      res.locals.greet = greet;
+      greet(createId());
     }
     next();
   };
+
+  function setVisitorCookie(res: Response, visitorId: string): void {
+    const cookies = [res.getHeader('Set-Cookie') ?? []].flat().map(String);
+    const others = cookies.filter((cookie) => !cookie.startsWith(`${COOKIE_NAME}=`));
+    res.setHeader('Set-Cookie', others);
+    res.cookie(COOKIE_NAME, `${visitorId}.${signatures.sign('visitor', visitorId)}`, {
+      httpOnly: true,
+      sameSite: 'lax',
+      secure,
+      maxAge: MAX_AGE_MS,
+      path: '/',
+    });
+  }
 }
 
 function readVisitorId(cookies: string | undefined, signatures: Signatures): string | null {

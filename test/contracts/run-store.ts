@@ -51,6 +51,11 @@ export function describeRunStore(name: string, create: () => Promise<RunStore>):
       expect(store.begin({ ...asked, idempotencyKey: 'k', visitorId: 'other' }).joined).toBe(false);
       const another = { ...asked, idempotencyKey: 'k', question: 'Another?' };
       expect(() => store.begin(another)).toThrow(expect.objectContaining({ code: 'idempotency_conflict' }));
+      expect([
+        store.hasAsked('visitor', 'k'),
+        store.hasAsked('visitor', 'j'),
+        store.hasAsked('third', 'k'),
+      ]).toEqual([true, false, false]);
     });
 
     it('keeps a conversation to its visitor', () => {

@@ -45,6 +45,8 @@ export function createMemoryRunStore(startedAt = Date.UTC(2026, 0, 2, 3, 4, 5)):
       runs.push(run);
       return { run, joined: false };
     },
+    hasAsked: (visitorId, idempotencyKey) =>
+      runs.some((run) => run.visitorId === visitorId && run.idempotencyKey === idempotencyKey),
     find: (runId) => runs.find(({ id }) => id === runId) ?? null,
     history: (run, limit) =>
       ofConversation(run.conversationId)

@@ -73,6 +73,7 @@ export function createSqliteRunStore(database: Database): RunStore {
   return {
     begin: (run) => database.write(() => join(run) ?? { run: create(run), joined: false }),
     find: (runId) => toRun(selectRun.get(runId)),
+    hasAsked: (visitorId, idempotencyKey) => selectByKey.get(visitorId, idempotencyKey) !== undefined,
     history(run, limit) {
       const rows = selectHistory.all(run.conversationId, run.id, Math.ceil(limit / 2));
       return rows.reverse().flatMap(toTurns).slice(-limit);
