@@ -10,7 +10,10 @@ export interface LoggedFrames {
 export interface EventLog extends RunTraces {
   /** Durable when it returns. */
   append(batches: readonly (LoggedFrames & { readonly runId: string })[]): void;
-  /** The frames after the cursor, in order, about `limit` at most; null when there are none. */
+  /**
+   * The frames after the cursor, in order, about `limit` at most; null when there are none. Their numbers are contiguous:
+   * where some have been lost, `firstSeq` is beyond the one that follows the cursor.
+   */
   read(runId: string, afterSeq: number, limit: number): LoggedFrames | null;
   /** 0 when the run has no events. */
   lastSeq(runId: string): number;

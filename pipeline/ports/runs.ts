@@ -81,6 +81,8 @@ export interface RunStore {
   /** What was said before this run in its conversation, oldest first. */
   history(run: RunRecord, limit: number): readonly Turn[];
   finish(runId: string, outcome: RunOutcome): void;
+  /** Null while the run is open, or when it is unknown. */
+  findOutcome(runId: string): RunOutcome | null;
   /** Runs that were left open by a process that ended, oldest first. */
   listUnfinished(): readonly RunRecord[];
   /** Counts one more attempt to continue the run, durably, and tells how many there were. */

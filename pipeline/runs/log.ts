@@ -1,7 +1,7 @@
 import type { RunEvent } from '../events.ts';
-import type { EventLog } from '../ports.ts';
+import type { EventLog, LoggedFrames } from '../ports.ts';
 import { encodeFrame } from './frame.ts';
-import { forgetFrames, type LiveRun, NO_FRAMES, NO_READERS, RunReader } from './reader.ts';
+import { forgetFrames, type LiveRun, NO_FRAMES, NO_READERS, type ReaderSource, RunReader } from './reader.ts';
 
 /**
  * How long events wait for those of other runs to share a batch, when there has just been one: under load a batch costs
@@ -31,6 +31,8 @@ export interface RunLog {
   close(runId: string, atEnd?: () => void): Promise<void>;
   /** The frames after the cursor, then the live ones, until the run is over or the reader leaves. */
   follow(runId: string, afterSeq: number): RunReader;
+  /** As `EventLog.read`. */
+  read(runId: string, afterSeq: number, limit: number): LoggedFrames | null;
   /** Number of the last durable event, 0 when there is none. */
   lastSeq(runId: string): number;
   /** True when the run has nothing to tell after the cursor and never will. */
@@ -46,11 +48,15 @@ interface WrittenRun extends LiveRun {
   closing: { readonly atEnd: () => void; readonly closed: () => void } | null;
 }
 
+export interface RunLogOptions extends Pick<ReaderSource, 'bridge'> {
+  readonly onStoreError: (error: unknown) => void;
+}
+
 /**
  * The log of every run, live and past. An event is durable before any reader sees it, so that after a crash nobody has
  * seen an event that the log does not have. Events that come at about the same time are written in one batch.
  */
-export function createRunLog(store: EventLog, onStoreError: (error: unknown) => void): RunLog {
+export function createRunLog(store: EventLog, { onStoreError, bridge }: RunLogOptions): RunLog {
   const live = new Map<string, WrittenRun>();
   const dirty = new Set<string>();
   let atTurnEnd: NodeJS.Immediate | undefined;
@@ -58,6 +64,7 @@ export function createRunLog(store: EventLog, onStoreError: (error: unknown) => 
   let lastFlushAt = 0;
   /** First events of runs among those that wait. */
   let firstEvents = 0;
+  const source: ReaderSource = { store, bridge };
 
   return {
     open(runId, isNew) {
@@ -96,7 +103,8 @@ export function createRunLog(store: EventLog, onStoreError: (error: unknown) => 
         schedule(runId, nextSeq(run));
       });
     },
-    follow: (runId, afterSeq) => new RunReader(live.get(runId) ?? null, runId, afterSeq, store),
+    follow: (runId, afterSeq) => new RunReader(live.get(runId) ?? null, runId, afterSeq, source),
+    read: (runId, afterSeq, limit) => store.read(runId, afterSeq, limit),
     lastSeq,
     isExhausted: (runId, afterSeq) => !live.has(runId) && lastSeq(runId) <= afterSeq,
     flush,

@@ -1,6 +1,7 @@
 import {
   type EventPayloads,
   isTerminalStage,
+  MILEPOSTS,
   type PagePayload,
   type ProfilePayload,
   type RunEvent,
@@ -11,7 +12,11 @@ import {
 import type { EventLog, RunRecord } from '../ports.ts';
 import { decodeFrame } from './frame.ts';
 
+/** Where frames are read from: a log in the store, or a store with what it does not have yet. */
+export type Frames = Pick<EventLog, 'read'>;
+
 const READ_BATCH = 512;
+const LOST_TEXT = '…';
 
 /** What the events of a run add up to. */
 export interface PastRun {
@@ -24,12 +29,20 @@ export interface PastRun {
   complete: EventPayloads['complete'] | null;
   /** True after the terminal stage. */
   ended: boolean;
+  /** Some of its events are missing in the log; what is told here is what can be known without them. */
+  hasGap: boolean;
   /** What was sent, as `identifyEvent` names it; deltas are in `text`. */
   readonly sent: Set<string>;
 }
 
 /** Adds up the events of a run from its log, up to and with number `upToSeq`. */
-export function replayRun(eventLog: EventLog, runId: string, upToSeq = Number.POSITIVE_INFINITY): PastRun {
+export function replayRun(log: Frames, runId: string, upToSeq = Number.POSITIVE_INFINITY): PastRun {
+  const past = addUp(log, runId, upToSeq);
+  if (past.hasGap) bridgeGap(past, past.complete ?? addUp(log, runId, Number.POSITIVE_INFINITY).complete);
+  return past;
+}
+
+function addUp(log: Frames, runId: string, upToSeq: number): PastRun {
   const past: PastRun = {
     lastSeq: 0,
     stage: null,
@@ -39,13 +52,13 @@ export function replayRun(eventLog: EventLog, runId: string, upToSeq = Number.PO
     profile: null,
     complete: null,
     ended: false,
+    hasGap: false,
     sent: new Set(),
   };
-  for (
-    let batch = eventLog.read(runId, 0, READ_BATCH);
-    batch;
-    batch = eventLog.read(runId, past.lastSeq, READ_BATCH)
-  ) {
+  for (let batch = log.read(runId, 0, READ_BATCH); batch; batch = log.read(runId, past.lastSeq, READ_BATCH)) {
+    if (batch.firstSeq > upToSeq) return past;
+    past.hasGap ||= batch.firstSeq > past.lastSeq + 1;
+    past.lastSeq = batch.firstSeq - 1;
     for (const frame of batch.frames) {
       if (past.lastSeq >= upToSeq) return past;
       const { event, data } = decodeFrame(frame);
@@ -62,6 +75,15 @@ export function replayRun(eventLog: EventLog, runId: string, upToSeq = Number.PO
  */
 export function elapsedMsOf({ startedAt }: RunRecord, { stage }: PastRun): number {
   return Math.max(Date.now() - startedAt, stage?.elapsedMs ?? 0, 0);
+}
+
+/** The end tells the whole answer again; a milepost that was passed is passed, whether it is in the log or not. */
+function bridgeGap(past: PastRun, complete: PastRun['complete']): void {
+  if (complete) past.text = complete.response;
+  const progress = past.stage?.progress ?? 0;
+  for (const post of MILEPOSTS) {
+    if (post.progress <= progress) past.sent.add(`stage ${post.stageId} ${post.progress}`);
+  }
 }
 
 /** The state that a client would have, for a `snapshot` event. */
@@ -92,6 +114,9 @@ function applyEvent(past: PastRun, event: RunEvent): void {
       past.stage = event.data;
       break;
     case 'delta':
+      // Text that is missing is shown as missing, and as long as it was: a client places what follows by its offset.
+      if (past.hasGap && event.data.offset > past.text.length)
+        past.text += LOST_TEXT.padEnd(event.data.offset - past.text.length);
       past.text += event.data.text;
       break;
     case 'source':

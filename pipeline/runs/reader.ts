@@ -31,6 +31,19 @@ export function forgetFrames(run: LiveRun): void {
   run.frames = NO_FRAMES;
 }
 
+/** A `snapshot` in place of events; its number is the cursor from which a reader goes on. */
+export interface Snapshot {
+  readonly seq: number;
+  readonly frame: string;
+}
+
+/** Where a reader finds what is not in memory. */
+export interface ReaderSource {
+  readonly store: Pick<EventLog, 'read'>;
+  /** What stands in for events that the store has lost, all of them before number `nextSeq`. */
+  readonly bridge: (runId: string, nextSeq: number) => Snapshot;
+}
+
 /** Frames that are there at a time. */
 export interface FrameBatch {
   readonly frames: readonly string[];
@@ -47,7 +60,7 @@ const END: IteratorResult<FrameBatch, void> = { done: true, value: undefined };
  */
 export class RunReader implements AsyncIterableIterator<FrameBatch, void> {
   readonly #runId: string;
-  readonly #store: EventLog;
+  readonly #source: ReaderSource;
   #run: LiveRun | null;
   #cursor: number;
   #transientsSeen: number;
@@ -57,11 +70,11 @@ export class RunReader implements AsyncIterableIterator<FrameBatch, void> {
   #resolve: ((result: IteratorResult<FrameBatch, void>) => void) | null = null;
 
   /** `run` is null when it is over. */
-  constructor(run: LiveRun | null, runId: string, afterSeq: number, store: EventLog) {
+  constructor(run: LiveRun | null, runId: string, afterSeq: number, source: ReaderSource) {
     this.#run = run;
     this.#runId = runId;
     this.#cursor = afterSeq;
-    this.#store = store;
+    this.#source = source;
     this.#transientsSeen = run?.transientCount ?? 0;
     if (run) run.readerCount++;
   }
@@ -135,9 +148,13 @@ export class RunReader implements AsyncIterableIterator<FrameBatch, void> {
   }
 
   #takeStored(): string | undefined {
-    const isBehind = !this.#run || this.#cursor + 1 < this.#run.firstSeq;
+    const liveSeq = this.#run?.firstSeq ?? Number.POSITIVE_INFINITY;
+    const isBehind = this.#cursor + 1 < liveSeq;
     if (this.#storedIndex === this.#stored.length && isBehind && this.#cursor !== Number.POSITIVE_INFINITY) {
-      this.#stored = this.#store.read(this.#runId, this.#cursor, READ_BATCH)?.frames ?? NO_FRAMES;
+      const batch = this.#source.store.read(this.#runId, this.#cursor, READ_BATCH);
+      const nextSeq = batch?.firstSeq ?? liveSeq;
+      if (this.#cursor + 1 < nextSeq && nextSeq < Number.POSITIVE_INFINITY) return this.#takeBridge(nextSeq);
+      this.#stored = batch?.frames ?? NO_FRAMES;
       this.#storedIndex = 0;
     }
     const frame = this.#stored[this.#storedIndex];
@@ -148,6 +165,12 @@ export class RunReader implements AsyncIterableIterator<FrameBatch, void> {
     }
     this.#storedIndex++;
     this.#cursor++;
+    return frame;
+  }
+
+  #takeBridge(nextSeq: number): string {
+    const { seq, frame } = this.#source.bridge(this.#runId, nextSeq);
+    this.#cursor = seq;
     return frame;
   }
 

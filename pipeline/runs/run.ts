@@ -9,11 +9,11 @@ import { createCalm } from './calm.ts';
 import { toCarefulObserver } from './careful-observer.ts';
 import { createEtaModel } from './eta.ts';
 import { type ActiveRun, executeRun, tick } from './execute-run.ts';
-import { encodeFrame } from './frame.ts';
 import { createGrace } from './grace.ts';
 import { endInterruptedRun } from './interrupted.ts';
 import { createRunLog } from './log.ts';
-import { elapsedMsOf, type PastRun, replayRun, toSnapshot } from './past-run.ts';
+import { createMissedEvents } from './missed-events.ts';
+import { elapsedMsOf, type PastRun, replayRun } from './past-run.ts';
 import type { Runs, RunsOptions } from './runs.ts';
 import { createSlots } from './slots.ts';
 import { openRunStream } from './stream.ts';
@@ -28,8 +28,6 @@ const TICK_MS = 1_000;
 const MAX_ATTEMPTS = 3;
 const NO_TURNS: readonly Turn[] = Object.freeze([]);
 const TIMED_OUT = new RunFailure('run_timeout', 'The run took longer than a run may take.');
-/** `complete` and the terminal stage. */
-const END_EVENTS = 2;
 /** Nobody waits any more for a run that is older than this. */
 const MAX_CONTINUED_AGE_MS = 10 * 60_000;
 
@@ -48,7 +46,19 @@ export function createRuns(options: RunsOptions): Runs {
   const { ports, store, eventLog, links, settings } = options;
   const observer = toCarefulObserver(options.observer, createErrorId);
   const active = new Map<string, ActiveRun>();
-  const log = createRunLog(eventLog, (error) => report('', null, error));
+  const log = createRunLog(eventLog, {
+    onStoreError: (error) => report('', null, error),
+    bridge: (runId, nextSeq) => missed.bridge(runId, nextSeq),
+  });
+  const missed = createMissedEvents({
+    log,
+    store,
+    eventLog,
+    // A run that was suspended is for the next process to continue.
+    isActive: (runId) => isDraining || active.has(runId),
+    createErrorId,
+    report: (runId, error) => report(runId, null, error),
+  });
   const slots = createSlots(settings.maxActiveRuns);
   const eta = createEtaModel(options.eta);
   const calm = createCalm();
@@ -56,6 +66,7 @@ export function createRuns(options: RunsOptions): Runs {
   const execution = { log, slots, eta, calm, answer, replay, report, leave };
   const grace = createGrace(settings);
   let ticker: NodeJS.Timeout | undefined;
+  let isDraining = false;
 
   return {
     start(question) {
@@ -67,7 +78,13 @@ export function createRuns(options: RunsOptions): Runs {
     find: (runId) => store.find(runId),
     hasAsked: (visitorId, idempotencyKey) => store.hasAsked(visitorId, idempotencyKey),
     read(runId, afterSeq) {
-      const stream = openRunStream(log, runId, { afterSeq, snapshot: catchUp(runId, afterSeq) });
+      missed.mendEnd(runId);
+      // A snapshot for a reader who is so far behind that a replay would cost more than it tells.
+      const isFarBehind = log.lastSeq(runId) - afterSeq > settings.maxReplayEvents;
+      const stream = openRunStream(log, runId, {
+        afterSeq,
+        snapshot: isFarBehind ? missed.toSnapshot(runId) : null,
+      });
       if (active.has(runId)) {
         grace.attach(active.get(runId));
         stream.on('close', () => grace.detach(active.get(runId)));
@@ -78,7 +95,10 @@ export function createRuns(options: RunsOptions): Runs {
       grace.touch(active.get(runId));
       return replay(runId);
     },
-    isExhausted: (runId, afterSeq) => log.isExhausted(runId, afterSeq),
+    isExhausted(runId, afterSeq) {
+      missed.mendEnd(runId);
+      return log.isExhausted(runId, afterSeq);
+    },
     stop(runId) {
       const run = active.get(runId);
       run?.signal.abort(STOPPED_BY_VISITOR);
@@ -90,21 +110,19 @@ export function createRuns(options: RunsOptions): Runs {
     },
     recover() {
       const open = store.listUnfinished();
-      let continued = 0;
       for (const run of open) {
-        const past = replayRun(eventLog, run.id);
-        const isWorthIt =
-          Date.now() - run.startedAt < MAX_CONTINUED_AGE_MS && store.countAttempt(run.id) <= MAX_ATTEMPTS;
-        if (past.complete || !isWorthIt) {
-          endInterruptedRun(run, past, store, eventLog, createErrorId());
-          continue;
+        try {
+          takeUp(run);
+        } catch (error) {
+          // It stays open: the site must start all the same, and whoever reads the run mends it.
+          report(run.id, null, error);
         }
-        activate(run, past, historyOf(run));
-        continued++;
       }
+      const continued = open.filter(({ id }) => active.has(id)).length;
       return { continued, ended: open.length - continued };
     },
     async drain(patienceMs) {
+      isDraining = true;
       for (const { run } of active.values()) log.announce(run.id, DRAINING);
       const suspend = () => {
         for (const { signal } of active.values()) signal.abort(SUSPENDED);
@@ -118,6 +136,16 @@ export function createRuns(options: RunsOptions): Runs {
     waitingCount: () => slots.waiting(),
     etaState: () => eta.state(),
   };
+
+  function takeUp(run: RunRecord): void {
+    const past = replayRun(eventLog, run.id);
+    if (past.hasGap) missed.reportGap(run.id);
+    const isWorthIt =
+      Date.now() - run.startedAt < MAX_CONTINUED_AGE_MS && store.countAttempt(run.id) <= MAX_ATTEMPTS;
+    if (past.complete || !isWorthIt)
+      endInterruptedRun(run, past, { store, eventLog, outcome: null, errorId: createErrorId() });
+    else activate(run, past, historyOf(run));
+  }
 
   function activate(run: RunRecord, past: PastRun | null, history: readonly Turn[]): void {
     calm.arrive();
@@ -152,7 +180,8 @@ export function createRuns(options: RunsOptions): Runs {
 
   function replay(runId: string): PastRun {
     log.flush();
-    return replayRun(eventLog, runId);
+    missed.mendEnd(runId);
+    return replayRun(log, runId);
   }
 
   function historyOf(run: RunRecord): readonly Turn[] {
@@ -187,16 +216,6 @@ export function createRuns(options: RunsOptions): Runs {
       : { timings: {}, degraded: [], usage: null };
     const { state, errorCode } = outcome;
     observer.finished({ runId: run.id, state, errorCode, timings, degraded, usage }, { run, outcome });
-  }
-
-  /** A snapshot for a reader who is so far behind that a replay would cost more than it tells. */
-  function catchUp(runId: string, afterSeq: number): { seq: number; frame: string } | null {
-    const last = log.lastSeq(runId);
-    if (last - afterSeq <= settings.maxReplayEvents) return null;
-    // The end of a run is always told by its own events.
-    const seq = active.has(runId) ? last : last - END_EVENTS;
-    const data = JSON.stringify(toSnapshot(replayRun(eventLog, runId, seq)));
-    return { seq, frame: encodeFrame({ id: seq, event: 'snapshot', data }) };
   }
 
   function tickAll(): void {

@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream';
 import type { RunLog } from './log.ts';
-import type { FrameBatch } from './reader.ts';
+import type { FrameBatch, Snapshot } from './reader.ts';
 
 export interface RunStreamOptions {
   readonly afterSeq: number;
-  /** Stands in for events that the reader has missed; its number is the cursor from which the stream goes on. */
-  readonly snapshot: { readonly seq: number; readonly frame: string } | null;
+  /** Stands in for events that the reader has missed. */
+  readonly snapshot: Snapshot | null;
 }
 
 /**

@@ -53,6 +53,18 @@ export function describeEventLog(name: string, create: () => Promise<EventLog>):
       expect([log.read('a', 0, 10), log.lastSeq('a'), log.lastSeq('b')]).toEqual([null, 0, 1]);
     });
 
+    it('tells where events are missing, and gives no batch across the place', () => {
+      log.append([{ runId: 'a', firstSeq: 12, frames: frames(12, 13) }]);
+      log.append([{ runId: 'a', firstSeq: 14, frames: frames(14, 14) }]);
+      log.append([{ runId: 'late', firstSeq: 3, frames: frames(3, 4) }]);
+      expect(log.read('a', 7, 100)).toEqual({ firstSeq: 8, frames: frames(8, 9) });
+      for (const cursor of [9, 10, 11]) {
+        expect(log.read('a', cursor, 100)).toEqual({ firstSeq: 12, frames: frames(12, 14) });
+      }
+      expect(log.read('a', 12, 100)).toEqual({ firstSeq: 13, frames: frames(13, 14) });
+      expect(log.read('late', 0, 100)).toEqual({ firstSeq: 3, frames: frames(3, 4) });
+    });
+
     it('refuses to give a number twice', () => {
       expect(() => log.append([{ runId: 'a', firstSeq: 9, frames: frames(9, 9) }])).toThrow();
     });

@@ -99,6 +99,13 @@ export function describeRunStore(name: string, create: () => Promise<RunStore>):
       expect(store.find(run.id)?.state).toBe('failed');
     });
 
+    it('tells the outcome of a run that is over', () => {
+      const { run } = store.begin(asked);
+      expect([store.findOutcome(run.id), store.findOutcome('unknown')]).toEqual([null, null]);
+      store.finish(run.id, outcome('At the road.'));
+      expect(store.findOutcome(run.id)).toEqual(outcome('At the road.'));
+    });
+
     it('lists conversations with the newest first', () => {
       const ids = [1, 2, 3].map(() => store.begin(asked).run.conversationId);
       expect(store.listConversations('visitor', 2).map(({ id }) => id)).toEqual([ids[2], ids[1]]);

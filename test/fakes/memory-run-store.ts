@@ -63,6 +63,7 @@ export function createMemoryRunStore(startedAt = Date.UTC(2026, 0, 2, 3, 4, 5)):
       runs[index] = { ...run, state: outcome.state };
       outcomes.set(runId, outcome);
     },
+    findOutcome: (runId) => outcomes.get(runId) ?? null,
     listUnfinished: () => runs.filter(({ state }) => state === 'running'),
     countAttempt(runId) {
       const count = (attempts.get(runId) ?? 0) + 1;

@@ -27,7 +27,10 @@ describe('the log of a run', () => {
   beforeEach(() => {
     store = createMemoryEventLog();
     failures.length = 0;
-    log = createRunLog(store, (error) => failures.push(error));
+    log = createRunLog(store, {
+      onStoreError: (error) => failures.push(error),
+      bridge: (_runId, nextSeq) => ({ seq: nextSeq - 1, frame: `id: ${nextSeq - 1}\nevent: snapshot\n\n` }),
+    });
     log.open('run', true);
   });
 
@@ -161,6 +164,22 @@ describe('the log of a run', () => {
     log.append('run', delta('a'));
     void log.close('run');
     expect(await collect(log.follow('run', 0))).toEqual([1]);
+  });
+
+  it('puts a snapshot where the store has lost events, before what follows and before what is live', async () => {
+    store.append([{ runId: 'over', firstSeq: 3, frames: ['id: 3\n\n', 'id: 4\n\n'] }]);
+    expect(await collect(log.follow('over', 0))).toEqual([2, 3, 4]);
+    // A reader that has read everything lets the frames go from memory.
+    const ahead = log.follow('run', 0);
+    log.append('run', delta('a'));
+    log.append('run', delta('b'));
+    await ahead.next();
+    void ahead.next();
+    store.eraseRuns([{ id: 'run', visitorId: '', question: '' }]);
+    const late = collect(log.follow('run', 1));
+    log.append('run', delta('c'));
+    void log.close('run');
+    expect(await late).toEqual([2, 3]);
   });
 
   it('still serves live readers when the store fails, and tells of the failure', async () => {

@@ -43,6 +43,9 @@ export function createSqliteRunStore(database: Database): RunStore {
   const insertOutcome = database.prepare(
     'INSERT OR REPLACE INTO outcomes (run, response, payload, error_code) VALUES (?, ?, ?, ?)',
   );
+  const selectOutcome = database.prepare(
+    `SELECT state, response, payload, error_code FROM runs JOIN outcomes ON outcomes.run = runs.pk WHERE id = ?`,
+  );
   const selectConversations = database.prepare(
     'SELECT id, title, created_at FROM conversations WHERE visitor = ? ORDER BY pk DESC LIMIT ?',
   );
@@ -83,6 +86,10 @@ export function createSqliteRunStore(database: Database): RunStore {
         const row = endRun.get(state, runId);
         if (row) insertOutcome.run(Number(row.pk), response, JSON.stringify(payload), errorCode);
       });
+    },
+    findOutcome(runId) {
+      const row = selectOutcome.get(runId);
+      return row ? toOutcome(row) : null;
     },
     listUnfinished: () => selectUnfinished.all().flatMap((row) => toRun(row) ?? []),
     countAttempt(runId) {
@@ -184,20 +191,19 @@ function toConversation({ id, title, created_at }: Row) {
 }
 
 function toExchange(row: Row): Exchange {
-  const state = row.state as RunState;
-  const outcome: RunOutcome | null =
-    state === 'running'
-      ? null
-      : {
-          state,
-          response: String(row.response ?? ''),
-          payload: JSON.parse(String(row.payload)),
-          errorCode: row.error_code as RunOutcome['errorCode'],
-        };
   return {
     runId: String(row.id),
     question: String(row.question),
     createdAt: new Date(Number(row.started_at)).toISOString(),
-    outcome,
+    outcome: row.state === 'running' ? null : toOutcome(row),
+  };
+}
+
+function toOutcome(row: Row): RunOutcome {
+  return {
+    state: row.state as RunOutcome['state'],
+    response: String(row.response ?? ''),
+    payload: JSON.parse(String(row.payload)),
+    errorCode: row.error_code as RunOutcome['errorCode'],
   };
 }

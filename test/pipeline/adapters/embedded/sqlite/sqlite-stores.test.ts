@@ -30,6 +30,23 @@ describeEventLog('SQLite', async () => createSqliteEventLog(await createDatabase
 describePageStore('SQLite', async () => createSqlitePageStore(await createDatabase()));
 describeRunStore('SQLite', async () => createSqliteRunStore(await createDatabase()));
 
+it('a row of the log that holds less than it says is a gap, and never read for ever', async () => {
+  const database = await createDatabase();
+  const log = createSqliteEventLog(database);
+  const frame = (seq: number) => `id: ${seq}\ndata: {}\n\n`;
+  log.append([{ runId: 'a', firstSeq: 1, frames: [frame(1)] }]);
+  const damage = database.prepare(
+    'INSERT INTO run_events (run, first_seq, last_seq, frames) VALUES (?, ?, ?, ?)',
+  );
+  damage.run('a', 2, 4, frame(2));
+  damage.run('a', 5, 6, 'nothing');
+  log.append([{ runId: 'a', firstSeq: 7, frames: [frame(7)] }]);
+  damage.run('a', 8, 9, '');
+  expect(log.read('a', 0, 100)).toEqual({ firstSeq: 1, frames: [frame(1), frame(2)] });
+  expect(log.read('a', 2, 100)).toEqual({ firstSeq: 7, frames: [frame(7)] });
+  expect(log.read('a', 7, 100)).toBeNull();
+});
+
 it('a setting is made once and kept', async () => {
   const database = await createDatabase();
   const first = createSqliteSettingStore(database).readOrCreate('secret', () => 'first');
