@@ -11,4 +11,5 @@ export * from './ports/knowledge.ts';
 export * from './ports/page.ts';
 export * from './ports/profile.ts';
 export * from './ports/runs.ts';
+export * from './ports/storage.ts';
 export * from './ports/writer.ts';

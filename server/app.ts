@@ -3,12 +3,12 @@ import compression from 'compression';
 import express, { type Express, type Request, type Response, Router } from 'express';
 import type { Links } from '../pipeline/answer.ts';
 import { toErrorCode } from '../pipeline/failure.ts';
-import type { KnowledgeBase, PageStore, ProfileStore, RunStore } from '../pipeline/ports.ts';
+import type { KnowledgeBase, PageStore, ProfileStore, RunStore, StorageState } from '../pipeline/ports.ts';
 import type { Eraser } from '../pipeline/runs/eraser.ts';
 import type { Runs } from '../pipeline/runs/run.ts';
 import { createBeginRun } from './begin-run.ts';
 import type { Config } from './config.ts';
-import { handleApiErrors, RequestProblem } from './errors.ts';
+import { handleApiErrors, type LogFailure, RequestProblem } from './errors.ts';
 import type { Logger } from './log.ts';
 import { type AdmissionLimits, askerOf, createAdmission } from './middleware/admission.ts';
 import { checkHost, createHostRules } from './middleware/check-host.ts';
@@ -49,6 +49,8 @@ export interface AppDependencies {
   /** Folder that holds `views/` and `public/`. */
   readonly packageRoot: string;
   readonly logger: Logger;
+  readonly logFailure: LogFailure;
+  readonly storage: StorageState;
   readonly runs: Runs;
   readonly eraser: Eraser;
   readonly stores: {
@@ -69,7 +71,7 @@ export interface AppDependencies {
  * and static files never see it and a stream keeps nothing of them in memory.
  */
 export function createApp(deps: AppDependencies): Express {
-  const { config, packageRoot, logger, runs } = deps;
+  const { config, packageRoot, logger, logFailure, storage, runs } = deps;
   const { runStore, knowledge, pages, profiles } = deps.stores;
   const app = express();
   app.disable('x-powered-by');
@@ -82,6 +84,7 @@ export function createApp(deps: AppDependencies): Express {
   const admission = createAdmission(toLimits(config), warnings.hiddenProxy);
   const beginRun = createBeginRun({
     runs,
+    storage,
     logger,
     admission,
     isDraining,
@@ -128,9 +131,9 @@ export function createApp(deps: AppDependencies): Express {
     }),
   );
   app.use('/api/chat/stream', streams);
-  app.use('/api', refuseUnknown, handleApiErrors(logger, createErrorId));
+  app.use('/api', refuseUnknown, handleApiErrors(logFailure, createErrorId));
 
-  app.use(createHealthRoutes({ knowledge, isDraining }));
+  app.use(createHealthRoutes({ knowledge, storage, isDraining }));
   const widgetFiles = readWidgetFiles(findWidgetFolder(import.meta.dirname, packageRoot));
   app.use(createWidgetRoutes({ files: widgetFiles }));
   const assets = createAssetRoutes({ folder: `${packageRoot}/public` });
@@ -169,7 +172,7 @@ export function createApp(deps: AppDependencies): Express {
   app.use(createPassageRoutes({ views, knowledge }));
   app.use(createEmbedRoutes({ views, files: widgetFiles, publicUrl }));
   app.use(refuseOtherMethods('GET', 'HEAD', 'POST'));
-  app.use(handlePageErrors({ views, logger, createErrorId }));
+  app.use(handlePageErrors({ views, logFailure, createErrorId }));
   return app;
 
   /** For browsers without JavaScript: asks, and follows the run as the streaming route does. */

@@ -11,11 +11,13 @@ import { createRuns, type RunObserver, type Runs } from '../pipeline/runs/run.ts
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import type { PortsContext } from './embedded-ports.ts';
+import { createFailureLog } from './errors.ts';
 import { type Logger, observeRuns } from './log.ts';
 import { startRetention } from './retention.ts';
 import { createRunKeys } from './run-keys.ts';
 import { createSignatures } from './signatures.ts';
 import { createStreamWatch, type StreamWatch } from './sse/stream-watch.ts';
+import { createStorageLog } from './storage-log.ts';
 
 /** Where the measured durations of stages are kept between starts, and how often. */
 const ETA_SETTING = 'stage_durations';
@@ -49,8 +51,8 @@ export interface Assembled {
  */
 export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const { config, logger, packageRoot, isDraining, createPorts } = options;
-  const onCommitFailure = (error: unknown) => logger.error({ err: error }, 'writing to the database failed');
-  const database = await openDatabase(config.DATA_DIR, onCommitFailure);
+  const storageLog = createStorageLog(logger);
+  const database = await openDatabase(config.DATA_DIR, storageLog);
   const runStore = createSqliteRunStore(database);
   const eventLog = createSqliteEventLog(database);
   const settings = createSqliteSettingStore(database);
@@ -85,18 +87,20 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       maxActiveRuns: config.MAX_ACTIVE_RUNS,
       maxReplayEvents: config.MAX_REPLAY_EVENTS,
     },
-    observer: options.observer ?? observeRuns(logger),
+    observer: options.observer ?? observeRuns(logger, storageLog),
     eta: JSON.parse(settings.readOrCreate(ETA_SETTING, () => '{}')),
   });
   const watch = createStreamWatch({ heartbeatMs: config.HEARTBEAT_MS, stallMs: config.STALL_TIMEOUT_MS });
   const { knowledge, pages, profiles } = ports;
   const traces = [eventLog, pages, createSqliteKeptResults(database)];
-  const eraser = createEraser({ runs, store: runStore, profiles, traces });
+  const eraser = createEraser({ runs, store: runStore, storage: database.storage, profiles, traces });
   const stores = { runStore, knowledge, pages, profiles };
   const app = createApp({
     config,
     packageRoot,
     logger,
+    logFailure: createFailureLog(logger, storageLog),
+    storage: database.storage,
     runs,
     eraser,
     stores,
@@ -119,5 +123,6 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     watch.close();
     database.close();
   };
+  database.beginServing();
   return { app, runs, eraser, watch, database, close };
 }

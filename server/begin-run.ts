@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import { isRunFailure, RunFailure } from '../pipeline/failure.ts';
-import type { RunRecord } from '../pipeline/ports.ts';
+import type { RunRecord, StorageState } from '../pipeline/ports.ts';
+import { keepTrying } from '../pipeline/runs/keep-trying.ts';
 import type { Runs } from '../pipeline/runs/run.ts';
 import { RequestProblem } from './errors.ts';
 import { type Logger, logQuestion } from './log.ts';
@@ -10,7 +11,7 @@ import type { RecogniseNewcomer } from './newcomers.ts';
 import type { Ask } from './routes/ask-body.ts';
 
 /**
- * Begins the run of an ask, or joins the one that has its key. Rejects with what the asker is told when the site cannot take
+ * Begins the run of an ask, or joins the one that has its key; the question is durable then. Rejects with what the asker is told when the site cannot take
  * it: it drains, too many ask or wait, or the question cannot be stored.
  */
 export type BeginRun = (
@@ -28,6 +29,7 @@ export interface BegunRun {
 
 export interface BeginRunOptions {
   readonly runs: Runs;
+  readonly storage: StorageState;
   readonly logger: Logger;
   readonly admission: Admission;
   readonly isDraining: () => boolean;
@@ -37,7 +39,7 @@ export interface BeginRunOptions {
 }
 
 export function createBeginRun(options: BeginRunOptions): BeginRun {
-  const { runs, logger, admission, isDraining, recogniseNewcomer, maxWaitingRuns } = options;
+  const { runs, storage, logger, admission, isDraining, recogniseNewcomer, maxWaitingRuns } = options;
   return async function beginRun(req, res, ask, idempotencyKey) {
     if (isDraining()) {
       throw new RequestProblem('shutting_down', 'The server is restarting; ask again in a few seconds.');
@@ -52,9 +54,12 @@ export function createBeginRun(options: BeginRunOptions): BeginRun {
     try {
       recogniseNewcomer(req, res, ask, idempotencyKey);
       const asked = { visitorId: visitorOf(res), conversationId, question, locale, idempotencyKey };
-      const begun = runs.start(asked);
-      if (!begun.joined) logQuestion(logger, begun.run);
-      return begun;
+      return await keepTrying(storage, async () => {
+        const { run, joined, kept } = runs.start(asked);
+        if (!joined) logQuestion(logger, run);
+        await kept;
+        return { run, joined };
+      });
     } catch (error) {
       if (isRunFailure(error)) throw error;
       throw new RunFailure('storage_unavailable', 'The question could not be stored.', { cause: error });

@@ -1,4 +1,5 @@
 import type { ErrorRequestHandler, Response } from 'express';
+import type { StorageWatch } from '../pipeline/adapters/embedded/sqlite/storage-outage.ts';
 import type { ErrorCode } from '../pipeline/events.ts';
 import { ERROR_CATALOG, isRunFailure, RunFailure, toErrorCode } from '../pipeline/failure.ts';
 import type { Logger } from './log.ts';
@@ -55,12 +56,23 @@ export function toProblem(thrown: unknown, errorId: string): Problem {
   return status >= 500 ? { ...problem, errorId } : problem;
 }
 
+/** Told of every request that failed on this side. */
+export type LogFailure = (problem: Problem, error: unknown, path: string) => void;
+
+/** Failures of the storage are counted: there is one for every question. */
+export function createFailureLog(logger: Logger, storage: Pick<StorageWatch, 'failed'>): LogFailure {
+  return function logFailure({ code, errorId }, error, path) {
+    if (code === 'storage_unavailable') storage.failed(error);
+    else logger.error({ err: error, errorId, path }, 'request failed');
+  };
+}
+
 /** The last handler of the API's routes. */
-export function handleApiErrors(logger: Logger, createErrorId: () => string): ErrorRequestHandler {
+export function handleApiErrors(logFailure: LogFailure, createErrorId: () => string): ErrorRequestHandler {
   return function handleApiErrors(error, req, res, _next) {
     const errorId = createErrorId();
     const problem = toProblem(error, errorId);
-    if (problem.status >= 500) logger.error({ err: error, errorId, path: req.path }, 'request failed');
+    if (problem.status >= 500) logFailure(problem, error, `${req.baseUrl}${req.path}`);
     // A head that has left cannot be taken back: what comes to nothing is cut.
     if (res.headersSent) res.destroy();
     else sendProblem(res, problem);

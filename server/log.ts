@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
+import type { StorageWatch } from '../pipeline/adapters/embedded/sqlite/storage-outage.ts';
 import { toErrorCode } from '../pipeline/failure.ts';
 import type { RunRecord } from '../pipeline/ports.ts';
 import type { RunObserver, RunWords } from '../pipeline/runs/run.ts';
@@ -24,14 +25,15 @@ export function logQuestion(
   logger.debug({ runId, question, locale, conversationId }, 'question asked');
 }
 
-/** Logs every run with the milliseconds of its stages, and every failure under its error id. */
-export function observeRuns(logger: Logger): RunObserver {
+/** Logs every run with the milliseconds of its stages, and every failure under its error id; `storage` is told of its own. */
+export function observeRuns(logger: Logger, storage: Pick<StorageWatch, 'failed'>): RunObserver {
   return {
     finished(report, words) {
       logger.info(report, 'run finished');
       if (logger.isLevelEnabled('debug')) logger.debug(describeAnswer(words), 'question answered');
     },
     failed: ({ runId, errorId, stageId, error }) => {
+      if (toErrorCode(error) === 'storage_unavailable') return storage.failed(error);
       // A model that is down is its operator's trouble, and the run has made do without it.
       const level = toErrorCode(error).startsWith('upstream_') ? 'warn' : 'error';
       // A line leaves out what is undefined.

@@ -1,20 +1,19 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import { toProblem } from './errors.ts';
-import type { Logger } from './log.ts';
+import { type LogFailure, toProblem } from './errors.ts';
 import { wordsOf } from './middleware/language.ts';
 import { notFoundProblem, renderProblem } from './render-problem.ts';
 import type { Views } from './views.ts';
 
 export interface PageErrorOptions {
   readonly views: Views;
-  readonly logger: Logger;
+  readonly logFailure: LogFailure;
   readonly createErrorId: () => string;
 }
 
 /** The last handlers of the pages: an address that leads nowhere, and whatever was thrown. */
 export function handlePageErrors({
   views,
-  logger,
+  logFailure,
   createErrorId,
 }: PageErrorOptions): [RequestHandler, ErrorRequestHandler] {
   return [
@@ -24,7 +23,7 @@ export function handlePageErrors({
     async function handlePageFailure(error, req, res, _next) {
       const errorId = createErrorId();
       const problem = toProblem(error, errorId);
-      if (problem.status >= 500) logger.error({ err: error, errorId, path: req.path }, 'page failed');
+      if (problem.status >= 500) logFailure(problem, error, req.path);
       if (res.headersSent) return void res.destroy();
       const { say, explain } = wordsOf(res);
       await renderProblem(views, res, {

@@ -69,12 +69,20 @@ export interface RunTraces {
   eraseRuns(runs: readonly ErasedRun[]): void;
 }
 
-export interface RunStore {
+export interface BegunRun {
+  readonly run: RunRecord;
+  /** It is an earlier run. */
+  readonly joined: boolean;
   /**
-   * Durable before the first event of the run is, or the next turn of the event loop, whichever comes first: a question whose
-   * first event was seen is never lost. `joined`: it is an earlier run.
+   * Resolves when the question is durable, at the latest in the next turn of the event loop; rejects when it is lost. Nothing
+   * of the run may be seen before.
    */
-  begin(run: NewRun): { run: RunRecord; joined: boolean };
+  readonly kept: Promise<void>;
+}
+
+export interface RunStore {
+  /** @throws {RunFailure} `storage_unavailable` when nothing can be written now */
+  begin(run: NewRun): BegunRun;
   find(runId: string): RunRecord | null;
   /** Whether the visitor has asked under this idempotency key. */
   hasAsked(visitorId: string, idempotencyKey: string): boolean;

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { ErasedRun, ProfileStore, RunStore, RunTraces } from '../ports.ts';
+import type { ErasedRun, ProfileStore, RunStore, RunTraces, StorageState } from '../ports.ts';
+import { keepTrying } from './keep-trying.ts';
 import type { Runs } from './runs.ts';
 
 export interface Eraser {
@@ -18,6 +19,7 @@ export interface Eraser {
 export interface EraserOptions {
   readonly runs: Pick<Runs, 'stop' | 'settled'>;
   readonly store: RunStore;
+  readonly storage: Pick<StorageState, 'whenWritable'>;
   readonly profiles: ProfileStore;
   /** Whatever else keeps something of a run. */
   readonly traces: readonly RunTraces[];
@@ -26,18 +28,24 @@ export interface EraserOptions {
 const BATCH = 100;
 
 /** Forgets conversations for good. A run of one that somebody still follows ends as if it had been stopped. */
-export function createEraser({ runs, store, profiles, traces }: EraserOptions): Eraser {
+export function createEraser({ runs, store, storage, profiles, traces }: EraserOptions): Eraser {
   async function eraseConversation(conversationId: string, visitorId: string): Promise<boolean> {
+    const erased = await keepTrying(storage, () => eraseNow(conversationId, visitorId));
+    if (erased) await forgetTraits(visitorId, erased);
+    return erased !== null;
+  }
+
+  /** Returns the runs that were in it; null when it is not the visitor's. */
+  async function eraseNow(conversationId: string, visitorId: string): Promise<readonly ErasedRun[] | null> {
     for (;;) {
       const found = store.findConversation(conversationId, visitorId);
-      if (!found) return false;
+      if (!found) return null;
       const stopped = found.exchanges.filter(({ outcome, runId }) => outcome === null && runs.stop(runId));
       if (stopped.length === 0) {
         const erased = found.exchanges.map(({ runId, question }) => ({ id: runId, visitorId, question }));
         for (const trace of traces) trace.eraseRuns(erased);
         store.eraseConversation(conversationId);
-        await forgetTraits(visitorId, erased);
-        return true;
+        return erased;
       }
       // What a run writes at its end must be there before it is erased.
       await Promise.all(stopped.map(({ runId }) => runs.settled(runId)));

@@ -8,9 +8,11 @@ const RETRY_MS = 2_000;
 
 /** What readers see of a run that is under way. */
 export interface LiveRun {
-  /** Durable frames, of which the first has the number `firstSeq`. */
+  /** Frames that may be seen, of which the first has the number `firstSeq`. */
   frames: readonly string[];
   firstSeq: number;
+  /** How many of them, the last ones, are not durable: the store could not take them yet. */
+  unwrittenCount: number;
   /** The latest event that has no number, and how many there were. */
   transient: string;
   transientCount: number;
@@ -25,10 +27,11 @@ export interface LiveRun {
 export const NO_FRAMES: readonly string[] = Object.freeze([]);
 export const NO_READERS: readonly RunReader[] = Object.freeze([]);
 
-/** Leaves the frames of a run to the store. */
+/** Leaves the frames of a run to the store, as far as it has them. */
 export function forgetFrames(run: LiveRun): void {
-  run.firstSeq += run.frames.length;
-  run.frames = NO_FRAMES;
+  const written = run.frames.length - run.unwrittenCount;
+  run.firstSeq += written;
+  run.frames = run.unwrittenCount === 0 ? NO_FRAMES : run.frames.slice(written);
 }
 
 /** A `snapshot` in place of events; its number is the cursor from which a reader goes on. */

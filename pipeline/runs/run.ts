@@ -14,7 +14,7 @@ import { endInterruptedRun } from './interrupted.ts';
 import { createRunLog } from './log.ts';
 import { createMissedEvents } from './missed-events.ts';
 import { elapsedMsOf, type PastRun, replayRun } from './past-run.ts';
-import type { Runs, RunsOptions } from './runs.ts';
+import type { RunReport, Runs, RunsOptions } from './runs.ts';
 import { createSlots } from './slots.ts';
 import { openRunStream } from './stream.ts';
 
@@ -28,6 +28,9 @@ const TICK_MS = 1_000;
 const MAX_ATTEMPTS = 3;
 const NO_TURNS: readonly Turn[] = Object.freeze([]);
 const TIMED_OUT = new RunFailure('run_timeout', 'The run took longer than a run may take.');
+const NOT_KEPT = new RunFailure('storage_unavailable', 'The question could not be kept.');
+/** How much longer than for the runs themselves the end of the process waits for a store that takes nothing. */
+const STORE_PATIENCE_MS = 2_000;
 /** Nobody waits any more for a run that is older than this. */
 const MAX_CONTINUED_AGE_MS = 10 * 60_000;
 
@@ -47,7 +50,7 @@ export function createRuns(options: RunsOptions): Runs {
   const observer = toCarefulObserver(options.observer, createErrorId);
   const active = new Map<string, ActiveRun>();
   const log = createRunLog(eventLog, {
-    onStoreError: (error) => report('', null, error),
+    onStoreError: (runId, error) => report(runId, null, error),
     bridge: (runId, nextSeq) => missed.bridge(runId, nextSeq),
   });
   const missed = createMissedEvents({
@@ -70,10 +73,13 @@ export function createRuns(options: RunsOptions): Runs {
 
   return {
     start(question) {
-      const { run, joined } = store.begin(question);
+      const begun = store.begin(question);
+      const { run, joined, kept } = begun;
+      if (joined) return begun;
       // A conversation that has just begun has no history to look up.
-      if (!joined) activate(run, null, question.conversationId === null ? NO_TURNS : historyOf(run));
-      return { run, joined };
+      activate(run, null, question.conversationId === null ? NO_TURNS : historyOf(run));
+      kept.catch(() => refuse(run.id));
+      return begun;
     },
     find: (runId) => store.find(runId),
     hasAsked: (visitorId, idempotencyKey) => store.hasAsked(visitorId, idempotencyKey),
@@ -128,8 +134,10 @@ export function createRuns(options: RunsOptions): Runs {
         for (const { signal } of active.values()) signal.abort(SUSPENDED);
       };
       const timer = setTimeout(suspend, patienceMs);
+      const storeTimer = setTimeout(() => log.giveUp(), patienceMs + STORE_PATIENCE_MS);
       while (active.size > 0) await Promise.all([...active.values()].map(({ ended }) => ended));
       clearTimeout(timer);
+      clearTimeout(storeTimer);
       log.flush();
     },
     activeCount: () => active.size,
@@ -173,9 +181,16 @@ export function createRuns(options: RunsOptions): Runs {
   async function leave(entry: ActiveRun, outcome: RunOutcome | null): Promise<void> {
     const { run } = entry;
     // The end of the run and its last events become durable together.
-    await log.close(run.id, () => outcome && finish(run, outcome));
+    await log.close(run.id, () => outcome && store.finish(run.id, outcome));
     active.delete(run.id);
     clearTimeout(entry.graceTimer);
+    if (outcome && entry.signal.reason !== NOT_KEPT) observer.finished(toReport(run.id, outcome), { run, outcome });
+  }
+
+  /** The question is lost, and whoever asked it is told so: the run must not tell anything either. */
+  function refuse(runId: string): void {
+    log.discard(runId);
+    active.get(runId)?.signal.abort(NOT_KEPT);
   }
 
   function replay(runId: string): PastRun {
@@ -200,22 +215,8 @@ export function createRuns(options: RunsOptions): Runs {
       createErrorId,
       now: Date.now,
       estimate: eta.estimate,
-      onFailure: observer.failed,
+      onFailure: (failure) => failure.error !== NOT_KEPT && observer.failed(failure),
     };
-  }
-
-  function finish(run: RunRecord, outcome: RunOutcome): void {
-    try {
-      store.finish(run.id, outcome);
-    } catch (error) {
-      // Readers still get their answer; the open run is found and mended at the next start.
-      report(run.id, 'complete', error);
-    }
-    const { timings, degraded, usage } = outcome.payload.success
-      ? outcome.payload
-      : { timings: {}, degraded: [], usage: null };
-    const { state, errorCode } = outcome;
-    observer.finished({ runId: run.id, state, errorCode, timings, degraded, usage }, { run, outcome });
   }
 
   function tickAll(): void {
@@ -232,6 +233,11 @@ export function createRuns(options: RunsOptions): Runs {
   function report(runId: string, stageId: StageId | null, error: unknown): void {
     observer.failed({ runId, errorId: createErrorId(), stageId, error });
   }
+}
+
+function toReport(runId: string, { state, errorCode, payload }: RunOutcome): RunReport {
+  const { timings, degraded, usage } = payload.success ? payload : { timings: {}, degraded: [], usage: null };
+  return { runId, state, errorCode, timings, degraded, usage };
 }
 
 function createErrorId(): string {

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { AnswerPorts, AnswerSettings, Links, processStream } from '../answer.ts';
 import type { StageId } from '../events.ts';
-import type { EventLog, NewRun, RunOutcome, RunRecord, RunStore, Usage } from '../ports.ts';
+import type { BegunRun, EventLog, NewRun, RunOutcome, RunRecord, RunStore, Usage } from '../ports.ts';
 import type { EtaState } from './eta.ts';
 import type { GraceSettings } from './grace.ts';
 import type { PastRun } from './past-run.ts';
@@ -51,8 +51,12 @@ export interface RunsOptions {
 }
 
 export interface Runs {
-  /** Keeps the question and starts its run, or joins the earlier run that has the same idempotency key. */
-  start(question: NewRun): { run: RunRecord; joined: boolean };
+  /**
+   * Keeps the question and starts its run, or joins the earlier run that has the same idempotency key. Wait for `kept`
+   * before anything of the run is shown: a question that could not be kept is not answered.
+   * @throws {RunFailure} `storage_unavailable` when nothing can be written now
+   */
+  start(question: NewRun): BegunRun;
   find(runId: string): RunRecord | null;
   /** Whether the visitor has asked under this idempotency key. */
   hasAsked(visitorId: string, idempotencyKey: string): boolean;

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import express, { type Request, type Response, Router } from 'express';
 import type { Links } from '../../pipeline/answer.ts';
 import type { RunRecord } from '../../pipeline/ports.ts';
@@ -49,8 +48,6 @@ export function createChatStreamRoutes(options: ChatStreamOptions): Router {
     const key = parseIdempotencyKey(req.get('idempotency-key'), body);
     if (wantsJson(req)) {
       const { run } = await options.beginRun(req, res, body, key);
-      // The question is durable at the end of this turn, and not promised before.
-      await nextTurn();
       return void res.status(202).json({ runId: run.id, ...links.run(run.id) });
     }
     const release = options.admission.admitStream(askerOf(req, res));

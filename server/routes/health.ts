@@ -1,13 +1,14 @@
 import { Router } from 'express';
-import type { KnowledgeBase } from '../../pipeline/ports.ts';
+import type { KnowledgeBase, StorageState } from '../../pipeline/ports.ts';
 
 export interface HealthOptions {
   readonly knowledge: Pick<KnowledgeBase, 'counts'>;
+  readonly storage: Pick<StorageState, 'problem'>;
   readonly isDraining: () => boolean;
 }
 
-/** `GET /healthz`: the process answers. `GET /readyz`: it can take questions; 503 while it drains or cannot read its base. */
-export function createHealthRoutes({ knowledge, isDraining }: HealthOptions): Router {
+/** `GET /healthz`: the process answers. `GET /readyz`: it takes questions; 503 while it drains or cannot keep or search anything. */
+export function createHealthRoutes({ knowledge, storage, isDraining }: HealthOptions): Router {
   const router = Router();
   router.get('/healthz', (_req, res) => {
     res.set('Cache-Control', 'no-store').json({ status: 'ok' });
@@ -15,10 +16,13 @@ export function createHealthRoutes({ knowledge, isDraining }: HealthOptions): Ro
   router.get('/readyz', async (_req, res) => {
     res.set('Cache-Control', 'no-store');
     if (isDraining()) return void res.status(503).json({ status: 'draining' });
+    const reason = storage.problem();
+    if (reason !== null) return void res.status(503).json({ status: 'storage unavailable', reason });
     try {
       res.json({ status: 'ready', ...(await knowledge.counts()) });
-    } catch {
-      res.status(503).json({ status: 'storage unavailable' });
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      res.status(503).json({ status: 'storage unavailable', reason: message });
     }
   });
   return router;

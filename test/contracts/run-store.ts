@@ -47,7 +47,7 @@ export function describeRunStore(name: string, create: () => Promise<RunStore>):
 
     it('joins by key and question, per visitor', () => {
       const { run } = store.begin({ ...asked, idempotencyKey: 'k' });
-      expect(store.begin({ ...asked, idempotencyKey: 'k' })).toEqual({ run, joined: true });
+      expect(store.begin({ ...asked, idempotencyKey: 'k' })).toMatchObject({ run, joined: true });
       expect(store.begin({ ...asked, idempotencyKey: 'k', visitorId: 'other' }).joined).toBe(false);
       const another = { ...asked, idempotencyKey: 'k', question: 'Another?' };
       expect(() => store.begin(another)).toThrow(expect.objectContaining({ code: 'idempotency_conflict' }));

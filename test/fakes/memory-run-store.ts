@@ -25,7 +25,7 @@ export function createMemoryRunStore(startedAt = Date.UTC(2026, 0, 2, 3, 4, 5)):
       if (earlier && idempotencyKey !== null) {
         if (earlier.question !== question)
           throw new RunFailure('idempotency_conflict', 'Same key, other question.');
-        return { run: earlier, joined: true };
+        return { run: earlier, joined: true, kept: Promise.resolve() };
       }
       if (conversationId !== null && ofConversation(conversationId)[0]?.visitorId !== visitorId) {
         throw new RunFailure('not_found', 'Not a conversation of this visitor.');
@@ -43,7 +43,7 @@ export function createMemoryRunStore(startedAt = Date.UTC(2026, 0, 2, 3, 4, 5)):
         idempotencyKey,
       };
       runs.push(run);
-      return { run, joined: false };
+      return { run, joined: false, kept: Promise.resolve() };
     },
     hasAsked: (visitorId, idempotencyKey) =>
       runs.some((run) => run.visitorId === visitorId && run.idempotencyKey === idempotencyKey),

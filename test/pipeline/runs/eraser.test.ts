@@ -65,7 +65,13 @@ describe('the eraser, over the SQLite file,', () => {
       return readFileSync(join(folder, 'milepost.sqlite')).includes(WORD);
     };
     expect(holdsWord()).toBe(true);
-    const eraser = createEraser({ runs: idle, store, profiles, traces: [eventLog, pages, kept] });
+    const eraser = createEraser({
+      runs: idle,
+      store,
+      storage: database.storage,
+      profiles,
+      traces: [eventLog, pages, kept],
+    });
     expect(await eraser.eraseConversation(run.conversationId, 'ann')).toBe(true);
     expect(holdsWord()).toBe(false);
     expect((await profiles.load('ann', never)).traits).toMatchObject([{ value: 'paint' }]);
@@ -82,6 +88,7 @@ describe('the eraser', () => {
     eraser = createEraser({
       runs: idle,
       store,
+      storage: { whenWritable: async () => false },
       profiles: { load: async () => ({ traits: [] }), save: async () => {}, erase: async () => {} },
       traces: [{ eraseRuns: (runs) => void erased.push(...runs.map(({ id }) => id)) }],
     });

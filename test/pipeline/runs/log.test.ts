@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { RunEvent } from '../../../pipeline/events.ts';
+import { RunFailure } from '../../../pipeline/failure.ts';
 import { createRunLog, type RunLog } from '../../../pipeline/runs/log.ts';
 import type { FrameBatch } from '../../../pipeline/runs/reader.ts';
 import { createMemoryEventLog } from '../../fakes/memory-event-log.ts';
@@ -13,6 +14,10 @@ async function collect(batches: AsyncIterable<FrameBatch>): Promise<number[]> {
     for (const frame of batch.frames) ids.push(Number(/^id: (\d+)$/m.exec(frame)?.[1]));
   }
   return ids;
+}
+
+function fail(): never {
+  throw new RunFailure('storage_unavailable', 'locked');
 }
 
 function range(first: number, last: number): number[] {
@@ -28,7 +33,7 @@ describe('the log of a run', () => {
     store = createMemoryEventLog();
     failures.length = 0;
     log = createRunLog(store, {
-      onStoreError: (error) => failures.push(error),
+      onStoreError: (_runId, error) => failures.push(error),
       bridge: (_runId, nextSeq) => ({ seq: nextSeq - 1, frame: `id: ${nextSeq - 1}\nevent: snapshot\n\n` }),
     });
     log.open('run', true);
@@ -191,5 +196,121 @@ describe('the log of a run', () => {
     void log.close('run');
     expect(await reading).toEqual([1]);
     expect(failures).toEqual([new Error('disk full')]);
+  });
+
+  describe('whose store takes nothing for a while', () => {
+    let takesWrites: boolean;
+    beforeEach(() => {
+      takesWrites = true;
+      const append = store.append.bind(store);
+      store.append = (batches) => {
+        if (!takesWrites) throw new RunFailure('storage_unavailable', 'locked');
+        append(batches);
+      };
+    });
+    const until = async (isSo: () => boolean) => {
+      while (!isSo()) await nextTurn();
+    };
+
+    it('writes later what it could not write, in order, and shows nothing before when that is soon', async () => {
+      takesWrites = false;
+      const reading = collect(log.follow('run', 0));
+      log.append('run', delta('a'));
+      await nextTurn();
+      log.append('run', delta('b'));
+      let isClosed = false;
+      void log
+        .close('run', () => takesWrites || fail())
+        .then(() => {
+          isClosed = true;
+        });
+      await nextTurn();
+      expect({ lastSeq: log.lastSeq('run'), isClosed }).toEqual({ lastSeq: 0, isClosed: false });
+      takesWrites = true;
+      expect(await reading).toEqual([1, 2]);
+      expect(isClosed).toBe(true);
+      expect(store.writes.map((frames) => frames.length)).toEqual([2]);
+      expect(failures).toEqual([]);
+    });
+
+    it('shows the answer before it is written when the store fails for longer, and tells of that once', async () => {
+      takesWrites = false;
+      const reading = collect(log.follow('run', 0));
+      log.append('run', delta('a'));
+      await until(() => log.lastSeq('run') === 1);
+      for (let seq = 2; seq <= 200; seq++) log.append('run', delta('b'));
+      const atEnd: boolean[] = [];
+      const closed = log.close('run', () => void atEnd.push(takesWrites || fail()));
+      expect(await reading).toEqual(range(1, 200));
+      expect([store.lastSeq('run'), failures.length]).toEqual([0, 1]);
+      // Whoever comes now reads what is in memory.
+      expect(log.isExhausted('run', 199)).toBe(false);
+      expect(log.isExhausted('run', 200)).toBe(true);
+      expect(await collect(log.follow('run', 150))).toEqual(range(151, 200));
+      expect(log.read('run', 100, 10)).toMatchObject({ firstSeq: 101 });
+      takesWrites = true;
+      await closed;
+      expect(atEnd).toEqual([true]);
+      expect(store.writes.map((frames) => frames.length)).toEqual([200]);
+      expect(await collect(log.follow('run', 0))).toEqual(range(1, 200));
+    });
+
+    it('ends without the store when it is told to', async () => {
+      takesWrites = false;
+      log.append('run', delta('a'));
+      const closed = log.close('run');
+      await nextTurn();
+      log.giveUp();
+      await closed;
+      log.open('late', true);
+      const reading = collect(log.follow('late', 0));
+      log.append('late', delta('a'));
+      await log.close('late');
+      expect(await reading).toEqual([1]);
+      expect(store.writes).toEqual([]);
+    });
+
+    it('forgets what is too much to hold, and a reader finds a gap', async () => {
+      const small = createRunLog(store, {
+        onStoreError: (_runId, error) => failures.push(error),
+        bridge: (_runId, nextSeq) => ({ seq: nextSeq - 1, frame: `id: ${nextSeq - 1}\n\n` }),
+        maxUnwrittenChars: 10,
+      });
+      small.open('big', true);
+      takesWrites = false;
+      small.append('big', delta('a'));
+      small.append('big', delta('b'));
+      await until(() => failures.length === 2);
+      takesWrites = true;
+      small.append('big', delta('c'));
+      await small.close('big');
+      expect(store.read('big', 0, 10)).toMatchObject({ firstSeq: 3 });
+      expect(await collect(small.follow('big', 0))).toEqual([2, 3]);
+    });
+
+    it('tells nothing of a run that is discarded, and ends its readers', async () => {
+      const reading = collect(log.follow('run', 0));
+      takesWrites = false;
+      log.append('run', delta('a'));
+      log.flush();
+      log.discard('run');
+      takesWrites = true;
+      log.append('run', delta('b'));
+      await log.close('run', () => fail());
+      expect(await reading).toEqual([]);
+      expect(store.writes).toEqual([]);
+    });
+  });
+
+  it('does not lose the events of others with those of a run that can never be written', async () => {
+    log.open('other', true);
+    store.append([{ runId: 'other', firstSeq: 1, frames: ['id: 1\n\n'] }]);
+    const reading = Promise.all([collect(log.follow('run', 0)), collect(log.follow('other', 0))]);
+    log.append('other', delta('number 1 is there already'));
+    log.append('run', delta('a'));
+    await Promise.all([log.close('other'), log.close('run')]);
+    expect(await reading).toEqual([[1], [1]]);
+    expect(store.lastSeq('run')).toBe(1);
+    expect(failures).toHaveLength(1);
   });
 });

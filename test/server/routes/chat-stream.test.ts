@@ -445,18 +445,3 @@ it('a form without a script passes the same limits', async () => {
   const refused = await send().expect(429);
   expect(refused.text).toContain('More questions than you may ask in a minute.');
 });
-
-describe('a disk that is full', () => {
-  it('refuses what cannot be stored, keeps the server up, and takes questions again when there is room', async () => {
-    const { page_count: pages } = site.database.prepare('PRAGMA page_count').get() as { page_count: number };
-    site.database.exec(`PRAGMA max_page_count = ${pages}`);
-    const question = { message: 'Where do mileposts stand? '.repeat(100) };
-    let refused = await ask(question);
-    for (let count = 0; refused.status === 200 && count < 50; count++) refused = await ask(question);
-    expect(refused.status).toBe(503);
-    expect(refused.body).toMatchObject({ code: 'storage_unavailable', retryable: true });
-    site.database.exec('PRAGMA max_page_count = 1000000');
-    const response = await ask(question).expect(200);
-    expect(response.text).toContain('"stageId":"complete","progress":100');
-  });
-});

@@ -2,11 +2,18 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Connection } from './connection.ts';
 import { MIGRATIONS } from './schema.ts';
+import type { StorageWatch } from './storage-outage.ts';
 import { createWriteTurn, type WriteTurn } from './write-turn.ts';
 
 export type { Row, SqlValue, Statement } from './connection.ts';
 
-export interface Database extends Connection, WriteTurn {}
+export interface Database extends Connection, Omit<WriteTurn, 'end'> {
+  /**
+   * From now on the process has others to serve: a write that meets a lock is refused almost at once or waits beside, where
+   * it held up the whole process before.
+   */
+  beginServing(): void;
+}
 
 export type DatabaseProblem = 'unwritable' | 'newer' | 'corrupt' | 'unsupported';
 
@@ -21,8 +28,10 @@ export class DatabaseError extends Error {
 }
 
 const FILE_NAME = 'milepost.sqlite';
-/** How long a writer waits for another process's transaction. Imports keep theirs far shorter. */
+/** How long a program waits for another process's transaction, and holds everything up meanwhile. Imports keep theirs far shorter. */
 const BUSY_TIMEOUT_MS = 5_000;
+/** The same while the site is served: long enough for a transaction of a few pages. */
+const SERVING_BUSY_TIMEOUT_MS = 10;
 /**
  * A checkpoint copies pages and waits for the disk; every 8,000 pages (32 MB of log) instead of every 1,000 it costs a busy
  * server an eighth of that. `synchronous = NORMAL` keeps the file whole after a power cut and every commit after a crash.
@@ -42,7 +51,7 @@ const PRAGMAS = `
  */
 export async function openDatabase(
   dataDir: string,
-  onCommitFailure: (error: unknown) => void = () => {},
+  watch: StorageWatch = { failed() {}, recovered() {} },
 ): Promise<Database> {
   const open = await loadDriver();
   const file = join(dataDir, FILE_NAME);
@@ -53,7 +62,7 @@ export async function openDatabase(
     connection.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
     connection.exec(PRAGMAS);
     migrate(connection, file);
-    return toDatabase(connection, createWriteTurn(connection, onCommitFailure));
+    return toDatabase(connection, createWriteTurn(connection, watch));
   } catch (error) {
     connection?.close();
     throw explainFailure(error, dataDir, file);
@@ -67,8 +76,11 @@ function toDatabase(connection: Connection, turn: WriteTurn): Database {
     write: turn.write,
     writeSoon: turn.writeSoon,
     commit: turn.commit,
+    committed: turn.committed,
+    storage: turn.storage,
+    beginServing: () => connection.exec(`PRAGMA busy_timeout = ${SERVING_BUSY_TIMEOUT_MS}`),
     close() {
-      turn.commit();
+      turn.end();
       connection.close();
     },
   };

@@ -1,3 +1,4 @@
+import { toErrorCode } from '../../../failure.ts';
 import type { KeptResults } from '../../../ports.ts';
 import type { Database } from './database.ts';
 
@@ -20,10 +21,17 @@ export function createSqliteKeptResults(database: Database): KeptResults {
       return row ? String(row.result) : null;
     },
     keep(runId, stageId, result) {
-      database.write(() => {
+      const work = () => {
         if (++keptCount % SWEEP_EVERY === 0) sweep.run();
         write.run(runId, stageId, result);
-      });
+      };
+      try {
+        database.write(work);
+      } catch (error) {
+        if (toErrorCode(error) !== 'storage_unavailable') throw error;
+        // The result is used all the same: without a copy it is at worst paid for again.
+        database.writeSoon(work).catch(() => {});
+      }
     },
     eraseRuns(runs) {
       database.write(() => {

@@ -47,8 +47,7 @@ export function createSqliteProfileStore(
       });
     },
     async erase(visitorId) {
-      database.write(() => statements.erase.run(visitorId));
-      database.commit();
+      await database.writeSoon(() => statements.erase.run(visitorId));
     },
   };
 }

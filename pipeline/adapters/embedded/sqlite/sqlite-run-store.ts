@@ -74,7 +74,11 @@ export function createSqliteRunStore(database: Database): RunStore {
   const eraseConversation = database.prepare('DELETE FROM conversations WHERE id = ?');
 
   return {
-    begin: (run) => database.write(() => join(run) ?? { run: create(run), joined: false }),
+    begin(run) {
+      const joined = join(run);
+      const begun = joined ?? database.write(() => create(run));
+      return { run: begun, joined: joined !== null, kept: database.committed() };
+    },
     find: (runId) => toRun(selectRun.get(runId)),
     hasAsked: (visitorId, idempotencyKey) => selectByKey.get(visitorId, idempotencyKey) !== undefined,
     history(run, limit) {
@@ -118,13 +122,13 @@ export function createSqliteRunStore(database: Database): RunStore {
     },
   };
 
-  function join({ visitorId, idempotencyKey, question }: NewRun): { run: RunRecord; joined: boolean } | null {
+  function join({ visitorId, idempotencyKey, question }: NewRun): RunRecord | null {
     const run = idempotencyKey === null ? null : toRun(selectByKey.get(visitorId, idempotencyKey));
     if (!run) return null;
     if (run.question !== question) {
       throw new RunFailure('idempotency_conflict', 'The idempotency key belongs to another question.');
     }
-    return { run, joined: true };
+    return run;
   }
 
   function create({ visitorId, conversationId, question, locale, idempotencyKey }: NewRun): RunRecord {

@@ -4,6 +4,7 @@ import type { Database } from './database.ts';
 export interface SettingStore {
   /** The stored value; `create` makes it the first time, also when several processes ask at once. */
   readOrCreate(key: string, create: () => string): string;
+  /** Soon; what cannot be written for seconds is left out, and the caller will write again. */
   write(key: string, value: string): void;
 }
 
@@ -18,6 +19,8 @@ export function createSqliteSettingStore(database: Database): SettingStore {
       insert.run(key, create());
       return String(select.get(key)?.value);
     },
-    write: (key, value) => void upsert.run(key, value),
+    write(key, value) {
+      database.writeSoon(() => upsert.run(key, value)).catch(() => {});
+    },
   };
 }

@@ -12,7 +12,7 @@ describe('writes that share a commit', () => {
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'milepost-'));
     failures.length = 0;
-    database = await openDatabase(folder, (error) => failures.push(error));
+    database = await openDatabase(folder, { failed: (error) => failures.push(error), recovered() {} });
     other = await openDatabase(folder);
   });
   afterEach(() => {
@@ -70,5 +70,69 @@ describe('writes that share a commit', () => {
     expect(stored()).toEqual([]);
     await database.writeSoon(insert('b'));
     expect(stored()).toEqual(['b']);
+  });
+
+  describe('while another process holds the lock', () => {
+    const unavailable = expect.objectContaining({ code: 'storage_unavailable' });
+    beforeEach(() => {
+      database.beginServing();
+      other.exec('BEGIN IMMEDIATE');
+    });
+
+    it('are refused without holding up the process, or wait until the lock is gone', async () => {
+      const startedAt = performance.now();
+      let refused = 0;
+      for (let times = 0; times < 1_000; times++) {
+        try {
+          database.write(insert('refused'));
+        } catch (error) {
+          expect(error).toEqual(unavailable);
+          refused++;
+        }
+      }
+      expect(refused).toBe(1_000);
+      // One try waits for ten milliseconds, which a thousand would make ten seconds.
+      expect(performance.now() - startedAt).toBeLessThan(5_000);
+      expect(database.storage.problem()).toBeNull();
+      const late = database.writeSoon(insert('late'));
+      const writable = database.storage.whenWritable();
+      other.exec('ROLLBACK');
+      expect(await writable).toBe(true);
+      await late;
+      database.write(insert('after'));
+      database.commit();
+      expect(stored()).toEqual(['after', 'late']);
+      expect(failures).toEqual([]);
+    });
+
+    it('are given up after five seconds, and that is told', async () => {
+      await expect(database.writeSoon(insert('late'))).rejects.toEqual(unavailable);
+      expect(await database.storage.whenWritable()).toBe(false);
+      expect(database.storage.problem()).toBe('database is locked');
+      await expect(database.writeSoon(insert('later'))).rejects.toEqual(unavailable);
+      expect(failures).toHaveLength(1);
+      other.exec('ROLLBACK');
+    }, 30_000);
+  });
+
+  it('of a turn are all lost with the one that finds the disk full, and everybody is told', async () => {
+    const { page_count: pages } = database.prepare('PRAGMA page_count').get() as { page_count: number };
+    database.exec(`PRAGMA max_page_count = ${pages}`);
+    database.write(insert('small'));
+    const kept = database.committed();
+    const large = () =>
+      database.prepare('INSERT INTO settings VALUES (?, ?)').run('large', 'x'.repeat(1 << 20));
+    const unavailable = expect.objectContaining({ code: 'storage_unavailable' });
+    expect(() => database.write(large)).toThrow(unavailable);
+    expect(() => database.write(insert('other'))).toThrow(unavailable);
+    expect(() => database.commit()).toThrow(unavailable);
+    await expect(kept).rejects.toEqual(unavailable);
+    expect(await database.storage.whenWritable()).toBe(false);
+    expect(stored()).toEqual([]);
+    database.exec('PRAGMA max_page_count = 1000000');
+    await database.writeSoon(insert('late'));
+    await database.committed();
+    expect(stored()).toEqual(['late']);
+    expect(failures).toHaveLength(1);
   });
 });

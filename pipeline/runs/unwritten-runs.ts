@@ -1,0 +1,102 @@
+import { publish, type WrittenRun } from './written-run.ts';
+
+/**
+ * How long events stay unseen while the store does not take them. A lock of another process is gone by then as a rule, and
+ * the promise is kept that nobody sees what a crash can take back; after that the answer matters more.
+ */
+const HOLD_MS = 300;
+/** The store is asked again after a tenth of the time that it has failed for, within these bounds. */
+const MIN_RETRY_MS = 25;
+const MAX_RETRY_MS = 250;
+
+export interface UnwrittenRunsOptions {
+  /** Returns the runs that cannot be written now. */
+  readonly write: (runs: readonly WrittenRun[]) => readonly WrittenRun[];
+  /** Called when the runs will never be written: readers get their end all the same. */
+  readonly abandon: (run: WrittenRun) => void;
+  /** Told once that events are shown which the store does not have. */
+  readonly onShown: () => void;
+  /** Told of a run whose events took too much memory; a later replay finds a gap. */
+  readonly onDropped: (run: WrittenRun) => void;
+  /** Characters of unwritten frames that are held, of all runs together. */
+  readonly maxChars: number;
+}
+
+/** Runs with events that the store could not take: they are kept in memory and written when it takes them again. */
+export interface UnwrittenRuns {
+  isEmpty(): boolean;
+  keep(runs: readonly WrittenRun[]): void;
+  forget(run: WrittenRun): void;
+  /** Abandons what is unwritten, now and from now on. */
+  giveUp(): void;
+}
+
+export function createUnwrittenRuns(options: UnwrittenRunsOptions): UnwrittenRuns {
+  const { write, abandon, onShown, onDropped, maxChars } = options;
+  let kept = new Set<WrittenRun>();
+  let since = 0;
+  let hasTold = false;
+  let hasGivenUp = false;
+  let timer: NodeJS.Timeout | undefined;
+
+  return {
+    isEmpty: () => kept.size === 0,
+    keep(runs) {
+      if (kept.size === 0) since = performance.now();
+      for (const run of runs) kept.add(run);
+      if (hasGivenUp) return abandonAll();
+      show(runs);
+      timer ??= setTimeout(retry, MIN_RETRY_MS);
+    },
+    forget: (run) => void kept.delete(run),
+    giveUp() {
+      hasGivenUp = true;
+      abandonAll();
+    },
+  };
+
+  function retry(): void {
+    timer = undefined;
+    const runs = [...kept];
+    kept = new Set();
+    const failed = write(runs);
+    if (failed.length === 0) {
+      hasTold = false;
+      return;
+    }
+    kept = new Set(failed);
+    show(failed);
+    dropWhatIsTooMuch();
+    const delayMs = (performance.now() - since) / 10;
+    timer = setTimeout(retry, Math.min(Math.max(delayMs, MIN_RETRY_MS), MAX_RETRY_MS));
+  }
+
+  function show(runs: readonly WrittenRun[]): void {
+    if (performance.now() - since < HOLD_MS) return;
+    for (const run of runs) {
+      if (run.pending !== null || (run.closing !== null && !run.isOver)) publish(run, false);
+    }
+    if (hasTold) return;
+    hasTold = true;
+    onShown();
+  }
+
+  function dropWhatIsTooMuch(): void {
+    let chars = 0;
+    for (const run of kept) {
+      if (run.unwrittenCount === 0) continue;
+      for (const frame of run.frames.slice(-run.unwrittenCount)) chars += frame.length;
+      if (chars <= maxChars) continue;
+      run.unwrittenCount = 0;
+      onDropped(run);
+    }
+  }
+
+  function abandonAll(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    const runs = kept;
+    kept = new Set();
+    for (const run of runs) abandon(run);
+  }
+}
