@@ -9,6 +9,7 @@ const LINE_EVERY_MS = 60_000;
  */
 export function createStorageLog(logger: Logger, now: () => number = () => performance.now()): StorageWatch {
   let lastLineAt = Number.NEGATIVE_INFINITY;
+  let recoveredAt = Number.NEGATIVE_INFINITY;
   let failures = 0;
   return {
     failed(error) {
@@ -19,6 +20,9 @@ export function createStorageLog(logger: Logger, now: () => number = () => perfo
       failures = 0;
     },
     recovered(outageMs) {
+      // A disk that is nearly full takes one write and refuses the next.
+      if (now() - recoveredAt < LINE_EVERY_MS) return;
+      recoveredAt = now();
       logger.info({ outageMs: Math.round(outageMs), failures }, 'the database can be written again');
       failures = 0;
     },

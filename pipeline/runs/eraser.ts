@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { RunFailure } from '../failure.ts';
 import type { ErasedRun, ProfileStore, RunStore, RunTraces, StorageState } from '../ports.ts';
 import { keepTrying } from './keep-trying.ts';
 import type { Runs } from './runs.ts';
@@ -19,7 +20,7 @@ export interface Eraser {
 export interface EraserOptions {
   readonly runs: Pick<Runs, 'stop' | 'settled'>;
   readonly store: RunStore;
-  readonly storage: Pick<StorageState, 'whenWritable'>;
+  readonly storage: StorageState;
   readonly profiles: ProfileStore;
   /** Whatever else keeps something of a run. */
   readonly traces: readonly RunTraces[];
@@ -37,6 +38,9 @@ export function createEraser({ runs, store, storage, profiles, traces }: EraserO
 
   /** Returns the runs that were in it; null when it is not the visitor's. */
   async function eraseNow(conversationId: string, visitorId: string): Promise<readonly ErasedRun[] | null> {
+    const problem = storage.problem();
+    // A run that is under way would be waited for until it can be written.
+    if (problem !== null) throw new RunFailure('storage_unavailable', problem);
     for (;;) {
       const found = store.findConversation(conversationId, visitorId);
       if (!found) return null;

@@ -25,6 +25,8 @@ it('failures of the storage are one line a minute with their number, wherever th
     outageMs: 120_000,
     failures: 179,
   });
+  storage.recovered(1);
+  expect(lines).toHaveLength(3);
   failRequest(toProblem(new Error('other'), 'id'), new Error('other'), '/');
   expect(lines.at(-1)?.msg).toBe('request failed');
 });

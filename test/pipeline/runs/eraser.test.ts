@@ -80,15 +80,17 @@ describe('the eraser, over the SQLite file,', () => {
 
 describe('the eraser', () => {
   const erased: string[] = [];
+  let problem: string | null = null;
   let store: RunStore;
   let eraser: Eraser;
   beforeEach(() => {
     erased.length = 0;
+    problem = null;
     store = createMemoryRunStore();
     eraser = createEraser({
       runs: idle,
       store,
-      storage: { whenWritable: async () => false },
+      storage: { problem: () => problem, whenWritable: async () => false },
       profiles: { load: async () => ({ traits: [] }), save: async () => {}, erase: async () => {} },
       traces: [{ eraseRuns: (runs) => void erased.push(...runs.map(({ id }) => id)) }],
     });
@@ -98,6 +100,16 @@ describe('the eraser', () => {
     store.finish(run.id, outcome('Because.'));
     return run;
   };
+
+  it('does not wait for a store that takes nothing, and has erased nothing then', async () => {
+    const { run } = store.begin(toNewRun({ visitorId: 'ann' }));
+    problem = 'database or disk is full';
+    await expect(eraser.eraseConversation(run.conversationId, 'ann')).rejects.toMatchObject({
+      code: 'storage_unavailable',
+    });
+    expect(erased).toEqual([]);
+    expect(store.find(run.id)).not.toBeNull();
+  });
 
   it('erases what is older than asked for, of every visitor, and tells how much', async () => {
     const runs = Array.from({ length: 205 }, (_, index) => begin(`visitor ${index % 3}`));

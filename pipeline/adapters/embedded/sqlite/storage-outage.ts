@@ -29,6 +29,7 @@ export interface StorageOutage extends StorageState {
   refusal(): RunFailure;
   /** Notes that a write failed, and has `retry` called until it does not throw. */
   begin(error: unknown): RunFailure;
+  /** Ends the tries, for good. */
   stop(): void;
 }
 
@@ -44,6 +45,7 @@ export function isStorageFailure(error: unknown): boolean {
 export function createStorageOutage(retry: (isLock: boolean) => void, watch: StorageWatch): StorageOutage {
   let current: { readonly since: number; error: unknown; isTold: boolean } | null = null;
   let timer: NodeJS.Timeout | undefined;
+  let isStopped = false;
   let waiting: ((isWritable: boolean) => void)[] = [];
 
   return {
@@ -60,10 +62,14 @@ export function createStorageOutage(retry: (isLock: boolean) => void, watch: Sto
       current ??= { since: performance.now(), error, isTold: false };
       current.error = error;
       tellWhenDue();
-      timer ??= setTimeout(tryAgain, MIN_RETRY_MS).unref();
+      if (!timer) schedule(MIN_RETRY_MS);
       return refusal();
     },
-    stop: () => clearTimeout(timer),
+    stop() {
+      isStopped = true;
+      clearTimeout(timer);
+      letGo(false);
+    },
   };
 
   function tryAgain(): void {
@@ -74,14 +80,17 @@ export function createStorageOutage(retry: (isLock: boolean) => void, watch: Sto
       if (current) current.error = error instanceof RunFailure ? error.cause : error;
       tellWhenDue();
       if (isRefusing()) letGo(false);
-      const delayMs = Math.min(Math.max(ageMs() / 10, MIN_RETRY_MS), MAX_RETRY_MS);
-      clearTimeout(timer);
-      timer = setTimeout(tryAgain, delayMs).unref();
+      schedule(Math.min(Math.max(ageMs() / 10, MIN_RETRY_MS), MAX_RETRY_MS));
       return;
     }
     if (current?.isTold) watch.recovered(ageMs());
     current = null;
     letGo(true);
+  }
+
+  function schedule(delayMs: number): void {
+    clearTimeout(timer);
+    if (!isStopped) timer = setTimeout(tryAgain, delayMs).unref();
   }
 
   function tellWhenDue(): void {
