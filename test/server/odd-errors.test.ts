@@ -3,8 +3,9 @@ import express from 'express';
 import request from 'supertest';
 import type { AnswerPorts } from '../../pipeline/answer.ts';
 import type { WrittenAnswer } from '../../pipeline/ports.ts';
-import { handleApiErrors } from '../../server/errors.ts';
+import { createFailureLog, handleApiErrors } from '../../server/errors.ts';
 import { createLogger } from '../../server/log.ts';
+import { createStorageLog } from '../../server/storage-log.ts';
 import { ODD_ERRORS } from '../fakes/odd-errors.ts';
 import { createScriptedPorts, PASSAGES } from '../fakes/scripted-ports.ts';
 import { readFrames } from '../read-frames.ts';
@@ -104,7 +105,8 @@ describe.each(ODD_ERRORS)('%s, thrown by a route', (_name, create) => {
     app.get('/', async () => {
       throw create();
     });
-    app.use(handleApiErrors(logger, () => 'e1'));
+    const logFailure = createFailureLog(logger, createStorageLog(logger));
+    app.use(handleApiErrors(logFailure, () => 'e1'));
     const { body } = await request(app).get('/').expect(500);
     expect(body).toMatchObject({ code: 'internal', errorId: 'e1' });
     expect(lines).toMatchObject([{ msg: 'request failed', errorId: 'e1' }]);
