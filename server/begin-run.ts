@@ -11,8 +11,8 @@ import type { RecogniseNewcomer } from './newcomers.ts';
 import type { Ask } from './routes/ask-body.ts';
 
 /**
- * Begins the run of an ask, or joins the one that has its key; the question is durable then. Rejects with what the asker is told when the site cannot take
- * it: it drains, too many ask or wait, or the question cannot be stored.
+ * Begins the run of an ask, or joins the one that has its key; its question is durable when it resolves. Rejects with what
+ * the asker is told when the site cannot take it: it drains, too many ask or wait, or the question cannot be stored.
  */
 export type BeginRun = (
   req: Request,

@@ -15,7 +15,8 @@ export interface MissedEventsOptions {
   readonly log: Pick<RunLog, 'read' | 'lastSeq'>;
   readonly store: RunStore;
   readonly eventLog: EventLog;
-  readonly isActive: (runId: string) => boolean;
+  /** Whether nobody works on the run any more or will continue it. */
+  readonly mayMend: (runId: string) => boolean;
   readonly createErrorId: () => string;
   readonly report: (runId: string, error: unknown) => void;
 }
@@ -28,12 +29,12 @@ export interface MissedEvents {
   bridge(runId: string, nextSeq: number): Snapshot;
   /** Tells once that events of the run are lost. */
   reportGap(runId: string): void;
-  /** Appends the end that the log of a run lacks although nobody works on the run any more. */
+  /** Appends the end that the log of a run lacks although nobody will work on the run any more. */
   mendEnd(runId: string): void;
 }
 
 export function createMissedEvents(options: MissedEventsOptions): MissedEvents {
-  const { log, store, eventLog, isActive, createErrorId, report } = options;
+  const { log, store, eventLog, mayMend, createErrorId, report } = options;
   const told = new Set<string>();
 
   function snapshotAt(runId: string, minSeq: number): Snapshot {
@@ -59,7 +60,7 @@ export function createMissedEvents(options: MissedEventsOptions): MissedEvents {
     },
     reportGap,
     mendEnd(runId) {
-      if (isActive(runId) || hasEnd(log, runId)) return;
+      if (!mayMend(runId) || hasEnd(log, runId)) return;
       const run = store.find(runId);
       if (!run) return;
       try {

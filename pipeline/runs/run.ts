@@ -57,8 +57,7 @@ export function createRuns(options: RunsOptions): Runs {
     log,
     store,
     eventLog,
-    // A run that was suspended is for the next process to continue.
-    isActive: (runId) => isDraining || active.has(runId),
+    mayMend: (runId) => isRecovered && !active.has(runId),
     createErrorId,
     report: (runId, error) => report(runId, null, error),
   });
@@ -69,7 +68,8 @@ export function createRuns(options: RunsOptions): Runs {
   const execution = { log, slots, eta, calm, answer, replay, report, leave };
   const grace = createGrace(settings);
   let ticker: NodeJS.Timeout | undefined;
-  let isDraining = false;
+  /** False while open runs may be for `recover` to take up, in this process or, when it drains, in the next one. */
+  let isRecovered = false;
 
   return {
     start(question) {
@@ -124,11 +124,12 @@ export function createRuns(options: RunsOptions): Runs {
           report(run.id, null, error);
         }
       }
+      isRecovered = true;
       const continued = open.filter(({ id }) => active.has(id)).length;
       return { continued, ended: open.length - continued };
     },
     async drain(patienceMs) {
-      isDraining = true;
+      isRecovered = false;
       for (const { run } of active.values()) log.announce(run.id, DRAINING);
       const suspend = () => {
         for (const { signal } of active.values()) signal.abort(SUSPENDED);
