@@ -70,7 +70,8 @@ function renderCode(tokens: Token[], index: number): string {
   const { content = '', info = '' } = tokens[index] ?? {};
   const [language = ''] = info.trim().split(/\s+/);
   const attribute = language === '' ? '' : ` class="language-${escapeText(language)}"`;
-  return `<pre tabindex="0"><code${attribute}>${escapeText(content.replace(/\n$/, ''))}</code></pre>\n`;
+  // Code runs like this in every language, and so tells nothing of the direction of the text around it.
+  return `<pre dir="ltr" tabindex="0"><code${attribute}>${escapeText(content.replace(/\n$/, ''))}</code></pre>\n`;
 }
 
 function optionsOf(env: unknown): MarkdownOptions {

@@ -42,6 +42,8 @@ export function blockToNode(block, options, depth = 0) {
       const code = element('code', [block.text]);
       if (block.language) code.className = `language-${block.language}`;
       const pre = element('pre', [code]);
+      // It runs like this in every language, and so tells nothing of the direction of the text around it.
+      pre.dir = 'ltr';
       // So that the keyboard can scroll it.
       pre.tabIndex = 0;
       return pre;

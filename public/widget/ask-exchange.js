@@ -42,6 +42,7 @@ export function createAskExchange({ question, headingLevel, endpoint, words, id,
   const failure = element('div', 'failure', [failureText, retry]);
   const eyebrow = element('span', 'page-eyebrow');
   const pageTitle = element('span', 'page-title');
+  pageTitle.dir = 'auto';
   const page = element('a', 'page', [eyebrow, pageTitle]);
   const list = element('ol', 'source-list');
   const sourcesHeading = element('p', 'sources-heading', [words.say('exchange.sources')]);

@@ -50,12 +50,14 @@ button {
 .exchange { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.875em; overflow-wrap: anywhere; }
 .question { font: 600 1.125em / 1.35 var(--milepost-serif, ui-serif, Charter, Georgia, serif); }
 .answer { font: 1.0625em / 1.6 var(--milepost-serif, ui-serif, Charter, Georgia, serif); }
+.exchange :is(p, h1, h2, h3, h4, h5, h6, li, td, th) { unicode-bidi: plaintext; }
 .answer:empty { display: none; }
 .answer > * + * { margin-block-start: 0.75em; }
 .answer :is(ul, ol) { padding-inline-start: 1.5em; }
 .answer a, .source-link { color: var(--_accent); }
 .citation { padding-inline: 0.2em; font: 600 0.75em system-ui, sans-serif; vertical-align: super; text-decoration: none; }
 pre { overflow: auto; padding: 0.75em; border: 1px solid var(--_hairline); border-radius: 6px; }
+code { direction: ltr; unicode-bidi: isolate; }
 code, pre { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: 0.9em; }
 .table-scroll { overflow: auto; }
 table { border-collapse: collapse; overflow-wrap: normal; }

@@ -39,8 +39,8 @@ describe('renderMarkdown', () => {
 
   it('lets the keyboard scroll what may be wider than the page', () => {
     expect(renderMarkdown('```js"><b> x\na < b\n```\n\n    c')).toBe(
-      '<pre tabindex="0"><code class="language-js&#34;&gt;&lt;b&gt;">a &lt; b</code></pre>\n' +
-        '<pre tabindex="0"><code>c</code></pre>\n',
+      '<pre dir="ltr" tabindex="0"><code class="language-js&#34;&gt;&lt;b&gt;">a &lt; b</code></pre>\n' +
+        '<pre dir="ltr" tabindex="0"><code>c</code></pre>\n',
     );
     expect(renderMarkdown('|a|\n|-|\n|b|')).toMatch(/^<div class="table-scroll" tabindex="0" role="region"/);
   });
