@@ -1,11 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Connection } from './connection.ts';
+import { DatabaseError, explainFailure, toCorrupt, toOutdated } from './database-error.ts';
+import { loadDriver } from './load-driver.ts';
 import { MIGRATIONS } from './schema.ts';
 import type { StorageWatch } from './storage-outage.ts';
 import { createWriteTurn, type WriteTurn } from './write-turn.ts';
 
 export type { Row, SqlValue, Statement } from './connection.ts';
+export { DatabaseError } from './database-error.ts';
 
 export interface Database extends Connection, Omit<WriteTurn, 'end'> {
   /**
@@ -13,18 +16,6 @@ export interface Database extends Connection, Omit<WriteTurn, 'end'> {
    * it held up the whole process before.
    */
   beginServing(): void;
-}
-
-export type DatabaseProblem = 'unwritable' | 'newer' | 'corrupt' | 'unsupported';
-
-/** Thrown by `openDatabase`; the message says what is wrong and how to mend it. */
-export class DatabaseError extends Error {
-  readonly problem: DatabaseProblem;
-  constructor(problem: DatabaseProblem, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'DatabaseError';
-    this.problem = problem;
-  }
 }
 
 const FILE_NAME = 'milepost.sqlite';
@@ -47,7 +38,7 @@ const PRAGMAS = `
 
 /**
  * Opens `<dataDir>/milepost.sqlite`, creates it when it is missing, and brings its tables up to date.
- * @throws {DatabaseError} when the folder cannot be written, the file is corrupt or from a newer version
+ * @throws {DatabaseError} when the folder cannot be written, the file is corrupt, from a newer version or cannot be brought up to date
  */
 export async function openDatabase(
   dataDir: string,
@@ -99,33 +90,21 @@ function transact<Result>(connection: Connection, work: () => Result): Result {
     connection.exec('COMMIT');
     return result;
   } catch (error) {
-    connection.exec('ROLLBACK');
+    rollBack(connection);
     throw error;
   }
 }
 
-async function loadDriver(): Promise<(file: string) => Connection> {
-  // `node:sqlite` exists from Node 22.5 on; the package has the same interface for Node 20.
-  const builtIn: unknown = process.getBuiltinModule?.('node:sqlite');
-  if (builtIn) {
-    const { DatabaseSync } = builtIn as { DatabaseSync: new (file: string) => Connection };
-    return (file) => new DatabaseSync(file);
-  }
+function rollBack(connection: Connection): void {
   try {
-    const { DatabaseSync } = await import('@photostructure/sqlite');
-    return (file) => new DatabaseSync(file) as unknown as Connection;
-  } catch (error) {
-    throw new DatabaseError(
-      'unsupported',
-      'This Node has no built-in SQLite and the optional package @photostructure/sqlite is not installed. ' +
-        'Use Node 22.13 or newer, or run npm ci without --omit=optional.',
-      { cause: error },
-    );
+    connection.exec('ROLLBACK');
+  } catch {
+    // Some failures, such as a full disk, have ended the transaction already.
   }
 }
 
 function migrate(database: Connection, file: string): void {
-  const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number };
+  const version = readVersion(database);
   if (version > MIGRATIONS.length) {
     throw new DatabaseError(
       'newer',
@@ -135,28 +114,23 @@ function migrate(database: Connection, file: string): void {
   }
   // A damaged file can open and fail only later, in the middle of somebody's question.
   const { quick_check: verdict } = database.prepare('PRAGMA quick_check(1)').get() as { quick_check: string };
-  if (verdict !== 'ok') throw corrupt(file, verdict);
+  if (verdict !== 'ok') throw toCorrupt(file, verdict);
   if (version === MIGRATIONS.length) return;
   transact(database, () => {
-    for (const step of MIGRATIONS.slice(version)) database.exec(step);
+    // Another program may have done it while this one waited for the lock.
+    for (let step = readVersion(database); step < MIGRATIONS.length; step++) takeStep(database, step, file);
     database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
   });
 }
 
-function explainFailure(error: unknown, dataDir: string, file: string): Error {
-  if (error instanceof DatabaseError) return error;
-  const reason = error instanceof Error ? error.message : String(error);
-  if (/malformed|not a database|corrupt/i.test(reason)) return corrupt(file, reason);
-  return new DatabaseError(
-    'unwritable',
-    `Cannot write to DATA_DIR (${dataDir}): ${reason}. Make the folder writable for this user, free some space, or set DATA_DIR to another folder.`,
-    { cause: error },
-  );
+function readVersion(database: Connection): number {
+  return Number(database.prepare('PRAGMA user_version').get()?.user_version);
 }
 
-function corrupt(file: string, reason: string): DatabaseError {
-  return new DatabaseError(
-    'corrupt',
-    `${file} is damaged (${reason}). Nothing was changed. Put back a copy of it, or move it away to start with an empty one.`,
-  );
+function takeStep(database: Connection, step: number, file: string): void {
+  try {
+    database.exec(MIGRATIONS[step] ?? '');
+  } catch (error) {
+    throw toOutdated(file, step + 1, MIGRATIONS.length, error);
+  }
 }

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,18 @@ import { MIGRATIONS } from '../../../../../pipeline/adapters/embedded/sqlite/sch
 import { createSqliteEventLog } from '../../../../../pipeline/adapters/embedded/sqlite/sqlite-event-log.ts';
 import { createSqlitePageStore } from '../../../../../pipeline/adapters/embedded/sqlite/sqlite-page-store.ts';
 import { createSqliteRunStore } from '../../../../../pipeline/adapters/embedded/sqlite/sqlite-run-store.ts';
+import { PACKAGE_ROOT } from '../../../../test-site.ts';
+
+const DATABASE_MODULE = join(PACKAGE_ROOT, 'dist/pipeline/adapters/embedded/sqlite/database.js');
+
+/** What a Node of its own said on standard error. */
+function runScript(script: string): Promise<string> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, ['--input-type=module', '--eval', script], (_error, _output, said) =>
+      resolve(said),
+    );
+  });
+}
 
 let folder: string;
 beforeEach(() => {
@@ -65,6 +77,44 @@ describe('openDatabase', () => {
     expect(await createSqlitePageStore(second).find('p')).toMatchObject({ title: 'Rocks', version: 1 });
     second.close();
   });
+
+  it('says that a step to the new layout failed, which one and why, and leaves the file as it was', async () => {
+    const { DatabaseSync } = (process.getBuiltinModule?.('node:sqlite') ??
+      (await import('@photostructure/sqlite'))) as typeof import('@photostructure/sqlite');
+    const strange = new DatabaseSync(join(folder, 'milepost.sqlite'));
+    strange.exec(`${MIGRATIONS[0]}; CREATE TABLE kept_results (run TEXT); PRAGMA user_version = 1`);
+    await expect(openDatabase(folder)).rejects.toMatchObject({
+      problem: 'outdated',
+      message: expect.stringMatching(
+        /step 2 of \d+ failed \(table kept_results already exists\)\. Nothing was changed\..*the version that wrote/,
+      ),
+    });
+    expect(strange.prepare('PRAGMA user_version').get()).toMatchObject({ user_version: 1 });
+    expect(
+      strange.prepare('SELECT count(*) AS n FROM pragma_table_info(?)').get('passage_vectors'),
+    ).toMatchObject({
+      n: 0,
+    });
+    strange.close();
+  });
+
+  it('says that another program is writing, and not that the folder cannot be written', async () => {
+    const first = await openDatabase(folder);
+    first.exec('PRAGMA user_version = 0; BEGIN IMMEDIATE');
+    await expect(openDatabase(folder)).rejects.toMatchObject({
+      problem: 'busy',
+      message: expect.stringMatching(/Another program is writing .*Wait until it is done/),
+    });
+    first.close();
+  }, 30_000);
+
+  it('brings a file up to date once when two programs start at the same time', async () => {
+    const opening = `import(${JSON.stringify(DATABASE_MODULE)}).then(({ openDatabase }) => openDatabase(${JSON.stringify(folder)}))`;
+    const outcomes = await Promise.all(
+      Array.from({ length: 4 }, () => runScript(`${opening}.then((d) => d.close())`)),
+    );
+    expect(outcomes).toEqual(['', '', '', '']);
+  }, 60_000);
 
   it('refuses a file of a newer version and leaves it as it was', async () => {
     const first = await openDatabase(folder);
