@@ -62,8 +62,9 @@ export type LogFailure = (problem: Problem, error: unknown, path: string) => voi
 /** Failures of the storage are counted: there is one for every question. */
 export function createFailureLog(logger: Logger, storage: Pick<StorageWatch, 'failed'>): LogFailure {
   return function logFailure({ code, errorId }, error, path) {
-    if (code === 'storage_unavailable') storage.failed(error);
-    else logger.error({ err: error, errorId, path }, 'request failed');
+    if (code === 'storage_unavailable') return storage.failed(error);
+    // That a restart turns askers away is nothing that someone must act on.
+    logger[code === 'shutting_down' ? 'info' : 'error']({ err: error, errorId, path }, 'request failed');
   };
 }
 
