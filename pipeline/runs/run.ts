@@ -185,7 +185,8 @@ export function createRuns(options: RunsOptions): Runs {
     await log.close(run.id, () => outcome && store.finish(run.id, outcome));
     active.delete(run.id);
     clearTimeout(entry.graceTimer);
-    if (outcome && entry.signal.reason !== NOT_KEPT) observer.finished(toReport(run.id, outcome), { run, outcome });
+    if (outcome && entry.signal.reason !== NOT_KEPT)
+      observer.finished(toReport(run.id, outcome), { run, outcome });
   }
 
   /** The question is lost, and whoever asked it is told so: the run must not tell anything either. */
@@ -204,7 +205,7 @@ export function createRuns(options: RunsOptions): Runs {
     return store.history(run, HISTORY_TURNS);
   }
 
-  function toRequest({ run, startedAt, endsAt }: ActiveRun, history: readonly Turn[]): AnswerRequest {
+  function toRequest({ run, signal, startedAt, endsAt }: ActiveRun, history: readonly Turn[]): AnswerRequest {
     return {
       run,
       startedAt,
@@ -216,7 +217,10 @@ export function createRuns(options: RunsOptions): Runs {
       createErrorId,
       now: Date.now,
       estimate: eta.estimate,
-      onFailure: (failure) => failure.error !== NOT_KEPT && observer.failed(failure),
+      onFailure(failure) {
+        // What a suspended run leaves undone is done by the next process; whoever asked a lost question is told otherwise.
+        if (signal.reason !== SUSPENDED && failure.error !== NOT_KEPT) observer.failed(failure);
+      },
     };
   }
 

@@ -404,5 +404,6 @@ describe('a run that its process left open', () => {
     expect(events.map(({ event }) => event)).not.toContain('complete');
     expect(events.find(({ event }) => event === 'notice')?.data.code).toBe('server_draining');
     expect(site.runs.find(run.id)?.state).toBe('running');
+    expect(site.failures).toEqual([]);
   });
 });
