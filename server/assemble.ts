@@ -45,8 +45,8 @@ export interface Assembled {
 }
 
 /**
- * Puts the stores, the stages, the runs and the app together, and takes up the runs that an earlier process left open.
- * Resolves when the first question can be answered.
+ * Puts the stores, the stages, the runs and the app together. Resolves when the first question can be answered; the runs that
+ * an earlier process left open wait for `runs.recover`.
  * @throws {DatabaseError} when DATA_DIR cannot be used
  */
 export async function assemble(options: AssembleOptions): Promise<Assembled> {
@@ -111,8 +111,6 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     isDraining,
   });
 
-  const recovered = runs.recover();
-  if (recovered.continued + recovered.ended > 0) logger.warn(recovered, 'took up runs that were left open');
   const keepEta = () => settings.write(ETA_SETTING, JSON.stringify(runs.etaState()));
   const endRetention = startRetention({ eraser, keepDays: config.KEEP_DAYS, logger });
   const keeper = setInterval(keepEta, KEEP_ETA_MS).unref();

@@ -1,75 +1,65 @@
-import type { AddressInfo } from 'node:net';
+import { parseArgs } from 'node:util';
 import { DatabaseError } from '../pipeline/adapters/embedded/sqlite/database.ts';
 import { describeThrown } from '../pipeline/innermost-cause.ts';
-import { assemble } from './assemble.ts';
 import { choosePorts } from './choose-ports.ts';
 import { ConfigError, describeSettings, loadConfig } from './config.ts';
-import { drain } from './drain.ts';
 import { findPackageRoot, readEnvironment } from './environment.ts';
-import { createHttpServer, listen } from './http-server.ts';
+import { LeaseTakenError } from './hold-lease.ts';
 import { createLogger } from './log.ts';
+import { runSite } from './run-site.ts';
 
-const USAGE = `Usage: npm start
+const USAGE = `Usage: npm start -- [options]
 
 Starts the site. Settings come from the environment or from a file .env in this folder:
 
 ${describeSettings()}
 
+  --takeover  Waits until the process that has DATA_DIR has ended, and goes on in its place.
+  --help      Show this.
+
 Import your documents with: npm run import -- <folder or file…>
 `;
 
-if (process.argv.includes('--help') || process.argv.includes('-h')) {
-  process.stdout.write(USAGE);
-} else {
-  try {
-    await serve();
-  } catch (error) {
-    process.stderr.write(`${explain(error)}\n`);
-    process.exitCode = 1;
-  }
+try {
+  await run();
+} catch (error) {
+  process.stderr.write(`${explain(error)}\n`);
+  process.exitCode = 1;
 }
 
-async function serve(): Promise<void> {
-  const config = loadConfig(readEnvironment());
-  const logger = createLogger(config.LOG_LEVEL);
-  let isDraining = false;
-  const { app, runs, close } = await assemble({
-    config,
-    logger,
-    packageRoot: findPackageRoot(),
-    isDraining: () => isDraining,
-    createPorts: (context) => choosePorts(context, config),
+async function run(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      takeover: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
   });
-  const server = createHttpServer(app);
-  try {
-    await listen(server, config.PORT, config.HOST);
-  } catch (error) {
-    close();
-    throw error;
-  }
-  const shutDown = async (signal: NodeJS.Signals) => {
-    if (isDraining) return;
-    isDraining = true;
-    logger.info({ signal, openRuns: runs.activeCount() }, 'draining');
-    await drain(server, runs, config.DRAIN_MS);
-    close();
-    logger.info('stopped');
-  };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void shutDown(signal));
-
-  const { port } = server.address() as AddressInfo;
-  const host = config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST;
-  process.stdout.write(`Milepost is ready: ${config.PUBLIC_URL ?? `http://${host}:${port}/`}\n`);
+  if (values.help) return void process.stdout.write(USAGE);
+  const config = loadConfig(readEnvironment());
+  await runSite({
+    config,
+    logger: createLogger(config.LOG_LEVEL),
+    packageRoot: findPackageRoot(),
+    createPorts: (context) => choosePorts(context, config),
+    takesOver: values.takeover,
+    say: (line) => process.stdout.write(`${line}\n`),
+  });
 }
 
 /** Failures that the operator can mend read as sentences; anything else keeps its stack. */
 function explain(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof DatabaseError) return error.message;
-  const { code, port, address } = error as NodeJS.ErrnoException & { port?: number; address?: string };
+  if (error instanceof ConfigError || error instanceof DatabaseError || error instanceof LeaseTakenError)
+    return error.message;
+  const { code, syscall, port, address, message } = error as NodeJS.ErrnoException & {
+    port?: number;
+    address?: string;
+  };
+  if (code?.startsWith('ERR_PARSE_ARGS')) return `${message}\nSee npm start -- --help`;
   if (code === 'EADDRINUSE') {
     return `Port ${port} on ${address} is in use. Stop the program that has it, or set PORT to another one (0 picks a free one).`;
   }
-  if (code === 'EACCES') return `This user may not listen on port ${port}. Set PORT to 1024 or above.`;
+  if (code === 'EACCES' && syscall === 'listen')
+    return `This user may not listen on port ${port}. Set PORT to 1024 or above.`;
   if (code === 'ENOTFOUND') return `HOST is no name that this machine knows. Set it to 127.0.0.1 or 0.0.0.0.`;
   if (code === 'EADDRNOTAVAIL')
     return `This machine has no address ${address}. Set HOST to 127.0.0.1 or 0.0.0.0.`;

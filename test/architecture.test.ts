@@ -60,9 +60,15 @@ const RULES: readonly Rule[] = [
       room(from) === 'server' &&
       to.startsWith('pipeline/adapters/') &&
       !typeOnly &&
-      !['main', 'import-main', 'unanswered-main', 'assemble', 'embedded-ports', 'choose-ports'].includes(
-        from.slice('server/'.length, -'.ts'.length),
-      ),
+      ![
+        'main',
+        'import-main',
+        'unanswered-main',
+        'assemble',
+        'run-site',
+        'embedded-ports',
+        'choose-ports',
+      ].includes(from.slice('server/'.length, -'.ts'.length)),
     violation: edge('server/routes/chat-page.ts', 'pipeline/adapters/embedded/sqlite/database.ts'),
   },
   {

@@ -2,34 +2,23 @@
  * The built product with stages that take their time: `PACE_MS` milliseconds each. Prints its address as the product does.
  * Tests kill it where it hurts; a real model would be as slow.
  */
-import { createServer } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { assemble } from '../../dist/server/assemble.js';
 import { loadConfig } from '../../dist/server/config.js';
-import { drain } from '../../dist/server/drain.js';
 import { createEmbeddedPorts } from '../../dist/server/embedded-ports.js';
 import { findPackageRoot } from '../../dist/server/environment.js';
 import { createLogger } from '../../dist/server/log.js';
+import { runSite } from '../../dist/server/run-site.js';
 
 const paceMs = Number(process.env.PACE_MS ?? 100);
 const config = loadConfig(process.env);
-let isDraining = false;
 
-const { app, runs, close } = await assemble({
+await runSite({
   config,
   logger: createLogger(config.LOG_LEVEL),
   packageRoot: findPackageRoot(),
-  isDraining: () => isDraining,
   createPorts: async (context) => paced(await createEmbeddedPorts(context)),
-});
-const server = createServer(app);
-server.listen(config.PORT, config.HOST, () => {
-  process.stdout.write(`Milepost is ready: http://${config.HOST}:${server.address().port}/\n`);
-});
-process.on('SIGTERM', async () => {
-  isDraining = true;
-  await drain(server, runs, config.DRAIN_MS);
-  close();
+  takesOver: process.argv.includes('--takeover'),
+  say: (line) => process.stdout.write(`${line}\n`),
 });
 
 function paced(ports) {

@@ -111,10 +111,12 @@ describe('a server that is asked to end', () => {
     for (const text of ends) expect(text).toContain('"code":"server_draining"');
 
     const { eventsUrl } = readFrames(ends[0] ?? '')[0]?.data ?? {};
-    const again = await site({ DATA_DIR: first.dataDir, PACE_MS: '1' }).address();
-    const rest = await fetch(again + eventsUrl, { headers: { 'Last-Event-ID': '2' } });
+    const second = site({ DATA_DIR: first.dataDir, PACE_MS: '1' });
+    const rest = await fetch((await second.address()) + eventsUrl, { headers: { 'Last-Event-ID': '2' } });
     const events = readFrames(await rest.text());
     expect([events[0]?.id, events.at(-1)?.data.progress]).toEqual([3, 100]);
+    // Nobody must act on a restart, and no visitor got less because of it.
+    for (const { output } of [first, second]) expect(output()).not.toContain('"level"');
   }, 30_000);
 
   it('is not ready any more, but still alive, while it drains', async () => {

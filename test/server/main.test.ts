@@ -1,11 +1,14 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { openDatabase } from '../../pipeline/adapters/embedded/sqlite/database.ts';
 import { SETTINGS } from '../../server/settings.ts';
 import { readFrames } from '../read-frames.ts';
 import { createPrograms } from '../start-program.ts';
+
+// Every test starts one program or two.
+jest.setTimeout(60_000);
 
 const programs = createPrograms();
 afterEach(() => programs.stopAll());
@@ -82,6 +85,12 @@ describe('npm start', () => {
     const second = programs.start('main', [], { PORT: new URL(url).port });
     expect(await second.ended).toBe(1);
     expect(second.output()).toMatch(/Port \d+ on 127\.0\.0\.1 is in use\..*set PORT/);
+  });
+
+  it('refuses an option that it does not know', async () => {
+    const program = programs.start('main', ['--takeovr']);
+    expect(await program.ended).toBe(1);
+    expect(program.output()).toMatch(/Unknown option '--takeovr'/);
   });
 
   it('says what to do about a database that is damaged or from a newer version', async () => {
