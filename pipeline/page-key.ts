@@ -1,5 +1,7 @@
+import { trimEndMarks } from './text/trim-marks.ts';
+
 /** What makes two questions the same for their page: the words; not case, spaces or the final mark. */
 export function toPageKey(question: string): string {
   const flat = question.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
-  return flat.replace(/[\s?!.。？！؟]+$/u, '');
+  return trimEndMarks(flat, /[\s?!.。？！؟]/);
 }

@@ -1,8 +1,11 @@
 import type { Block } from '../page-blocks.ts';
 import type { Profile, SignalKey } from '../ports.ts';
+import { trimEndMarks } from '../text/trim-marks.ts';
 
 const MAX_TITLE_LENGTH = 80;
 const MAX_DESCRIPTION_LENGTH = 160;
+/** What is read for a description: more than enough for its length, links and all. */
+const MAX_DESCRIPTION_SOURCE = 1_000;
 /** A trait that is believed less than this does not shape a page. */
 const MIN_TRAIT_CONFIDENCE = 0.3;
 
@@ -95,7 +98,7 @@ export function toPageTitle(question: string): string {
     sentences.findLast((sentence) => /[?？؟]/.test(sentence)) ??
     sentences.find((sentence) => sentence.trim()) ??
     question;
-  const bare = asked.trim().replace(/^[¿\s]+|[?？؟!.\s]+$/g, '');
+  const bare = trimEndMarks(asked.replace(/^[¿\s]+/, ''), /[?？؟!.\s]/);
   const titled = bare.replace(/^how (?:do|can|could|should|would) (?:i|we|you|one) /i, 'How to ');
   return shortenText(capitalise(titled), MAX_TITLE_LENGTH) || question.trim().slice(0, MAX_TITLE_LENGTH);
 }
@@ -109,6 +112,7 @@ function capitalise(text: string): string {
 /** Markdown as one plain line of at most 160 characters, for search engines and previews. */
 export function toPageDescription(markdown: string): string {
   const plain = markdown
+    .slice(0, MAX_DESCRIPTION_SOURCE)
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replace(/[`*]+|(?<=^|\s)_+|_+(?=\s|$)/g, '')
     .replace(/\s+/g, ' ')

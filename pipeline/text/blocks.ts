@@ -11,14 +11,14 @@ interface Line {
   readonly text: string;
 }
 
-const FENCE = /^ {0,3}(?:[-*+]\s+|\d+[.)]\s+)?\s*(`{3,}|~{3,})/;
+const FENCE = /^ {0,3}(?:(?:[-*+]|\d+[.)])\s)?\s*(`{3,}|~{3,})/;
 const HEADING = /^ {0,3}#{1,6}(?:\s|$)/;
 const UNDERLINE = /^ {0,3}(?:=+|-{2,})\s*$/;
 const RULE = /^ {0,3}(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,})$/;
 const ITEM = /^\s*(?:[-*+•]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?/;
 const QUOTE = /^ {0,3}(?:>\s?)+/;
 const ROW = /^\s*\|.*\|\s*$/;
-const ROW_RULE = /^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$/;
+const ROW_RULE = /^\s*(?:\|\s*)?:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*(?:\|\s*)?$/;
 // Lines that are only markup: tags, comments, MDX imports, admonition marks, link definitions.
 const MARKUP =
   /^\s*(?:<[/!a-zA-Z][^>]*>\s*)+$|^\s*<[A-Z]\w*\s*$|^\s*\/?>$|^\s*<!--.*|^\s*(?:import|export)\s.+(?:from\s+['"]|=).*$|^\s*:::.*$|^\s*\[[^\]]+\]:\s+\S+|^\s*\{\/\*.*\*\/\}\s*$/;

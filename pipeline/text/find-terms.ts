@@ -26,6 +26,14 @@ const KIN_CREDIT = 0.4;
 export function createTermFinder(terms: readonly string[]): (text: string) => TermMatch[] {
   const indexes = new Map(terms.map((term, index) => [term, index]));
   const known = new Map<string, readonly Hit[]>();
+  // Terms of one family have their first letters in common.
+  const families = new Map<string, number[]>();
+  for (const [index, term] of terms.entries()) {
+    const head = term.slice(0, KIN_LETTERS);
+    const family = families.get(head);
+    if (family) family.push(index);
+    else families.set(head, [index]);
+  }
   // Stemming is the cost here, and it leaves the first two letters of a plain word alone.
   const heads = new Set(terms.map((term) => term.slice(0, 2)));
 
@@ -43,7 +51,9 @@ export function createTermFinder(terms: readonly string[]): (text: string) => Te
     const exact = candidates.flatMap((candidate) => indexes.get(candidate) ?? []);
     if (exact.length > 0) return exact.map((term) => ({ term, credit: 1 }));
     return candidates.flatMap((candidate) =>
-      terms.flatMap((term, index) => (areKin(term, candidate) ? [{ term: index, credit: KIN_CREDIT }] : [])),
+      (families.get(candidate.slice(0, KIN_LETTERS)) ?? [])
+        .filter((index) => areKin(terms[index] ?? '', candidate))
+        .map((index) => ({ term: index, credit: KIN_CREDIT })),
     );
   }
 
@@ -79,7 +89,7 @@ export function mergeCredits(...texts: readonly ReadonlyMap<number, number>[]): 
 }
 
 function areKin(a: string, b: string): boolean {
-  if (a[0] !== b[0] || a[1] !== b[1] || !/^\p{L}+$/u.test(a) || !/^\p{L}+$/u.test(b)) return false;
+  if (!/^\p{L}+$/u.test(a) || !/^\p{L}+$/u.test(b)) return false;
   const shortest = Math.min(a.length, b.length);
   let shared = 0;
   while (shared < shortest && a[shared] === b[shared]) shared += 1;

@@ -1,4 +1,5 @@
 import { splitBlocks } from './blocks.ts';
+import { findCodeSpans } from './code-spans.ts';
 
 /** A sentence where it stands; `text` is `source.slice(start, end)`. */
 export interface Sentence {
@@ -13,13 +14,15 @@ export interface Sentence {
 
 /** List items up to this length stay whole: their sentences lean on each other. */
 const WHOLE_ITEM_LENGTH = 240;
-const BOUNDARY = /[.!?…؟।۔]+["'”’»)\]*_]*(?=\s)|[。！？｡]+["”’」』）]*/gu;
+// A run of marks is tried from its first one only; from each of them it would take the square of its length.
+const BOUNDARY = /(?<![.!?…؟।۔])[.!?…؟।۔]+["'”’»)\]*_]*(?=\s)|[。！？｡]+["”’」』）]*/gu;
 // The point after these belongs to them. Single letters (initials, "U.S.") are handled by pattern.
 const ABBREVIATION =
   /(?:^|[\s("'“‘[])(?:\p{L}|(?:\p{L}\.)+\p{L}|Mr|Mrs|Ms|Dr|Prof|St|Mt|Ft|Rev|Gen|Col|Capt|Lt|Sgt|Sen|Rep|Gov|Pres|Hon|Jr|Sr|vs|viz|cf|eg|ie|ca|approx|est|No|Nos|Nr|Vol|vols|pp|Fig|Figs|Eq|Sec|Ch|Art|Ed|eds|al|Inc|Ltd|Corp|Bros|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|bzw|z\.\s?B|d\.\s?h|usw|Bd|Mme|Mlle|Sra|Ud|Uds)\.$/u;
 // These may end a sentence as well: only a small letter after them says that it goes on.
 const CLOSING_ABBREVIATION = /(?:^|\s)(?:etc|Co|Jr|Sr|Inc|Ltd|Corp|a\.m|p\.m|(?:\p{Lu}\.)+\p{Lu})\.$/u;
-const CODE_SPAN = /(`+)(?!`)[\s\S]*?[^`]\1(?!`)/g;
+/** So much before a mark tells whether it ends a sentence. */
+const MAX_BEFORE = 80;
 
 /**
  * The sentences of Markdown or plain text, each a verbatim substring, in order. A list item or a table row never
@@ -53,15 +56,18 @@ export function findSentences(source: string): Sentence[] {
 
 /** Where sentences end within a block, the block's own end last. */
 function findCuts(text: string): number[] {
-  const spans = [...text.matchAll(CODE_SPAN)].map(
-    (span) => [span.index, span.index + span[0].length] as const,
-  );
+  const spans = findCodeSpans(text);
   const cuts: number[] = [];
   let from = 0;
+  let span = 0;
   for (const match of text.matchAll(BOUNDARY)) {
     const cut = match.index + match[0].length;
-    if (spans.some(([start, end]) => match.index >= start && match.index < end)) continue;
-    if (!endsSentence(text.slice(from, cut), text.slice(cut, cut + 40).trimStart())) continue;
+    while ((spans[span]?.end ?? cut) <= match.index) span += 1;
+    if ((spans[span]?.start ?? cut) <= match.index) continue;
+    if (
+      !endsSentence(text.slice(Math.max(from, cut - MAX_BEFORE), cut), text.slice(cut, cut + 40).trimStart())
+    )
+      continue;
     cuts.push(cut);
     from = cut;
   }

@@ -19,6 +19,10 @@ const CAMEL_HUMP = /(?<=[\p{Ll}\p{N}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u;
 // Written without spaces, or with spaces between phrases only.
 const BIGRAM_SCRIPT = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}ー々]/u;
 const DICTIONARY_SCRIPT = /[\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
+/** Longer runs without a space are parted in pieces: what the dictionary takes grows faster than the run. */
+const MAX_SEGMENTED = 1_000;
+// Made once: making one takes longer than to part a word.
+const DICTIONARY = new Intl.Segmenter('th', { granularity: 'word' });
 const SCRIPT_RUN =
   /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}ー々]+|[\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}\p{M}]+|[^\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}ー々\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]+/gu;
 /** Longer ones are hashes, keys and addresses; their head is enough to find them by. */
@@ -119,11 +123,12 @@ function pushBigrams(words: Word[], run: string, start: number): void {
 }
 
 function pushSegments(words: Word[], run: string, start: number): void {
-  const segmenter = new Intl.Segmenter('th', { granularity: 'word' });
-  for (const { segment, index, isWordLike } of segmenter.segment(run)) {
-    const term = fold(segment);
-    if (isWordLike && term !== '')
-      words.push({ start: start + index, end: start + index + segment.length, terms: [term] });
+  for (let from = 0; from < run.length; from += MAX_SEGMENTED) {
+    for (const { segment, index, isWordLike } of DICTIONARY.segment(run.slice(from, from + MAX_SEGMENTED))) {
+      const term = fold(segment);
+      const at = start + from + index;
+      if (isWordLike && term !== '') words.push({ start: at, end: at + segment.length, terms: [term] });
+    }
   }
 }
 

@@ -9,12 +9,13 @@ import { splitCells } from './split-cells.js';
  *   | { type: 'table', head: string[], rows: string[][] }) & { end: number }} Block
  */
 
-const FENCE = /^ {0,3}(`{3,}|~{3,})\s*([^\s`]*)[^`]*$/;
-const HEADING = /^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*$/;
+// Each part begins where the one before it must have ended, so that a line that does not fit is read once.
+const FENCE = /^ {0,3}(`{3,}(?!`)|~{3,}(?!~))\s*(?!\s)([^\s`]*)(?![^\s`])[^`]*$/;
+const HEADING = /^ {0,3}(#{1,6})[ \t]+(.*)$/;
 const ITEM = /^( {0,3})([-*+]|(\d{1,9})[.)])( {1,4}|\t)(.*)$/;
 const RULE = /^ {0,3}(?:(?:- *){3,}|(?:\* *){3,}|(?:_ *){3,})$/;
 const QUOTE = /^ {0,3}> ?(.*)$/;
-const TABLE_RULE = /^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/;
+const TABLE_RULE = /^\s*(?:\|\s*)?:?-+:?\s*(?:\|\s*:?-+:?\s*)*(?:\|\s*)?$/;
 
 /**
  * Splits Markdown into blocks. The text of list items and quotes is Markdown again.
@@ -92,8 +93,20 @@ function readFence(lines, at) {
  * @returns {Read | null}
  */
 function readHeading(lines, at) {
-  const [, marks, text] = HEADING.exec(lineAt(lines, at)) ?? [];
-  return marks ? { block: { type: 'heading', level: marks.length, text }, next: at + 1 } : null;
+  const [, marks, text = ''] = HEADING.exec(lineAt(lines, at)) ?? [];
+  return marks
+    ? { block: { type: 'heading', level: marks.length, text: withoutClosing(text.trimEnd()) }, next: at + 1 }
+    : null;
+}
+
+/**
+ * A heading without the marks that may close it, as in `## Title ##`.
+ * @param {string} heading
+ */
+function withoutClosing(heading) {
+  let end = heading.length;
+  while (heading[end - 1] === '#') end -= 1;
+  return end === 0 || /\s/.test(heading.charAt(end - 1)) ? heading.slice(0, end).trimEnd() : heading;
 }
 
 /**

@@ -11,7 +11,7 @@ const ESCAPED = /\\([!-/:-@[-`{-~])/y;
 const CODE = /(`+)(?!`)([\s\S]*?[^`])\1(?!`)/y;
 const CITATION = /\[(\d{1,3})\](?![(:])/y;
 const LINK =
-  /\[((?:[^[\]\\]|\\.|\[[^[\]]*\])*)\]\(\s*<?([^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)>?(?:\s+"[^"]*")?\s*\)/y;
+  /\[((?:[^[\]\\]|\\.|\[[^[\]]*\])*)\]\(\s{0,9}<?([^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)>?(?:\s{1,9}"[^"]*")?\s{0,9}\)/y;
 const AUTOLINK = /<(https?:\/\/[^\s<>]+)>/y;
 const STRONG = /(\*\*|__)(?=\S)([\s\S]*?\S)\1/y;
 const EMPHASIS = /([*_])(?=[^\s*_])([\s\S]*?[^\s*_])\1(?![*_\p{L}\p{N}])/uy;
@@ -27,6 +27,11 @@ const MAX_DEPTH = 6;
  * @returns {Inline[]}
  */
 export function parseInline(text, depth = 0) {
+  /**
+   * Marks that nothing closes from here on: looked for again at each of them, it would take the square of the length.
+   * @type {Set<string>}
+   */
+  const unclosed = new Set();
   /** @type {Inline[]} */
   const nodes = [];
   let plainFrom = 0;
@@ -37,9 +42,11 @@ export function parseInline(text, depth = 0) {
     SPECIAL.lastIndex = searchFrom;
     const special = SPECIAL.exec(text);
     if (!special) break;
-    const found = depth < MAX_DEPTH ? readAt(text, special.index, depth) : null;
+    const found = depth < MAX_DEPTH ? readAt(text, special.index, depth, unclosed) : null;
     if (!found) {
       searchFrom = special.index + 1;
+      // Part of a run of backticks opens nothing that the run does not.
+      while (special[0] === '`' && text[searchFrom] === '`') searchFrom += 1;
       continue;
     }
     pushText(nodes, text.slice(plainFrom, special.index));
@@ -54,9 +61,10 @@ export function parseInline(text, depth = 0) {
  * @param {string} text
  * @param {number} at
  * @param {number} depth
+ * @param {Set<string>} unclosed
  * @returns {{ node: Inline, end: number } | null}
  */
-function readAt(text, at, depth) {
+function readAt(text, at, depth, unclosed) {
   /** @param {RegExp} pattern */
   const match = (pattern) => {
     pattern.lastIndex = at;
@@ -81,7 +89,9 @@ function readAt(text, at, depth) {
       }));
     case '\n':
       return take(match(BREAK), () =>
-        /( {2}|\\)$/.test(text.slice(0, at)) ? { type: 'break' } : { type: 'text', text: ' ' },
+        /( {2}|\\)$/.test(text.slice(Math.max(0, at - 2), at))
+          ? { type: 'break' }
+          : { type: 'text', text: ' ' },
       );
     case '<':
       return take(match(AUTOLINK), ([, href = '']) => ({
@@ -99,7 +109,7 @@ function readAt(text, at, depth) {
         }))
       );
     default:
-      return readEmphasis(text, at, depth, match, take);
+      return readEmphasis(text, at, depth, unclosed, match, take);
   }
 }
 
@@ -107,18 +117,25 @@ function readAt(text, at, depth) {
  * @param {string} text
  * @param {number} at
  * @param {number} depth
+ * @param {Set<string>} unclosed
  * @param {(pattern: RegExp) => RegExpExecArray | null} match
  * @param {(found: RegExpExecArray | null, toNode: (found: RegExpExecArray) => Inline) => { node: Inline, end: number } | null} take
  */
-function readEmphasis(text, at, depth, match, take) {
+function readEmphasis(text, at, depth, unclosed, match, take) {
+  const mark = text[at] ?? '';
   // snake_case and __dunder__ names are words, not emphasis.
-  if (text[at] === '_' && /[\p{L}\p{N}_]$/u.test(text.slice(0, at))) return null;
+  if (mark === '_' && /[\p{L}\p{N}_]$/u.test(text.slice(Math.max(0, at - 2), at))) return null;
+  const next = text.slice(at + 1, at + 3);
+  /** @param {RegExp} pattern @param {string} marks @param {boolean} opens @param {'strong' | 'em'} type */
+  const read = (pattern, marks, opens, type) => {
+    if (!opens || unclosed.has(marks)) return null;
+    const found = match(pattern);
+    if (!found) unclosed.add(marks);
+    return take(found, ([, , inner = '']) => ({ type, children: parseInline(inner, depth + 1) }));
+  };
   return (
-    take(match(STRONG), ([, , inner = '']) => ({
-      type: 'strong',
-      children: parseInline(inner, depth + 1),
-    })) ??
-    take(match(EMPHASIS), ([, , inner = '']) => ({ type: 'em', children: parseInline(inner, depth + 1) }))
+    read(STRONG, mark + mark, next[0] === mark && /\S/.test(next.slice(1)), 'strong') ??
+    read(EMPHASIS, mark, /[^\s*_]/.test(next[0] ?? ''), 'em')
   );
 }
 

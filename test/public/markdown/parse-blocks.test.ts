@@ -13,6 +13,8 @@ describe('parseBlocks', () => {
       ],
     ],
     ['## A #', [{ type: 'heading', level: 2, text: 'A' }]],
+    ['# C#', [{ type: 'heading', level: 1, text: 'C#' }]],
+    ['# # #', [{ type: 'heading', level: 1, text: '#' }]],
     ['---', [{ type: 'rule' }]],
     ['> a\n> b', [{ type: 'quote', text: 'a\nb' }]],
     [

@@ -22,13 +22,14 @@ const QUESTIONS: readonly (readonly [AnswerKind, RegExp])[] = [
 ];
 
 const TIME =
-  /\b(?:1\d{3}|20\d{2})s?\b|\b\d{1,2}(?:st|nd|rd|th)\b|\b(?:centur(?:y|ies)|decades?|January|February|March|April|June|July|August|September|October|November|December|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|Mondays?|Tuesdays?|Wednesdays?|Thursdays?|Fridays?|Saturdays?|Sundays?)\b|\p{N}+[年月日世]/u;
+  /\b(?:1\d{3}|20\d{2})s?\b|\b\d{1,2}(?:st|nd|rd|th)\b|\b(?:centur(?:y|ies)|decades?|January|February|March|April|June|July|August|September|October|November|December|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|Mondays?|Tuesdays?|Wednesdays?|Thursdays?|Fridays?|Saturdays?|Sundays?)\b|\p{N}[年月日世]/u;
 const NUMBER =
   /\p{N}|%|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|million|billion|half|third|quarter|dozens?|once|twice|percent)\b/iu;
 /** `X is`, with little before it; what follows must not read like `is used by`, `is not`, `is also`. */
 const DEFINITION =
   /^((?:\S+\s+){1,7}?)(?:is|are|was|were|means|refers to|stands for|ist|sind|bedeutet|est|sont|désigne|es|son|significa)\s+(?!\S+(?:ed|ing|ly)\b|not\b|also\b|then\b|to\b)|とは/iu;
-const NAME = /(?<=[\p{Ll}\p{N},;:)'"’”]\s+["'“‘(]?)\p{Lu}[\p{L}'’.-]*/gu;
+// The capital is looked for first: a run of spaces would be read back from each of its spaces.
+const NAME = /(?=\p{Lu})(?<=[\p{Ll}\p{N},;:)'"’”]\s+["'“‘(]?)\p{Lu}[\p{L}'’.-]*/gu;
 
 /** Null when the question words do not tell. */
 export function detectAnswerKind(question: string): AnswerKind | null {

@@ -2,7 +2,7 @@ import type { AnswerSentence } from './answer-sentences.ts';
 
 /** Blank lines and a short line such as "For example:" may stand between a sentence and its steps. */
 const MAX_GAP = 160;
-const FENCED = /^ {0,3}(`{3,}|~{3,})[^\n]*\n[\s\S]*?^ {0,3}\1[ \t]*$/gm;
+const FENCED = /^ {0,3}(`{3,}(?!`)|~{3,}(?!~))[^\n]*\n[\s\S]*?^ {0,3}\1[ \t]*$/gm;
 const ORDERED =
   /^ {0,3}1[.)]\s[^\n]*(?:\n(?:[ \t]+\S[^\n]*|\d{1,3}[.)]\s[^\n]*|[ \t]*(?=\n[ \t]*(?:\d{1,3}[.)]\s|[ \t]{2,}\S))))*/gm;
 

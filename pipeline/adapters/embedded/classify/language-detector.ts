@@ -36,6 +36,8 @@ const FOREIGN_WORD_NATS = -0.5;
 const ELD_SCALE = 25;
 /** When there are no words, or none that say anything, the hint is all there is. */
 const HINT_ONLY_CONFIDENCE = 0.3;
+/** Somewhere in a run of the characters that names of code are written with. */
+const CODE_NAME = /\w[._/\\]\w|\(\)|[a-z][A-Z]|\d/;
 /** Longer texts are cut: eld itself reads 1,000 characters. */
 const MAX_LENGTH = 2_000;
 /** Below this the detector says `und` rather than guess. */
@@ -102,10 +104,17 @@ function stripCode(text: string): string {
   const acronyms = /\p{Ll}/u.test(text) || !/\s/.test(text.trim()) ? /\b[A-Z]{2,5}\b/g : /(?!)/;
   return text
     .replace(/```[\s\S]*?(?:```|$)|`[^`]*`/g, ' ')
-    .replace(/\b(?:https?:\/\/|www\.)\S+|\S+@\S+\.\S+/g, ' ')
-    .replace(/[\w$./\\:()-]*(?:\w[._/\\]\w|\(\)|[a-z][A-Z]|\d)[\w$./\\:()-]*/g, ' ')
+    .replace(/\S+/g, stripAddress)
+    .replace(/[\w$./\\:()-]+/g, (name) => (CODE_NAME.test(name) ? ' ' : name))
     .replace(acronyms, ' ')
     .trim();
+}
+
+/** Looked at word by word: one expression for `\S+@\S+\.\S+` takes the cube of the length of a word of nothing but `@`. */
+function stripAddress(word: string): string {
+  const at = word.indexOf('@', 1);
+  if (at > 0 && word.lastIndexOf('.', word.length - 2) > at + 1) return ' ';
+  return word.replace(/\b(?:https?:\/\/|www\.)\S+/, ' ');
 }
 
 /** How many n-grams eld looks at: 4 bytes long, every 3 bytes of a word. One of two letters is worth half a one. */

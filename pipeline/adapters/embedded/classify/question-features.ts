@@ -33,7 +33,9 @@ export function listQuestionFeatures(text: string, commonWords: ReadonlySet<stri
 /** Lower-case words, with the apostrophe inside them; a question mark inside the text is a word of its own. */
 export function splitWords(text: string): string[] {
   const folded = text.normalize('NFKC').toLowerCase().replaceAll('’', "'");
-  return folded.match(/[\p{L}\p{N}_][\p{L}\p{M}\p{N}_]*(?:'[\p{L}]+)?|[?!](?=.*\p{L})/gsu) ?? [];
+  const words = folded.match(/[\p{L}\p{N}_][\p{L}\p{M}\p{N}_]*(?:'[\p{L}]+)?|[?!]/gu) ?? [];
+  const last = words.findLastIndex((word) => /\p{L}/u.test(word));
+  return words.filter((word, index) => index < last || !/^[?!]$/.test(word));
 }
 
 /** Keeps of an unknown word only what shows its part in the sentence. */

@@ -1,3 +1,4 @@
+import { trimEndMarks, trimMarks } from '../../../text/trim-marks.ts';
 import { toWords } from '../../../text/words.ts';
 
 /** One of the two things that a question compares. */
@@ -10,7 +11,7 @@ export interface ComparedThing {
 
 /** Between the two things, in the languages that the answers are written in: a closed set of connecting words. */
 const CONNECTORS =
-  /\s*(?:,\s*)?\b(?:vs\.?|versus|and|or|with|to|than|from|over|against|und|oder|mit|zu|als|von|et|ou|avec|que|y|o|e|con|entre)\s+|\s*(?:\/|と|أو|\bو)\s*/giu;
+  /\b(?:vs\.?|versus|and|or|with|to|than|from|over|against|und|oder|mit|zu|als|von|et|ou|avec|que|y|o|e|con|entre)(?=\s)|\/|と|أو|\bو/giu;
 /** Words that the act of comparing brings along; they name neither thing. Articles and other small words are stop words already. */
 const COMPARING =
   /^(?:compar\w*|differ\w*|better|worse|best|faster|slower|prefer\w*|choos\w*|choice|pick|use[ds]?|using|vs|versus|versuch|advantages?|pros|cons|main|key|unterschied\w*|vergleich\w*|besser|zwischen|der|die|das|den|dem|des|ein|eine|einem|einer|différ\w*|compar\w*|meilleure?|entre|le|la|les|un|une|l|d|de|du|diferen\w*|mejor|el|los|las|una|uno|is|are|ist|sind|est|sont|es|son|tell|explain|show|me)$/iu;
@@ -18,16 +19,23 @@ const ASKS_TO_COMPARE =
   /\b(?:vs\.?|versus|compar\w*|differ\w*|unterschied\w*|unterscheid\w*|vergleich\w*|diferen\w*)\b|différ|違い|比較|الفرق/iu;
 /** A name of more words than this is a clause, not a thing. */
 const MAX_WORDS = 4;
+/** How far from the connecting word the two things are looked for. */
+const REACH = 160;
+/** Nobody compares with more connecting words than this; a pasted text has hundreds of them. */
+const MAX_CONNECTORS = 24;
 
 /**
  * The pairs of things that a question may compare, likeliest first; the caller keeps the first pair of which both are
  * spoken of. The things stand directly left and right of a connecting word.
  */
 export function findComparedThings(question: string): readonly (readonly [ComparedThing, ComparedThing])[] {
-  const text = question.replace(/[?？؟!]+\s*$/, '');
-  return [...text.matchAll(CONNECTORS)].flatMap((connector) => {
-    const left = lastWords(text.slice(0, connector.index));
-    const right = firstWords(text.slice(connector.index + connector[0].length));
+  const text = trimEndMarks(question.trimEnd(), /[?？؟!]/);
+  const connectors = Array.from(text.matchAll(CONNECTORS)).slice(0, MAX_CONNECTORS);
+  return connectors.flatMap(({ index, 0: word }) => {
+    const before = text.slice(Math.max(0, index - REACH), index).trimEnd();
+    const end = index + word.length;
+    const left = lastWords(before.endsWith(',') ? before.slice(0, -1) : before);
+    const right = firstWords(text.slice(end, end + REACH));
     const pair = toPair(left, right);
     return pair ? [pair] : [];
   });
@@ -61,7 +69,7 @@ function firstWords(text: string): string {
 }
 
 function isBoundary(word: string): boolean {
-  const bare = word.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
+  const bare = trimMarks(word);
   return bare === '' || COMPARING.test(bare) || toWords(bare).length === 0;
 }
 

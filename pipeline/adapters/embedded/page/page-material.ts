@@ -26,7 +26,8 @@ export interface PageMaterial {
   readonly codes: readonly PlacedCode[];
 }
 
-const FENCED = /^([ \t]{0,8})(`{3,}|~{3,})[ \t]*([^\s`]*)[^\n]*\n([\s\S]*?)^[ \t]{0,8}\2[ \t]*$/gm;
+const FENCED =
+  /^([ \t]{0,8})(`{3,}(?!`)|~{3,}(?!~))[ \t]*(?![ \t])([^\s`]*)(?![^\s`])[^\n]*\n([\s\S]*?)^[ \t]{0,8}\2[ \t]*$/gm;
 /** With fewer letters a piece of text is a stray formula or label, in any script. */
 const MIN_LETTERS = 8;
 /** Two blocks that share more of the shorter one's words than this are the same code in two dialects. */

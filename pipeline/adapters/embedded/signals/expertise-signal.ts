@@ -33,7 +33,7 @@ const SELF_DESCRIPTIONS: readonly { value: 'beginner' | 'advanced'; confidence: 
 
 /** Names out of code: dotted, called, camelCase, CONSTANT_CASE, header names, flags, paths with an extension. */
 const IDENTIFIER =
-  /(?<![\w/.])(?:[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+(?:\(\))?|[A-Za-z_$][\w$]*\(\)|[a-z]+[A-Z]\w*|[A-Z]+_[A-Z_]+|[A-Z][a-z]+(?:-[A-Z][a-z]+)+|--[a-z][\w-]+)/g;
+  /(?<![\w$/.])(?:[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+(?:\(\))?|[A-Za-z_$][\w$]*\(\)|[a-z]+[A-Z]\w*|[A-Z]+_[A-Z_]+|[A-Z][a-z]+(?:-[A-Z][a-z]+)+|--[a-z][\w-]+)/g;
 /** One name can be copied from an error message; several in one short message are somebody's working language. */
 const MIN_IDENTIFIERS = 3;
 const MIN_IDENTIFIER_SHARE = 0.15;

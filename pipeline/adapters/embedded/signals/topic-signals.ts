@@ -1,5 +1,6 @@
 import type { Signal } from '../../../ports.ts';
 import { STOP_WORDS } from '../../../text/stop-words.ts';
+import { trimMarks } from '../../../text/trim-marks.ts';
 import { toTerm } from '../../../text/words.ts';
 import { isSensitive } from './sensitive-topics.ts';
 
@@ -79,7 +80,7 @@ function trimPhrase(
   phrase: Phrase,
   isPlain: (word: string) => boolean,
 ): { words: readonly string[]; confidence: number } | null {
-  const words = phrase.words.map((word) => word.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, ''));
+  const words = phrase.words.map(trimMarks);
   const isObject = VERBS_FOLLOW.test(phrase.before) && words.length > 1;
   if (isObject) words.shift();
   while (words.length > 0 && isPlain((words[0] ?? '').toLowerCase())) words.shift();

@@ -1,7 +1,7 @@
 /** Whether a link may lead there. */
 export type IsSourceUrl = (url: string) => boolean;
 
-const ADDRESS = /^\s*<?\s*(?:[a-z][a-z0-9+.-]*:|\/\/|www\.)/i;
+const ADDRESS = /^\s*(?:<\s*)?(?:[a-z][a-z0-9+.-]*:|\/\/|www\.)/i;
 
 /** Whether a text in angle brackets would become a link. */
 export function isAddress(text: string): boolean {

@@ -19,7 +19,7 @@ export interface TextTidier {
 type Reading = { readonly length: number; readonly text: string } | null;
 
 /** Where reading must stop and look. Spaces count when they may stand before a citation that is dropped. */
-const SPECIAL = /[\\[\]<`!]|[ \t]+(?=\[|$)/;
+const SPECIAL = /[\\[\]<`!]|(?<![ \t])[ \t]+(?=\[|$)/;
 const CITATION = /^\[\^?\d{1,3}(?:\s*[,;]\s*\^?\d{1,3})*\]/;
 /** A fence begins its line, which may be quoted or that of a list item. */
 const LINE_START = /(?:^|\n)[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)?$/;
@@ -96,7 +96,8 @@ export function createTextTidier(rules: TidyRules): TextTidier {
   /** A citation that is dropped takes the spaces before it along. */
   function readSpaces(text: string, isLast: boolean): Reading {
     const [spaces = ''] = /^[ \t]+/.exec(text) ?? [];
-    if (spaces.length === text.length) return isLast ? { length: text.length, text } : null;
+    if (spaces.length === text.length)
+      return isLast || text.length >= MAX_LABEL ? { length: text.length, text } : null;
     for (let at = spaces.length; ; ) {
       const reading = readBracket(text.slice(at), isLast);
       if (!reading) return null;

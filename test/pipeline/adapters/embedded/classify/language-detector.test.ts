@@ -49,6 +49,12 @@ describe('the language detector', () => {
     expect(detect('Wie benutze ich `app.use()` mit express.static?', 'en').language).toBe('de');
   });
 
+  it('takes out addresses of mail and no more than them', () => {
+    expect(detect('anna.smith@example.com', null).language).toBe('und');
+    expect(detect('Schreiben Sie an (max.muster@beispiel.de), wenn etwas fehlt.', 'en').language).toBe('de');
+    expect(detect('@'.repeat(2_000), null)).toEqual({ language: 'und', confidence: 0 });
+  });
+
   it('is not led astray by one foreign name or word', () => {
     expect(detect('What does 你好 mean?', null).language).toBe('en');
     expect(detect('Τι είναι το Express middleware;', null).language).toBe('el');

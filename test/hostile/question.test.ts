@@ -1,0 +1,123 @@
+import { join } from 'node:path';
+import { expect, jest, test } from '@jest/globals';
+import { detectAnswerKind, holdsAnswerKind } from '../../pipeline/adapters/embedded/answer/answer-kind.ts';
+import { createExtractiveWriter } from '../../pipeline/adapters/embedded/answer/extractive-writer.ts';
+import { splitWords } from '../../pipeline/adapters/embedded/classify/question-features.ts';
+import { createStatisticalClassifier } from '../../pipeline/adapters/embedded/classify/statistical-classifier.ts';
+import { borrowContext } from '../../pipeline/adapters/embedded/knowledge/borrow-context.ts';
+import { createPassageReader } from '../../pipeline/adapters/embedded/knowledge/passage-features.ts';
+import { weighQuestion } from '../../pipeline/adapters/embedded/knowledge/weigh-question.ts';
+import { findComparedThings } from '../../pipeline/adapters/embedded/page/compared-things.ts';
+import { createExtractivePageComposer } from '../../pipeline/adapters/embedded/page/extractive-page-composer.ts';
+import { findExpertise } from '../../pipeline/adapters/embedded/signals/expertise-signal.ts';
+import { listMoodFeatures } from '../../pipeline/adapters/embedded/signals/mood-features.ts';
+import { createStatisticalSignalDetector } from '../../pipeline/adapters/embedded/signals/statistical-signal-detector.ts';
+import { findTopics } from '../../pipeline/adapters/embedded/signals/topic-signals.ts';
+import { findUrgency } from '../../pipeline/adapters/embedded/signals/urgency-signal.ts';
+import { toPageKey } from '../../pipeline/page-key.ts';
+import type { NumberedPassage, QuestionKind, Turn, WriteRequest } from '../../pipeline/ports.ts';
+import { toPageDescription, toPageTitle } from '../../pipeline/stages/page.ts';
+import { createHeadingComparer } from '../../pipeline/text/asked-heading.ts';
+import { createTermFinder } from '../../pipeline/text/find-terms.ts';
+import { toPrintable } from '../../pipeline/text/printable.ts';
+import { findSentences } from '../../pipeline/text/sentences.ts';
+import { toWords } from '../../pipeline/text/words.ts';
+import { findSlowShapes } from './find-slow-shapes.ts';
+
+jest.setTimeout(300_000);
+
+const weightsFolder = join(import.meta.dirname, '../../pipeline/adapters/embedded/weights');
+const classifier = await createStatisticalClassifier({ weightsFolder });
+const signals = await createStatisticalSignalDetector({ weightsFolder });
+const writer = createExtractiveWriter();
+const composer = createExtractivePageComposer({ passageUrl: (id) => `/passages/${id}` });
+const { signal } = new AbortController();
+
+const PASSAGE_TEXT = `A proxy buffers responses until they end. Nginx and Apache differ in this: nginx buffers by default.
+
+1. Turn buffering off.
+2. Send the header in 2024.
+
+\`\`\`js
+res.sendFile("a")
+\`\`\`
+`;
+const passages = Array.from(
+  { length: 8 },
+  (_, index): NumberedPassage => ({
+    n: index + 1,
+    id: `doc#${index}`,
+    documentId: 'doc',
+    title: 'Buffering behind a proxy',
+    headingPath: ['How do I send a file?'],
+    url: null,
+    text: PASSAGE_TEXT,
+    score: 1 / (index + 1),
+  }),
+);
+
+function toRequest(question: string, kind: QuestionKind): WriteRequest {
+  return {
+    question,
+    intent: { kind, confidence: 1, language: 'en' },
+    passages,
+    terms: weigh(question).terms,
+    confidence: 0.9,
+    history: toTurns(question),
+    profile: { traits: [] },
+  };
+}
+
+function toTurns(text: string): readonly Turn[] {
+  return [
+    { role: 'visitor', text },
+    { role: 'site', text },
+    { role: 'visitor', text },
+  ];
+}
+
+function weigh(question: string) {
+  return weighQuestion(
+    question,
+    () => 0.5,
+    () => null,
+  );
+}
+
+async function write(question: string): Promise<void> {
+  for await (const piece of writer.write(toRequest(question, 'instruction'), signal)) void piece;
+}
+
+test.each<[string, (text: string) => unknown]>([
+  ['classifying it and telling its language', (text) => classifier.classify({ text, locale: null }, signal)],
+  ['telling the language of a whole conversation', (text) => signals.detect(toTurns(text), signal)],
+  ['splitting it into the words of the classifier', splitWords],
+  ['expertise', findExpertise],
+  ['mood', listMoodFeatures],
+  ['urgency', findUrgency],
+  ['topics', (text) => findTopics([text, text], () => false)],
+  ['words', toWords],
+  ['sentences', findSentences],
+  ['borrowing from what was said before', (text) => borrowContext(text, toTurns(text))],
+  [
+    'finding its terms in itself',
+    (text) => createTermFinder(weigh(text).terms.map(({ term }) => term))(text),
+  ],
+  ['comparing it with a heading', (text) => createHeadingComparer(text)(`${text}?`)],
+  ['reading passages for it', (text) => passages.slice(0, 2).map(createPassageReader(weigh(text), text))],
+  ['what kind of answer it asks for', detectAnswerKind],
+  [
+    'whether it holds an answer',
+    (text) =>
+      (['time', 'number', 'name', 'definition'] as const).map((kind) => holdsAnswerKind(kind, text, text)),
+  ],
+  ['the answer', write],
+  ['what it compares', findComparedThings],
+  ['the page', (text) => composer.compose(toRequest(text, 'comparison'), signal)],
+  ['the title of the page', toPageTitle],
+  ['the description of the page', toPageDescription],
+  ['the key of the page', toPageKey],
+  ['printing it', toPrintable],
+])('a question takes no more than its share of time, whatever it holds: %s', async (_, read) => {
+  expect(await findSlowShapes(read)).toEqual([]);
+});

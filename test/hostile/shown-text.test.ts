@@ -1,0 +1,50 @@
+import { expect, jest, test } from '@jest/globals';
+import { createThinkingFilter } from '../../pipeline/adapters/openai/chat/thinking-filter.ts';
+import { defuseCode, isAddress } from '../../pipeline/adapters/openai/check/defuse-links.ts';
+import { findClaim } from '../../pipeline/adapters/openai/check/find-claim.ts';
+import { findSupport } from '../../pipeline/adapters/openai/check/find-support.ts';
+import { createPromptGuard } from '../../pipeline/adapters/openai/check/prompt-guard.ts';
+import { createTextTidier, tidyText } from '../../pipeline/adapters/openai/check/tidy-text.ts';
+import { parseBlocks } from '../../public/markdown/parse-blocks.js';
+import { parseInline } from '../../public/markdown/parse-inline.js';
+import { splitCells } from '../../public/markdown/split-cells.js';
+import { escapeText } from '../../server/escape-text.ts';
+import { findFinishedBlocks } from '../../server/finished-blocks.ts';
+import { renderInlineMarkdown, renderMarkdown } from '../../server/markdown.ts';
+import { findSlowShapes } from './find-slow-shapes.ts';
+
+jest.setTimeout(300_000);
+
+const rules = { isSupported: () => true, isSourceUrl: () => false };
+const citationTarget = (n: number) => `source-${n}`;
+const INSTRUCTIONS =
+  'You answer the questions of people who visit a website, from numbered sources and nothing else.';
+const SOURCE = 'A proxy buffers responses until they end. Nginx buffers by default.\n\n- Turn it off.\n';
+const PIECE_CHARACTERS = 4;
+
+function inPieces(text: string, push: (piece: string) => unknown): void {
+  for (let at = 0; at < text.length; at += PIECE_CHARACTERS) push(text.slice(at, at + PIECE_CHARACTERS));
+}
+
+test.each<[string, (text: string) => unknown]>([
+  [
+    'rendered by the server',
+    (text) => renderMarkdown(text, { citationTarget, marked: [text.slice(0, 200)] }),
+  ],
+  ['rendered by the server as one line', (text) => renderInlineMarkdown(text, { citationTarget })],
+  ['cut into blocks while it grows', (text) => findFinishedBlocks(text, 0)],
+  ['escaped', escapeText],
+  ['cut into blocks by the client', parseBlocks],
+  ['read inline by the client', (text) => parseInline(text)],
+  ['cut into cells by the client', splitCells],
+  ['tidied', (text) => tidyText(text, rules)],
+  ['tidied while it streams', (text) => inPieces(text, createTextTidier(rules).push)],
+  ['with its links defused', (text) => [defuseCode(text, () => false), isAddress(text)]],
+  ['as a claim', findClaim],
+  ['compared with a source', (text) => findSupport(text, SOURCE)],
+  ['compared with itself', (text) => findSupport(text, text)],
+  ['guarded while it streams', (text) => inPieces(text, createPromptGuard(INSTRUCTIONS).push)],
+  ['thought', (text) => inPieces(`<think>${text}`, createThinkingFilter())],
+])('an answer takes no more than its share of time, whatever a model writes: %s', async (_, read) => {
+  expect(await findSlowShapes(read)).toEqual([]);
+});
