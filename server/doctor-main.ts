@@ -2,16 +2,21 @@ import { parseArgs } from 'node:util';
 import { describeThrown } from '../pipeline/innermost-cause.ts';
 import { type Diagnosis, diagnose } from './doctor/diagnose.ts';
 import { examineSite } from './doctor/examine-site.ts';
+import type { Observations } from './doctor/observation.ts';
 import { toReportText } from './doctor/report-text.ts';
+import { showProgress } from './doctor/show-progress.ts';
 import { MAX_SILENCE_SECONDS } from './doctor/test-plan.ts';
 
 /** A little longer than the 60 s after which most proxies close a silent connection. */
 const DEFAULT_SECONDS = '65';
+/** What the streams without a silence take together. */
+const OTHER_STREAMS_SECONDS = 4;
 
 const USAGE = `Usage: npm run doctor -- [options] <address of the site>
 
 Asks a deployed Milepost for test streams, through every proxy and CDN in front of it, and says whether they arrive as
-they left. Names what is wrong and the lines that mend it.
+they left. Names what is wrong and the lines that mend it; a fault is named when a second test stream shows it too.
+Tells on the standard error how far it is, and the result on the standard output.
 
   --seconds N   Length of the silent streams, 1 to ${MAX_SILENCE_SECONDS} [${DEFAULT_SECONDS}]
   --json        Print the diagnosis as JSON.
@@ -50,8 +55,9 @@ async function run(): Promise<number> {
   }
   const origin = parseOrigin(address);
   const seconds = parseSeconds(values.seconds);
-  const stopClock = showClock(process.stderr, seconds);
-  const diagnosis = diagnose(await examineSite({ origin, seconds }).finally(stopClock));
+  const progress = showProgress(process.stderr, Math.ceil(seconds) + OTHER_STREAMS_SECONDS);
+  const onSeen = (seen: Observations) => progress.update(diagnose(seen));
+  const diagnosis = diagnose(await examineSite({ origin, seconds, onSeen }).finally(progress.end));
   const exitCode = EXIT_CODES[diagnosis.state];
   process.stdout.write(
     values.json
@@ -77,19 +83,4 @@ function parseSeconds(text: string): number {
     throw new Error(`--seconds is a number from 1 to ${MAX_SILENCE_SECONDS}, not "${text}".`);
   }
   return seconds;
-}
-
-/** Tells a person at a terminal that it goes on; the returned function takes that away. */
-function showClock(output: NodeJS.WriteStream, seconds: number): () => void {
-  if (!output.isTTY) return () => {};
-  const startedAt = performance.now();
-  const tick = () => {
-    const passed = Math.round((performance.now() - startedAt) / 1_000);
-    output.write(`\r${passed} s of about ${Math.ceil(seconds) + 4} s`);
-  };
-  const timer = setInterval(tick, 1_000);
-  return () => {
-    clearInterval(timer);
-    output.write('\r\x1b[K');
-  };
 }

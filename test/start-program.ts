@@ -17,6 +17,8 @@ export interface Program {
   readonly child: ChildProcess;
   readonly dataDir: string;
   output(): string;
+  /** The standard output alone. */
+  stdout(): string;
   /** Resolves with the exit code when it has ended. */
   readonly ended: Promise<number | null>;
   /** Ends it with SIGTERM and resolves with all that it printed: what it logs may arrive after its answers. */
@@ -44,10 +46,12 @@ export function createPrograms() {
         env: { PATH: process.env.PATH, PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'warn', ...env },
       });
       let output = '';
+      let stdout = '';
       for (const stream of [child.stdout, child.stderr]) {
         stream.setEncoding('utf8');
         stream.on('data', (text) => {
           output += text;
+          if (stream === child.stdout) stdout += text;
         });
       }
       const ended = once(child, 'close').then(([code]) => code as number | null);
@@ -56,6 +60,7 @@ export function createPrograms() {
         child,
         dataDir,
         output: () => output,
+        stdout: () => stdout,
         ended,
         async logged() {
           child.kill('SIGTERM');

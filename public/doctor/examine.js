@@ -4,35 +4,48 @@ import { observeStream } from './observe-stream.js';
 const SLACK_MS = 15_000;
 
 /**
- * Sends every test stream through the chain between this page and its site, the silent ones side by side.
+ * Sends every test stream through the chain between this page and its site, the silent ones side by side, and those that
+ * the diagnosis doubts a second time.
  * @param {import('./observe-stream.js').Plan} plan
  * @param {number} seconds Length of the silences.
- * @param {(seen: object) => Promise<void>} onSeen Told all that was sent and seen so far, after each stream.
+ * @param {(seen: object) => Promise<import('./show-diagnosis.js').Diagnosis>} onSeen Judges all that was sent and seen so
+ * far, after each stream.
  */
 export async function examine(plan, seconds, onSeen) {
   const nonce = createToken('abcdefghijklmnopqrstuvwxyz0123456789', 20);
   /** @type {[string, string]} */
   const cursors = [createToken('123456789', 12), createToken('123456789', 12)];
+  /** @type {Record<string, any>} */
   const seen = { origin: location.origin, nonce, seconds, cursors, wasOriginRefused: false };
+  let readersTurn = 0;
+  const listen = {
+    async paced() {
+      const paced = await post({ probe: 'paced', nonce }, plan.pacedMs);
+      return { paced, wasOriginRefused: paced.problem === 'origin_not_allowed' };
+    },
+    async readers() {
+      // A browser has a cache of its own, which lets one of two equal requests wait unless it may keep neither.
+      // Another address each time: a cache on the way remembers of one that its readers need not wait.
+      const query = `&waitMs=${plan.readersWaitMs}&turn=${++readersTurn}`;
+      const atOnce = cursors.map((cursor) => get(cursor, query, 'no-store'));
+      return { readers: await Promise.all(atOnce) };
+    },
+    heartbeat: async () => ({ heartbeat: await keepSilent('heartbeat') }),
+  };
   const cookie = `${plan.cookie}=${nonce}; path=${plan.streamPath}; samesite=lax`;
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in Firefox and on plain http
   document.cookie = `${cookie}; max-age=300`;
   try {
-    const paced = await post({ probe: 'paced', nonce }, plan.pacedMs);
-    const wasOriginRefused = paced.problem === 'origin_not_allowed';
-    await note({ paced, wasOriginRefused });
-    if (!paced.hello) return;
-    const first = await get(cursors[0]);
-    await note({ first });
+    await repeatDoubtful(await note(await listen.paced()));
+    if (!(seen.again?.paced ?? seen.paced).hello) return;
+    await note({ first: await get(cursors[0]) });
     await note({ second: await get(cursors[1]) });
-    // A browser has a cache of its own, which lets one of two equal requests wait unless it may keep neither.
-    const atOnce = cursors.map((cursor) => get(cursor, `&waitMs=${plan.readersWaitMs}`, 'no-store'));
-    await note({ readers: await Promise.all(atOnce) });
-    await Promise.all(
-      ['heartbeat', 'silence'].map(async (probe) =>
-        note({ [probe]: await post({ probe, nonce, seconds }, seconds * 1_000) }),
-      ),
-    );
+    await repeatDoubtful(await note(await listen.readers()));
+    await Promise.all([
+      listen.heartbeat().then(note),
+      keepSilent('silence').then((silence) => note({ silence })),
+    ]);
+    await repeatDoubtful(await note({}));
   } finally {
     // biome-ignore lint/suspicious/noDocumentCookie: as above
     document.cookie = `${cookie}; max-age=0`;
@@ -41,6 +54,16 @@ export async function examine(plan, seconds, onSeen) {
   /** @param {object} found */
   function note(found) {
     return onSeen(Object.assign(seen, found));
+  }
+
+  /** @param {{ repeat: ('paced' | 'readers' | 'heartbeat')[] }} diagnosis */
+  async function repeatDoubtful({ repeat }) {
+    for (const stream of repeat) await note({ again: { ...seen.again, ...(await listen[stream]()) } });
+  }
+
+  /** @param {'heartbeat' | 'silence'} probe */
+  function keepSilent(probe) {
+    return post({ probe, nonce, seconds }, seconds * 1_000);
   }
 
   /**

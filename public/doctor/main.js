@@ -27,6 +27,7 @@ async function runTest() {
       const diagnosis = await judge(seen);
       // Two streams may end together, and what was asked first be answered last.
       if (turn === asked) showDiagnosis(diagnosis);
+      return diagnosis;
     });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

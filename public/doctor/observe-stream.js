@@ -1,4 +1,5 @@
 import { createEventParser } from '../event-stream.js';
+import { watchStalls } from './watch-stalls.js';
 
 /**
  * What the page says of the test streams.
@@ -25,6 +26,7 @@ import { createEventParser } from '../event-stream.js';
  * @property {[sentMs: number, atMs: number][]} ticks
  * @property {number[]} heartbeatsAtMs
  * @property {[atMs: number, bytes: number][]} pieces
+ * @property {[fromMs: number, toMs: number][]} stalls Times in which this page did not run.
  * @property {number} endMs
  * @property {'whole' | 'drained' | 'cut' | 'patience'} ended
  */
@@ -48,6 +50,7 @@ const HTTP_VERSIONS = new Map([
 export async function observeStream(url, init, { plan, patienceMs }) {
   const startedAt = performance.now();
   const elapsedMs = () => Math.round((performance.now() - startedAt) * 10) / 10;
+  const watch = watchStalls(elapsedMs);
   /** @type {StreamObservation} */
   const seen = {
     status: 0,
@@ -61,6 +64,7 @@ export async function observeStream(url, init, { plan, patienceMs }) {
     ticks: [],
     heartbeatsAtMs: [],
     pieces: [],
+    stalls: watch.stalls,
     endMs: 0,
     ended: 'cut',
   };
@@ -80,6 +84,7 @@ export async function observeStream(url, init, { plan, patienceMs }) {
     if (giveUp.signal.aborted && seen.ended === 'cut') seen.ended = 'patience';
   }
   clearTimeout(timer);
+  watch.end();
   seen.endMs = elapsedMs();
   const [timing] = performance.getEntriesByName(new URL(url, location.href).href).slice(-1);
   if (timing instanceof PerformanceResourceTiming)

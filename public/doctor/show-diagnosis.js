@@ -14,6 +14,7 @@
  * @property {string[]} chain
  * @property {{ id: string, outcome: string, sentence: string }[]} checks
  * @property {{ title: string, sentence: string, fixes: Fix[] }[]} remedies
+ * @property {('paced' | 'readers' | 'heartbeat')[]} repeat Streams to be sent once more.
  */
 
 const OUTCOMES = new Map([

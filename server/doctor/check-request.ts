@@ -68,12 +68,13 @@ export function checkCookies({ paced, nonce }: Observations): Finding {
 }
 
 /** Whether the cursor of a client that resumes reaches the site. */
-export function checkCursor({ paced, first, cursors, nonce }: Observations): Finding {
+export function checkCursor({ paced, first, second, cursors, nonce }: Observations): Finding {
   if (paced && !paced.hello) return UNREACHED;
   if (!first) return WAITING;
   if (!first.hello) return untested('The request that carries it failed.');
   if (first.hello.nonce !== nonce) return STORED;
-  if (first.hello.lastEventId === cursors[0]) return ok('A client that resumes is understood.');
+  if (first.hello.lastEventId === cursors[0] || second?.hello?.lastEventId === cursors[1])
+    return ok('A client that resumes is understood.');
   return isFault(
     'last-event-id-lost',
     'The header Last-Event-ID does not reach the site: a resumed stream starts again at its first event.',

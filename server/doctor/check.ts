@@ -30,6 +30,8 @@ export interface Finding {
   readonly sentence: string;
   /** What is wrong, with `fault` and `advice`. */
   readonly fault?: FaultCode;
+  /** With `untested`: the listener was too busy to tell, so it is worth another try. */
+  readonly isUnclear?: true;
   /** Lines for just this site, in the place of the example of the catalogue. */
   readonly lines?: Readonly<Partial<Record<FixedServer, string>>>;
 }
@@ -37,6 +39,7 @@ export interface Finding {
 export const ok = (sentence: string): Finding => ({ outcome: 'ok', sentence });
 export const note = (sentence: string): Finding => ({ outcome: 'note', sentence });
 export const untested = (sentence: string): Finding => ({ outcome: 'untested', sentence });
+export const unclear = (sentence: string): Finding => ({ outcome: 'untested', sentence, isUnclear: true });
 export const isFault = (fault: FaultCode, sentence: string, lines: Finding['lines'] = {}): Finding => ({
   outcome: 'fault',
   fault,

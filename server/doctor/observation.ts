@@ -41,6 +41,8 @@ export const streamObservationSchema = z.object({
   heartbeatsAtMs: z.array(ms).max(5_000),
   /** When pieces of the body arrived, and their bytes. */
   pieces: z.array(z.tuple([ms, z.number().min(0)])).max(10_000),
+  /** Times in which the listener itself did not run; what it read right after them may have come before. */
+  stalls: z.array(z.tuple([ms, ms])).max(1_000),
   endMs: ms,
   /** `cut`: without the last event; `patience`: the listener ended it. */
   ended: z.enum(['whole', 'drained', 'cut', 'patience']),
@@ -48,8 +50,20 @@ export const streamObservationSchema = z.object({
 
 export type StreamObservation = z.infer<typeof streamObservationSchema>;
 
+const repeatableSchema = z.object({
+  /** The `Origin` header made the server refuse the request, and it was sent again without. */
+  wasOriginRefused: z.boolean(),
+  paced: streamObservationSchema.optional(),
+  heartbeat: streamObservationSchema.optional(),
+  /** One address twice at once, which the server answers only after a while. */
+  readers: z.tuple([streamObservationSchema, streamObservationSchema]).optional(),
+});
+
+/** A test stream that is sent a second time when the first has shown a fault. */
+export type RepeatableStream = 'paced' | 'heartbeat' | 'readers';
+
 /** All that was sent and seen so far; a stream that has not ended yet is missing. */
-export const observationsSchema = z.object({
+export const observationsSchema = repeatableSchema.extend({
   /** Of the site, as the listener reached it. */
   origin: z.string().max(300),
   nonce: z.string().max(64),
@@ -57,16 +71,12 @@ export const observationsSchema = z.object({
   seconds: z.number().min(0.1).max(120),
   /** `Last-Event-ID` of `first` and of `second`. */
   cursors: z.tuple([z.string().max(20), z.string().max(20)]),
-  /** The `Origin` header made the server refuse the request, and it was sent again without. */
-  wasOriginRefused: z.boolean(),
-  paced: streamObservationSchema.optional(),
-  heartbeat: streamObservationSchema.optional(),
   silence: streamObservationSchema.optional(),
-  /** The same address twice, one after the other. */
+  /** Another address twice, one after the other. */
   first: streamObservationSchema.optional(),
   second: streamObservationSchema.optional(),
-  /** Another address twice at once, which the server answers only after a while. */
-  readers: z.tuple([streamObservationSchema, streamObservationSchema]).optional(),
+  /** What was sent a second time. */
+  again: repeatableSchema.partial().optional(),
 });
 
 export type Observations = z.infer<typeof observationsSchema>;

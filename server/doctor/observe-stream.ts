@@ -4,6 +4,7 @@ import type { Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { findInnermostCause } from '../../pipeline/innermost-cause.ts';
 import { OBSERVED_HEADERS, type StreamObservation } from './observation.ts';
+import { createStallWatch } from './stall-watch.ts';
 import { createStreamRecorder } from './stream-recorder.ts';
 
 /** Time for the connection, TLS and the head of the response. */
@@ -30,6 +31,7 @@ export function observeStream(request: TestRequest): Promise<StreamObservation> 
   const startedAt = performance.now();
   const elapsedMs = () => Math.round((performance.now() - startedAt) * 10) / 10;
   const recorder = createStreamRecorder(elapsedMs);
+  const watch = createStallWatch(elapsedMs);
   const text = request.body === undefined ? '' : JSON.stringify(request.body);
 
   return new Promise((resolve) => {
@@ -40,7 +42,8 @@ export function observeStream(request: TestRequest): Promise<StreamObservation> 
     const finish = (found: Partial<StreamObservation>, reason: 'closed' | 'patience' = 'closed') => {
       clearTimeout(headTimer);
       clearTimeout(bodyTimer);
-      resolve({ ...NOTHING_SEEN, ...recorder.end(reason), ...found });
+      watch.end();
+      resolve({ ...NOTHING_SEEN, ...recorder.end(reason), stalls: watch.stalls, ...found });
       req.destroy();
     };
     const headTimer = setTimeout(() => finish({ failure }), Math.max(HEAD_PATIENCE_MS, request.patienceMs));

@@ -1,6 +1,7 @@
 import type { Check, Diagnosis, Remedy, ShownFix } from './diagnose.ts';
 
-const OUTCOMES: Readonly<Record<Check['outcome'], string>> = {
+/** How the result of a check is called in text. */
+export const OUTCOMES: Readonly<Record<Check['outcome'], string>> = {
   ok: 'ok',
   fault: 'FAULT',
   advice: 'advice',

@@ -5,8 +5,8 @@ import { toDoctorPage } from '../doctor-model.ts';
 import { RequestProblem } from '../errors.ts';
 import type { Views } from '../views.ts';
 
-/** Two minutes of heartbeats at their shortest distance, and every piece of the paced stream. */
-const MAX_OBSERVATIONS_BYTES = 262_144;
+/** Two minutes of heartbeats at their shortest distance, and every piece of the paced stream, each of them twice. */
+const MAX_OBSERVATIONS_BYTES = 524_288;
 
 export interface DoctorRouteOptions {
   readonly views: Views;

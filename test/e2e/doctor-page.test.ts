@@ -90,6 +90,22 @@ describeInBrowser('the page that tests the chain', () => {
     40_000,
   );
 
+  it('does not blame the chain for a page that is kept busy', async () => {
+    const chain = await startSpoiledChain(port);
+    chains.push(chain);
+    await page().goto(`${chain.url}/doctor`);
+    await page().evaluate(() => {
+      setInterval(() => {
+        const until = performance.now() + 250;
+        while (performance.now() < until);
+      }, 300);
+    });
+    await page().getByRole('button', { name: 'Run the test' }).click();
+    await page().locator('[data-verdict="fine"], [data-verdict="fault"]').waitFor({ timeout: 60_000 });
+    expect(await verdict()).toMatch(/^Streams pass unchanged/);
+    expect(await outcomes()).not.toContain('fault');
+  }, 90_000);
+
   it('fills the table while the test goes on', async () => {
     const chain = await startSpoiledChain(port);
     chains.push(chain);

@@ -13,6 +13,27 @@ export const holdBack: Spoil = {
   },
 };
 
+export interface Once {
+  readonly spoil: Spoil;
+  /** How many responses were spoiled. */
+  count(): number;
+}
+
+/** Does to the body of the first stream what the other spoil does to all. */
+export function once({ body }: Spoil): Once {
+  let count = 0;
+  return {
+    count: () => count,
+    spoil: {
+      body(source, target) {
+        if (count > 0) return void source.pipe(target);
+        count++;
+        body?.(source, target);
+      },
+    },
+  };
+}
+
 /** Sends nothing but whole blocks, and the rest at the end. */
 export const inBlocksOf = (blockBytes: number): Spoil => ({
   body(source, target) {
