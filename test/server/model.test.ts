@@ -214,6 +214,14 @@ describe('time', () => {
     expect(tookMs / (4 * STEP_MS)).toBeLessThan(0.6);
   });
 
+  it('of a server that answers one after another is for the answer first, then for the page', async () => {
+    const upstream = await startUpstream(answerAndPage(answering(ANSWER)));
+    const site = await startSite(upstream.url);
+    for (let asked = 0; asked < 5; asked++) await ask(site);
+    const order = Array.from({ length: 5 }, () => ['writer', 'page']).flat();
+    expect(upstream.calls.map(({ body }) => body.model)).toEqual(order);
+  });
+
   it('from the first token of the model to the first delta is below 50 ms', async () => {
     let sentAt = 0;
     const upstream = await startUpstream(
