@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { createSqliteEventLog } from '../../../pipeline/adapters/embedded/sqlite/sqlite-event-log.ts';
+import { createSqliteRunStore } from '../../../pipeline/adapters/embedded/sqlite/sqlite-run-store.ts';
 import { decodeFrame, encodeFrame } from '../../../pipeline/runs/frame.ts';
 import type { FrameBatch } from '../../../pipeline/runs/reader.ts';
 import { toNewRun } from '../../fakes/new-run.ts';
@@ -106,6 +107,23 @@ describe('runs', () => {
       success: false,
       error: { code: expect.stringMatching(/^(stage|run)_timeout$/) },
     });
+  });
+
+  it('are left to be taken up when a reader comes before that, and are ended by one who comes when nobody will', async () => {
+    site = await createTestSite();
+    const store = createSqliteRunStore(site.database);
+    await site.runs.drain(0);
+    const { run } = store.begin(question);
+    expect(await readAll(site, run.id)).toEqual([]);
+    expect(site.runs.recover()).toEqual({ continued: 1, ended: 0 });
+    await site.runs.settled(run.id);
+    expect(site.runs.find(run.id)?.state).toBe('done');
+    const left = store.begin(question).run;
+    expect(await readAll(site, left.id)).toMatchObject([
+      { event: 'complete', data: { success: false, error: { code: 'interrupted' } } },
+      { event: 'stage', data: { status: 'failed' } },
+    ]);
+    expect(site.runs.find(left.id)?.state).toBe('failed');
   });
 
   it('refuse to continue a conversation of someone else', async () => {
