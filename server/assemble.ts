@@ -12,6 +12,7 @@ import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import type { PortsContext } from './embedded-ports.ts';
 import { createFailureLog } from './errors.ts';
+import { loadBodyParser } from './load-body-parser.ts';
 import { type Logger, observeRuns } from './log.ts';
 import { startRetention } from './retention.ts';
 import { createRunKeys } from './run-keys.ts';
@@ -95,6 +96,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const traces = [eventLog, pages, createSqliteKeptResults(database)];
   const eraser = createEraser({ runs, store: runStore, storage: database.storage, profiles, traces });
   const stores = { runStore, knowledge, pages, profiles };
+  await loadBodyParser();
   const app = createApp({
     config,
     packageRoot,

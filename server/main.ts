@@ -1,71 +1,9 @@
-import { parseArgs } from 'node:util';
-import { DatabaseError } from '../pipeline/adapters/embedded/sqlite/database.ts';
-import { describeThrown } from '../pipeline/innermost-cause.ts';
-import { choosePorts } from './choose-ports.ts';
-import { ConfigError, describeSettings, loadConfig } from './config.ts';
-import { findPackageRoot, readEnvironment } from './environment.ts';
-import { LeaseTakenError } from './hold-lease.ts';
-import { createLogger } from './log.ts';
-import { runSite } from './run-site.ts';
+import { explainFewFiles } from './open-files.ts';
 
-const USAGE = `Usage: npm start -- [options]
-
-Starts the site. Settings come from the environment or from a file .env in this folder:
-
-${describeSettings()}
-
-  --takeover  Waits until the process that has DATA_DIR has ended, and goes on in its place.
-  --help      Show this.
-
-Import your documents with: npm run import -- <folder or file…>
-`;
-
-try {
-  await run();
-} catch (error) {
-  process.stderr.write(`${explain(error)}\n`);
+// Only after this may the rest be loaded: Node opens the files of its modules side by side.
+const problem = explainFewFiles();
+if (problem === null) await import('./site-main.ts');
+else {
+  process.stderr.write(`${problem}\n`);
   process.exitCode = 1;
-}
-
-async function run(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      takeover: { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  });
-  if (values.help) return void process.stdout.write(USAGE);
-  const config = loadConfig(readEnvironment());
-  await runSite({
-    config,
-    logger: createLogger(config.LOG_LEVEL),
-    packageRoot: findPackageRoot(),
-    createPorts: (context) => choosePorts(context, config),
-    takesOver: values.takeover,
-    say: (line) => process.stdout.write(`${line}\n`),
-  });
-}
-
-/** Failures that the operator can mend read as sentences; anything else keeps its stack. */
-function explain(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof DatabaseError || error instanceof LeaseTakenError)
-    return error.message;
-  const { code, syscall, port, address, message } = error as NodeJS.ErrnoException & {
-    port?: number;
-    address?: string;
-  };
-  if (code?.startsWith('ERR_PARSE_ARGS')) return `${message}\nSee npm start -- --help`;
-  if (code === 'EADDRINUSE') {
-    return `Port ${port} on ${address} is in use. Stop the program that has it, or set PORT to another one (0 picks a free one).`;
-  }
-  if (code === 'EACCES' && syscall === 'listen')
-    return `This user may not listen on port ${port}. Set PORT to 1024 or above.`;
-  if (code === 'ENOTFOUND') return `HOST is no name that this machine knows. Set it to 127.0.0.1 or 0.0.0.0.`;
-  if (code === 'EADDRNOTAVAIL')
-    return `This machine has no address ${address}. Set HOST to 127.0.0.1 or 0.0.0.0.`;
-  if (!(error instanceof Error)) return describeThrown(error);
-  // The stack begins with the error's own words, and says nothing of what they stand for.
-  return error.cause === undefined
-    ? (error.stack ?? error.message)
-    : `${describeThrown(error)}\n${error.stack}`;
 }

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ejs from 'ejs';
 import type { Response } from 'express';
@@ -23,7 +24,7 @@ export interface ViewSettings {
   readonly assets: { url(path: string): string };
   /** Name at the head of every page. */
   readonly siteName: string;
-  /** Compiled templates are kept; a changed template needs a restart. */
+  /** All templates are compiled at once and kept: none is read later, and a changed one needs a restart. */
   readonly cache?: boolean;
 }
 
@@ -39,6 +40,7 @@ export type TemplateData = (Page | LivePart) &
 export function createViews({ folder, assets, siteName, cache = false }: ViewSettings): Views {
   // Options are an argument of their own, so that no data can ever become an option.
   const options = { strict: true, localsName: 'page', root: folder, escape: escapeText, cache };
+  if (cache) compileAll(folder, options);
   const languages = LANGUAGES.map((code) => ({ code, name: CATALOGUES[code]['language.name'] }));
 
   async function render(kindOfTemplate: 'pages' | 'partials', model: Page | LivePart, words: Words) {
@@ -56,4 +58,14 @@ export function createViews({ folder, assets, siteName, cache = false }: ViewSet
       response.type('html').send(html);
     },
   };
+}
+
+/** A process that has no file descriptor left later still has its pages, the one that says so among them. */
+function compileAll(folder: string, options: ejs.Options): void {
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.name.endsWith('.ejs')) continue;
+    const filename = join(entry.parentPath, entry.name);
+    const settings = { ...options, filename, async: false, client: false } as const;
+    ejs.cache.set(filename, ejs.compile(readFileSync(filename, 'utf8'), settings));
+  }
 }

@@ -61,7 +61,7 @@ const RULES: readonly Rule[] = [
       to.startsWith('pipeline/adapters/') &&
       !typeOnly &&
       ![
-        'main',
+        'site-main',
         'import-main',
         'unanswered-main',
         'assemble',

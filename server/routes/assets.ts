@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
-import express, { type RequestHandler, Router } from 'express';
+import { extname, join, relative, sep } from 'node:path';
+import { type RequestHandler, Router } from 'express';
 
 const PREFIX = '/assets';
 const HASH_CHARACTERS = 16;
@@ -15,40 +15,32 @@ export interface Assets {
   readonly url: (path: string) => string;
 }
 
-/** Serves `folder` under `/assets/<hash>/`, where it may be cached for ever: a changed file changes every address. */
+/**
+ * Serves `folder` under `/assets/<hash>/`, where it may be cached for ever: a changed file changes every address. The files
+ * are read once, so that what is sent is what the hash stands for, whatever becomes of the folder.
+ */
 export function createAssetRoutes({ folder }: { folder: string }): Assets {
-  const files = listServedFiles(folder);
+  const files = new Map(listServedFiles(folder).map((path) => [path, readFileSync(join(folder, path))]));
   const hash = createHash('sha256');
-  for (const file of files)
-    hash
-      .update(file)
-      .update('\0')
-      .update(readFileSync(join(folder, file)))
-      .update('\0');
+  for (const [path, content] of files) hash.update(path).update('\0').update(content).update('\0');
   const version = hash.digest('hex').slice(0, HASH_CHARACTERS);
-  const served = new Set(files);
   const router = Router();
-  const serveFile = express.static(folder, {
-    index: false,
-    redirect: false,
-    cacheControl: false,
-    dotfiles: 'ignore',
-  });
 
   const serve: RequestHandler = (request, response, next) => {
     const path = request.path.slice(1);
-    if (!served.has(path)) return next('router');
+    const content = files.get(path);
+    if (!content || !['GET', 'HEAD'].includes(request.method)) return next('router');
     const isCurrent = request.params.version === version;
     // A page of the release before may still be open: it gets today's file, but must not keep it under the old address.
     response.set('Cache-Control', isCurrent ? 'public, max-age=31536000, immutable' : 'no-store');
-    serveFile(request, response, next);
+    response.type(extname(path)).send(content);
   };
   router.use(`${PREFIX}/:version`, serve);
 
   return {
     router,
     url(path) {
-      if (!served.has(path)) throw new Error(`There is no asset "${path}" in ${folder}.`);
+      if (!files.has(path)) throw new Error(`There is no asset "${path}" in ${folder}.`);
       return `${PREFIX}/${version}/${path}`;
     },
   };

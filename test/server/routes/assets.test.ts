@@ -55,6 +55,23 @@ describe('assets', () => {
     },
   );
 
+  it('are what their hash stands for, whatever becomes of the folder', async () => {
+    const other = mkdtempSync(join(tmpdir(), 'milepost-assets-'));
+    writeFileSync(join(other, 'a.css'), 'a { color: red }');
+    const { router, url } = createAssetRoutes({ folder: other });
+    rmSync(other, { recursive: true });
+    const agent = request(express().use(router));
+    const { status, headers, text } = await agent.get(url('a.css'));
+    expect([status, headers['content-type'], text]).toEqual([
+      200,
+      'text/css; charset=utf-8',
+      'a { color: red }',
+    ]);
+    expect((await agent.get(url('a.css')).set('If-None-Match', headers.etag ?? '')).status).toBe(304);
+    expect((await agent.head(url('a.css'))).headers['content-length']).toBe('16');
+    expect((await agent.post(url('a.css'))).status).toBe(404);
+  });
+
   it('cannot be named by a template when they do not exist', () => {
     expect(() => assets.url('css/misspelt.css')).toThrow('There is no asset "css/misspelt.css"');
   });
