@@ -42,8 +42,8 @@ export interface Execution {
   readonly eta: EtaModel;
   readonly calm: Calm;
   readonly answer: typeof processStream;
-  /** What the events so far add up to. */
-  readonly replay: (runId: string) => PastRun;
+  /** What the events so far add up to; null when they cannot be read. */
+  readonly replay: (runId: string) => PastRun | null;
   /** Told of what no run should throw. */
   readonly report: (runId: string, stageId: StageId | null, error: unknown) => void;
   /** Told when nothing more will happen to the run in this process; without an outcome it stays open. */
@@ -139,7 +139,7 @@ function end(active: ActiveRun, request: AnswerRequest, execution: Execution, th
     }
     return true;
   } catch (error) {
-    // The log cannot be written or read: the run is ended at the next start.
+    // The log cannot be written: the run is ended at the next start.
     execution.report(run.id, null, error);
     return false;
   }

@@ -65,7 +65,7 @@ export function createRuns(options: RunsOptions): Runs {
   const eta = createEtaModel(options.eta);
   const calm = createCalm();
   const answer = options.answer ?? processStream;
-  const execution = { log, slots, eta, calm, answer, replay, report, leave };
+  const execution = { log, slots, eta, calm, answer, replay: replayOrNull, report, leave };
   const grace = createGrace(settings);
   let ticker: NodeJS.Timeout | undefined;
   /** False while open runs may be for `recover` to take up, in this process or, when it drains, in the next one. */
@@ -199,6 +199,15 @@ export function createRuns(options: RunsOptions): Runs {
     log.flush();
     missed.mendEnd(runId);
     return replayRun(log, runId);
+  }
+
+  function replayOrNull(runId: string): PastRun | null {
+    try {
+      return replay(runId);
+    } catch (error) {
+      report(runId, null, error);
+      return null;
+    }
   }
 
   function historyOf(run: RunRecord): readonly Turn[] {

@@ -26,14 +26,14 @@ const delta = (text: string, offset: number): RunEvent => ({ name: 'delta', data
 
 function createAnsweredRuns(
   answer: Answer,
-  { runTimeoutMs = 60_000, observer = {} as Partial<RunObserver> } = {},
+  { runTimeoutMs = 60_000, observer = {} as Partial<RunObserver>, eventLog = createMemoryEventLog() } = {},
 ) {
   const store = createMemoryRunStore();
   const failures: Parameters<RunObserver['failed']>[0][] = [];
   const runs = createRuns({
     ports: createScriptedPorts(),
     store,
-    eventLog: createMemoryEventLog(),
+    eventLog,
     links: {
       run: (runId) => ({ eventsUrl: `/${runId}`, stopUrl: `/${runId}/stop` }),
       passage: (passageId) => passageId,
@@ -227,6 +227,33 @@ describe('an answer of somebody else', () => {
     const events = await follow(runs, run.id, (event) => event === 'complete' && runs.stop(run.id));
     expect(events.at(-1)).toMatchObject({ data: { stageId: 'complete', progress: 100, status: 'done' } });
     expect(runs.find(run.id)?.state).toBe('done');
+  });
+
+  it('is ended where it stands when what it told cannot be read', async () => {
+    const eventLog = createMemoryEventLog();
+    const { runs, failures } = createAnsweredRuns(
+      async function* () {
+        yield INIT;
+        yield WRITING;
+        throw new Error('first');
+      },
+      {
+        eventLog: {
+          ...eventLog,
+          read() {
+            throw new Error('second');
+          },
+        },
+      },
+    );
+    const { run } = runs.start(toNewRun());
+    await runs.settled(run.id);
+    const frames = eventLog.read(run.id, 0, 10)?.frames.map((frame) => decodeFrame(frame).data);
+    expect(frames?.slice(-2)).toMatchObject([
+      { success: false, error: { code: 'internal' } },
+      { stageId: 'response', progress: 75, status: 'failed' },
+    ]);
+    expect(failures.map(({ error }) => error)).toEqual([new Error('second'), new Error('first')]);
   });
 
   it('that goes on after its terminal stage is not listened to', async () => {
