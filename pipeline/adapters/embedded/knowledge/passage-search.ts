@@ -33,7 +33,7 @@ const BM25_CEILING = 2.2;
 /** Returns the search over live passages by their words. Synchronous; accepts any text. */
 export function createPassageSearch(database: Database): (request: SearchRequest) => PassageSearchResult {
   const readRarity = createRarityReader(database);
-  const correct = createSpellingCorrector(database);
+  const beginCorrections = createSpellingCorrector(database);
   const match = database.prepare(
     `SELECT passages.pk, -bm25(passage_terms, ${COLUMN_WEIGHTS}) AS score
      FROM passage_terms
@@ -61,7 +61,7 @@ export function createPassageSearch(database: Database): (request: SearchRequest
 
   return function search({ text, history, limit }) {
     const { rarityOf, maxIdf } = readRarity();
-    const own = weighQuestion(text, rarityOf, correct);
+    const own = weighQuestion(text, rarityOf, beginCorrections());
     const borrowed = borrowContext(text, history).map(
       (context): Borrowed => ({
         weight: context.weight,

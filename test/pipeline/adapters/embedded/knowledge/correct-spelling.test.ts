@@ -20,7 +20,7 @@ describe('the spelling corrector', () => {
     await knowledge.put(toDocument('a', ['The mortgage and the encyclopedia. Strength of a gate. 10000']));
     await knowledge.put(toDocument('b', ['A mortgage. Mortar and mortar.', 'Something about trains.']));
     await knowledge.commit();
-    correct = createSpellingCorrector(database);
+    correct = (term) => createSpellingCorrector(database)()(term);
   });
   afterAll(() => {
     database.close();
@@ -50,3 +50,73 @@ describe('the spelling corrector', () => {
     expect(wrong.confidence).toBeLessThan(right.confidence);
   });
 });
+
+describe('the corrections of one question on a large vocabulary', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'milepost-'));
+  let database: Database;
+  let rowsRead = 0;
+
+  beforeAll(async () => {
+    database = await openDatabase(folder);
+    const knowledge = createSqliteKnowledgeImport(database);
+    const terms = Array.from({ length: 30_000 }, (_, n) => toStrangeWord(n));
+    const passages = Array.from({ length: 300 }, (_, n) => terms.slice(100 * n, 100 * n + 100).join(' '));
+    await knowledge.put(toDocument('many', passages));
+    await knowledge.put(toDocument('few', ['The secretary keeps a separate mortgage.']));
+    await knowledge.commit();
+  });
+  afterAll(() => {
+    database.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  /** Counts what is read of the vocabulary. */
+  function createCountingBase() {
+    const counting: Database = {
+      ...database,
+      prepare(sql) {
+        const statement = database.prepare(sql);
+        if (!sql.includes('FROM passage_vocabulary')) return statement;
+        return {
+          run: (...values) => statement.run(...values),
+          get: (...values) => statement.get(...values),
+          all(...values) {
+            const rows = statement.all(...values);
+            rowsRead += rows.length;
+            return rows;
+          },
+        };
+      },
+    };
+    return createSqliteKnowledgeBase(counting);
+  }
+
+  const search = (text: string) =>
+    createCountingBase().search({ text, history: [], limit: 3 }, new AbortController().signal);
+
+  it('mend two slips of an ordinary question', async () => {
+    const { terms, passages } = await search('which morgage does the secretery keep');
+    expect(terms.map(({ term }) => term)).toEqual([...toTerms('mortgage secretary keep')]);
+    expect(passages[0]?.documentId).toBe('few');
+  });
+
+  it('end when so many words and terms have been looked at, however many words are unknown', async () => {
+    const question = Array.from({ length: 500 }, (_, n) => `${toStrangeWord(n)}qx`)
+      .join(' ')
+      .slice(0, 4_000);
+    rowsRead = 0;
+    const before = process.cpuUsage();
+    await search(question);
+    const { user, system } = process.cpuUsage(before);
+    expect(rowsRead).toBeLessThanOrEqual(42_000);
+    expect((user + system) / 1_000).toBeLessThan(1_000);
+  });
+});
+
+/** All begin alike, so that each is a neighbour of every other. */
+function toStrangeWord(n: number): string {
+  const letters = Array.from({ length: 5 }, (_, place) =>
+    String.fromCharCode(97 + (Math.floor(n / 9 ** place) % 9)),
+  );
+  return `se${letters.join('')}${'kmpr'[n % 4]}`;
+}
