@@ -9,6 +9,12 @@ const LOCK_FILE = 'milepost-server.lock';
 const HOLDER_FILE = 'milepost-server.json';
 const OURS: LeaseAnswer = { isOurs: true, holder: null };
 
+/**
+ * No journal file: nothing is ever written. The short wait is for those who try in the same moment; without it they could
+ * turn each other away.
+ */
+const LOCK = 'PRAGMA busy_timeout = 200; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE';
+
 interface Lock {
   /** Has a transaction open for as long as the lease is held. */
   readonly connection: Connection;
@@ -51,8 +57,7 @@ export function createFolderLease(dataDir: string): Lease {
     try {
       mkdirSync(dataDir, { recursive: true });
       connection = open(lockFile);
-      // No journal file: nothing is ever written.
-      connection.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
+      connection.exec(LOCK);
       lock = { connection, fileId: findFileId(lockFile) };
       tell(self);
       return OURS;

@@ -1,9 +1,12 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { createFolderLease } from '../../../../../pipeline/adapters/embedded/sqlite/folder-lease.ts';
 import { describeLease } from '../../../../contracts/lease.ts';
+import { PACKAGE_ROOT } from '../../../../test-site.ts';
 
 const folders: string[] = [];
 function createFolder(): string {
@@ -22,6 +25,34 @@ describeLease('a folder', async () => {
 });
 
 describe('the lease of a folder', () => {
+  it('goes to exactly one of those who try in the same moment', async () => {
+    const module = JSON.stringify(
+      join(PACKAGE_ROOT, 'dist/pipeline/adapters/embedded/sqlite/folder-lease.js'),
+    );
+    // Each says that it is there, tries when it is told, says what it got, and stays.
+    const script = `
+      const { createFolderLease } = await import(${module});
+      const lease = createFolderLease(${JSON.stringify(createFolder())});
+      process.stdin.once('data', async () => {
+        const { isOurs } = await lease.take(${JSON.stringify(SELF)});
+        process.stdout.write(isOurs ? 'ours' : 'other');
+      });
+      process.stdout.write('there');`;
+    const contenders = Array.from({ length: 6 }, () =>
+      spawn(process.execPath, ['--input-type=module', '--eval', script], {
+        stdio: ['pipe', 'pipe', 'inherit'],
+      }),
+    );
+    const hear = () =>
+      Promise.all(contenders.map(async ({ stdout }) => String((await once(stdout, 'data'))[0])));
+    expect(await hear()).toEqual(Array(6).fill('there'));
+    const heard = hear();
+    for (const { stdin } of contenders) stdin.write('go');
+    const answers = await heard;
+    for (const contender of contenders) contender.kill('SIGKILL');
+    expect(answers.sort()).toEqual(['other', 'other', 'other', 'other', 'other', 'ours']);
+  }, 60_000);
+
   it('is free when all that is left of its holder are its files', async () => {
     const folder = createFolder();
     writeFileSync(join(folder, 'milepost-server.lock'), '');
