@@ -1,19 +1,25 @@
-import type { AnswerRequest, ModelStages } from './answer-request.ts';
-import { AnswerWriting, type LimitedWriter } from './answer-writing.ts';
+import type { AnswerRequest, ModelStages } from './answer/answer-request.ts';
+import { AnswerWriting, type LimitedWriter } from './answer/answer-writing.ts';
+import { endEarly } from './answer/end-early.ts';
+import { beginPage, keepPage } from './answer/keep-page.ts';
+import { Degradation } from './answer/lesser-result.ts';
+import { Mileposts, stageEvent } from './answer/mileposts.ts';
+import { toCitedSources, toSource } from './answer/sources.ts';
+import { type RunContext, understand } from './answer/understand.ts';
 import { TimeLimit } from './deadline.ts';
-import { endEarly } from './end-early.ts';
 import { type PagePayload, PLAN, PROTOCOL_VERSION, type RunEvent, type SuccessPayload } from './events.ts';
 import { RunFailure } from './failure.ts';
-import { beginPage, keepPage } from './keep-page.ts';
-import { Degradation } from './lesser-result.ts';
-import { Mileposts, stageEvent } from './mileposts.ts';
 import type { WriteRequest, WrittenAnswer } from './ports.ts';
-import { toCitedSources, toSource } from './sources.ts';
 import type { StopSignal } from './stop-signal.ts';
-import { type RunContext, understand } from './understand.ts';
 
-export type { AnswerPorts, AnswerRequest, AnswerSettings, Links, ModelStages } from './answer-request.ts';
-export { STOPPED_BY_VISITOR } from './end-early.ts';
+export type {
+  AnswerPorts,
+  AnswerRequest,
+  AnswerSettings,
+  Links,
+  ModelStages,
+} from './answer/answer-request.ts';
+export { STOPPED_BY_VISITOR } from './answer/end-early.ts';
 
 /** A model's writing and page are bounded by its own silence, by the page stage and by the end of the run. */
 const NO_DEADLINE = { ms: Number.POSITIVE_INFINITY, code: 'stage_timeout' } as const;

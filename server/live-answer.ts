@@ -7,12 +7,12 @@ import {
   type StagePayload,
 } from '../pipeline/events.ts';
 import type { PageStore, RunOutcome, RunRecord } from '../pipeline/ports.ts';
-import { toExchangeModel } from './exchange-model.ts';
 import { findFinishedBlocks } from './finished-blocks.ts';
 import { ENGLISH, type WordKey } from './i18n/en.ts';
 import type { Words } from './i18n/words.ts';
 import { type Html, renderMarkdown } from './markdown.ts';
-import type { LivePart } from './page-models.ts';
+import { toExchangeModel } from './pages/exchange-model.ts';
+import type { LivePart } from './pages/page-models.ts';
 
 /** A shorter time left is over before it is read. */
 const MIN_ETA_MS = 1_000;

@@ -6,7 +6,7 @@ import { escapeText } from './escape-text.ts';
 import { CATALOGUES, LANGUAGES, type Language } from './i18n/languages.ts';
 import type { Words } from './i18n/words.ts';
 import { wordsOf } from './middleware/language.ts';
-import type { LivePart, Page } from './page-models.ts';
+import type { LivePart, Page } from './pages/page-models.ts';
 
 export interface Views {
   /** The page as HTML. Rejects when its template prints something that is not text, or does not exist. */

@@ -7,9 +7,9 @@ import { PACKAGE_ROOT } from './test-site.ts';
 
 const PROGRAMS = {
   main: 'dist/server/main.js',
-  'import-main': 'dist/server/import-main.js',
-  'doctor-main': 'dist/server/doctor-main.js',
-  'unanswered-main': 'dist/server/unanswered-main.js',
+  'import-main': 'dist/server/commands/import-main.js',
+  'doctor-main': 'dist/server/commands/doctor-main.js',
+  'unanswered-main': 'dist/server/commands/unanswered-main.js',
   paced: 'test/programs/paced-site.mjs',
 } as const;
 

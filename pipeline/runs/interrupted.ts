@@ -1,6 +1,6 @@
+import { Mileposts, stageEvent } from '../answer/mileposts.ts';
 import type { EventPayloads, RunEvent, StageId } from '../events.ts';
 import { ERROR_CATALOG } from '../failure.ts';
-import { Mileposts, stageEvent } from '../mileposts.ts';
 import type { EventLog, RunOutcome, RunRecord, RunStore } from '../ports.ts';
 import { encodeFrame } from './frame.ts';
 import { elapsedMsOf, type PastRun } from './past-run.ts';

@@ -1,7 +1,7 @@
+import { endEarly, toEndStatus } from '../answer/end-early.ts';
+import { Mileposts, stageEvent } from '../answer/mileposts.ts';
 import type { AnswerRequest } from '../answer.ts';
-import { endEarly, toEndStatus } from '../end-early.ts';
 import { MILEPOSTS, type RunEvent } from '../events.ts';
-import { Mileposts, stageEvent } from '../mileposts.ts';
 import type { ActiveRun } from './execute-run.ts';
 import type { PastRun } from './past-run.ts';
 

@@ -1,8 +1,8 @@
 import express, { Router } from 'express';
 import { diagnose } from '../doctor/diagnose.ts';
 import { observationsSchema } from '../doctor/observation.ts';
-import { toDoctorPage } from '../doctor-model.ts';
 import { RequestProblem } from '../errors.ts';
+import { toDoctorPage } from '../pages/doctor-model.ts';
 import type { Views } from '../views.ts';
 
 /** Two minutes of heartbeats at their shortest distance, and every piece of the paced stream, each of them twice. */

@@ -1,6 +1,6 @@
 import { Router } from 'express';
-import { toEmbedPage } from '../embed-model.ts';
 import { wordsOf } from '../middleware/language.ts';
+import { toEmbedPage } from '../pages/embed-model.ts';
 import type { Views } from '../views.ts';
 import type { WidgetFiles } from '../widget-files.ts';
 

@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import type { PageStore } from '../../pipeline/ports.ts';
-import { toGeneratedPage } from '../generated-page-model.ts';
 import { wordsOf } from '../middleware/language.ts';
+import { toGeneratedPage } from '../pages/generated-page-model.ts';
 import { notFoundProblem, renderProblem } from '../render-problem.ts';
 import type { Views } from '../views.ts';
 

@@ -2,7 +2,7 @@ import { Router } from 'express';
 import type { KnowledgeBase, Passage } from '../../pipeline/ports.ts';
 import { renderMarkdown, toSafeUrl } from '../markdown.ts';
 import { wordsOf } from '../middleware/language.ts';
-import type { PassagePage, PassagePart } from '../page-models.ts';
+import type { PassagePage, PassagePart } from '../pages/page-models.ts';
 import { notFoundProblem, renderProblem } from '../render-problem.ts';
 import type { Views } from '../views.ts';
 

@@ -1,11 +1,11 @@
 import { Router } from 'express';
+import { fadedConfidence } from '../../pipeline/answer/signals.ts';
 import type { ProfileStore, Trait } from '../../pipeline/ports.ts';
-import { fadedConfidence } from '../../pipeline/stages/signals.ts';
 import type { WordKey } from '../i18n/en.ts';
 import type { Words } from '../i18n/words.ts';
 import { wordsOf } from '../middleware/language.ts';
 import { visitorOf } from '../middleware/visitor.ts';
-import type { TraitModel } from '../page-models.ts';
+import type { TraitModel } from '../pages/page-models.ts';
 import type { Views } from '../views.ts';
 
 /** `GET /profile` shows a visitor everything that was inferred about them, and why. */

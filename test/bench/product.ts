@@ -39,7 +39,7 @@ export async function startProduct(
     });
   for (const path of imports) {
     const [code] = await once(
-      run('import-main.js', [path]).on('spawn', () => {}),
+      run('commands/import-main.js', [path]).on('spawn', () => {}),
       'exit',
     );
     if (code !== 0) throw new Error(`The import of ${path} ended with ${code}.`);

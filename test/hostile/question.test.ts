@@ -14,9 +14,9 @@ import { listMoodFeatures } from '../../pipeline/adapters/embedded/signals/mood-
 import { createStatisticalSignalDetector } from '../../pipeline/adapters/embedded/signals/statistical-signal-detector.ts';
 import { findTopics } from '../../pipeline/adapters/embedded/signals/topic-signals.ts';
 import { findUrgency } from '../../pipeline/adapters/embedded/signals/urgency-signal.ts';
+import { toPageDescription, toPageTitle } from '../../pipeline/answer/page.ts';
 import { toPageKey } from '../../pipeline/page-key.ts';
 import type { NumberedPassage, QuestionKind, Turn, WriteRequest } from '../../pipeline/ports.ts';
-import { toPageDescription, toPageTitle } from '../../pipeline/stages/page.ts';
 import { createHeadingComparer } from '../../pipeline/text/asked-heading.ts';
 import { createTermFinder } from '../../pipeline/text/find-terms.ts';
 import { toPrintable } from '../../pipeline/text/printable.ts';

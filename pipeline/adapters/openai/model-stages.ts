@@ -1,4 +1,4 @@
-import type { AnswerPorts, ModelStages } from '../../answer-request.ts';
+import type { AnswerPorts, ModelStages } from '../../answer/answer-request.ts';
 import type { KeptResults, Usage } from '../../ports.ts';
 import { AnswerTurn } from './chat/answer-turn.ts';
 import { type ChatModel, createChatModel } from './chat/chat-model.ts';

@@ -20,7 +20,7 @@ export async function importDocuments(folder: string, count: number): Promise<nu
   writeFileSync(file, Array.from({ length: count }, (_, index) => toLine(index)).join('\n'));
   const child = spawn(
     process.execPath,
-    [join(findPackageRoot(), 'dist/server/import-main.js'), '--keep-guide', file],
+    [join(findPackageRoot(), 'dist/server/commands/import-main.js'), '--keep-guide', file],
     { env: { PATH: process.env.PATH, DATA_DIR: folder }, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   const [said] = await Promise.all([collect(child), once(child, 'exit')]);

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
-import { toEmbedPage } from '../../../server/embed-model.ts';
 import { escapeText } from '../../../server/escape-text.ts';
 import { ENGLISH, type WordKey } from '../../../server/i18n/en.ts';
 import { LANGUAGES, type Language } from '../../../server/i18n/languages.ts';
 import { createWords } from '../../../server/i18n/words.ts';
+import { toEmbedPage } from '../../../server/pages/embed-model.ts';
 import { readWidgetFiles } from '../../../server/widget-files.ts';
 import { createTestSite, PACKAGE_ROOT, type TestSite } from '../../test-site.ts';
 

@@ -1,7 +1,7 @@
+import { choosePageForm } from '../../../answer/intent.ts';
+import { arrangeBlocks, readPageWishes, toPageDescription, toPageTitle } from '../../../answer/page.ts';
 import type { Block } from '../../../page-blocks.ts';
 import type { ComposeRequest, PageComposer, PageDraft, PageForm } from '../../../ports.ts';
-import { choosePageForm } from '../../../stages/intent.ts';
-import { arrangeBlocks, readPageWishes, toPageDescription, toPageTitle } from '../../../stages/page.ts';
 import { findUnansweredWords } from '../answer/unanswered-words.ts';
 import { REFUSAL_THRESHOLD } from '../knowledge/confidence.ts';
 import { asksToCompare } from './compared-things.ts';

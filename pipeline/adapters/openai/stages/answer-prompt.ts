@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { readPageWishes } from '../../../answer/page.ts';
 import type { ComposeRequest, NumberedPassage, Turn } from '../../../ports.ts';
-import { readPageWishes } from '../../../stages/page.ts';
 import type { ChatMessage } from '../chat/chat-model.ts';
 import { estimateTokens } from '../chat/estimate-tokens.ts';
 

@@ -1,5 +1,5 @@
+import { arrangeBlocks, readPageWishes, toPageDescription, toPageTitle } from '../../../answer/page.ts';
 import type { PageComposer, PageDraft, PageSource } from '../../../ports.ts';
-import { arrangeBlocks, readPageWishes, toPageDescription, toPageTitle } from '../../../stages/page.ts';
 import { composeQuestions } from '../../embedded/page/page-questions.ts';
 import { askForJson } from '../chat/ask-for-json.ts';
 import type { ChatModel } from '../chat/chat-model.ts';

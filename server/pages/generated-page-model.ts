@@ -1,8 +1,8 @@
-import type { Block, Code, SourcedText } from '../pipeline/page-blocks.ts';
-import type { PageSource, StoredPage } from '../pipeline/ports.ts';
-import { ENGLISH, type WordKey } from './i18n/en.ts';
-import type { Words } from './i18n/words.ts';
-import { renderInlineMarkdown, renderMarkdown, toSafeUrl, toSourceLink } from './markdown.ts';
+import type { Block, Code, SourcedText } from '../../pipeline/page-blocks.ts';
+import type { PageSource, StoredPage } from '../../pipeline/ports.ts';
+import { ENGLISH, type WordKey } from '../i18n/en.ts';
+import type { Words } from '../i18n/words.ts';
+import { renderInlineMarkdown, renderMarkdown, toSafeUrl, toSourceLink } from '../markdown.ts';
 import type { BlockModel, CodeModel, GeneratedPage, PageSourceModel, SentenceModel } from './page-models.ts';
 
 /** A stored page as its template shows it. `publicUrl` is the site's scheme and host, or empty. */

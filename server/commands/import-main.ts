@@ -1,17 +1,21 @@
 import { parseArgs } from 'node:util';
-import { createSqliteKnowledgeImport } from '../pipeline/adapters/embedded/knowledge/sqlite-knowledge-import.ts';
-import { createSqliteVectorStore } from '../pipeline/adapters/embedded/knowledge/sqlite-vector-store.ts';
-import { type Database, DatabaseError, openDatabase } from '../pipeline/adapters/embedded/sqlite/database.ts';
-import { type FillSummary, fillVectors } from '../pipeline/import/fill-vectors.ts';
-import { importPaths } from '../pipeline/import/import-paths.ts';
-import { createProgressBar } from '../pipeline/import/progress-bar.ts';
-import { replacingStarterGuide } from '../pipeline/import/starter-guide.ts';
-import { toSummaryText } from '../pipeline/import/summary-text.ts';
-import { toVectorsText } from '../pipeline/import/vectors-text.ts';
-import { describeThrown } from '../pipeline/innermost-cause.ts';
-import { type Config, ConfigError, loadConfig } from './config.ts';
-import { toEmbedderAddress } from './embedder-address.ts';
-import { readEnvironment } from './environment.ts';
+import { createSqliteKnowledgeImport } from '../../pipeline/adapters/embedded/knowledge/sqlite-knowledge-import.ts';
+import { createSqliteVectorStore } from '../../pipeline/adapters/embedded/knowledge/sqlite-vector-store.ts';
+import {
+  type Database,
+  DatabaseError,
+  openDatabase,
+} from '../../pipeline/adapters/embedded/sqlite/database.ts';
+import { type FillSummary, fillVectors } from '../../pipeline/import/fill-vectors.ts';
+import { importPaths } from '../../pipeline/import/import-paths.ts';
+import { createProgressBar } from '../../pipeline/import/progress-bar.ts';
+import { replacingStarterGuide } from '../../pipeline/import/starter-guide.ts';
+import { toSummaryText } from '../../pipeline/import/summary-text.ts';
+import { toVectorsText } from '../../pipeline/import/vectors-text.ts';
+import { describeThrown } from '../../pipeline/innermost-cause.ts';
+import { type Config, ConfigError, loadConfig } from '../config.ts';
+import { toEmbedderAddress } from '../embedder-address.ts';
+import { readEnvironment } from '../environment.ts';
 
 const USAGE = `Usage: npm run import -- [options] <folder or file…>
 
@@ -120,7 +124,7 @@ async function makeVectors(
 ): Promise<FillSummary | null> {
   const address = toEmbedderAddress(config);
   if (!address) return null;
-  const { loadImportEmbedder } = await import('../pipeline/adapters/openai/embed/load-embedder.ts');
+  const { loadImportEmbedder } = await import('../../pipeline/adapters/openai/embed/load-embedder.ts');
   const embedder = await loadImportEmbedder(address);
   const bar = createProgressBar(process.stderr);
   const summary = await fillVectors({

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Block } from '../../../pipeline/page-blocks.ts';
-import type { Profile, SignalKey } from '../../../pipeline/ports.ts';
 import {
   arrangeBlocks,
   readPageWishes,
   toPageDescription,
   toPageTitle,
-} from '../../../pipeline/stages/page.ts';
+} from '../../../pipeline/answer/page.ts';
+import type { Block } from '../../../pipeline/page-blocks.ts';
+import type { Profile, SignalKey } from '../../../pipeline/ports.ts';
 
 function profileOf(traits: Partial<Record<SignalKey, string>>, confidence = 0.8): Profile {
   const rest = { confidence, why: '', seenAt: '2026-01-01T00:00:00Z', expiresAt: '2026-02-01T00:00:00Z' };

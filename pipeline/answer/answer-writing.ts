@@ -1,9 +1,9 @@
+import type { TimeLimit } from '../deadline.ts';
+import type { RunEvent } from '../events.ts';
+import type { RetryingWriter, WriteRequest, WrittenAnswer } from '../ports.ts';
+import type { StopSignal } from '../stop-signal.ts';
 import { CoalescedPieces, type PieceReader } from './coalesced-pieces.ts';
-import type { TimeLimit } from './deadline.ts';
-import type { RunEvent } from './events.ts';
 import type { Degradation } from './lesser-result.ts';
-import type { RetryingWriter, WriteRequest, WrittenAnswer } from './ports.ts';
-import type { StopSignal } from './stop-signal.ts';
 
 /** A delta leaves at most this often: 20 a second. */
 const DELTA_WINDOW_MS = 50;

@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
-import { describeThrown } from '../pipeline/innermost-cause.ts';
-import { type Diagnosis, diagnose } from './doctor/diagnose.ts';
-import { examineSite } from './doctor/examine-site.ts';
-import type { Observations } from './doctor/observation.ts';
-import { toReportText } from './doctor/report-text.ts';
-import { showProgress } from './doctor/show-progress.ts';
-import { MAX_SILENCE_SECONDS } from './doctor/test-plan.ts';
+import { describeThrown } from '../../pipeline/innermost-cause.ts';
+import { type Diagnosis, diagnose } from '../doctor/diagnose.ts';
+import { examineSite } from '../doctor/examine-site.ts';
+import type { Observations } from '../doctor/observation.ts';
+import { toReportText } from '../doctor/report-text.ts';
+import { showProgress } from '../doctor/show-progress.ts';
+import { MAX_SILENCE_SECONDS } from '../doctor/test-plan.ts';
 
 /** A little longer than the 60 s after which most proxies close a silent connection. */
 const DEFAULT_SECONDS = '65';

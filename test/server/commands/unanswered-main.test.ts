@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { toUnansweredText } from '../../server/unanswered-text.ts';
-import { createPrograms } from '../start-program.ts';
+import { toUnansweredText } from '../../../server/commands/unanswered-text.ts';
+import { createPrograms } from '../../start-program.ts';
 
 const programs = createPrograms();
 afterEach(() => programs.stopAll());

@@ -1,5 +1,4 @@
-import type { StageId } from './events.ts';
-import type { Estimator } from './mileposts.ts';
+import type { StageId } from '../events.ts';
 import type {
   Classifier,
   KnowledgeBase,
@@ -12,7 +11,8 @@ import type {
   Turn,
   Usage,
   Writer,
-} from './ports.ts';
+} from '../ports.ts';
+import type { Estimator } from './mileposts.ts';
 
 export interface AnswerPorts {
   readonly classifier: Classifier;

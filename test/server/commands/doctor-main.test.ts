@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { createPrograms, type Program } from '../start-program.ts';
-import { createTestSite, type TestSite } from '../test-site.ts';
-import { startSpoiledChain } from './doctor/spoiled-chain.ts';
-import { holdBack } from './doctor/spoils.ts';
+import { createPrograms, type Program } from '../../start-program.ts';
+import { createTestSite, type TestSite } from '../../test-site.ts';
+import { startSpoiledChain } from '../doctor/spoiled-chain.ts';
+import { holdBack } from '../doctor/spoils.ts';
 
 const programs = createPrograms();
 let site: TestSite;

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
-import { openDatabase } from '../pipeline/adapters/embedded/sqlite/database.ts';
-import { createSqliteRunStore } from '../pipeline/adapters/embedded/sqlite/sqlite-run-store.ts';
-import { describeThrown } from '../pipeline/innermost-cause.ts';
-import { loadConfig } from './config.ts';
-import { readEnvironment } from './environment.ts';
+import { openDatabase } from '../../pipeline/adapters/embedded/sqlite/database.ts';
+import { createSqliteRunStore } from '../../pipeline/adapters/embedded/sqlite/sqlite-run-store.ts';
+import { describeThrown } from '../../pipeline/innermost-cause.ts';
+import { loadConfig } from '../config.ts';
+import { readEnvironment } from '../environment.ts';
 import { toUnansweredText } from './unanswered-text.ts';
 
 const DAY_MS = 86_400_000;

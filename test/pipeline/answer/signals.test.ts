@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { createRandom } from '../../../pipeline/adapters/embedded/training/random.ts';
-import type { Profile, Signal, SignalKey } from '../../../pipeline/ports.ts';
 import {
   fadedConfidence,
   HALF_LIFE_MS,
@@ -8,7 +7,8 @@ import {
   MAX_TOPICS,
   MIN_CONFIDENCE,
   mergeProfile,
-} from '../../../pipeline/stages/signals.ts';
+} from '../../../pipeline/answer/signals.ts';
+import type { Profile, Signal, SignalKey } from '../../../pipeline/ports.ts';
 
 const START = new Date('2026-05-04T12:00:00.000Z');
 const EMPTY: Profile = { traits: [] };

@@ -1,5 +1,5 @@
-import type { UnansweredQuestion } from '../pipeline/ports.ts';
-import { toPrintable } from '../pipeline/text/printable.ts';
+import type { UnansweredQuestion } from '../../pipeline/ports.ts';
+import { toPrintable } from '../../pipeline/text/printable.ts';
 
 /** How many questions are told one by one. */
 const LISTED = 100;

@@ -1,12 +1,12 @@
-import { CHECKS, type CheckId } from './doctor/check.ts';
-import { OBSERVED_HEADERS } from './doctor/observation.ts';
+import { CHECKS, type CheckId } from '../doctor/check.ts';
+import { OBSERVED_HEADERS } from '../doctor/observation.ts';
 import {
   DOCTOR_COOKIE,
   MAX_SILENCE_SECONDS,
   PACED_MS,
   READERS_WAIT_MS,
   TEST_STREAM_PATH,
-} from './doctor/test-plan.ts';
+} from '../doctor/test-plan.ts';
 import type { DoctorPage } from './page-models.ts';
 
 /** Longer than the 60 s after which most proxies close a silent connection. */

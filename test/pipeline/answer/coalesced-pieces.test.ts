@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { CoalescedPieces, type PieceReader } from '../../pipeline/coalesced-pieces.ts';
-import { LightSignal, type StopSignal } from '../../pipeline/stop-signal.ts';
+import { CoalescedPieces, type PieceReader } from '../../../pipeline/answer/coalesced-pieces.ts';
+import { LightSignal, type StopSignal } from '../../../pipeline/stop-signal.ts';
 
 async function* pieces(list: string[], result = 'end'): AsyncGenerator<string, string, void> {
   yield* list;

@@ -7,7 +7,7 @@ import {
   type StageId,
   type StagePayload,
   type StageStatus,
-} from './events.ts';
+} from '../events.ts';
 
 /** The time left, when it is known; see `EtaModel`. */
 export type Estimator = (

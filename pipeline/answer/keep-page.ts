@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type StartedWork, TimeLimit } from '../deadline.ts';
+import type { PagePayload, RunEvent } from '../events.ts';
+import { ERROR_CATALOG } from '../failure.ts';
+import type { ComposeRequest, PageDraft } from '../ports.ts';
 import type { AnswerRequest, ModelStages } from './answer-request.ts';
-import { type StartedWork, TimeLimit } from './deadline.ts';
-import type { PagePayload, RunEvent } from './events.ts';
-import { ERROR_CATALOG } from './failure.ts';
 import { type Lesser, resultOr } from './lesser-result.ts';
 import { stageEvent } from './mileposts.ts';
-import type { ComposeRequest, PageDraft } from './ports.ts';
 import type { RunContext } from './understand.ts';
 
 const PLAIN_PAGE = 'The model could not be used for the page, so it quotes the documents as they stand.';

@@ -1,6 +1,6 @@
-import { leaveSource } from './leave-source.ts';
-import { RETRYING } from './ports.ts';
-import type { StopSignal } from './stop-signal.ts';
+import { leaveSource } from '../leave-source.ts';
+import { RETRYING } from '../ports.ts';
+import type { StopSignal } from '../stop-signal.ts';
 
 /** Text, or before any of it the mark that it is asked for again. */
 export type Piece = string | typeof RETRYING;

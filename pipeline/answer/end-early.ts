@@ -1,6 +1,6 @@
+import type { RunEvent } from '../events.ts';
+import { ERROR_CATALOG, RunFailure, toErrorCode } from '../failure.ts';
 import type { AnswerRequest } from './answer-request.ts';
-import type { RunEvent } from './events.ts';
-import { ERROR_CATALOG, RunFailure, toErrorCode } from './failure.ts';
 import { type Mileposts, stageEvent } from './mileposts.ts';
 
 /** Reason of an abort by the visitor; any other reason is a failure. */

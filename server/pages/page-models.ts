@@ -1,4 +1,4 @@
-import type { Html } from './markdown.ts';
+import type { Html } from '../markdown.ts';
 
 /** One model a page, told apart by `kind`, which is also the name of its template. */
 export type Page =

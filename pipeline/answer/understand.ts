@@ -1,13 +1,13 @@
+import type { StartedWork, TimeLimit } from '../deadline.ts';
+import type { RunEvent } from '../events.ts';
+import { isRunFailure, RunFailure } from '../failure.ts';
+import type { Classifier, Intent, Profile, Signal, SignalDetector, Turn, WriteRequest } from '../ports.ts';
+import type { StopSignal } from '../stop-signal.ts';
 import type { AnswerPorts, AnswerRequest } from './answer-request.ts';
-import type { StartedWork, TimeLimit } from './deadline.ts';
-import type { RunEvent } from './events.ts';
-import { isRunFailure, RunFailure } from './failure.ts';
 import { type Degradation, type Lesser, resultOr } from './lesser-result.ts';
 import { type Mileposts, stageEvent } from './mileposts.ts';
-import type { Classifier, Intent, Profile, Signal, SignalDetector, Turn, WriteRequest } from './ports.ts';
+import { mergeProfile } from './signals.ts';
 import { numberPassage } from './sources.ts';
-import { mergeProfile } from './stages/signals.ts';
-import type { StopSignal } from './stop-signal.ts';
 
 export interface RunContext {
   readonly request: AnswerRequest;

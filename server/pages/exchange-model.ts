@@ -1,8 +1,8 @@
-import type { CitedSource, FinishReason, SuccessPayload } from '../pipeline/events.ts';
-import type { Exchange, PageStore, RunRecord } from '../pipeline/ports.ts';
-import type { WordKey } from './i18n/en.ts';
-import type { Words } from './i18n/words.ts';
-import { renderMarkdown, toSourceLink } from './markdown.ts';
+import type { CitedSource, FinishReason, SuccessPayload } from '../../pipeline/events.ts';
+import type { Exchange, PageStore, RunRecord } from '../../pipeline/ports.ts';
+import type { WordKey } from '../i18n/en.ts';
+import type { Words } from '../i18n/words.ts';
+import { renderMarkdown, toSourceLink } from '../markdown.ts';
 import type { ExchangeModel, PageCard, SourceModel } from './page-models.ts';
 
 const NOTES: Readonly<Partial<Record<FinishReason, WordKey>>> = {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { LANGUAGES } from './i18n/languages.ts';
-import { createWords, type Words } from './i18n/words.ts';
+import { LANGUAGES } from '../i18n/languages.ts';
+import { createWords, type Words } from '../i18n/words.ts';
+import { listLoaded, type WidgetEntry, type WidgetFiles } from '../widget-files.ts';
 import type { EmbedPage } from './page-models.ts';
-import { listLoaded, type WidgetEntry, type WidgetFiles } from './widget-files.ts';
 
 const ELEMENTS: Readonly<
   Record<EmbedPage['element'], { entry: WidgetEntry; body: (attributes: string, words: Words) => string }>

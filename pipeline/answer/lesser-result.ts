@@ -1,6 +1,6 @@
+import type { RunEvent, StageId } from '../events.ts';
+import type { StopSignal } from '../stop-signal.ts';
 import type { AnswerRequest } from './answer-request.ts';
-import type { RunEvent, StageId } from './events.ts';
-import type { StopSignal } from './stop-signal.ts';
 
 /** What a run has had to make do with. */
 export class Degradation {

@@ -1,5 +1,5 @@
-import type { CitedSource, SourcePayload } from './events.ts';
-import type { Citation, NumberedPassage, ScoredPassage } from './ports.ts';
+import type { CitedSource, SourcePayload } from '../events.ts';
+import type { Citation, NumberedPassage, ScoredPassage } from '../ports.ts';
 
 const SNIPPET_CHARS = 240;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { choosePageForm } from '../../../pipeline/answer/intent.ts';
 import { QUESTION_KINDS } from '../../../pipeline/ports.ts';
-import { choosePageForm } from '../../../pipeline/stages/intent.ts';
 
 const formOf = (kind: (typeof QUESTION_KINDS)[number], confidence: number) =>
   choosePageForm({ kind, confidence, language: 'en' });
