@@ -64,7 +64,7 @@ export function createFailureLog(logger: Logger, storage: Pick<StorageWatch, 'fa
   return function logFailure({ code, errorId }, error, path) {
     if (code === 'storage_unavailable') return storage.failed(error);
     // That a restart turns askers away is nothing that someone must act on.
-    logger[code === 'shutting_down' ? 'info' : 'error']({ err: error, errorId, path }, 'request failed');
+    logger[code === 'shutting_down' ? 'debug' : 'error']({ err: error, errorId, path }, 'request failed');
   };
 }
 
