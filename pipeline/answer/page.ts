@@ -120,7 +120,8 @@ export function toPageDescription(markdown: string): string {
   return shortenText(plain, MAX_DESCRIPTION_LENGTH);
 }
 
-function shortenText(text: string, maxLength: number): string {
+/** The text up to the last space that fits, with dots behind it; as it is when it fits whole. */
+export function shortenText(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text;
   const cut = text.slice(0, maxLength - 1);
   const space = cut.lastIndexOf(' ');

@@ -36,10 +36,13 @@ export interface PageComposer {
   compose(request: ComposeRequest, signal: AbortSignal): Promise<PageDraft>;
 }
 
+/** Whoever asks the same question again and again makes a version each time; no page lists all of them. */
+export const MAX_LISTED_VERSIONS = 20;
+
 export interface StoredPage extends PageDraft {
   readonly id: string;
   readonly version: number;
-  /** The versions that there are, oldest first. */
+  /** The latest versions that there are, oldest first, `MAX_LISTED_VERSIONS` at most. */
   readonly versions: readonly number[];
   readonly question: string;
   /** ISO 8601. */

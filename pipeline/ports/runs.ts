@@ -69,6 +69,21 @@ export interface RunTraces {
   eraseRuns(runs: readonly ErasedRun[]): void;
 }
 
+/** Some turns of a conversation in a row. */
+export interface ExchangeWindow {
+  readonly limit: number;
+  /** The turns right before this run, or right after it; the latest ones without either. */
+  readonly before?: string | null;
+  readonly after?: string | null;
+}
+
+export interface ListedExchanges {
+  /** Oldest first; none when the run of the window is not in the conversation. */
+  readonly exchanges: readonly Exchange[];
+  readonly hasEarlier: boolean;
+  readonly hasLater: boolean;
+}
+
 export interface BegunRun {
   readonly run: RunRecord;
   /** It is an earlier run. */
@@ -80,7 +95,8 @@ export interface BegunRun {
   readonly kept: Promise<void>;
 }
 
-export interface RunStore {
+/** `eraseRuns` leaves the conversation itself, which goes with `eraseConversation`. */
+export interface RunStore extends RunTraces {
   /** @throws {RunFailure} `storage_unavailable` when nothing can be written now */
   begin(run: NewRun): BegunRun;
   find(runId: string): RunRecord | null;
@@ -97,10 +113,10 @@ export interface RunStore {
   countAttempt(runId: string): number;
   listConversations(visitorId: string, limit: number): readonly Conversation[];
   /** Null when it is unknown or someone else's. */
-  findConversation(
-    conversationId: string,
-    visitorId: string,
-  ): { conversation: Conversation; exchanges: readonly Exchange[] } | null;
+  findConversation(conversationId: string, visitorId: string): Conversation | null;
+  listExchanges(conversationId: string, window: ExchangeWindow): ListedExchanges;
+  /** Runs of the conversation, oldest first. */
+  listRuns(conversationId: string, limit: number): readonly RunRecord[];
   /** Of the questions asked since `time` (ms since the epoch): the most frequent first, then the latest. */
   listUnanswered(time: number): readonly UnansweredQuestion[];
   /** Conversations without a run under way whose last question is older than `time` (ms since the epoch), oldest first. */

@@ -28,31 +28,42 @@ export interface EraserOptions {
 
 const BATCH = 100;
 
+interface ErasedBatch {
+  readonly erased: readonly ErasedRun[];
+  readonly isLast: boolean;
+}
+
 /** Forgets conversations for good. A run of one that somebody still follows ends as if it had been stopped. */
 export function createEraser({ runs, store, storage, profiles, traces }: EraserOptions): Eraser {
   async function eraseConversation(conversationId: string, visitorId: string): Promise<boolean> {
-    const erased = await keepTrying(storage, () => eraseNow(conversationId, visitorId));
-    if (erased) await forgetTraits(visitorId, erased);
-    return erased !== null;
+    for (;;) {
+      const batch = await keepTrying(storage, () => eraseBatch(conversationId, visitorId));
+      if (!batch) return false;
+      await forgetTraits(visitorId, batch.erased);
+      if (batch.isLast) return true;
+      // Streams go on between two batches of a long conversation.
+      await nextTurn();
+    }
   }
 
-  /** Returns the runs that were in it; null when it is not the visitor's. */
-  async function eraseNow(conversationId: string, visitorId: string): Promise<readonly ErasedRun[] | null> {
+  /** Erases the oldest runs, and the conversation with the last of them; null when it is not the visitor's. */
+  async function eraseBatch(conversationId: string, visitorId: string): Promise<ErasedBatch | null> {
     const problem = storage.problem();
     // A run that is under way would be waited for until it can be written.
     if (problem !== null) throw new RunFailure('storage_unavailable', problem);
     for (;;) {
-      const found = store.findConversation(conversationId, visitorId);
-      if (!found) return null;
-      const stopped = found.exchanges.filter(({ outcome, runId }) => outcome === null && runs.stop(runId));
+      if (!store.findConversation(conversationId, visitorId)) return null;
+      const erased = store.listRuns(conversationId, BATCH);
+      const stopped = erased.filter(({ state, id }) => state === 'running' && runs.stop(id));
       if (stopped.length === 0) {
-        const erased = found.exchanges.map(({ runId, question }) => ({ id: runId, visitorId, question }));
+        const isLast = erased.length < BATCH;
         for (const trace of traces) trace.eraseRuns(erased);
-        store.eraseConversation(conversationId);
-        return erased;
+        if (isLast) store.eraseConversation(conversationId);
+        else store.eraseRuns(erased);
+        return { erased, isLast };
       }
       // What a run writes at its end must be there before it is erased.
-      await Promise.all(stopped.map(({ runId }) => runs.settled(runId)));
+      await Promise.all(stopped.map(({ id }) => runs.settled(id)));
     }
   }
 

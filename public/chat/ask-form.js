@@ -20,6 +20,8 @@ export function createAskForm(form, words, { onAsk, onStop }) {
   else fitToText(box);
 
   form.addEventListener('submit', (event) => {
+    // Below turns of long ago an answer has no place: the form is sent, and leads to the end of the conversation.
+    if ('past' in document.body.dataset) return keepDraft('');
     event.preventDefault();
     const message = box.value.trim();
     if (message === '' || form.classList.contains('is-busy') || length.isRefused()) return;

@@ -21,6 +21,12 @@ export interface ChatPage extends PageHead {
   /** Empty in a new conversation. */
   readonly conversationId: string;
   readonly exchanges: readonly ExchangeModel[];
+  /** Where the turns before the ones shown are; empty when there are none. */
+  readonly earlierUrl: string;
+  /** The same for the turns after them. */
+  readonly laterUrl: string;
+  /** There are later turns than the ones shown, so that a new answer has no place below them. */
+  readonly isPast: boolean;
   /** What the client clones for a new question: the same partial with nothing in it. */
   readonly blank: ExchangeModel;
   readonly blankSource: SourceModel;

@@ -1,7 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { type Request, type Response, Router, urlencoded } from 'express';
+import { shortenText } from '../../pipeline/answer/page.ts';
 import type { RunEvent } from '../../pipeline/events.ts';
-import type { Conversation, KnowledgeBase, PageStore, RunRecord, RunStore } from '../../pipeline/ports.ts';
+import type {
+  Conversation,
+  Exchange,
+  ExchangeWindow,
+  KnowledgeBase,
+  ListedExchanges,
+  PageStore,
+  RunRecord,
+  RunStore,
+} from '../../pipeline/ports.ts';
 import { toFormRefusal } from '../form-refusal.ts';
 import type { Words } from '../i18n/words.ts';
 import { toLiveParts } from '../live-answer.ts';
@@ -14,6 +24,9 @@ import type { Views } from '../views.ts';
 
 const SUGGESTION_COUNT = 3;
 const EARLIER_COUNT = 30;
+/** Turns on one page of a conversation: what is drawn in some tens of milliseconds. */
+const PAGE_TURNS = 20;
+const MAX_TITLE_LENGTH = 120;
 const MAX_DRAFT_CHARACTERS = 4_000;
 /** A character takes up to nine bytes in a form: three in UTF-8, each written as `%xx`. */
 const MAX_BYTES_PER_CHARACTER = 9;
@@ -25,7 +38,7 @@ const LIVE_PLACE = '<!-- live -->';
 export interface ChatPageDependencies {
   readonly views: Views;
   readonly siteName: string;
-  readonly runs: Pick<RunStore, 'findConversation' | 'listConversations'>;
+  readonly runs: Pick<RunStore, 'findConversation' | 'listConversations' | 'listExchanges'>;
   readonly knowledge: Pick<KnowledgeBase, 'suggestQuestions'>;
   readonly pages: PageStore;
   readonly maxMessageChars: number;
@@ -96,6 +109,9 @@ export function createChatPageRoutes({
       askUrl: ask ? '/ask' : '',
       formKey: randomBytes(12).toString('base64url'),
       isErased: false,
+      isPast: false,
+      earlierUrl: '',
+      laterUrl: '',
       refusal: '',
       maxMessageChars,
       ...head,
@@ -112,17 +128,14 @@ export function createChatPageRoutes({
   });
 
   router.get('/c/:conversationId', async (request, response) => {
-    const found = runs.findConversation(request.params.conversationId, response.locals.visitorId);
-    if (!found) return renderProblem(views, response, notFoundProblem('Conversation', wordsOf(response)));
-    const { conversation, exchanges } = found;
-    const models = await Promise.all(
-      exchanges.map((exchange) => toExchangeModel(exchange, pages, wordsOf(response))),
-    );
-    await sendChat(
-      response,
-      { title: conversation.title, conversationId: conversation.id, draft: '' },
-      models,
-    );
+    const { conversationId } = request.params;
+    const conversation = runs.findConversation(conversationId, response.locals.visitorId);
+    const listed =
+      conversation && runs.listExchanges(conversationId, { limit: PAGE_TURNS, ...readCursor(request.query) });
+    if (!listed || listed.exchanges.length === 0)
+      return renderProblem(views, response, notFoundProblem('Conversation', wordsOf(response)));
+    const models = await toModels(listed.exchanges, response);
+    await sendChat(response, toHead(conversation, listed), models);
   });
 
   if (ask) {
@@ -141,33 +154,36 @@ export function createChatPageRoutes({
 
   return router;
 
+  function toModels(exchanges: readonly Exchange[], response: Response): Promise<ExchangeModel[]> {
+    return Promise.all(exchanges.map((exchange) => toExchangeModel(exchange, pages, wordsOf(response))));
+  }
+
   /** The page that the form was on, with the question in its box and what is wrong with it beside. */
   async function sendRefusal(response: Response, form: FormQuestion, error: unknown): Promise<void> {
-    const words = wordsOf(response);
-    const refusal = toFormRefusal(error, form.message, maxMessageChars, words);
+    const refusal = toFormRefusal(error, form.message, maxMessageChars, wordsOf(response));
     if (!refusal) throw error;
-    const found = form.conversationId
+    const conversation = form.conversationId
       ? runs.findConversation(form.conversationId, response.locals.visitorId)
       : null;
-    const exchanges = found?.exchanges ?? [];
-    const models = await Promise.all(exchanges.map((exchange) => toExchangeModel(exchange, pages, words)));
-    const { title, id } = found?.conversation ?? { title: siteName, id: '' };
+    const listed = conversation && runs.listExchanges(conversation.id, { limit: PAGE_TURNS });
+    const head =
+      conversation && listed ? toHead(conversation, listed) : { title: siteName, conversationId: '' };
     response.status(refusal.status);
-    const head = { title, conversationId: id, draft: form.message, refusal: refusal.sentence };
-    await sendChat(response, head, models);
+    const models = await toModels(listed?.exchanges ?? [], response);
+    await sendChat(response, { ...head, draft: form.message, refusal: refusal.sentence }, models);
   }
 
   /** The page of the conversation, sent while its last answer is being made. */
   async function sendLive(response: Response, run: RunRecord, follow: NonNullable<FormRun['follow']>) {
     const words = wordsOf(response);
-    const found = runs.findConversation(run.conversationId, response.locals.visitorId);
-    const earlier = found?.exchanges.filter(({ runId }) => runId !== run.id) ?? [];
-    const exchanges = await Promise.all(
-      earlier.map((exchange) => toExchangeModel(exchange, pages, wordsOf(response))),
-    );
-    const title = found?.conversation.title ?? run.question;
-    const head = { title, conversationId: run.conversationId, draft: '' };
-    const page = await toChatPage(response, head, [...exchanges, liveExchange(run)]);
+    const conversation = runs.findConversation(run.conversationId, response.locals.visitorId) ?? {
+      id: run.conversationId,
+      title: run.question,
+    };
+    const listed = runs.listExchanges(run.conversationId, { limit: PAGE_TURNS });
+    const others = listed.exchanges.filter(({ runId }) => runId !== run.id);
+    const exchanges = [...(await toModels(others, response)), liveExchange(run)];
+    const page = await toChatPage(response, toHead(conversation, listed), exchanges);
     allowFrame(response);
     const [before = '', after = ''] = (await views.toHtml(page, words)).split(LIVE_PLACE);
     await sendPieces(response, async function* toPieces(gone) {
@@ -193,7 +209,26 @@ function allowFrame(response: Response): void {
 }
 
 type ChatHead = Pick<ChatPage, 'title' | 'conversationId' | 'draft'> &
-  Partial<Pick<ChatPage, 'isErased' | 'refusal'>>;
+  Partial<Pick<ChatPage, 'isErased' | 'isPast' | 'earlierUrl' | 'laterUrl' | 'refusal'>>;
+
+/** What stands around the turns that were listed: the ways to the others. */
+function toHead({ id, title }: Pick<Conversation, 'id' | 'title'>, listed: ListedExchanges): ChatHead {
+  const path = toUrl(id);
+  const [first, last] = [listed.exchanges[0], listed.exchanges.at(-1)];
+  return {
+    title: shortenText(title, MAX_TITLE_LENGTH),
+    conversationId: id,
+    draft: '',
+    isPast: listed.hasLater,
+    earlierUrl: listed.hasEarlier && first ? `${path}?before=${encodeURIComponent(first.runId)}` : '',
+    laterUrl: listed.hasLater && last ? `${path}?after=${encodeURIComponent(last.runId)}` : '',
+  };
+}
+
+/** `?before=` or `?after=` the id of a run. */
+function readCursor({ before, after }: Request['query']): Pick<ExchangeWindow, 'before' | 'after'> {
+  return { before: toTextOrNull(before), after: toTextOrNull(after) };
+}
 
 function parseForm(body: unknown): FormQuestion {
   const { message, conversationId, clientMessageId } = (body ?? {}) as Record<string, unknown>;
@@ -215,5 +250,5 @@ function toUrl(conversationId: string): string {
 }
 
 function toConversationLink({ id, title, createdAt }: Conversation, { date }: Words): ConversationLink {
-  return { url: toUrl(id), title, createdAt, date: date(createdAt) };
+  return { url: toUrl(id), title: shortenText(title, MAX_TITLE_LENGTH), createdAt, date: date(createdAt) };
 }

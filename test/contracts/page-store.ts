@@ -39,6 +39,14 @@ export function describePageStore(name: string, create: () => Promise<PageStore>
       expect(await store.find(pageId)).toMatchObject({ title: 'Second', version: 2 });
     });
 
+    it('lists the latest versions only, and still gives every one that is named', async () => {
+      const { pageId } = await store.save(page, never);
+      for (let run = 2; run <= 30; run++) await store.save({ ...page, runId: `run-${run}` }, never);
+      const latest = Array.from({ length: 20 }, (_, index) => 11 + index);
+      expect(await store.find(pageId)).toMatchObject({ version: 30, versions: latest });
+      expect(await store.find(pageId, 1)).toMatchObject({ version: 1, versions: latest });
+    });
+
     it('saves the page of one run once', async () => {
       const first = await store.save(page, never);
       expect(await store.save(page, never)).toEqual(first);

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { RunOutcome, RunStore } from '../../pipeline/ports.ts';
+import type { ExchangeWindow, RunOutcome, RunStore } from '../../pipeline/ports.ts';
 import { toNewRun } from '../fakes/new-run.ts';
 
 const asked = toNewRun({ visitorId: 'visitor', question: 'Where do mileposts stand?', locale: 'de-AT' });
@@ -73,7 +73,8 @@ export function describeRunStore(name: string, create: () => Promise<RunStore>):
       const first = store.begin(asked).run;
       store.finish(first.id, outcome('At the road.'));
       const second = store.begin({ ...asked, question: 'Why?', conversationId: first.conversationId }).run;
-      expect(store.findConversation(first.conversationId, 'visitor')?.exchanges).toMatchObject([
+      expect(store.findConversation(first.conversationId, 'visitor')?.title).toBe(asked.question);
+      expect(store.listExchanges(first.conversationId, { limit: 2 }).exchanges).toMatchObject([
         { runId: first.id, question: asked.question, outcome: outcome('At the road.') },
         { runId: second.id, question: 'Why?', outcome: null },
       ]);
@@ -109,6 +110,37 @@ export function describeRunStore(name: string, create: () => Promise<RunStore>):
     it('lists conversations with the newest first', () => {
       const ids = [1, 2, 3].map(() => store.begin(asked).run.conversationId);
       expect(store.listConversations('visitor', 2).map(({ id }) => id)).toEqual([ids[2], ids[1]]);
+    });
+
+    it('lists the latest turns, and from any turn those before and after it', () => {
+      const { id: first, conversationId } = store.begin(asked).run;
+      const ids = [
+        first,
+        ...Array.from({ length: 4 }, () => store.begin({ ...asked, conversationId }).run.id),
+      ];
+      const list = (window: Omit<ExchangeWindow, 'limit'>) => {
+        const { exchanges, ...more } = store.listExchanges(conversationId, { limit: 2, ...window });
+        return { turns: exchanges.map(({ runId }) => ids.indexOf(runId)), ...more };
+      };
+      expect(list({})).toEqual({ turns: [3, 4], hasEarlier: true, hasLater: false });
+      expect(list({ before: ids[3] ?? '' })).toEqual({ turns: [1, 2], hasEarlier: true, hasLater: true });
+      expect(list({ before: ids[1] ?? '' })).toEqual({ turns: [0], hasEarlier: false, hasLater: true });
+      expect(list({ after: first })).toEqual({ turns: [1, 2], hasEarlier: true, hasLater: true });
+      expect(list({ after: ids[2] ?? '' })).toEqual({ turns: [3, 4], hasEarlier: true, hasLater: false });
+      const other = store.begin(asked).run.id;
+      expect(list({ before: other }).turns).toEqual([]);
+      expect(list({ after: 'unknown' }).turns).toEqual([]);
+    });
+
+    it('erases some runs of a conversation, the oldest of which it lists', () => {
+      const { id: first, conversationId } = store.begin({ ...asked, idempotencyKey: 'k' }).run;
+      store.finish(first, outcome('At the road.'));
+      const later = store.begin({ ...asked, conversationId }).run;
+      expect(store.listRuns(conversationId, 1).map(({ id }) => id)).toEqual([first]);
+      store.eraseRuns(store.listRuns(conversationId, 1));
+      expect(store.find(first)).toBeNull();
+      expect(store.listRuns(conversationId, 10)).toEqual([later]);
+      expect(store.listExchanges(conversationId, { limit: 10 }).exchanges).toHaveLength(1);
     });
 
     it('erases a conversation with its runs, and leaves the others', () => {

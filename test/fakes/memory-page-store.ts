@@ -1,5 +1,5 @@
 import { toPageKey } from '../../pipeline/page-key.ts';
-import type { PageStore, StoredPage } from '../../pipeline/ports.ts';
+import { MAX_LISTED_VERSIONS, type PageStore, type StoredPage } from '../../pipeline/ports.ts';
 
 interface MemoryPage {
   readonly id: string;
@@ -29,7 +29,9 @@ export function createMemoryPageStore(): PageStore {
       const versions = [...all];
       const found =
         version === undefined ? versions.at(-1) : versions.find((page) => page.version === version);
-      return found ? { ...found, versions: versions.map((page) => page.version) } : null;
+      return found
+        ? { ...found, versions: versions.map((page) => page.version).slice(-MAX_LISTED_VERSIONS) }
+        : null;
     },
     eraseRuns(runs) {
       for (const { id, visitorId, question } of runs) {

@@ -77,16 +77,32 @@ export function createMemoryRunStore(startedAt = Date.UTC(2026, 0, 2, 3, 4, 5)):
         .reverse()
         .slice(0, limit),
     findConversation(conversationId, visitorId) {
-      const found = ofConversation(conversationId);
-      const [first] = found;
-      if (!first || first.visitorId !== visitorId) return null;
-      const exchanges = found.map((run) => ({
+      const [first] = ofConversation(conversationId);
+      return first?.visitorId === visitorId ? toConversation(first) : null;
+    },
+    listExchanges(conversationId, { limit, before = null, after = null }) {
+      const all = ofConversation(conversationId).map((run) => ({
         runId: run.id,
         question: run.question,
         createdAt: toIso(run.startedAt),
         outcome: outcomes.get(run.id) ?? null,
       }));
-      return { conversation: toConversation(first), exchanges };
+      const at = all.findIndex(({ runId }) => runId === (after ?? before));
+      if (at < 0 && (after ?? before) !== null) return { exchanges: [], hasEarlier: false, hasLater: false };
+      const end = before === null ? all.length : at;
+      const [from, to] =
+        after === null ? [Math.max(0, end - limit), end] : [at + 1, Math.min(all.length, at + 1 + limit)];
+      return { exchanges: all.slice(from, to), hasEarlier: from > 0, hasLater: to < all.length };
+    },
+    listRuns: (conversationId, limit) => ofConversation(conversationId).slice(0, limit),
+    eraseRuns(erased) {
+      for (const { id } of erased) {
+        runs.splice(
+          runs.findIndex((run) => run.id === id),
+          1,
+        );
+        outcomes.delete(id);
+      }
     },
     listUnanswered(time) {
       const found = runs.flatMap(({ id, question, startedAt: at }) => {

@@ -118,6 +118,9 @@ const chatPage = {
   askUrl: '/ask',
   formKey: 'k',
   isErased: true,
+  isPast: false,
+  earlierUrl: HOSTILE_TEXT,
+  laterUrl: HOSTILE_TEXT,
 } as const satisfies Page;
 
 describe('every page, given hostile texts,', () => {
@@ -144,6 +147,9 @@ describe('every page, given hostile texts,', () => {
         title: HOSTILE_TEXT,
         description: '',
         isErased: true,
+        isPast: false,
+        earlierUrl: HOSTILE_TEXT,
+        laterUrl: HOSTILE_TEXT,
         traits: [
           {
             label: HOSTILE_TEXT,

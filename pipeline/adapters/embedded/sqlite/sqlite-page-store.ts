@@ -1,6 +1,6 @@
 import { createIdSource } from '../../../id-source.ts';
 import { toPageKey } from '../../../page-key.ts';
-import type { PageDraft, PageStore, StoredPage } from '../../../ports.ts';
+import { MAX_LISTED_VERSIONS, type PageDraft, type PageStore, type StoredPage } from '../../../ports.ts';
 import type { Database } from './database.ts';
 
 /** Generated pages in SQLite. A version is written once and never changed. */
@@ -19,7 +19,7 @@ export function createSqlitePageStore(database: Database): PageStore {
     'SELECT version, question, created_at, draft FROM page_versions WHERE page = ? AND version = ?',
   );
   const selectVersions = database.prepare(
-    'SELECT version FROM page_versions WHERE page = ? ORDER BY version',
+    `SELECT version FROM page_versions WHERE page = ? ORDER BY version DESC LIMIT ${MAX_LISTED_VERSIONS}`,
   );
   const eraseVersion = database.prepare('DELETE FROM page_versions WHERE page = ? AND run = ?');
   const erasePage = database.prepare(
@@ -44,7 +44,10 @@ export function createSqlitePageStore(database: Database): PageStore {
       });
     },
     async find(pageId, version): Promise<StoredPage | null> {
-      const versions = selectVersions.all(pageId).map((row) => Number(row.version));
+      const versions = selectVersions
+        .all(pageId)
+        .map((row) => Number(row.version))
+        .reverse();
       const row = selectVersion.get(pageId, version ?? versions.at(-1) ?? null);
       if (!row) return null;
       const draft: PageDraft = JSON.parse(String(row.draft));

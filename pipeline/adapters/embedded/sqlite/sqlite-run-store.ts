@@ -1,17 +1,9 @@
 import { RunFailure } from '../../../failure.ts';
 import { createIdSource } from '../../../id-source.ts';
 import { toPageKey } from '../../../page-key.ts';
-import type {
-  Exchange,
-  NewRun,
-  RunOutcome,
-  RunRecord,
-  RunState,
-  RunStore,
-  Turn,
-  UnansweredQuestion,
-} from '../../../ports.ts';
+import type { NewRun, RunRecord, RunState, RunStore, Turn, UnansweredQuestion } from '../../../ports.ts';
 import type { Database, Row } from './database.ts';
+import { createExchangeReader, toOutcome } from './exchange-reader.ts';
 
 const COLUMNS = 'id, visitor, conversation, message_id, question, locale, state, started_at';
 
@@ -52,9 +44,9 @@ export function createSqliteRunStore(database: Database): RunStore {
   const selectConversation = database.prepare(
     'SELECT id, title, created_at FROM conversations WHERE id = ? AND visitor = ?',
   );
-  const selectExchanges = database.prepare(
-    `SELECT id, question, started_at, state, response, payload, error_code
-     FROM runs LEFT JOIN outcomes ON outcomes.run = runs.pk WHERE conversation = ? ORDER BY pk`,
+  const listExchanges = createExchangeReader(database);
+  const selectRuns = database.prepare(
+    `SELECT ${COLUMNS} FROM runs WHERE conversation = ? ORDER BY pk LIMIT ?`,
   );
   const selectUnanswered = database.prepare(
     `SELECT question, started_at, json_extract(payload, '$.sources[0].title') AS closest
@@ -67,6 +59,10 @@ export function createSqliteRunStore(database: Database): RunStore {
      (SELECT 1 FROM runs WHERE conversation = conversations.id AND (started_at >= ?1 OR state = 'running'))
      ORDER BY pk LIMIT ?2`,
   );
+  const eraseOutcome = database.prepare(
+    'DELETE FROM outcomes WHERE run = (SELECT pk FROM runs WHERE id = ?)',
+  );
+  const eraseRun = database.prepare('DELETE FROM runs WHERE id = ?');
   const eraseOutcomes = database.prepare(
     'DELETE FROM outcomes WHERE run IN (SELECT pk FROM runs WHERE conversation = ?)',
   );
@@ -104,16 +100,19 @@ export function createSqliteRunStore(database: Database): RunStore {
     listConversations: (visitorId, limit) => selectConversations.all(visitorId, limit).map(toConversation),
     findConversation(conversationId, visitorId) {
       const row = selectConversation.get(conversationId, visitorId);
-      return row
-        ? {
-            conversation: toConversation(row),
-            exchanges: selectExchanges.all(conversationId).map(toExchange),
-          }
-        : null;
+      return row ? toConversation(row) : null;
     },
+    listExchanges,
+    listRuns: (conversationId, limit) =>
+      selectRuns.all(conversationId, limit).flatMap((row) => toRun(row) ?? []),
     listUnanswered: (time) => toUnanswered(selectUnanswered.all(time)),
     listIdleConversations: (time, limit) =>
       selectIdle.all(time, limit).map(({ id, visitor }) => ({ id: String(id), visitorId: String(visitor) })),
+    eraseRuns(runs) {
+      database.write(() => {
+        for (const { id } of runs) for (const erase of [eraseOutcome, eraseRun]) erase.run(id);
+      });
+    },
     eraseConversation(conversationId) {
       database.write(() => {
         for (const erase of [eraseOutcomes, eraseRuns, eraseConversation]) erase.run(conversationId);
@@ -192,22 +191,4 @@ function toTurns({ question, response }: Row): Turn[] {
 
 function toConversation({ id, title, created_at }: Row) {
   return { id: String(id), title: String(title), createdAt: new Date(Number(created_at)).toISOString() };
-}
-
-function toExchange(row: Row): Exchange {
-  return {
-    runId: String(row.id),
-    question: String(row.question),
-    createdAt: new Date(Number(row.started_at)).toISOString(),
-    outcome: row.state === 'running' ? null : toOutcome(row),
-  };
-}
-
-function toOutcome(row: Row): RunOutcome {
-  return {
-    state: row.state as RunOutcome['state'],
-    response: String(row.response ?? ''),
-    payload: JSON.parse(String(row.payload)),
-    errorCode: row.error_code as RunOutcome['errorCode'],
-  };
 }

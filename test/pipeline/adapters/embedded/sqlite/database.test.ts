@@ -67,7 +67,7 @@ describe('openDatabase', () => {
     expect(passages.map(({ text }) => text)).toEqual(['Quartz is hard.']);
     expect(createSqliteVectorStore(second).count('m')).toEqual({ passages: 1, vectors: 0 });
     const runs = createSqliteRunStore(second);
-    expect(runs.findConversation('c1', 'v')?.exchanges.map(({ outcome }) => outcome)).toEqual([
+    expect(runs.listExchanges('c1', { limit: 10 }).exchanges.map(({ outcome }) => outcome)).toEqual([
       { state: 'done', response: 'Quartz.', payload: complete, errorCode: null },
       { state: 'stopped', response: 'Qu', payload: stopped, errorCode: 'interrupted' },
       null,
