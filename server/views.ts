@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ejs from 'ejs';
@@ -9,6 +10,8 @@ import { wordsOf } from './middleware/language.ts';
 import type { LivePart, Page } from './pages/page-models.ts';
 
 export interface Views {
+  /** Another one in every process, whose templates may be others: for names of pages in caches. */
+  readonly revision: string;
   /** The page as HTML. Rejects when its template prints something that is not text, or does not exist. */
   toHtml(page: Page, words: Words): Promise<string>;
   /** A part of a page as HTML, with the same promises. */
@@ -51,6 +54,7 @@ export function createViews({ folder, assets, siteName, cache = false }: ViewSet
   }
 
   return {
+    revision: randomUUID(),
     toHtml: (page, words) => render('pages', page, words),
     partToHtml: (part, words) => render('partials', part, words),
     async render(response, page) {

@@ -44,8 +44,10 @@ export interface WeightedTerm {
 export interface KnowledgeBase {
   search(request: SearchRequest, signal: AbortSignal): Promise<Retrieval>;
   findPassage(passageId: string): Promise<Passage | null>;
-  /** Every passage of the document that holds this one, in reading order; empty when unknown. */
-  listDocument(documentId: string): Promise<readonly Passage[]>;
+  /** How many passages of its document stand before this one; null when it is unknown. */
+  findPlace(passageId: string): Promise<number | null>;
+  /** Passages of the document in reading order, `limit` at most from the place `from` on; empty when it is unknown. */
+  listDocument(documentId: string, from: number, limit: number): Promise<readonly Passage[]>;
   /** Headings of imported documents that read as questions or topics, for the empty state. */
   suggestQuestions(limit: number): Promise<readonly string[]>;
   counts(): Promise<{ documents: number; passages: number }>;

@@ -135,6 +135,8 @@ export const ARABIC: Catalogue = {
 
   'passage.eyebrow': 'من الوثائق',
   'passage.go': 'انتقل إلى المقطع',
+  'passage.earlier': 'ما سبق في هذا المستند',
+  'passage.later': 'ما يلي في هذا المستند',
   'passage.open': 'افتح الوثيقة حيث نُشرت',
   'passage.name': 'المقطع',
 

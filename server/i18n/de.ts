@@ -132,6 +132,8 @@ export const GERMAN: Catalogue = {
 
   'passage.eyebrow': 'Aus den Dokumenten',
   'passage.go': 'Zur Textstelle',
+  'passage.earlier': 'Weiter vorn in diesem Dokument',
+  'passage.later': 'Weiter hinten in diesem Dokument',
   'passage.open': 'Das Dokument dort öffnen, wo es veröffentlicht wurde',
   'passage.name': 'Die Textstelle',
 

@@ -135,6 +135,8 @@ export const ENGLISH = {
 
   'passage.eyebrow': 'From the documents',
   'passage.go': 'Go to the passage',
+  'passage.earlier': 'Earlier in this document',
+  'passage.later': 'Later in this document',
   'passage.open': 'Open the document where it was published',
   'passage.name': 'The passage',
 

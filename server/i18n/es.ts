@@ -130,6 +130,8 @@ export const SPANISH: Catalogue = {
 
   'passage.eyebrow': 'De los documentos',
   'passage.go': 'Ir al pasaje',
+  'passage.earlier': 'Antes en este documento',
+  'passage.later': 'Después en este documento',
   'passage.open': 'Abrir el documento donde se publicó',
   'passage.name': 'El pasaje',
 

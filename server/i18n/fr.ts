@@ -131,6 +131,8 @@ export const FRENCH: Catalogue = {
 
   'passage.eyebrow': 'Extrait des documents',
   'passage.go': 'Aller au passage',
+  'passage.earlier': 'Plus haut dans ce document',
+  'passage.later': 'Plus bas dans ce document',
   'passage.open': 'Ouvrir le document là où il a été publié',
   'passage.name': 'Le passage',
 

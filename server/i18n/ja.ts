@@ -130,6 +130,8 @@ export const JAPANESE: Catalogue = {
 
   'passage.eyebrow': '文書より',
   'passage.go': '該当箇所へ移動',
+  'passage.earlier': 'この文書の前の部分',
+  'passage.later': 'この文書の続き',
   'passage.open': '公開元で文書を開く',
   'passage.name': '該当箇所',
 

@@ -194,6 +194,12 @@ export interface PassagePage extends PageHead {
   readonly kind: 'passage';
   /** The document's own address; empty when it has none. */
   readonly documentUrl: string;
+  /** Where the passage itself is: on this page, or on the one that it was asked for with. */
+  readonly passageUrl: string;
+  readonly isShown: boolean;
+  /** Where the parts of the document before and after this one are; empty when there are none. */
+  readonly earlierUrl: string;
+  readonly laterUrl: string;
   readonly parts: readonly PassagePart[];
 }
 

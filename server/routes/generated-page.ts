@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import type { PageStore } from '../../pipeline/ports.ts';
+import { isUnchanged } from '../is-unchanged.ts';
 import { wordsOf } from '../middleware/language.ts';
 import { toGeneratedPage } from '../pages/generated-page-model.ts';
 import { notFoundProblem, renderProblem } from '../render-problem.ts';
@@ -30,6 +31,10 @@ export function createGeneratedPageRoutes({
     response.set({ 'X-Robots-Tag': 'noindex', 'Referrer-Policy': 'no-referrer' });
     if (!page) return renderProblem(views, response, notFoundProblem('Page', wordsOf(response)));
     response.set('Cache-Control', n ? 'private, max-age=3600' : 'private, no-cache');
+    const { language } = wordsOf(response);
+    const { id, version, versions } = page;
+    // A version never changes; what is around it does.
+    if (isUnchanged(request, response, [views.revision, language, id, version, versions])) return;
     await views.render(response, toGeneratedPage(page, publicUrl, wordsOf(response)));
   });
 

@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import type { KnowledgeBase, Passage } from '../../pipeline/ports.ts';
+import { isUnchanged } from '../is-unchanged.ts';
 import { renderMarkdown, toSafeUrl } from '../markdown.ts';
 import { wordsOf } from '../middleware/language.ts';
 import type { PassagePage, PassagePart } from '../pages/page-models.ts';
@@ -8,32 +9,64 @@ import type { Views } from '../views.ts';
 
 export interface PassageDependencies {
   readonly views: Views;
-  readonly knowledge: Pick<KnowledgeBase, 'findPassage' | 'listDocument'>;
+  readonly knowledge: Pick<KnowledgeBase, 'findPassage' | 'findPlace' | 'listDocument'>;
 }
 
-/** `GET /passages/:passageId`: the whole document, with the passage that a source points at marked in it. */
+/** Passages on one page: some tens of kilobytes, drawn in some tens of milliseconds whatever the document's length. */
+const PAGE_PASSAGES = 24;
+/** How many of them stand before the one that is asked for, and after it at least. */
+const CONTEXT_PASSAGES = 6;
+
+/**
+ * `GET /passages/:passageId`: the passage that a source points at, marked in the part of its document around it. `?from=`
+ * shows the part that begins with the passage of that place, counted from 0.
+ */
 export function createPassageRoutes({ views, knowledge }: PassageDependencies): Router {
   const router = Router();
 
   router.get('/passages/:passageId', async (request, response) => {
-    const passage = await knowledge.findPassage(request.params.passageId);
-    if (!passage) return renderProblem(views, response, notFoundProblem('Passage', wordsOf(response)));
-    const document = await knowledge.listDocument(passage.documentId);
+    const { passageId } = request.params;
+    const words = wordsOf(response);
+    const [passage, place] = await Promise.all([
+      knowledge.findPassage(passageId),
+      knowledge.findPlace(passageId),
+    ]);
+    if (!passage || place === null) return renderProblem(views, response, notFoundProblem('Passage', words));
+    const from = readPlace(request.query.from) ?? chooseStart(place);
+    // One more than is shown tells whether there is more.
+    const listed = await knowledge.listDocument(passage.documentId, from, PAGE_PASSAGES + 1);
     response.set('Cache-Control', 'private, no-cache');
-    await views.render(response, toPassagePage(passage, document));
+    if (isUnchanged(request, response, [views.revision, words.language, from, passage, listed])) return;
+    await views.render(response, toPassagePage(passage, listed, from));
   });
 
   return router;
 }
 
-function toPassagePage(passage: Passage, document: readonly Passage[]): PassagePage {
+/** What begins the document is shown from its beginning. */
+function chooseStart(place: number): number {
+  return place + CONTEXT_PASSAGES < PAGE_PASSAGES ? 0 : place - CONTEXT_PASSAGES;
+}
+
+function readPlace(from: unknown): number | null {
+  return typeof from === 'string' && /^\d{1,9}$/.test(from) ? Number(from) : null;
+}
+
+function toPassagePage(passage: Passage, listed: readonly Passage[], from: number): PassagePage {
   const documentUrl = passage.url && toSafeUrl(passage.url, null);
+  const path = `/passages/${encodeURIComponent(passage.id)}`;
+  const shown = listed.slice(0, PAGE_PASSAGES);
+  const isShown = shown.some(({ id }) => id === passage.id);
   return {
     kind: 'passage',
     title: passage.title,
     description: '',
     documentUrl: documentUrl ?? '',
-    parts: toParts(document, passage.id),
+    passageUrl: `${isShown ? '' : path}#passage`,
+    isShown,
+    earlierUrl: from > 0 ? `${path}?from=${Math.max(0, from - PAGE_PASSAGES)}` : '',
+    laterUrl: listed.length > PAGE_PASSAGES ? `${path}?from=${from + PAGE_PASSAGES}` : '',
+    parts: toParts(shown, passage.id),
   };
 }
 

@@ -175,8 +175,12 @@ export function describeKnowledgeBase(name: string, create: () => Promise<Knowle
       });
       const { score: _, ...passage } = found ?? { score: 0 };
       expect(await adapter.base.findPassage(found?.id ?? '')).toEqual(passage);
-      const document = await adapter.base.listDocument('guide/über.md');
+      const document = await adapter.base.listDocument('guide/über.md', 0, 10);
       expect(document.map(({ text }) => text)).toEqual(passages.map(({ text }) => text));
+      const places = document.map(({ id }) => adapter.base.findPlace(id));
+      expect(await Promise.all(places)).toEqual(passages.map((_, place) => place));
+      expect(await adapter.base.listDocument('guide/über.md', 1, 1)).toEqual(document.slice(1, 2));
+      expect(await adapter.base.listDocument('guide/über.md', 10, 1)).toEqual([]);
       expect(document[1]?.url).toBe('https://example.org/guide');
     });
 
@@ -211,7 +215,8 @@ export function describeKnowledgeBase(name: string, create: () => Promise<Knowle
     it('knows no passage or document by a strange id', async () => {
       for (const id of ['', 'nothing', '%00', '../../etc', 'MDp4', '\ud800']) {
         expect(await adapter.base.findPassage(id)).toBeNull();
-        expect(await adapter.base.listDocument(id)).toEqual([]);
+        expect(await adapter.base.findPlace(id)).toBeNull();
+        expect(await adapter.base.listDocument(id, 0, 10)).toEqual([]);
       }
     });
 
@@ -242,7 +247,7 @@ export function describeKnowledgeBase(name: string, create: () => Promise<Knowle
         const knowledge = adapter.openImport();
         await knowledge.put(toDocument('big', Array(450).fill('Quartz.')));
         expect(await findIds('quartz')).toEqual([]);
-        expect(await adapter.base.listDocument('big')).toEqual([]);
+        expect(await adapter.base.listDocument('big', 0, 10)).toEqual([]);
         await knowledge.commit();
         expect(await adapter.base.counts()).toEqual({ documents: 1, passages: 450 });
       });

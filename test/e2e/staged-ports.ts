@@ -1,5 +1,6 @@
 import type { AnswerPorts } from '../../pipeline/answer.ts';
 import type { PageDraft, ScoredPassage, Writer } from '../../pipeline/ports.ts';
+import { findPlace } from '../fakes/memory-knowledge-base.ts';
 import { createScriptedPorts } from '../fakes/scripted-ports.ts';
 
 const PASSAGES: readonly ScoredPassage[] = [
@@ -173,7 +174,9 @@ export function createStagedPorts({
           };
         },
         findPassage: async (passageId) => passages.find(({ id }) => id === passageId) ?? null,
-        listDocument: async (documentId) => passages.filter((passage) => passage.documentId === documentId),
+        findPlace: async (passageId) => findPlace(passages, passageId),
+        listDocument: async (documentId, from, limit) =>
+          passages.filter((passage) => passage.documentId === documentId).slice(from, from + limit),
         suggestQuestions: async (limit) =>
           [
             'Why does my stream arrive all at once?',

@@ -19,11 +19,20 @@ export function createMemoryKnowledgeBase(
       };
     },
     findPassage: async (passageId) => passages.find(({ id }) => id === passageId) ?? null,
-    listDocument: async (documentId) => passages.filter((passage) => passage.documentId === documentId),
+    findPlace: async (passageId) => findPlace(passages, passageId),
+    listDocument: async (documentId, from, limit) =>
+      passages.filter((passage) => passage.documentId === documentId).slice(from, from + limit),
     suggestQuestions: async (limit) => questions.slice(0, limit),
     counts: async () => ({
       documents: new Set(passages.map(({ documentId }) => documentId)).size,
       passages: passages.length,
     }),
   };
+}
+
+/** As `KnowledgeBase.findPlace`, among passages that stand in the order of their documents. */
+export function findPlace(passages: readonly Passage[], passageId: string): number | null {
+  const found = passages.find(({ id }) => id === passageId);
+  const document = passages.filter(({ documentId }) => documentId === found?.documentId);
+  return found ? document.indexOf(found) : null;
 }

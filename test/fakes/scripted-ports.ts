@@ -1,5 +1,6 @@
 import type { AnswerPorts } from '../../pipeline/answer.ts';
 import type { PageDraft, Passage, Profile, ScoredPassage, Writer } from '../../pipeline/ports.ts';
+import { findPlace } from './memory-knowledge-base.ts';
 import { createMemoryPageStore } from './memory-page-store.ts';
 
 export const PASSAGES: readonly ScoredPassage[] = [1, 2, 3].map((number) => ({
@@ -60,7 +61,9 @@ export function createScriptedPorts(overrides: Partial<AnswerPorts> = {}): Answe
         terms: [{ term: 'milepost', weight: 3 }],
       }),
       findPassage: async (passageId) => passages.get(passageId) ?? null,
-      listDocument: async (documentId) => PASSAGES.filter((passage) => passage.documentId === documentId),
+      findPlace: async (passageId) => findPlace(PASSAGES, passageId),
+      listDocument: async (documentId, from, limit) =>
+        PASSAGES.filter((passage) => passage.documentId === documentId).slice(from, from + limit),
       suggestQuestions: async (limit) => ['What is a milepost?', 'Where do mileposts stand?'].slice(0, limit),
       counts: async () => ({ documents: PASSAGES.length, passages: PASSAGES.length }),
     },

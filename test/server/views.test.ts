@@ -135,6 +135,10 @@ describe('every page, given hostile texts,', () => {
         title: HOSTILE_TEXT,
         description: '',
         documentUrl: '',
+        passageUrl: HOSTILE_TEXT,
+        isShown: true,
+        earlierUrl: HOSTILE_TEXT,
+        laterUrl: HOSTILE_TEXT,
         parts: [
           { headings: [{ level: 2, text: HOSTILE_TEXT }], html: renderMarkdown(HOSTILE_TEXT), marked: true },
         ],

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import type { PageDraft, PageStore } from '../../../pipeline/ports.ts';
 import { createGeneratedPageRoutes } from '../../../server/routes/generated-page.ts';
+import type { Views } from '../../../server/views.ts';
 import { createMemoryPageStore } from '../../fakes/memory-page-store.ts';
 import { DRAFT } from '../../fakes/scripted-ports.ts';
 import { createPageSite, createTestViews } from './page-site.ts';
@@ -39,6 +40,22 @@ describe('a generated page', () => {
       const { headers } = await request(site()).get(path);
       expect(headers).toMatchObject({ 'x-robots-tag': 'noindex', 'referrer-policy': 'no-referrer' });
     }
+  });
+
+  it('is not made again for a browser that has it, until it has another version or language', async () => {
+    const { pageId } = await save();
+    const { headers } = await request(site()).get(`/pages/${pageId}`);
+    let rendered = 0;
+    const counting: Views = { ...views, render: async (response) => void response.send(`${++rendered}`) };
+    const app = createPageSite(createGeneratedPageRoutes({ views: counting, pages, publicUrl: '' }));
+    const ask = (language: string) =>
+      request(app)
+        .get(`/pages/${pageId}`)
+        .set({ 'If-None-Match': String(headers.etag), 'Accept-Language': language });
+    expect([(await ask('en')).status, rendered]).toEqual([304, 0]);
+    expect([(await ask('de')).status, rendered]).toEqual([200, 1]);
+    await save();
+    expect([(await ask('en')).status, rendered]).toEqual([200, 2]);
   });
 
   it('shows every block and cites its source', async () => {

@@ -1,7 +1,16 @@
-import { describe, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Express } from 'express';
 import request from 'supertest';
+import { createSqliteKnowledgeBase } from '../../../pipeline/adapters/embedded/knowledge/sqlite-knowledge-base.ts';
+import { createSqliteKnowledgeImport } from '../../../pipeline/adapters/embedded/knowledge/sqlite-knowledge-import.ts';
+import { type Database, openDatabase } from '../../../pipeline/adapters/embedded/sqlite/database.ts';
 import type { Passage } from '../../../pipeline/ports.ts';
 import { createPassageRoutes } from '../../../server/routes/passage.ts';
+import type { Views } from '../../../server/views.ts';
+import { toDocument } from '../../contracts/knowledge-base.ts';
 import { createMemoryKnowledgeBase } from '../../fakes/memory-knowledge-base.ts';
 import { createPageSite, createTestViews } from './page-site.ts';
 
@@ -27,7 +36,7 @@ const site = createPageSite(
 );
 
 describe('a passage', () => {
-  it('is marked in its whole document', async () => {
+  it('is marked in its document', async () => {
     const { text, status } = await request(site).get('/passages/p2');
     expect(status).toBe(200);
     expect(text).toContain('<h1>Roads &amp; posts</h1>');
@@ -54,5 +63,95 @@ describe('a passage', () => {
 
   it('is not found when it is unknown', async () => {
     expect((await request(site).get('/passages/none')).status).toBe(404);
+  });
+});
+
+describe('a passage of a document of 5 MB', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'milepost-'));
+  const PASSAGES = 3_000;
+  let database: Database;
+  let long: Express;
+  let rendered = 0;
+  let path: (place: number) => string;
+
+  beforeAll(async () => {
+    database = await openDatabase(folder);
+    const knowledge = createSqliteKnowledgeImport(database);
+    const line = '- A *milepost* stands at the `side` of the [road](road.html).\n';
+    const texts = Array.from(
+      { length: PASSAGES },
+      (_, place) => `Passage number ${place}.\n\n${line.repeat(27)}`,
+    );
+    await knowledge.put(toDocument('long', texts));
+    await knowledge.commit();
+    const base = createSqliteKnowledgeBase(database);
+    const ids = (await base.listDocument('long', 0, PASSAGES)).map(({ id }) => id);
+    path = (place) => `/passages/${ids[place]}`;
+    const views = createTestViews();
+    const counting: Views = {
+      ...views,
+      render(response, page) {
+        rendered += 1;
+        return views.render(response, page);
+      },
+    };
+    long = createPageSite(createPassageRoutes({ views: counting, knowledge: base }));
+    // Templates are compiled with the first page.
+    await request(long).get(path(0));
+  });
+  afterAll(() => {
+    database.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const placesOf = (text: string) =>
+    Array.from(text.matchAll(/Passage number (\d+)\./g), ([, place]) => Number(place));
+  const range = (from: number, length = 24) => Array.from({ length }, (_, index) => from + index);
+  const linkOf = (text: string, rel: string) =>
+    new RegExp(`href="([^"]+)" rel="${rel}"`).exec(text)?.[1] ?? '';
+
+  it('is shown with those around it, at the cost of a small document', async () => {
+    const before = process.cpuUsage();
+    const { text } = await request(long).get(path(1_500));
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1_000).toBeLessThan(500);
+    expect(placesOf(text)).toEqual(range(1_494));
+    expect(text).toMatch(/id="passage"[^>]*><p>Passage number 1500\./);
+    expect(text).toContain('<a href="#passage">Go to the passage</a>');
+  });
+
+  it('leads to the parts before and after, and from there back to the passage', async () => {
+    const { text } = await request(long).get(path(1_500));
+    const before = await request(long).get(linkOf(text, 'prev'));
+    const after = await request(long).get(linkOf(text, 'next'));
+    expect(placesOf(before.text)).toEqual(range(1_470));
+    expect(placesOf(after.text)).toEqual(range(1_518));
+    expect(after.text).not.toContain('id="passage"');
+    expect(after.text).toContain(`<a href="${path(1_500)}#passage">Go to the passage</a>`);
+    expect(linkOf(after.text, 'prev')).toBe(`${path(1_500)}?from=1494`);
+  });
+
+  it('ends at both ends of the document', async () => {
+    const first = await request(long).get(path(17));
+    expect(placesOf(first.text)).toEqual(range(0));
+    expect(linkOf(first.text, 'prev')).toBe('');
+    const last = await request(long).get(path(PASSAGES - 1));
+    expect(placesOf(last.text)).toEqual(range(PASSAGES - 7, 7));
+    expect(linkOf(last.text, 'next')).toBe('');
+    expect((await request(long).get(`${path(0)}?from=999999999`)).status).toBe(200);
+  });
+
+  it('is not made again for a browser that has it, in the language that it has', async () => {
+    const { headers } = await request(long).get(path(3));
+    const ask = (language: string, place = 3) =>
+      request(long)
+        .get(path(place))
+        .set({ 'If-None-Match': String(headers.etag), 'Accept-Language': language });
+    expect(headers['cache-control']).toBe('private, no-cache');
+    rendered = 0;
+    expect((await ask('en')).status).toBe(304);
+    expect(rendered).toBe(0);
+    expect((await ask('de')).status).toBe(200);
+    expect((await ask('en', 4)).status).toBe(200);
   });
 });

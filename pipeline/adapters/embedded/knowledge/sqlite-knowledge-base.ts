@@ -32,7 +32,8 @@ export function createSqliteKnowledgeBase(
   );
   const list = database.prepare(
     `SELECT ${PASSAGE_COLUMNS} FROM documents JOIN passages ON passages.document = documents.pk
-     WHERE documents.id = ? AND ${IS_LIVE} ORDER BY passages.ordinal`,
+     WHERE documents.id = ? AND ${IS_LIVE} AND passages.ordinal >= ?
+     ORDER BY passages.ordinal LIMIT ?`,
   );
   const read = database.prepare(
     `SELECT ${PASSAGE_COLUMNS} FROM documents JOIN passages ON passages.document = documents.pk
@@ -67,8 +68,14 @@ export function createSqliteKnowledgeBase(
       return row ? toPassage(row) : null;
     },
 
-    async listDocument(documentId) {
-      return list.all(documentId).map(toPassage);
+    async findPlace(passageId) {
+      const key = parsePassageId(passageId);
+      // An import counts the passages of a document from 0.
+      return key && find.get(key.documentId, key.ordinal) ? key.ordinal : null;
+    },
+
+    async listDocument(documentId, from, limit) {
+      return list.all(documentId, from, limit).map(toPassage);
     },
 
     async suggestQuestions(limit) {

@@ -46,6 +46,7 @@ export function createPausingPorts({
         return { passages, confidence: 0.9, terms: [{ term: 'milepost', weight: 3 }] };
       },
       findPassage: async () => null,
+      findPlace: async () => null,
       listDocument: async () => [],
       suggestQuestions: async () => [],
       counts: async () => ({ documents: 1, passages: 1 }),
