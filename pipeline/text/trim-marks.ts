@@ -1,5 +1,5 @@
 /**
- * A word without the marks around it, from its first letter or number to its last; empty without either. `/[^\\p{L}]+$/`
+ * A word without the marks around it, from its first letter or number to its last; empty without either. `/[^\p{L}]+$/`
  * would do the same in the square of the length.
  */
 export function trimMarks(word: string): string {

@@ -1,4 +1,5 @@
 import type { Html } from '../markdown.ts';
+import type { PassagePage } from './passage-page.ts';
 
 /** One model a page, told apart by `kind`, which is also the name of its template. */
 export type Page =
@@ -10,7 +11,8 @@ export type Page =
   | ProblemPage
   | ProfilePage;
 
-interface PageHead {
+/** What every page has. */
+export interface PageHead {
   readonly title: string;
   /** For search engines and link previews; empty when there is nothing to say. */
   readonly description: string;
@@ -188,27 +190,6 @@ export interface PageSourceModel {
   /** The whole address, for paper; empty when it is not known. */
   readonly printedUrl: string;
   readonly quotes: readonly Html[];
-}
-
-export interface PassagePage extends PageHead {
-  readonly kind: 'passage';
-  /** The document's own address; empty when it has none. */
-  readonly documentUrl: string;
-  /** Where the passage itself is: on this page, or on the one that it was asked for with. */
-  readonly passageUrl: string;
-  readonly isShown: boolean;
-  /** Where the parts of the document before and after this one are; empty when there are none. */
-  readonly earlierUrl: string;
-  readonly laterUrl: string;
-  readonly parts: readonly PassagePart[];
-}
-
-export interface PassagePart {
-  /** Headings that begin here, outermost first; `level` is 2 to 6. */
-  readonly headings: readonly { readonly level: number; readonly text: string }[];
-  readonly html: Html;
-  /** The passage that was asked for. */
-  readonly marked: boolean;
 }
 
 export interface ProblemPage extends PageHead {

@@ -3,7 +3,9 @@ import type { KnowledgeBase, Passage } from '../../pipeline/ports.ts';
 import { isUnchanged } from '../is-unchanged.ts';
 import { renderMarkdown, toSafeUrl } from '../markdown.ts';
 import { wordsOf } from '../middleware/language.ts';
-import type { PassagePage, PassagePart } from '../pages/page-models.ts';
+
+import type { PassagePage, PassagePart } from '../pages/passage-page.ts';
+
 import { notFoundProblem, renderProblem } from '../render-problem.ts';
 import type { Views } from '../views.ts';
 
