@@ -46,19 +46,31 @@ export function findFences(text: string): readonly Range[] {
 function findCodeSpans(text: string, start: number, end: number): Range[] {
   const spans: Range[] = [];
   const runs = [...text.slice(start, end).matchAll(/`+|\n[ \t]*\n/g)];
+  const closings = findClosings(runs);
   for (let index = 0; index < runs.length; index += 1) {
     const opening = runs[index];
-    if (!opening?.[0].startsWith('`')) continue;
-    for (let next = index + 1; next < runs.length; next += 1) {
-      const closing = runs[next];
-      if (!closing || closing[0].startsWith('\n')) break;
-      if (closing[0].length !== opening[0].length) continue;
-      spans.push([start + opening.index, start + closing.index + closing[0].length]);
-      index = next;
-      break;
-    }
+    const closing = runs[closings[index] ?? -1];
+    if (!opening || !closing) continue;
+    spans.push([start + opening.index, start + closing.index + closing[0].length]);
+    index = closings[index] ?? index;
   }
   return spans;
+}
+
+/** For every run the next one of the same length before a blank line, found from the end so that each is looked at once. */
+function findClosings(runs: readonly RegExpExecArray[]): readonly (number | undefined)[] {
+  const closings: (number | undefined)[] = Array.from({ length: runs.length });
+  let nextOfLength = new Map<number, number>();
+  for (let index = runs.length - 1; index >= 0; index -= 1) {
+    const run = runs[index]?.[0] ?? '';
+    if (run.startsWith('\n')) {
+      nextOfLength = new Map();
+    } else {
+      closings[index] = nextOfLength.get(run.length);
+      nextOfLength.set(run.length, index);
+    }
+  }
+  return closings;
 }
 
 /** Tells which range holds an offset, if any. Ask for rising offsets only: each call goes on from the one before. */
@@ -69,6 +81,13 @@ export function createRangeCursor(ranges: readonly Range[]): (offset: number) =>
     const range = ranges[at];
     return range && range[0] <= offset ? range : null;
   };
+}
+
+/** Whether only spaces stand between the start of the line and `offset`. Never walks back over more than those. */
+export function beginsLine(text: string, offset: number): boolean {
+  let at = offset - 1;
+  while (text[at] === ' ' || text[at] === '\t') at -= 1;
+  return at < 0 || text[at] === '\n';
 }
 
 /** Replaces matches of a global pattern that start outside `ranges`. */

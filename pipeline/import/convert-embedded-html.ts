@@ -1,4 +1,4 @@
-import { createRangeCursor, findCodeRanges, findFences, replaceOutside } from './code-ranges.ts';
+import { beginsLine, createRangeCursor, findCodeRanges, findFences, replaceOutside } from './code-ranges.ts';
 import { htmlFragmentToMarkdown } from './parse-html.ts';
 
 /** Elements whose whole content is HTML; others (`div`, `details`) usually wrap Markdown. */
@@ -41,7 +41,7 @@ function replaceWhole(text: string): string {
   for (const [start, end, tag] of findWholeElements(text)) {
     const html = text.slice(start, end);
     const holdsMarkdown =
-      tag === 'table' && /<td\b[^>]*>(?:(?!<\/?td\b)[\s\S])*?(?:\n[ \t]*\n|```)/i.test(html);
+      tag === 'table' && /<td\b[^<>]*>(?:(?!<\/?td\b)[\s\S])*?(?:\n[ \t]*\n|```)/i.test(html);
     result += `${text.slice(copied, start)}\n${holdsMarkdown ? toRowBlocks(html) : htmlFragmentToMarkdown(html)}\n`;
     copied = end;
   }
@@ -55,9 +55,8 @@ function* findWholeElements(text: string): Generator<readonly [start: number, en
   for (const match of text.matchAll(WHOLE_TAG)) {
     const tag = match[2]?.toLowerCase() ?? '';
     if (!open) {
-      const lineStart = text.lastIndexOf('\n', match.index) + 1;
-      const beginsLine = text.slice(lineStart, match.index).trim() === '';
-      if (!match[1] && beginsLine && !fenceAt(match.index)) open = { start: match.index, tag, depth: 1 };
+      if (!match[1] && beginsLine(text, match.index) && !fenceAt(match.index))
+        open = { start: match.index, tag, depth: 1 };
     } else if (tag === open.tag) {
       open.depth += match[1] ? -1 : 1;
       if (open.depth > 0) continue;
@@ -69,9 +68,11 @@ function* findWholeElements(text: string): Generator<readonly [start: number, en
 
 /** A table whose cells hold paragraphs and code does not fit one line a row: each row becomes its first cell, then the rest. */
 function toRowBlocks(html: string): string {
-  const rows = html.split(/<tr\b[^>]*>/i).slice(1);
+  const rows = html.split(/<tr\b[^<>]*>/i).slice(1);
   return rows
-    .map((row) => [...row.matchAll(/<td\b[^>]*>([\s\S]*?)<\/td>/gi)].map((cell) => dedent(cell[1] ?? '')))
+    .map((row) =>
+      [...row.matchAll(/<td\b[^<>]*>((?:(?!<td\b)[\s\S])*?)<\/td>/gi)].map((cell) => dedent(cell[1] ?? '')),
+    )
     .filter((cells) => cells.some(Boolean))
     .map(([first = '', ...others]) =>
       [first.includes('\n') || !first ? first : `**${first}**`, ...others].join('\n\n'),
@@ -84,8 +85,9 @@ function dedent(text: string): string {
     .replace(/^\s*\n/, '')
     .trimEnd()
     .split('\n');
-  const indents = lines.filter((line) => line.trim()).map((line) => /^ */.exec(line)?.[0].length ?? 0);
-  const common = Math.min(...indents, text.length);
+  const common = lines
+    .filter((line) => line.trim())
+    .reduce((least, line) => Math.min(least, /^ */.exec(line)?.[0].length ?? 0), text.length);
   return lines
     .map((line) => line.slice(common))
     .join('\n')

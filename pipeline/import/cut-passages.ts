@@ -28,15 +28,37 @@ export function cutPassages(source: ParsedSource, title: string): readonly Impor
 
 /** Passages of a text without structure: whole paragraphs, as many as fit. */
 export function cutPlainText(text: string): readonly ImportedPassage[] {
-  const blocks = [...text.matchAll(/[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*/g)].map((match) => {
-    const range: Range = [match.index, match.index + match[0].length];
-    return { kind: 'block' as const, range, isProse: true, parts: [] };
-  });
+  const blocks = findParagraphs(text).map((range) => ({
+    kind: 'block' as const,
+    range,
+    isProse: true,
+    parts: [],
+  }));
   return packBlocks(text, blocks).map((range) => ({
     headingPath: [],
     anchor: null,
     text: slice(text, range),
   }));
+}
+
+/** Lines that are not blank and follow one another. */
+function findParagraphs(text: string): readonly Range[] {
+  const paragraphs: Range[] = [];
+  let start = -1;
+  let end = 0;
+  let offset = 0;
+  for (const line of text.split('\n')) {
+    if (line.trim() === '') {
+      if (start >= 0) paragraphs.push([start, end]);
+      start = -1;
+    } else {
+      if (start < 0) start = offset;
+      end = offset + line.length;
+    }
+    offset += line.length + 1;
+  }
+  if (start >= 0) paragraphs.push([start, end]);
+  return paragraphs;
 }
 
 /** Leading spaces of the first line can be the indent of a code block or list and stay. */

@@ -10,3 +10,15 @@ export function titleFromPath(path: string): string {
       .trim() || path;
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
+
+const LONGEST_TITLE = 1_000;
+
+/** Every passage carries its title and headings, so a heading of a megabyte must not be copied thousands of times. */
+export function shortenTitle(title: string): string {
+  if (title.length <= LONGEST_TITLE) return title;
+  // A surrogate pair is not torn.
+  return `${title
+    .slice(0, LONGEST_TITLE)
+    .replace(/[\ud800-\udbff]$/, '')
+    .trimEnd()}…`;
+}

@@ -31,5 +31,5 @@ export function splitFrontMatter(text: string): FrontMatter {
 function unquote(value: string): string {
   if (/^"(?:[^"\\]|\\.)*"$/.test(value)) return value.slice(1, -1).replace(/\\(["\\])/g, '$1');
   if (/^'(?:[^']|'')*'$/.test(value)) return value.slice(1, -1).replaceAll("''", "'");
-  return value.replace(/\s+#.*$/, '');
+  return value.replace(/(?<!\s)\s+#.*$/, '');
 }

@@ -1,15 +1,8 @@
 import { HTMLElement, type Node, NodeType } from 'node-html-parser';
+import { type ElementFacts, tagOf } from './element-facts.ts';
 
-/** Elements whose content is not the document's own text. */
-const DROPPED = new Set(
-  'script style noscript template iframe object svg canvas form button input select textarea nav header footer aside dialog head'.split(
-    ' ',
-  ),
-);
-const NOISE_ROLES = new Set(
-  'navigation banner contentinfo complementary search dialog alertdialog menu menubar'.split(' '),
-);
-const CONSENT = /(?:^|[\s_-])(?:cookie|consent|gdpr)(?:$|[\s_-])/i;
+/** Marks around marks around marks: a reader sees no more of them, and each would copy all that is inside. */
+const MOST_MARKS = 8;
 const MARKS: Readonly<Record<string, string>> = {
   b: '**',
   strong: '**',
@@ -20,45 +13,26 @@ const MARKS: Readonly<Record<string, string>> = {
 };
 const CODE = new Set(['code', 'kbd', 'samp', 'tt', 'var']);
 
-/** Hidden from a reader, or furniture of the site: navigation, forms, scripts, cookie banners. */
-export function isNoise(element: HTMLElement): boolean {
-  if (DROPPED.has(tagOf(element)) && !isArticleHeader(element)) return true;
-  if (element.hasAttribute('hidden') || element.getAttribute('aria-hidden') === 'true') return true;
-  const role = element.getAttribute('role');
-  if (role && NOISE_ROLES.has(role)) return true;
-  // Only small wrappers: an article about cookies may be called so too.
-  const names = `${element.id} ${element.getAttribute('class') ?? ''} ${element.getAttribute('aria-label') ?? ''}`;
-  return (
-    CONSENT.test(names) &&
-    /^(?:div|section|p)$/.test(tagOf(element)) &&
-    element.querySelector('button,input,form') !== null
-  );
-}
-
-export function tagOf(node: Node): string {
-  return node instanceof HTMLElement ? (node.rawTagName ?? '').toLowerCase() : '';
-}
-
 /** The text of inline nodes as one line of Markdown; a `br` becomes a line break. */
-export function toInlineMarkdown(nodes: readonly Node[]): string {
+export function toInlineMarkdown(nodes: readonly Node[], facts: ElementFacts): string {
   return nodes
-    .map(inlineOf)
+    .map((node) => inlineOf(node, facts, 0))
     .join('')
-    .replace(/[ \t\f\u00a0]*\n[ \t\f\u00a0]*/g, '\n')
+    .replace(/(?<![ \t\f\u00a0])[ \t\f\u00a0]*\n[ \t\f\u00a0]*/g, '\n')
     .replace(/[ \t\f]+/g, ' ')
     .trim();
 }
 
-function inlineOf(node: Node): string {
+function inlineOf(node: Node, facts: ElementFacts, marks: number): string {
   if (node.nodeType === NodeType.TEXT_NODE) return node.text.replace(/\s+/g, ' ');
   if (!(node instanceof HTMLElement)) return '';
   const tag = tagOf(node);
   if (tag === 'br') return '\n';
-  if (tag === 'img' || tag === 'wbr' || isNoise(node)) return '';
+  if (tag === 'img' || tag === 'wbr' || facts.isNoise(node)) return '';
   if (CODE.has(tag)) return toCodeSpan(node.text.replace(/\s+/g, ' '));
-  const inner = node.childNodes.map(inlineOf).join('');
   const mark = MARKS[tag];
-  if (mark) return around(inner, mark, mark);
+  const inner = node.childNodes.map((child) => inlineOf(child, facts, mark ? marks + 1 : marks)).join('');
+  if (mark && marks < MOST_MARKS) return around(inner, mark, mark);
   const href = tag === 'a' ? node.getAttribute('href')?.trim() : undefined;
   // A link that is only a place on the page, or the "#" beside a heading, says nothing.
   if (tag === 'a' && /^[#¶§🔗]?$/u.test(inner.trim())) return '';
@@ -75,14 +49,14 @@ function around(text: string, before: string, after: string): string {
   return lead + before + words + after + text.slice(lead.length + words.length);
 }
 
-function toCodeSpan(text: string): string {
-  if (!text.trim()) return '';
-  const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  return longest > 0 ? `${fence} ${text} ${fence}` : fence + text + fence;
+/** The length of the longest run of backticks; a fence has to be longer. */
+export function longestBackticks(text: string): number {
+  return (text.match(/`+/g) ?? []).reduce((longest, run) => Math.max(longest, run.length), 0);
 }
 
-/** A header inside the article itself usually holds its title. */
-function isArticleHeader(element: HTMLElement): boolean {
-  return tagOf(element) === 'header' && (element.closest('article') ?? element.closest('main')) !== null;
+function toCodeSpan(text: string): string {
+  if (!text.trim()) return '';
+  const longest = longestBackticks(text);
+  const fence = '`'.repeat(longest + 1);
+  return longest > 0 ? `${fence} ${text} ${fence}` : fence + text + fence;
 }

@@ -1,5 +1,6 @@
 import { HTMLElement, type Node } from 'node-html-parser';
-import { isNoise, tagOf, toInlineMarkdown } from './html-inline.ts';
+import { createElementFacts, type ElementFacts, tagOf } from './element-facts.ts';
+import { longestBackticks, toInlineMarkdown } from './html-inline.ts';
 
 /** A block of Markdown, and the id by which the page links to it when it is a heading. */
 export interface MarkdownBlock {
@@ -7,60 +8,54 @@ export interface MarkdownBlock {
   readonly anchor: string | null;
 }
 
-const BLOCKS = new Set(
-  'address article blockquote body center dd details div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6 header hr html li main ol p pre section summary table tbody td tfoot th thead tr ul'.split(
-    ' ',
-  ),
-);
 const LISTS = new Set(['ul', 'ol']);
+/** Empty cells that stand in for missing ones; a row may have fewer than the head, and one wide row must not widen thousands. */
+const MOST_FILLED_CELLS = 10_000;
 
 /** The readable part of an element as Markdown blocks in reading order; headings, lists, tables and code keep their structure. */
 export function toMarkdownBlocks(root: HTMLElement): readonly MarkdownBlock[] {
+  return blocksIn(root, createElementFacts());
+}
+
+function blocksIn(root: HTMLElement, facts: ElementFacts): readonly MarkdownBlock[] {
   const blocks: MarkdownBlock[] = [];
   let inline: Node[] = [];
   const flush = () => {
-    const text = escapeLineStarts(toInlineMarkdown(inline));
+    const text = escapeLineStarts(toInlineMarkdown(inline, facts));
     inline = [];
     if (text) blocks.push({ text, anchor: null });
   };
   for (const node of root.childNodes) {
-    if (!(node instanceof HTMLElement) || !holdsBlocks(node)) {
+    if (!(node instanceof HTMLElement) || !facts.holdsBlocks(node)) {
       inline.push(node);
       continue;
     }
     flush();
-    if (!isNoise(node)) blocks.push(...convertBlock(node));
+    if (facts.isNoise(node)) continue;
+    // Not spread: a large page has more blocks than a call takes arguments.
+    for (const block of convertBlock(node, facts)) blocks.push(block);
   }
   flush();
   return blocks;
 }
 
-function holdsBlocks(element: HTMLElement): boolean {
+function convertBlock(element: HTMLElement, facts: ElementFacts): readonly MarkdownBlock[] {
   const tag = tagOf(element);
-  return (
-    BLOCKS.has(tag) ||
-    isNoise(element) ||
-    element.childNodes.some((child) => child instanceof HTMLElement && holdsBlocks(child))
-  );
-}
-
-function convertBlock(element: HTMLElement): readonly MarkdownBlock[] {
-  const tag = tagOf(element);
-  if (/^h[1-6]$/.test(tag)) return heading(element, Number(tag[1]));
+  if (/^h[1-6]$/.test(tag)) return heading(element, Number(tag[1]), facts);
   if (tag === 'pre') return plain(codeBlock(element));
-  if (LISTS.has(tag)) return plain(list(element));
-  if (tag === 'table') return table(element);
-  if (tag === 'blockquote') return plain(prefixLines(join(toMarkdownBlocks(element)), '> ', '> '));
-  if (tag === 'dt') return plain(emphasise(toInlineMarkdown(element.childNodes)));
+  if (LISTS.has(tag)) return plain(list(element, facts));
+  if (tag === 'table') return table(element, facts);
+  if (tag === 'blockquote') return plain(prefixLines(join(blocksIn(element, facts)), '> ', '> '));
+  if (tag === 'dt') return plain(emphasise(toInlineMarkdown(element.childNodes, facts)));
   if (tag === 'hr') return [];
-  return toMarkdownBlocks(element);
+  return blocksIn(element, facts);
 }
 
-function heading(element: HTMLElement, level: number): readonly MarkdownBlock[] {
-  const text = toInlineMarkdown(element.childNodes).replaceAll('\n', ' ');
+function heading(element: HTMLElement, level: number, facts: ElementFacts): readonly MarkdownBlock[] {
+  const text = toInlineMarkdown(element.childNodes, facts).replaceAll('\n', ' ');
   if (!text) return [];
   const section = element.parentNode;
-  const isFirst = section instanceof HTMLElement && section.querySelector('h1,h2,h3,h4,h5,h6') === element;
+  const isFirst = section instanceof HTMLElement && facts.firstHeading(section) === element;
   const anchor =
     element.id ||
     element.querySelector('[id]')?.id ||
@@ -76,18 +71,17 @@ function codeBlock(element: HTMLElement): string {
     .map((node) => node.getAttribute('class') ?? '')
     .join(' ');
   const language = /(?:^|\s)(?:language|lang|highlight-source)-([\w+#-]+)/.exec(named)?.[1] ?? '';
-  const longest = Math.max(2, ...(code.match(/`+/g) ?? []).map((run) => run.length));
-  const fence = '`'.repeat(longest + 1);
+  const fence = '`'.repeat(Math.max(2, longestBackticks(code)) + 1);
   return `${fence}${language}\n${code}\n${fence}`;
 }
 
-function list(element: HTMLElement): string {
+function list(element: HTMLElement, facts: ElementFacts): string {
   const ordered = tagOf(element) === 'ol';
   let number = Number(element.getAttribute('start') ?? 1) || 1;
   const items: string[] = [];
   for (const item of element.childNodes) {
-    if (!(item instanceof HTMLElement) || isNoise(item)) continue;
-    const blocks = toMarkdownBlocks(LISTS.has(tagOf(item)) ? wrap(item) : item);
+    if (!(item instanceof HTMLElement) || facts.isNoise(item)) continue;
+    const blocks = blocksIn(LISTS.has(tagOf(item)) ? wrap(item) : item, facts);
     if (blocks.length === 0) continue;
     const marker = ordered ? `${number++}. ` : '- ';
     // A nested list or a single paragraph keeps the list tight; anything else needs blank lines.
@@ -106,32 +100,50 @@ function wrap(element: HTMLElement): HTMLElement {
   return item;
 }
 
-function table(element: HTMLElement): readonly MarkdownBlock[] {
-  const rows = element
-    .querySelectorAll('tr')
-    .filter((row) => row.closest('table') === element)
-    .map((row) =>
-      row.childNodes.filter(
-        (cell) => cell instanceof HTMLElement && /^t[dh]$/.test(tagOf(cell)) && !isNoise(cell),
-      ),
-    );
-  const width = Math.max(0, ...rows.map((row) => row.length));
+function table(element: HTMLElement, facts: ElementFacts): readonly MarkdownBlock[] {
+  const rows = findRows(element).map((row) =>
+    row.childNodes.filter(
+      (cell) => cell instanceof HTMLElement && /^t[dh]$/.test(tagOf(cell)) && !facts.isNoise(cell),
+    ),
+  );
+  const width = rows.reduce((most, row) => Math.max(most, row.length), 0);
   // One column is layout, not a table.
-  if (width < 2) return toMarkdownBlocks(unwrapped(rows.flat()));
+  if (width < 2) return blocksIn(unwrapped(rows.flat()), facts);
+  let filled = 0;
   const lines = rows
     .filter((row) => row.length > 0)
-    .map((row) => Array.from({ length: width }, (_, column) => cellText(row[column])));
+    .map((row, index) => {
+      const cells = row.map((cell) => cellText(cell, facts));
+      const missing = width - cells.length;
+      if (index > 0 && filled + missing > MOST_FILLED_CELLS) return cells;
+      filled += missing;
+      return cells.concat(Array.from({ length: missing }, () => ''));
+    });
   const [head = [], ...body] = lines;
   const toLine = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return plain([toLine(head), toLine(head.map(() => '---')), ...body.map(toLine)].join('\n'));
 }
 
-function cellText(cell: Node | undefined): string {
+/** The rows of the table itself, not of one in a cell. */
+function findRows(element: HTMLElement): HTMLElement[] {
+  const rows: HTMLElement[] = [];
+  const look = (node: Node) => {
+    for (const child of node.childNodes) {
+      if (!(child instanceof HTMLElement) || tagOf(child) === 'table') continue;
+      if (tagOf(child) === 'tr') rows.push(child);
+      look(child);
+    }
+  };
+  look(element);
+  return rows;
+}
+
+function cellText(cell: Node, facts: ElementFacts): string {
   if (!(cell instanceof HTMLElement)) return '';
-  const text = toMarkdownBlocks(cell)
+  const text = blocksIn(cell, facts)
     .map((block) => block.text.replace(/^#+ /, ''))
     .join(' ');
-  return text.replace(/\s*\n\s*/g, ' ').replace(/(?<!\\)\|/g, '\\|');
+  return text.replace(/(?<!\s)\s*\n\s*/g, ' ').replace(/(?<!\\)\|/g, '\\|');
 }
 
 function unwrapped(cells: readonly Node[]): HTMLElement {

@@ -1,5 +1,6 @@
 import MarkdownIt from 'markdown-it';
 import type { Range } from './code-ranges.ts';
+import { shortenTitle } from './document-title.ts';
 
 /** A piece of a Markdown text that reads as one thing. `range` counts UTF-16 units of the text, whole lines. */
 export type MarkdownUnit =
@@ -19,12 +20,24 @@ export type MarkdownUnit =
 
 type Token = ReturnType<InstanceType<typeof MarkdownIt>['parse']>[number];
 
+/** Links and badges included, of which little is left in the heading's text. */
+const LONGEST_HEADING_SOURCE = 2_000;
+
 /**
  * The headings and blocks of a Markdown text in order. `parts` of a list are its items and of a table its rows;
  * other blocks have none and are best kept whole.
  */
 export function splitMarkdownUnits(text: string): readonly MarkdownUnit[] {
-  const tokens = new MarkdownIt({ html: true }).parse(text, {});
+  const markdown = new MarkdownIt({ html: true });
+  const references = {};
+  // Nobody asks what is inside a line, but of headings; and that is where a parser can be made to work for minutes.
+  markdown.core.ruler.enableOnly(['normalize', 'block', 'strip_references']);
+  const tokens = markdown.parse(text, references);
+  markdown.core.ruler.enable(['inline', 'text_join']);
+  const toText = (heading: Token | undefined) => {
+    const source = (heading?.content ?? '').slice(0, LONGEST_HEADING_SOURCE);
+    return shortenTitle(plainText(markdown.parseInline(source, references)[0]));
+  };
   const starts = lineStarts(text);
   const toRange = ([first, last]: readonly [number, number]): Range => [
     starts[first] ?? text.length,
@@ -36,7 +49,7 @@ export function splitMarkdownUnits(text: string): readonly MarkdownUnit[] {
     const range = toRange(token.map);
     if (token.type === 'heading_open') {
       const level = Number(token.tag.slice(1));
-      units.push({ kind: 'heading', range, line: token.map[0], level, text: plainText(tokens[index + 1]) });
+      units.push({ kind: 'heading', range, line: token.map[0], level, text: toText(tokens[index + 1]) });
     } else if (token.type !== 'hr') {
       const parts = partsOf(tokens, index).map(toRange);
       units.push({ kind: 'block', range, isProse: token.type === 'paragraph_open', parts });
@@ -51,8 +64,9 @@ function partsOf(tokens: readonly Token[], index: number): [number, number][] {
   const wanted = open.type === 'table_open' ? 'tr_open' : 'list_item_open';
   const level = open.type === 'table_open' ? 2 : 1;
   const parts: [number, number][] = [];
-  for (const token of tokens.slice(index + 1)) {
-    if (token.level === 0) break;
+  for (let at = index + 1; at < tokens.length; at += 1) {
+    const token = tokens[at];
+    if (!token || token.level === 0) break;
     if (token.type === wanted && token.level === level && token.map) parts.push([token.map[0], token.map[1]]);
   }
   // The head's row and its rule belong to the first row of the body.

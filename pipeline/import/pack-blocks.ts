@@ -17,7 +17,7 @@ export function packBlocks(text: string, blocks: readonly BlockUnit[]): readonly
   const groups: Piece[][] = [];
   for (const piece of blocks.flatMap((block) => toPieces(text, block))) {
     const group = groups.at(-1);
-    if (group && lengthOf([...group, piece]) <= TARGET_LENGTH) {
+    if (group && piece.range[1] - spanOf(group)[0] <= TARGET_LENGTH) {
       group.push(piece);
       continue;
     }

@@ -1,21 +1,15 @@
-import { type HTMLElement, parse } from 'node-html-parser';
+import type { HTMLElement } from 'node-html-parser';
 import { toMarkdownBlocks } from './html-to-markdown.ts';
+import { readElements } from './read-elements.ts';
 import type { ParsedSource } from './source-text.ts';
 import { findTitleHeading } from './split-sections.ts';
-import { UnreadableSource } from './unreadable-source.ts';
-
-/** Deeper than any page that people read, shallow enough for recursion. */
-const DEEPEST = 500;
-/** Elements that are open until told otherwise; those whose end tag may be missing do not count. */
-const NESTING =
-  /<(\/?)(a|article|aside|b|blockquote|center|code|details|div|dl|em|font|form|i|main|nav|ol|section|small|span|strong|table|ul)\b/gi;
 
 /**
  * A page's own content as Markdown: its `main` or `article` where there is one, without navigation, forms and scripts.
  * @throws {UnreadableSource} when it is nested beyond reason
  */
 export function parseHtml(html: string): ParsedSource {
-  const root = parseElements(html);
+  const root = readElements(html);
   const content = findContent(root);
   const lines: string[] = [];
   const anchors = new Map<number, string>();
@@ -41,18 +35,9 @@ export function parseHtml(html: string): ParsedSource {
 
 /** A piece of HTML inside another format, as Markdown. */
 export function htmlFragmentToMarkdown(html: string): string {
-  return toMarkdownBlocks(parseElements(html))
+  return toMarkdownBlocks(readElements(html))
     .map((block) => block.text)
     .join('\n\n');
-}
-
-function parseElements(html: string): HTMLElement {
-  let depth = 0;
-  for (const match of html.matchAll(NESTING)) {
-    depth = Math.max(0, depth + (match[1] ? -1 : 1));
-    if (depth > DEEPEST) throw new UnreadableSource('is nested too deeply to be read; simplify its HTML');
-  }
-  return parse(html, { comment: false, blockTextElements: { script: true, noscript: true, style: true } });
 }
 
 function findContent(root: HTMLElement): HTMLElement {

@@ -5,7 +5,7 @@ import { resolveReferences } from './resolve-references.ts';
 import type { ParsedSource } from './source-text.ts';
 import { stripComponents } from './strip-components.ts';
 
-const PLACE = /[ \t]*\{#([^\s{}]+)\}/g;
+const PLACE = /(?<![ \t])[ \t]*\{#([^\s{}]+)\}/g;
 
 /** Markdown or MDX as it is written, without front matter, MDX syntax and HTML tags. */
 export function parseMarkdown(source: string): ParsedSource {

@@ -1,4 +1,4 @@
-import { createRangeCursor, findCodeRanges, findFences, replaceOutside } from './code-ranges.ts';
+import { beginsLine, createRangeCursor, findCodeRanges, findFences, replaceOutside } from './code-ranges.ts';
 
 /** Noncharacters, which no text may hold: they mark for a moment where a component began and ended. */
 const OPEN = '\uFDD0';
@@ -39,6 +39,7 @@ export function stripComponents(text: string): string {
 function stripModules(text: string): string {
   const fenceAt = createRangeCursor(findFences(text));
   const lines = text.split('\n');
+  const depths = lines.map(countBrackets);
   const kept: string[] = [];
   let offset = 0;
   let dropUntil = 0;
@@ -46,26 +47,32 @@ function stripModules(text: string): string {
     const isCode = fenceAt(offset) !== null;
     offset += line.length + 1;
     if (index < dropUntil) continue;
-    if (!isCode && MODULE_LINE.test(line)) dropUntil = findStatementEnd(lines, index);
+    if (!isCode && MODULE_LINE.test(line)) dropUntil = findStatementEnd(depths, index);
     else kept.push(line);
   }
   return kept.join('\n');
 }
 
 /** The line after the one that closes all brackets; a statement that never does is taken for a single line. */
-function findStatementEnd(lines: readonly string[], start: number): number {
+function findStatementEnd(depths: readonly number[], start: number): number {
   let depth = 0;
-  for (const [index, line] of lines.slice(start, start + LONGEST_STATEMENT).entries()) {
-    depth += (line.match(/[{([]/g) ?? []).length - (line.match(/[})\]]/g) ?? []).length;
-    if (depth <= 0) return start + index + 1;
+  for (let index = start; index < Math.min(depths.length, start + LONGEST_STATEMENT); index += 1) {
+    depth += depths[index] ?? 0;
+    if (depth <= 0) return index + 1;
   }
   return start + 1;
 }
 
+/** Brackets that a line opens, less those that it closes. */
+function countBrackets(line: string): number {
+  let depth = 0;
+  for (const bracket of line.match(/[{}()[\]]/g) ?? []) depth += '{(['.includes(bracket) ? 1 : -1;
+  return depth;
+}
+
 function isAloneOnLine(text: string, { 0: tag, index }: RegExpExecArray): boolean {
-  const before = text.slice(text.lastIndexOf('\n', index - 1) + 1, index);
   return (
-    before.trim() === '' && /^[ \t]*(?:\n|$)/.test(text.slice(index + tag.length, index + tag.length + 20))
+    beginsLine(text, index) && /^[ \t]*(?:\n|$)/.test(text.slice(index + tag.length, index + tag.length + 20))
   );
 }
 
@@ -77,7 +84,7 @@ function fenceCommand(words: string): string {
 function speak(attributes: string): string {
   const said: string[] = [];
   for (const [, key = '', double, single] of attributes.matchAll(
-    /([\w:-]+)\s*=\s*\{?(?:"([^"]*)"|'([^']*)')\}?/g,
+    /(?<![\w:-])([\w:-]+)\s*=\s*\{?(?:"([^"]*)"|'([^']*)')\}?/g,
   )) {
     const value = (double ?? single ?? '').trim();
     if (value && SPOKEN.has(key)) said.push(/^(?:description|text)$/.test(key) ? value : `**${value}**`);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ImportedDocument } from '../ports.ts';
 import { cutPassages, cutPlainText } from './cut-passages.ts';
 import { decodeText } from './decode-text.ts';
-import { titleFromPath } from './document-title.ts';
+import { shortenTitle, titleFromPath } from './document-title.ts';
 import { toDocumentUrl } from './document-url.ts';
 import type { SourceFile } from './list-sources.ts';
 import { TARGET_LENGTH } from './pack-blocks.ts';
@@ -41,7 +41,7 @@ export function fileToDocument(
 ): ImportedDocument {
   const text = decodeText(bytes, source.kind === 'html' ? 'html' : 'text');
   const parsed = parse(source.kind, text);
-  const title = parsed.title ?? findTitleHeading(parsed.text) ?? titleFromPath(source.path);
+  const title = shortenTitle(parsed.title ?? findTitleHeading(parsed.text) ?? titleFromPath(source.path));
   const passages = source.kind === 'text' ? cutPlainText(parsed.text) : cutPassages(parsed, title);
   if (passages.length === 0) throw new UnreadableSource(nothingToRead(source.kind));
   return {
@@ -65,7 +65,7 @@ export function jsonToDocument(
 ): ImportedDocument {
   const text = json.text.replace(/\r\n?/g, '\n').trim();
   if (!text) throw new UnreadableSource('has an empty "text"');
-  const whole = json.title ?? findTitleHeading(text) ?? titleFromPath(json.id);
+  const whole = shortenTitle(json.title ?? findTitleHeading(text) ?? titleFromPath(json.id));
   const [title = whole, ...above] = whole.split(BREADCRUMB);
   const source: ParsedSource = { text, anchors: new Map(), slugs: false, title: null, url: null };
   return {

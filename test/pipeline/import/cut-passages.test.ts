@@ -24,6 +24,17 @@ describe('cutting a document', () => {
     ]);
   });
 
+  it('takes a heading of a thousand badges for a short one, and a title of a megabyte too', () => {
+    const badges = Array.from(
+      { length: 5 },
+      (_, index) => `[![b](https://b.example/${index})](https://e.example)`,
+    );
+    const [badged] = cut(`## Install ${badges.join(' ')}\n\n${paragraph(4)}`);
+    expect(badged).toMatchObject({ headingPath: ['Install'], anchor: 'install' });
+    const [long] = cut(`## ${'a'.repeat(2 ** 20)}\n\n${paragraph(4)}`);
+    expect(long?.headingPath[0]).toBe(`${'a'.repeat(1_000)}…`);
+  });
+
   it('prefers the anchor that the source names', () => {
     expect(cut(`## One {#first}\n\n${paragraph(4)}`)[0]?.anchor).toBe('first');
   });

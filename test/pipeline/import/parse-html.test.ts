@@ -73,4 +73,32 @@ describe('reading HTML', () => {
       '[go](/a%20b) run',
     );
   });
+
+  it.each([
+    ['a <!-- b', 'a b'],
+    ['a <!-- b --> c <!-- d', 'a c d'],
+    ['a <![CDATA[ b', 'a b'],
+    ['a <script>b</SCRIPT > c', 'a\n\nc'],
+    ['a <script>b', 'a'],
+  ])('reads %j though something in it never ends', (html, text) => {
+    expect(textOf(html)).toBe(text);
+  });
+
+  it('fills short rows of a table, but not thousands of them because one is wide', () => {
+    const row = (cells: number) => `<tr>${'<td>a'.repeat(cells)}`;
+    expect(textOf(`<table>${row(1)}${row(3)}${row(2)}</table>`)).toBe(
+      '| a |  |  |\n| --- | --- | --- |\n| a | a | a |\n| a | a |  |',
+    );
+    const text = textOf(`<table>${row(1_000)}${row(2).repeat(1_000)}</table>`);
+    expect(text.length).toBeLessThan(60_000);
+    expect(text.split('\n').at(-1)).toBe('| a | a |');
+  });
+
+  it('refuses tables and lists nested beyond reason, and says so', () => {
+    const nested = (depth: number) => `${'<ul><li>a'.repeat(depth)}${'</li></ul>'.repeat(depth)}`;
+    expect(textOf(nested(40)).split('\n')).toHaveLength(40);
+    expect(() => textOf(nested(41))).toThrow('is nested too deeply to be read; simplify its HTML');
+    // Scripts full of tags are not the page's own.
+    expect(textOf(`<script>${'"<b>" + '.repeat(600)}</script>a`)).toBe('a');
+  });
 });
