@@ -69,7 +69,8 @@ async function* readJsonLines(
   const { path } = source;
   let done = 0;
   try {
-    if (source.bytes > options.maxJsonlBytes) throw tooLarge(source.bytes, options.maxJsonlBytes);
+    if (source.bytes > options.maxJsonlBytes)
+      throw tooLarge(source.bytes, options.maxJsonlBytes, 'split it into several files');
     if (source.bytes === 0) throw new UnreadableSource('is empty');
     for await (const { number, bytes, position } of readLines(
       source.file,
@@ -91,7 +92,9 @@ async function* readJsonLines(
 function readJsonLine(origin: Origin, bytes: Buffer | null, options: ReadOptions): ReadEvent | null {
   try {
     if (bytes === null)
-      throw new UnreadableSource('is too long for one document; split its text over several lines');
+      throw new UnreadableSource(
+        'is too long for one document; split its text over several lines, or allow more with --max-file-mb',
+      );
     const json = parseJsonLine(bytes);
     if (json === null) return null;
     const build = () => jsonToDocument(json, bytes, options);

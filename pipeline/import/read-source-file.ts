@@ -3,17 +3,19 @@ import { open } from 'node:fs/promises';
 import type { SourceFile } from './list-sources.ts';
 import { UnreadableSource } from './unreadable-source.ts';
 
+const REMEDY = 'split it, or allow more with --max-file-mb';
+
 /**
  * The bytes of a file.
  * @throws {UnreadableSource} when it is empty, larger than `maxBytes`, or has become a link since it was listed
  */
 export async function readSourceFile(source: SourceFile, maxBytes: number): Promise<Buffer> {
-  if (source.bytes > maxBytes) throw tooLarge(source.bytes, maxBytes);
+  if (source.bytes > maxBytes) throw tooLarge(source.bytes, maxBytes, REMEDY);
   const handle = await open(source.file, constants.O_RDONLY | constants.O_NOFOLLOW);
   try {
     // Asked again: it may have grown or been exchanged since the folder was read.
     const { size } = await handle.stat();
-    if (size > maxBytes) throw tooLarge(size, maxBytes);
+    if (size > maxBytes) throw tooLarge(size, maxBytes, REMEDY);
     const bytes = await handle.readFile();
     if (bytes.length === 0) throw new UnreadableSource('is empty');
     return bytes;
@@ -22,10 +24,10 @@ export async function readSourceFile(source: SourceFile, maxBytes: number): Prom
   }
 }
 
-/** The reason for a file that exceeds the limit. */
-export function tooLarge(bytes: number, maxBytes: number): UnreadableSource {
+/** The reason for a file that exceeds the limit, and what to do about it. */
+export function tooLarge(bytes: number, maxBytes: number, remedy: string): UnreadableSource {
   return new UnreadableSource(
-    `is too large (${toMebibytes(bytes)}, at most ${toMebibytes(maxBytes)}); split it or raise the limit`,
+    `is too large (${toMebibytes(bytes)}, at most ${toMebibytes(maxBytes)}); ${remedy}`,
   );
 }
 

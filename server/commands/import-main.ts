@@ -17,6 +17,10 @@ import { type Config, ConfigError, loadConfig } from '../config.ts';
 import { toEmbedderAddress } from '../embedder-address.ts';
 import { readEnvironment } from '../environment.ts';
 
+const DEFAULT_FILE_MIB = 5;
+/** Of JSONL as a whole, which is read by line: a text must fit into memory several times. */
+const MAX_FILE_MIB = 256;
+
 const USAGE = `Usage: npm run import -- [options] <folder or file…>
 
 Imports Markdown, MDX, HTML, plain text, and JSONL with id, title, text and url on each line. Unchanged documents are
@@ -25,11 +29,13 @@ skipped, changed ones replaced. A running server sees the new documents with its
   --remove-missing   Remove documents of this collection that are not in the given paths any more.
   --collection NAME  Name of what is imported together [documents]
   --base-url URL     Address under which the documents are published; makes source links.
+  --max-file-mb N    Largest file, and longest line of JSONL, in MiB, 1 to ${MAX_FILE_MIB} [${DEFAULT_FILE_MIB}]
   --keep-guide       Keep the starter guide in the base beside your documents.
   --vectors          Import nothing: only make the vectors that are missing (with OPENAI_EMBEDDING_MODEL).
   --help             Show this.
 `;
 const INTERRUPTED = 130;
+const MIB = 2 ** 20;
 
 try {
   process.exitCode = await run();
@@ -50,6 +56,7 @@ async function run(): Promise<number> {
     process.stdout.write(USAGE);
     return values.help ? 0 : 1;
   }
+  const options = parseOptions(values);
   const config = loadConfig(readEnvironment());
   const database = await openDatabase(config.DATA_DIR);
   // Otherwise what this process has written is now and then left to the server to copy, in the middle of a visitor's turn.
@@ -59,7 +66,7 @@ async function run(): Promise<number> {
   process.once('SIGINT', () => interruption.abort());
   process.once('SIGTERM', () => interruption.abort());
   try {
-    const code = isVectorsOnly ? 0 : await importDocuments(database, positionals, values, signal);
+    const code = isVectorsOnly ? 0 : await importDocuments(database, positionals, options, signal);
     if (signal.aborted) return INTERRUPTED;
     const filled = await makeVectors(database, config, signal);
     if (filled === null && isVectorsOnly) {
@@ -80,6 +87,7 @@ function readArguments() {
       'remove-missing': { type: 'boolean', default: false },
       collection: { type: 'string', default: 'documents' },
       'base-url': { type: 'string' },
+      'max-file-mb': { type: 'string', default: String(DEFAULT_FILE_MIB) },
       'keep-guide': { type: 'boolean', default: false },
       vectors: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
@@ -87,10 +95,26 @@ function readArguments() {
   });
 }
 
+type Values = ReturnType<typeof readArguments>['values'];
+
+interface ImportOptions extends Pick<Values, 'collection' | 'keep-guide' | 'remove-missing'> {
+  readonly baseUrl: string | undefined;
+  readonly maxFileBytes: number;
+}
+
+function parseOptions(values: Values): ImportOptions {
+  const { 'base-url': baseUrl, 'max-file-mb': mib } = values;
+  if (baseUrl !== undefined && !(URL.canParse(baseUrl) && /^https?:/i.test(baseUrl)))
+    throw new Error(`--base-url is an address such as https://www.example.org/docs, not "${baseUrl}".`);
+  if (!(Number(mib) >= 1 && Number(mib) <= MAX_FILE_MIB))
+    throw new Error(`--max-file-mb is a number from 1 to ${MAX_FILE_MIB}, not "${mib}".`);
+  return { ...values, baseUrl, maxFileBytes: Number(mib) * MIB };
+}
+
 async function importDocuments(
   database: Database,
   paths: readonly string[],
-  values: ReturnType<typeof readArguments>['values'],
+  options: ImportOptions,
   signal: AbortSignal,
 ): Promise<number> {
   const bar = createProgressBar(process.stderr);
@@ -98,10 +122,11 @@ async function importDocuments(
     const target = createSqliteKnowledgeImport(database);
     const summary = await importPaths({
       paths,
-      target: values['keep-guide'] ? target : replacingStarterGuide(target),
-      collection: values.collection,
-      removeMissing: values['remove-missing'],
-      ...(values['base-url'] === undefined ? {} : { baseUrl: values['base-url'] }),
+      target: options['keep-guide'] ? target : replacingStarterGuide(target),
+      collection: options.collection,
+      removeMissing: options['remove-missing'],
+      maxFileBytes: options.maxFileBytes,
+      ...(options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl }),
       signal,
       onProgress: bar.update,
     });

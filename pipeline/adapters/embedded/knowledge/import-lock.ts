@@ -58,7 +58,9 @@ export function takeImportLock(
   return {
     renew() {
       if (holder()?.token !== token)
-        throw new Error('This import was idle for too long and another one has taken its place.');
+        throw new Error(
+          'This import was idle for too long and another one has taken its place. Run it again when that is done.',
+        );
       store();
     },
     release() {
