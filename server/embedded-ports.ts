@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createExtractiveWriter } from '../pipeline/adapters/embedded/answer/extractive-writer.ts';
 import { createStatisticalClassifier } from '../pipeline/adapters/embedded/classify/statistical-classifier.ts';
+import { ImportUnderWay } from '../pipeline/adapters/embedded/knowledge/import-lock.ts';
 import { createSqliteKnowledgeBase } from '../pipeline/adapters/embedded/knowledge/sqlite-knowledge-base.ts';
 import { createSqliteKnowledgeImport } from '../pipeline/adapters/embedded/knowledge/sqlite-knowledge-import.ts';
 import { createExtractivePageComposer } from '../pipeline/adapters/embedded/page/extractive-page-composer.ts';
@@ -10,7 +11,7 @@ import { createSqlitePageStore } from '../pipeline/adapters/embedded/sqlite/sqli
 import { createSqliteProfileStore } from '../pipeline/adapters/embedded/sqlite/sqlite-profile-store.ts';
 import type { AnswerPorts, Links } from '../pipeline/answer.ts';
 import { holdsOnlyGuide, importStarterGuide } from '../pipeline/import/starter-guide.ts';
-import type { Embedder } from '../pipeline/ports.ts';
+import type { Embedder, KnowledgeImport } from '../pipeline/ports.ts';
 import type { Logger } from './log.ts';
 
 export interface PortsContext {
@@ -30,13 +31,7 @@ export async function createEmbeddedPorts(context: PortsContext, embedder?: Embe
     ...(embedder && { embedder }),
     onVectorFailure: (err) => logger.warn({ err }, 'a question was searched by its words alone: no vector'),
   });
-  if (context.hasStarterGuide) {
-    const target = createSqliteKnowledgeImport(database);
-    // An upgrade brings a newer guide; unchanged pages cost nothing.
-    if (holdsOnlyGuide(target, (await knowledge.counts()).documents)) {
-      await importStarterGuide(target, join(packageRoot, 'pipeline/guide'));
-    } else await target.abort();
-  }
+  if (context.hasStarterGuide) await bringStarterGuide(context, (await knowledge.counts()).documents);
   return {
     classifier: await createStatisticalClassifier({ weightsFolder }),
     signalDetector: await createStatisticalSignalDetector({ weightsFolder }),
@@ -46,4 +41,23 @@ export async function createEmbeddedPorts(context: PortsContext, embedder?: Embe
     pageComposer: createExtractivePageComposer({ passageUrl: links.passage }),
     pages: createSqlitePageStore(database),
   };
+}
+
+/** Puts the guide into an empty base, or a newer one in its place: unchanged pages cost nothing. */
+async function bringStarterGuide(
+  { database, packageRoot, logger }: PortsContext,
+  documentCount: number,
+): Promise<void> {
+  let target: KnowledgeImport;
+  try {
+    target = createSqliteKnowledgeImport(database);
+  } catch (error) {
+    if (!(error instanceof ImportUnderWay)) throw error;
+    // A restart in the middle of the nightly import must not fail.
+    logger.info('the starter guide stays as it is, because an import is under way');
+    return;
+  }
+  if (holdsOnlyGuide(target, documentCount))
+    await importStarterGuide(target, join(packageRoot, 'pipeline/guide'));
+  else await target.abort();
 }

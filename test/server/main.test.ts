@@ -2,8 +2,10 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { createSqliteKnowledgeImport } from '../../pipeline/adapters/embedded/knowledge/sqlite-knowledge-import.ts';
 import { openDatabase } from '../../pipeline/adapters/embedded/sqlite/database.ts';
 import { SETTINGS } from '../../server/settings.ts';
+import { toDocument } from '../contracts/knowledge-base.ts';
 import { readFrames } from '../read-frames.ts';
 import { createPrograms } from '../start-program.ts';
 
@@ -91,6 +93,18 @@ describe('npm start', () => {
     const program = programs.start('main', ['--takeovr']);
     expect(await program.ended).toBe(1);
     expect(program.output()).toMatch(/Unknown option '--takeovr'/);
+  });
+
+  it('starts while an import is under way', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'milepost-'));
+    const database = await openDatabase(dataDir);
+    const knowledge = createSqliteKnowledgeImport(database);
+    await knowledge.put(toDocument('a', ['Quartz is a hard mineral.']));
+    const url = await programs.start('main', [], { DATA_DIR: dataDir }).address();
+    await knowledge.commit();
+    database.close();
+    expect((await ask(url, 'Is quartz hard?')).events.at(-1)?.data).toMatchObject({ status: 'done' });
+    expect(await (await fetch(`${url}/readyz`)).json()).toMatchObject({ documents: 1 });
   });
 
   it('says what to do about a database that is damaged or from a newer version', async () => {

@@ -9,6 +9,16 @@ export interface ImportLock {
   release(): void;
 }
 
+/** Thrown when somebody else holds the lock; the message says who. */
+export class ImportUnderWay extends Error {
+  constructor(pid: number, host: string) {
+    super(
+      `Another import is under way (process ${pid} on ${host}). Wait until it is done, or stop it, and try again.`,
+    );
+    this.name = 'ImportUnderWay';
+  }
+}
+
 interface Holder {
   readonly token: string;
   readonly host: string;
@@ -24,7 +34,7 @@ const STALE_AFTER_MS = 10 * 60_000;
 /**
  * Takes the file's import lock, a row in `settings`, or another one by its `key`. A holder whose process has ended on this
  * machine, or that has not written for ten minutes, loses it.
- * @throws {Error} while another import is under way
+ * @throws {ImportUnderWay} while another import holds it
  */
 export function takeImportLock(
   database: Database,
@@ -47,11 +57,7 @@ export function takeImportLock(
 
   inTransaction(database, () => {
     const other = holder();
-    if (other && isAlive(other, now())) {
-      throw new Error(
-        `Another import is under way (process ${other.pid} on ${other.host}). Wait until it is done, or stop it, and try again.`,
-      );
-    }
+    if (other && isAlive(other, now())) throw new ImportUnderWay(other.pid, other.host);
     store();
   });
 
