@@ -31,6 +31,7 @@ export function cutPlainText(text: string): readonly ImportedPassage[] {
   const blocks = findParagraphs(text).map((range) => ({
     kind: 'block' as const,
     range,
+    type: 'paragraph' as const,
     isProse: true,
     parts: [],
   }));

@@ -14,9 +14,23 @@ export type MarkdownUnit =
   | {
       readonly kind: 'block';
       readonly range: Range;
+      readonly type: BlockType;
       readonly isProse: boolean;
       readonly parts: readonly Range[];
     };
+
+export type BlockType = 'paragraph' | 'list' | 'steps' | 'table' | 'code' | 'quote' | 'html' | 'other';
+
+const BLOCK_TYPES: Readonly<Record<string, BlockType>> = {
+  paragraph_open: 'paragraph',
+  bullet_list_open: 'list',
+  ordered_list_open: 'steps',
+  table_open: 'table',
+  fence: 'code',
+  code_block: 'code',
+  blockquote_open: 'quote',
+  html_block: 'html',
+};
 
 type Token = ReturnType<InstanceType<typeof MarkdownIt>['parse']>[number];
 
@@ -52,7 +66,8 @@ export function splitMarkdownUnits(text: string): readonly MarkdownUnit[] {
       units.push({ kind: 'heading', range, line: token.map[0], level, text: toText(tokens[index + 1]) });
     } else if (token.type !== 'hr') {
       const parts = partsOf(tokens, index).map(toRange);
-      units.push({ kind: 'block', range, isProse: token.type === 'paragraph_open', parts });
+      const type = BLOCK_TYPES[token.type] ?? 'other';
+      units.push({ kind: 'block', range, type, isProse: type === 'paragraph', parts });
     }
   }
   return units;

@@ -39,9 +39,13 @@ describe('cutting a document', () => {
     expect(cut(`## One {#first}\n\n${paragraph(4)}`)[0]?.anchor).toBe('first');
   });
 
-  it('joins tiny neighbours under the same parent, with their headings', () => {
+  it('leaves every section alone, however short, and joins a line that only introduces the next one', () => {
     expect(cut('## Terms\n\n### A\n\nOne.\n\n### B\n\nTwo.')).toEqual([
-      { headingPath: ['Terms'], anchor: 'a', text: '### A\n\nOne.\n\n### B\n\nTwo.' },
+      { headingPath: ['Terms', 'A'], anchor: 'a', text: 'One.' },
+      { headingPath: ['Terms', 'B'], anchor: 'b', text: 'Two.' },
+    ]);
+    expect(cut('## Terms\n\nIn order:\n\n### A\n\nOne.')).toEqual([
+      { headingPath: ['Terms'], anchor: 'terms', text: 'In order:\n\n### A\n\nOne.' },
     ]);
   });
 
