@@ -104,7 +104,10 @@ test.each<[string, (text: string) => unknown]>([
     (text) => createTermFinder(weigh(text).terms.map(({ term }) => term))(text),
   ],
   ['comparing it with a heading', (text) => createHeadingComparer(text)(`${text}?`)],
-  ['reading passages for it', (text) => passages.slice(0, 2).map(createPassageReader(weigh(text), text))],
+  [
+    'reading passages for it',
+    (text) => passages.slice(0, 2).map(createPassageReader(weigh(text), text, () => 0.5)),
+  ],
   ['what kind of answer it asks for', detectAnswerKind],
   [
     'whether it holds an answer',

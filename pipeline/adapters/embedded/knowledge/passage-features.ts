@@ -4,6 +4,8 @@ import { createTermFinder, mergeCredits, type TermMatch, toCredits } from '../..
 import { placeOf } from '../../../text/place-of.ts';
 import { findSentences } from '../../../text/sentences.ts';
 import { detectAnswerKind, holdsAnswerKind } from '../answer/answer-kind.ts';
+import { isDatedFor } from './dated-page.ts';
+import { createHeadingLikeness } from './heading-likeness.ts';
 import type { QuestionWord, WeighedQuestion } from './weigh-question.ts';
 
 /** How well a passage covers a question, each from 0 to 1 and weighted by the rarity of the words. */
@@ -20,8 +22,26 @@ export interface PassageFeatures {
   readonly adjacency: number;
   /** A sentence that is as good as the best holds a date, a number, a name or a definition where the question asks for one. */
   readonly answerKind: number;
+  /** How alike the passage's nearest heading and the question are. */
+  readonly headingLikeness: number;
+  /** Words of the question in that heading. */
+  readonly headingCoverage: number;
+  /** How alike the document's title and the question are. */
+  readonly titleLikeness: number;
+  /** Share of the text that is links: a list of contents answers nothing. */
+  readonly links: number;
+  /** 1 for news and lists of changes when they are not asked for, else 0. */
+  readonly dated: number;
+  /** 1 when there is next to nothing to read, else 0. */
+  readonly short: number;
+  /** Logarithm of a section's length against a usual one; 0 for 800 characters, and for a passage without headings. */
+  readonly length: number;
 }
 
+const SHORT_LENGTH = 150;
+const MIN_LENGTH = 40;
+const USUAL_LENGTH = 800;
+const LINK = /!?\[[^\]\n]{0,400}\]\([^)\n]{0,400}\)/g;
 const NONE: ReadonlyMap<number, number> = new Map();
 /** What a word counts towards a sentence when it stands beside the sentence only. */
 const NEARBY_CREDIT = 0.5;
@@ -35,7 +55,9 @@ const NEAR_WORDS = 3;
 export function createPassageReader(
   question: WeighedQuestion,
   questionText: string,
-): (passage: Pick<Passage, 'title' | 'headingPath' | 'text'>) => PassageFeatures {
+  rarityOf: (term: string) => number,
+): (passage: Pick<Passage, 'documentId' | 'title' | 'headingPath' | 'text'>) => PassageFeatures {
+  const compareLikeness = createHeadingLikeness(question, rarityOf);
   const findTerms = createTermFinder(question.terms.map(({ term }) => term));
   const kind = detectAnswerKind(questionText);
   const compareHeading = createHeadingComparer(questionText);
@@ -43,7 +65,8 @@ export function createPassageReader(
   const covered = (credit: (word: QuestionWord) => number) =>
     question.words.reduce((sum, word) => sum + word.weight * credit(word), 0) / total;
 
-  return function readPassage({ title, headingPath, text }) {
+  return function readPassage({ documentId, title, headingPath, text }) {
+    const heading = compareLikeness(headingPath.at(-1) ?? '');
     const inTitle = toCredits(findTerms([title, ...headingPath].join('\n')));
     const matches = findTerms(text);
     const inText = toCredits(matches);
@@ -68,8 +91,23 @@ export function createPassageReader(
           ? measureAdjacency(question.words, matches)
           : covered((word) => credit(word, inText)),
       answerKind: bestTexts.some((span) => holdsAnswerKind(kind, span.text, questionText)) ? 1 : 0,
+      headingLikeness: heading.likeness,
+      headingCoverage: heading.coverage,
+      titleLikeness: compareLikeness(title).likeness,
+      links: measureLinks(text),
+      dated: isDatedFor(questionText, documentId) ? 1 : 0,
+      short: text.length < SHORT_LENGTH ? 1 : 0,
+      length: headingPath.length > 0 ? Math.log(Math.max(MIN_LENGTH, text.length) / USUAL_LENGTH) : 0,
     };
   };
+}
+
+function measureLinks(text: string): number {
+  if (!text.includes('](')) return 0;
+  return (
+    Array.from(text.matchAll(LINK), ([link]) => link.length).reduce((sum, size) => sum + size, 0) /
+    text.length
+  );
 }
 
 /** 0 to 1: how much of the word is among the terms that were found. */

@@ -22,7 +22,7 @@ export interface PassageSearchResult {
 const COLUMN_WEIGHTS = '2, 1.5, 1';
 const CANDIDATES = 50;
 /** Candidates that are read, the best of them by BM25. */
-const READ_CANDIDATES = 30;
+const READ_CANDIDATES = 50;
 /** The rarest terms of a very long question say what it is about. */
 const MAX_QUERY_TERMS = 64;
 /** Only the best passages speak for the base when its confidence is measured. */
@@ -79,13 +79,13 @@ export function createPassageSearch(database: Database): (request: SearchRequest
     const candidates = rankPassages(
       found.slice(0, Math.max(READ_CANDIDATES, limit)),
       readPassage,
-      createPassageReader(question, text),
+      createPassageReader(question, text, rarityOf),
     );
     return {
       candidates,
       terms,
       features: {
-        ...measureBest(candidates.slice(0, SPEAKING_PASSAGES), borrowed),
+        ...measureBest(candidates.slice(0, SPEAKING_PASSAGES), borrowed, rarityOf),
         strength: Math.max(0, ...scores.values()) / (maxIdf * BM25_CEILING),
         demand: own.words.reduce((sum, { weight }) => sum + weight, 0),
       },
@@ -96,8 +96,9 @@ export function createPassageSearch(database: Database): (request: SearchRequest
 function measureBest(
   speaking: readonly Candidate[],
   [last]: readonly Borrowed[],
+  rarityOf: (term: string) => number,
 ): Pick<ConfidenceFeatures, 'sentence' | 'adjacency' | 'context'> {
-  const readContext = last && createPassageReader(last.question, '');
+  const readContext = last && createPassageReader(last.question, '', rarityOf);
   return {
     sentence: Math.max(...speaking.map(({ features }) => features.sentence)),
     adjacency: Math.max(...speaking.map(({ features }) => features.adjacency)),
