@@ -1,3 +1,4 @@
+import { findFences } from '../../../import/code-ranges.ts';
 import type { NumberedPassage, WeightedTerm } from '../../../ports.ts';
 import { createHeadingComparer } from '../../../text/asked-heading.ts';
 import { createTermFinder, mergeCredits, type TermMatch, toCredits } from '../../../text/find-terms.ts';
@@ -5,9 +6,12 @@ import { placeOf } from '../../../text/place-of.ts';
 import { findSentences, type Sentence } from '../../../text/sentences.ts';
 import { detectAnswerKind, holdsAnswerKind } from './answer-kind.ts';
 
-/** A sentence that could be part of an answer. */
-export interface AnswerSentence extends Sentence {
+/** A sentence, list item, table row or block of code that could be part of an answer. */
+export interface AnswerSentence extends Omit<Sentence, 'kind'> {
+  readonly kind: Sentence['kind'] | 'code';
   readonly passage: NumberedPassage;
+  /** It says something by itself: no row, label, question, fragment or mere pointer. */
+  readonly isThought: boolean;
   /** It ends in a colon, and says something only together with the code or the list behind it. */
   readonly announces: boolean;
   /** Where the question's terms stand in it, offsets into `text`. */
@@ -37,8 +41,11 @@ export interface SentenceFeatures {
   readonly pointer: number;
 }
 
+type Unit = Omit<Sentence, 'kind'> & Pick<AnswerSentence, 'kind'>;
+
 interface ReadSentence {
-  readonly sentence: Sentence;
+  readonly sentence: Unit;
+  readonly isThought: boolean;
   readonly passage: NumberedPassage;
   readonly matches: readonly TermMatch[];
   readonly found: Credits;
@@ -92,9 +99,10 @@ export function readAnswerSentences(
   const kind = detectAnswerKind(question);
   const bestScore = Math.max(...passages.map((passage) => passage.score), Number.MIN_VALUE);
 
-  return read.map(({ sentence, passage, matches, found, before, around }) => ({
+  return read.map(({ sentence, isThought, passage, matches, found, before, around }) => ({
     ...sentence,
     passage,
+    isThought,
     announces: COLON.test(sentence.text),
     matches,
     features: {
@@ -105,7 +113,7 @@ export function readAnswerSentences(
       adjacency: measureAdjacency(terms, matches),
       answerKind: holdsAnswerKind(kind, sentence.text, question),
       passage: passage.score / bestScore,
-      prose: sentence.kind === 'prose' ? 1 : 0,
+      prose: sentence.kind === 'prose' && isThought ? 1 : 0,
       pointer: POINTER.test(sentence.text) ? 1 : 0,
     },
   }));
@@ -113,27 +121,33 @@ export function readAnswerSentences(
 
 function readPassage(passage: NumberedPassage, findTerms: (text: string) => TermMatch[]): ReadSentence[] {
   const inTitle = toCredits(findTerms([passage.title, ...passage.headingPath].join('\n')));
-  const sentences = findSentences(passage.text);
+  const sentences = findUnits(passage.text);
   const matches = sentences.map((sentence) => findTerms(sentence.text));
   const found = matches.map(toCredits);
-  return sentences.flatMap((sentence, index): ReadSentence[] => {
-    if (!readsAsProse(sentence) && !announces(sentence, passage.text)) return [];
+  return sentences.map((sentence, index): ReadSentence => {
     const before = found[index - 1] ?? new Map<number, number>();
-    return [
-      {
-        sentence,
-        passage,
-        matches: matches[index] ?? [],
-        found: found[index] ?? new Map(),
-        before,
-        around: mergeCredits(inTitle, before, found[index + 1] ?? new Map()),
-      },
-    ];
+    return {
+      sentence,
+      isThought: sentence.kind !== 'code' && (readsAsProse(sentence) || announces(sentence, passage.text)),
+      passage,
+      matches: matches[index] ?? [],
+      found: found[index] ?? new Map(),
+      before,
+      around: mergeCredits(inTitle, before, found[index + 1] ?? new Map()),
+    };
   });
 }
 
+/** Sentences, items and rows with the fenced code between them, in order. */
+function findUnits(text: string): Unit[] {
+  const codes = findFences(text).map(
+    ([start, end]): Unit => ({ text: text.slice(start, end), start, end, kind: 'code', block: -1 }),
+  );
+  return [...findSentences(text), ...codes].sort((a, b) => a.start - b.start);
+}
+
 /** Not a table row, a label, a question, a fragment, a line of marks, or one that only points elsewhere. */
-function readsAsProse({ kind, text }: Sentence): boolean {
+function readsAsProse({ kind, text }: Unit): boolean {
   if (kind === 'row' || COLON.test(text) || /[?？؟]["'”’)\]*_]*$/.test(text)) return false;
   if (ONE_OR_TWO_WORDS.test(text) && !/\p{Lo}/u.test(text)) return false;
   const written = text.replace(/[\s\p{P}\p{S}]/gu, '').length;
@@ -146,7 +160,7 @@ function readsAsProse({ kind, text }: Sentence): boolean {
   return kind === 'item' && text.split(/\s+/).length >= 4;
 }
 
-function announces({ kind, text, end }: Sentence, source: string): boolean {
+function announces({ kind, text, end }: Unit, source: string): boolean {
   return kind === 'prose' && COLON.test(text) && ANNOUNCED.test(source.slice(end, end + ANNOUNCED_LENGTH));
 }
 

@@ -35,7 +35,8 @@ const SAME_CODE = 0.6;
 
 export function readPageMaterial(request: ComposeRequest): PageMaterial {
   const sentences = readAnswerSentences(request.question, request.terms, request.passages).filter(
-    ({ text, announces }) => !announces && (text.match(/\p{L}/gu)?.length ?? 0) >= MIN_LETTERS,
+    ({ text, announces, isThought }) =>
+      isThought && !announces && (text.match(/\p{L}/gu)?.length ?? 0) >= MIN_LETTERS,
   );
   const scores = sentences.map(scoreSentence);
   const best = Math.max(...scores, Number.MIN_VALUE);

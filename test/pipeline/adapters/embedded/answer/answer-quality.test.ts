@@ -68,11 +68,11 @@ const STRIDE = 8;
     expect(share(({ rank }) => rank <= 5)).toBeGreaterThan(0.93);
   });
 
-  it('has the right answer within 400 characters for four in five questions', () => {
-    expect(share(({ text, query }) => query.answers.some((answer) => holds(text, answer)))).toBeGreaterThan(
-      0.8,
-    );
-    expect(known.every(({ text, isRefused }) => isRefused || text.length <= 400)).toBe(true);
+  it('has the right answer within its first 400 characters for four in five questions', () => {
+    const isAnswered = (text: string, query: Query) =>
+      query.answers.some((answer) => holds(text.slice(0, 400), answer));
+    expect(share(({ text, query }) => isAnswered(text, query))).toBeGreaterThan(0.8);
+    expect(known.every(({ text }) => text.length <= 1_500)).toBe(true);
   });
 
   it('quotes nothing that does not stand there', () => {

@@ -63,99 +63,150 @@ const TOWER =
   'The stairs have 312 steps and are steep.';
 
 describe('the extractive writer', () => {
-  it('answers with the sentences that do, word for word, each with its source', async () => {
-    const answer = await write(toRequest('When was the bell tower built?', ['Nothing of it.', TOWER]));
-    expect(answer.text).toContain('It was built by Konrad in 1380. [2]');
+  it('quotes the sentences that answer in their order, word for word, and marks the best', async () => {
+    const answer = await write(toRequest('When was the bell tower built?', [TOWER]));
+    expect(answer.text).toBe(
+      'The bell tower stands on the hill. It was built by Konrad in 1380. Visitors may climb its stairs on Sundays. [1]',
+    );
     expect(answer.finishReason).toBe('extractive');
     expect(answer.confidence).toBe(0.9);
-    expect(answer.citations).not.toHaveLength(0);
-    for (const { n, quote } of answer.citations) {
-      expect(n).toBe(2);
-      expect(TOWER).toContain(quote);
-    }
+    expect(answer.citations).toEqual([{ n: 1, quote: 'It was built by Konrad in 1380.' }]);
   });
 
-  it('yields one sentence at a time, in the order of the passage', async () => {
-    const { pieces } = await write(toRequest('Who built the bell tower and how many steps has it?', [TOWER]));
-    expect(pieces.length).toBeGreaterThan(1);
-    const places = pieces.map((piece) => TOWER.indexOf(piece.trim().replace(/ \[1\]$/, '')));
-    expect(places).toEqual([...places].sort((a, b) => a - b));
-    expect(places).not.toContain(-1);
+  it('lets the best passage speak, and a second one only when it is nearly as good', async () => {
+    const texts = [
+      'The mill grinds the corn of the village.',
+      'The mill was built in 1720.',
+      'A mill has sails.',
+    ];
+    const request = toRequest('What does the mill do?', texts);
+    const numbersOf = (text: string) => [...new Set(text.match(/\[\d\]/g))];
+    expect(numbersOf((await write(request)).text)).toEqual(['[1]', '[2]']);
+    const [first, second, third] = request.passages as [NumberedPassage, NumberedPassage, NumberedPassage];
+    const weaker = { ...request, passages: [first, { ...second, score: 7 }, { ...third, score: 6.9 }] };
+    expect(numbersOf((await write(weaker)).text)).toEqual(['[1]']);
+    const long = { ...first, text: `${first.text}\n\n\`\`\`\n${'grind the corn\n'.repeat(60)}\`\`\`` };
+    expect(numbersOf((await write({ ...request, passages: [long, second] })).text)).toEqual(['[1]']);
   });
 
   it('prefers a sentence with a date when the question asks when', async () => {
-    const texts = ['The tower of the town is made of stone.', 'The tower of the town dates from 1380.'];
-    const when = await write(toRequest('When was the tower of the town begun?', texts));
-    const what = await write(toRequest('What is the tower of the town like?', texts));
-    expect(when.citations[0]?.quote).toBe(texts[1]);
-    expect(what.citations[0]?.quote).toBe(texts[0]);
+    const text = 'The tower of the town is made of stone. The tower of the town dates from 1380.';
+    const when = await write(toRequest('When was the tower of the town begun?', [text]));
+    expect(when.citations[0]?.quote).toBe('The tower of the town dates from 1380.');
+    const what = await write(toRequest('What is the tower of the town like?', [text]));
+    expect(what.citations[0]?.quote).toBe('The tower of the town is made of stone.');
   });
 
-  it('stays within 400 characters, marks included, however long the sentences are', async () => {
-    const clause =
-      'and the bell tower of the town was built again by its people after the fire of that year, ';
-    for (const times of [1, 4, 5, 9]) {
-      const long = `In 1380 the tower burnt, ${clause.repeat(times)}so it stands.`;
-      const { text, citations } = await write(toRequest('Who built the bell tower?', [long, TOWER, long]));
-      expect(text.length).toBeLessThanOrEqual(400);
-      for (const { quote } of citations) expect(long + TOWER).toContain(quote);
+  it('stays within bounds, however long the sentences, items, rows and lines are', async () => {
+    const clause = 'and the bell tower of the town was built again by its people after the fire, ';
+    const long = `In 1380 the tower burnt, ${clause.repeat(60)}so it stands.`;
+    const texts = [
+      long,
+      `- ${long}\n- Short.`,
+      `1. ${long}\n2. Short.`,
+      `| a | b |\n|---|---|\n| ${long.repeat(3)} | bell |`,
+      `Bell tower:\n\n\`\`\`\n${long.repeat(3)}\n\`\`\``,
+      '塔𠀋'.repeat(4_000),
+    ];
+    for (const text of texts) {
+      const answer = await write(toRequest('Who built the bell tower 塔?', [text], { kind: 'instruction' }));
+      expect(answer.text.length).toBeLessThanOrEqual(1_500);
+      expect(answer.text.isWellFormed()).toBe(true);
+      for (const { quote } of answer.citations) expect(text).toContain(quote);
     }
   });
 
-  it('cuts a sentence without spaces between whole characters', async () => {
-    const { text, citations } = await write(toRequest('塔', ['塔𠀋'.repeat(400)]));
-    expect(text.length).toBeLessThanOrEqual(400);
-    expect(citations[0]?.quote.isWellFormed()).toBe(true);
-  });
-
-  it('does not say the same thing twice', async () => {
-    const { text } = await write(toRequest('When was the bell tower built?', [TOWER, TOWER]));
-    expect(text.match(/built by Konrad/g)).toHaveLength(1);
-  });
-
-  it('does not let headings, tables, labels, questions or code pose as an answer', async () => {
-    const page = [
-      '# The bell tower',
-      'Bell tower prices:',
-      '| bell tower | price |',
-      '|---|---|',
-      '| tower | 5 |',
-      'What is the bell tower?',
-      '',
-      '```',
-      'bell tower. Bell tower.',
-      '```',
-      '',
-      'A ticket for the bell tower costs five crowns.',
-    ].join('\n');
-    const { text } = await write(toRequest('What does the bell tower cost?', [page]));
-    expect(text).toBe('A ticket for the bell tower costs five crowns. [1]');
-  });
-
   it('takes the sentence along that another one leans on', async () => {
-    const text = 'The old magic string was removed. Instead, pass the address of the page to redirect to.';
+    const text =
+      'A line before. The old magic string was removed. Instead, pass the address of the page to redirect to.';
     const answer = await write(toRequest('How do I redirect to a page?', [text]));
     expect(answer.text).toBe(
-      'The old magic string was removed. [1] Instead, pass the address of the page to redirect to. [1]',
+      'The old magic string was removed. Instead, pass the address of the page to redirect to. [1]',
     );
-  });
-
-  it('leaves out the yes of an answer to something else, and sentences of one word or two', async () => {
-    const texts = [
-      'In summer the bell tower opens on Sundays.',
-      'Yes, dogs enjoy our old tower and its open roof.',
-      'Bell towers.',
-    ];
-    const answer = await write(toRequest('When does the bell tower open?', texts));
-    expect(answer.text).toBe(`${texts[0]} [1]`);
   });
 
   it('sends its reader elsewhere only when there is nothing else to say', async () => {
     const pointer = 'For more information about the opening of the bell tower, see the town hall.';
     const told = 'The bell tower opens on Sundays.';
     const question = 'When does the bell tower open, for information?';
-    expect((await write(toRequest(question, [pointer, told]))).citations[0]?.quote).toBe(told);
+    expect((await write(toRequest(question, [`${pointer} ${told}`]))).citations[0]?.quote).toBe(told);
     expect((await write(toRequest(question, [pointer]))).citations[0]?.quote).toBe(pointer);
+  });
+
+  describe('of a passage under headings', () => {
+    const quote = async (
+      question: string,
+      text: string,
+      kind: QuestionKind = 'factoid',
+      path = ['Limits'],
+    ) => {
+      const request = toRequest(question, [text], { kind });
+      const passages = request.passages.map((passage) => ({ ...passage, headingPath: path }));
+      return (await write({ ...request, passages })).text;
+    };
+
+    it('tells the place, and quotes a short section whole', async () => {
+      const text = '+ Default: `10000`\n\nThe most milliseconds that a plugin may take.';
+      expect(
+        await quote('What is the default plugin timeout?', text, 'factoid', ['Options', 'pluginTimeout']),
+      ).toBe(
+        '*Title 1 › Options › pluginTimeout*\n\n+ Default: `10000`\n\nThe most milliseconds that a plugin may take. [1]',
+      );
+    });
+
+    it('leaves out what is no text: pictures, tags and the source of diagrams', async () => {
+      const text =
+        'The gate opens.\n\n![a gate](gate.svg)\n\n<div class="x"></div>\n\n```mermaid\ngraph gate\n```\n\nThe gate closes.';
+      expect(await quote('When does the gate open?', text)).toBe(
+        '*Title 1 › Limits*\n\nThe gate opens. [1]\n\nThe gate closes.',
+      );
+    });
+
+    it('shows a row with the head of its table', async () => {
+      const rows = Array.from({ length: 40 }, (_, index) => `| plan${index} | ${index} seats |`);
+      const text = `Seats by plan:\n\n| Plan | Seats |\n|---|---|\n${rows.join('\n')}`;
+      const answer = await quote('How many seats has plan17?', text);
+      expect(answer).toContain('| Plan | Seats |\n|---|---|\n| plan17 | 17 seats |');
+      expect(answer).not.toContain('plan16');
+    });
+
+    it('shows an item with the line that introduces its list', async () => {
+      const items = Array.from({ length: 30 }, (_, index) => `- Browser number ${index} with its own engine`);
+      const text = `The dashboard works in these:\n\n${items.join('\n')}\n- Firefox 115 and later`;
+      const answer = await quote('Does the dashboard work in Firefox?', text);
+      expect(answer).toMatch(
+        /The dashboard works in these: \[1\]\n\n(?:- Browser number 0 .*\n)?- Firefox 115 and later$/,
+      );
+    });
+
+    it('shows steps from the first on, and the code of the section to whoever wants to do something', async () => {
+      const steps = Array.from({ length: 6 }, (_, index) => `${index + 1}. Turn screw number ${index + 1}.`);
+      const prose = 'The battery lasts for years. '.repeat(40);
+      const code = '```sh\nbattery --change\n```';
+      const text = `${prose}\n\nTo change the battery:\n\n${steps.join('\n')}\n\nNothing else is needed here.\n\n${code}`;
+      const answer = await quote('change the battery', text, 'instruction');
+      expect(answer).toContain(`To change the battery: [1]\n\n${steps.join('\n')}`);
+      expect(answer).toContain(code);
+      expect(await quote('How long does the battery last?', text)).not.toContain('```');
+    });
+
+    it('answers with code alone where there is nothing else', async () => {
+      const code = '```sh\nsystemctl restart indexer\n```';
+      expect(await quote('How do I restart the indexer?', code, 'instruction')).toBe(
+        `*Title 1 › Limits* [1]\n\n${code}`,
+      );
+    });
+
+    it('cuts code at a line, and closes it', async () => {
+      const lines = Array.from({ length: 200 }, (_, index) => `call(${index}); // of the indexer`);
+      const answer = await quote(
+        'restart the indexer',
+        `\`\`\`js\n${lines.join('\n')}\n\`\`\``,
+        'instruction',
+      );
+      expect(answer.length).toBeLessThan(1_500);
+      expect(answer).toMatch(/call\(\d+\); \/\/ of the indexer\n```$/);
+    });
   });
 
   it('answers from the section that stands below the question itself', async () => {
@@ -174,54 +225,6 @@ describe('the extractive writer', () => {
     expect(elsewhere.citations.map(({ n }) => n)).toContain(1);
   });
 
-  describe('where a sentence announces what follows it', () => {
-    const code = '```sh\nexport PORT=8080\n```';
-    const page = `The port is a number.\n\nSet another port with the variable:\n\n${code}`;
-
-    it('takes it with what follows, when it is the best, whatever the kind of the question', async () => {
-      const answer = await write(toRequest('Which variable sets another port?', [page]));
-      expect(answer.text).toBe(`Set another port with the variable: [1]\n\n${code}\n`);
-      for (const { quote } of answer.citations) expect(page).toContain(quote);
-    });
-
-    it('leaves it out of an answer in prose', async () => {
-      const answer = await write(toRequest('What number is the port?', [page]));
-      expect(answer.text).toBe('The port is a number. [1]');
-    });
-
-    it('takes it alone rather than nothing, when what follows is too long', async () => {
-      const long = `Set another port with the variable:\n\n${code.replace('8080', '8'.repeat(1_000))}`;
-      const answer = await write(toRequest('Which variable sets another port?', [long]));
-      expect(answer.text).toBe('Set another port with the variable: [1]');
-    });
-  });
-
-  describe('asked for an instruction', () => {
-    const code = '```js\napp.use(static("public"));\n\napp.listen(3000);\n```';
-    const steps = '1. Open the case.\n2. Turn the screw.\n   Not too hard.\n3. Close the case.';
-
-    it('carries the code that stands right by the best sentence, whole', async () => {
-      const page = `Intro.\n\nTo serve static files, use the static function.\n\n${code}\n\nMore.`;
-      const answer = await write(toRequest('How do I serve static files?', [page], { kind: 'instruction' }));
-      expect(answer.text).toBe(`To serve static files, use the static function. [1]\n\n${code}\n`);
-      expect(answer.citations.map(({ quote }) => page.includes(quote))).toEqual([true, true]);
-    });
-
-    it('carries an ordered list whole', async () => {
-      const page = `To change the battery, do this.\n\n${steps}\n\nThe battery lasts.`;
-      const answer = await write(toRequest('How do I change the battery?', [page], { kind: 'instruction' }));
-      expect(answer.text).toBe(`To change the battery, do this. [1]\n\n${steps} [1]`);
-    });
-
-    it('carries neither for another kind of question, nor when it is very long', async () => {
-      const page = `To serve static files, use the static function.\n\n${code}`;
-      expect((await write(toRequest('What serves static files?', [page]))).text).not.toContain('```');
-      const long = page.replace('3000', '3'.repeat(1_000));
-      const answer = await write(toRequest('How do I serve static files?', [long], { kind: 'instruction' }));
-      expect(answer.text).not.toContain('```');
-    });
-  });
-
   describe('when the documents do not answer', () => {
     it('says so and names the nearest passages, each once', async () => {
       const request = toRequest('Who won the match?', [TOWER, TOWER, 'No.'], { confidence: 0.05 });
@@ -233,8 +236,8 @@ describe('the extractive writer', () => {
       for (const { n, quote } of answer.citations) expect(request.passages[n - 1]?.text).toContain(quote);
     });
 
-    it('says so when nothing was found or nothing reads as a sentence', async () => {
-      for (const texts of [[], ['| a | b |'], ['```\ncode\n```']]) {
+    it('says so when nothing was found or there is nothing to read', async () => {
+      for (const texts of [[], ['## Heading']]) {
         const { finishReason, citations } = await write(toRequest('What is a?', texts));
         expect({ finishReason, citations }).toEqual({ finishReason: 'unanswered', citations: [] });
       }
@@ -278,14 +281,9 @@ describe('the extractive writer', () => {
     expect(performance.now() - started).toBeLessThan(5_000);
   });
 
-  it('does not take a row of marks for a sentence', async () => {
-    const { finishReason } = await write(toRequest('What?', ['* * * * * * a', '- -- --- -- - a b.']));
-    expect(finishReason).toBe('unanswered');
-  });
-
-  it('stops between two sentences when its run is stopped', async () => {
+  it('stops between two blocks when its run is stopped', async () => {
     const stop = new AbortController();
-    const request = toRequest('Who built the bell tower and how many steps has it?', [TOWER]);
+    const request = toRequest('Who built the bell tower?', [TOWER, TOWER]);
     const writing = createExtractiveWriter().write(request, stop.signal);
     expect((await writing.next()).done).toBe(false);
     stop.abort(new Error('stopped'));

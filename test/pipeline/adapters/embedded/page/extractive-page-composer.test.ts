@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { createExtractiveWriter } from '../../../../../pipeline/adapters/embedded/answer/extractive-writer.ts';
 import { createExtractivePageComposer } from '../../../../../pipeline/adapters/embedded/page/extractive-page-composer.ts';
 import type { Block, SourcedText } from '../../../../../pipeline/page-blocks.ts';
 import type { ComposeRequest, NumberedPassage, QuestionKind } from '../../../../../pipeline/ports.ts';
@@ -188,15 +187,6 @@ describe('every page', () => {
     if (questions?.type === 'questions') for (const item of questions.items) expect(used).not.toContain(item);
     const lead = find(page.blocks, 'lead').sentences;
     expect(lead.reduce((sum, { text }) => sum + text.length, 0)).toBeLessThanOrEqual(400);
-  });
-
-  it.each(requests)('says at least what the answer in prose says: $question', async (asked) => {
-    const intent = { ...asked.intent, kind: 'factoid' as const };
-    const writing = createExtractiveWriter().write({ ...asked, intent, history: [] }, signal);
-    let step = await writing.next();
-    while (!step.done) step = await writing.next();
-    const lead = find((await composer.compose(asked, signal)).blocks, 'lead').sentences;
-    expect(lead.map(({ text }) => text)).toEqual(step.value.citations.map(({ quote }) => quote));
   });
 
   it('lists facts that stand by themselves, and each once', async () => {

@@ -1,0 +1,92 @@
+import type { Citation, NumberedPassage, WriteRequest } from '../../../ports.ts';
+import { type AnswerSentence, narrowToAsked } from './answer-sentences.ts';
+import { rankSentences, type ScoredSentence } from './choose-sentences.ts';
+import { composeExcerpt, type ExcerptLimits } from './excerpt/compose-excerpt.ts';
+import { pickSentences } from './excerpt/pick-sentences.ts';
+import { isProse, type QuotedBlock } from './excerpt/quote-block.ts';
+import { toPlace } from './to-place.ts';
+
+/** What is yielded at a time: a block of the answer with the words of its source that it rests on. */
+export interface AnswerPiece {
+  readonly text: string;
+  readonly citations: readonly Citation[];
+}
+
+interface AnswerLimits extends ExcerptLimits {
+  /** Of running text without headings. */
+  readonly plain: number;
+}
+
+const FIRST_LIMITS: AnswerLimits = { wholeSection: 900, prose: 500, all: 1_100, plain: 385 };
+const SECOND_LIMITS: AnswerLimits = { wholeSection: 400, prose: 300, all: 500, plain: 250 };
+/** A second place is quoted when it scores this share of the first one, and the first one has not said more than this. */
+const MIN_SECOND_SHARE = 0.85;
+const MAX_FIRST_LENGTH = 500;
+
+/**
+ * The best passage speaks, in its own order; a second one only when it is nearly as good and there is room. Everything is
+ * verbatim. The citation of a passage is the sentence that answers.
+ */
+export function composeAnswer(request: WriteRequest, units: readonly AnswerSentence[]): AnswerPiece[] {
+  const ranked = rankSentences(narrowToAsked(request.question, units));
+  const speaking = request.passages.filter((passage) =>
+    ranked.some(({ sentence }) => sentence.passage === passage),
+  );
+  const [first, second] = speaking;
+  if (!first) return [];
+  const pieces = quotePassage(request, first, ranked, FIRST_LIMITS);
+  const length = pieces.reduce((sum, { text }) => sum + text.length, 0);
+  if (!second || length > MAX_FIRST_LENGTH || second.score < MIN_SECOND_SHARE * first.score) return pieces;
+  return [...pieces, ...quotePassage(request, second, ranked, SECOND_LIMITS)];
+}
+
+function quotePassage(
+  { intent }: WriteRequest,
+  passage: NumberedPassage,
+  ranked: readonly ScoredSentence[],
+  limits: AnswerLimits,
+): AnswerPiece[] {
+  const own = ranked.filter(({ sentence }) => sentence.passage === passage);
+  const best = own[0]?.sentence;
+  if (!best) return [];
+  const scoreWithin = (start: number, end: number) =>
+    Math.max(
+      0,
+      ...own
+        .filter(({ sentence }) => sentence.start >= start && sentence.start < end)
+        .map(({ score }) => score),
+    );
+  const isPlain = passage.headingPath.length === 0 && own.every(({ sentence }) => sentence.kind === 'prose');
+  const blocks = isPlain
+    ? pickSentences(own, limits.plain)
+    : composeExcerpt({
+        text: passage.text,
+        bestStart: best.start,
+        scoreWithin,
+        isHeaded: passage.headingPath.length > 0,
+        // What is no question is most often what somebody wants to do: "rename a column".
+        wantsCode: intent.kind === 'instruction' || intent.kind === 'not-a-question',
+        limits,
+      });
+  return toPieces(passage, best, blocks);
+}
+
+/** The place first, where it has headings; its number stands behind the words that answer. */
+function toPieces(
+  passage: NumberedPassage,
+  best: AnswerSentence,
+  blocks: readonly QuotedBlock[],
+): AnswerPiece[] {
+  const cited =
+    blocks.find((block) => isProse(block) && best.start >= block.start && best.start < block.end) ??
+    blocks.find(isProse);
+  const place = passage.headingPath.length > 0 || !cited ? [`*${toPlace(passage)}*`] : [];
+  const citation: Citation = { n: passage.n, quote: best.text };
+  return [
+    ...place.map((text) => ({ text: cited ? text : `${text} [${passage.n}]`, citations: [] })),
+    ...blocks.map((block, index) => ({
+      text: block === cited ? `${block.text} [${passage.n}]` : block.text,
+      citations: index === 0 ? [citation] : [],
+    })),
+  ];
+}
