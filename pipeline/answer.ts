@@ -1,13 +1,22 @@
 import type { AnswerRequest, ModelStages } from './answer/answer-request.ts';
 import { AnswerWriting, type LimitedWriter } from './answer/answer-writing.ts';
 import { endEarly } from './answer/end-early.ts';
-import { beginPage, keepPage } from './answer/keep-page.ts';
+import { createExcerptCutter } from './answer/excerpt.ts';
+import { findHits } from './answer/find-hits.ts';
+import { beginPage, keepPage, leavePageOut } from './answer/keep-page.ts';
 import { Degradation } from './answer/lesser-result.ts';
 import { Mileposts, stageEvent } from './answer/mileposts.ts';
-import { toCitedSources, toSource } from './answer/sources.ts';
+import { toCitedSources, toSourceEvents } from './answer/sources.ts';
 import { type RunContext, understand } from './answer/understand.ts';
 import { TimeLimit } from './deadline.ts';
-import { type PagePayload, PLAN, PROTOCOL_VERSION, type RunEvent, type SuccessPayload } from './events.ts';
+import {
+  isAnswer,
+  type PagePayload,
+  PLAN,
+  PROTOCOL_VERSION,
+  type RunEvent,
+  type SuccessPayload,
+} from './events.ts';
 import { RunFailure } from './failure.ts';
 import type { WriteRequest, WrittenAnswer } from './ports.ts';
 import type { StopSignal } from './stop-signal.ts';
@@ -44,7 +53,7 @@ export async function* processStream(
     const model: ModelStages | null = ports.model?.(request.run) ?? null;
     if (model) modelLimit = new TimeLimit(NO_DEADLINE, signal);
     const brief = yield* understand(context, model ?? {});
-    for (const passage of brief.passages) yield { name: 'source', data: toSource(passage, links.passage) };
+    yield* toSourceEvents(brief, links.passage);
 
     yield stageEvent(mileposts.enter('response'));
     // The page is laid out while the answer is being written.
@@ -57,7 +66,7 @@ export async function* processStream(
     yield stageEvent(mileposts.leave('response', performance.now() - writingSince));
 
     yield stageEvent(mileposts.enter('page'));
-    const page = yield* keepPage(context, pageWork);
+    const page = yield* isAnswer(result.finishReason) ? keepPage(context, pageWork) : leavePageOut(context);
     if (page) yield { name: 'page', data: page };
 
     yield { name: 'complete', data: toComplete(context, brief, writing.written, result, page, model) };
@@ -92,19 +101,24 @@ function beginRun({ request: { run, links }, mileposts }: RunContext): RunEvent 
 
 function toComplete(
   { request, degradation, mileposts }: RunContext,
-  { passages }: WriteRequest,
+  { passages, terms }: WriteRequest,
   response: string,
   { finishReason, confidence, citations, usage }: WrittenAnswer,
   page: PagePayload | null,
   model: ModelStages | null,
 ): SuccessPayload {
+  const passageUrl = request.links.passage;
+  const cutExcerpt = createExcerptCutter(terms);
+  const cited = isAnswer(finishReason) ? citations : [];
+  const quoted = new Set(cited.map(({ n }) => n));
   return {
     success: true,
     response,
     finishReason,
     confidence,
-    sources: toCitedSources(passages, citations, request.links.passage),
+    sources: toCitedSources(passages, cited, passageUrl, cutExcerpt),
     pageUrl: page?.url ?? null,
+    hits: finishReason === 'reply' ? [] : findHits({ passages, quoted, passageUrl, cutExcerpt }),
     degraded: degradation.degraded,
     usage: model?.usage() ?? usage,
     timings: mileposts.timings(),

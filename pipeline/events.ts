@@ -145,6 +145,10 @@ export interface SourcePayload {
   snippet: string;
   /** Higher is better; comparable within one run only. */
   score: number;
+  /** Headings above the passage, outermost first, without the document's title. */
+  headingPath?: readonly string[];
+  /** As in a hit. */
+  excerpt?: string;
 }
 
 export interface DeltaPayload {
@@ -185,8 +189,30 @@ export interface PagePayload {
   personalisedBy: readonly string[];
 }
 
-/** `extractive`: sentences of the sources, as they stand there. `unanswered`: the base does not answer this. */
-export type FinishReason = 'stop' | 'length' | 'extractive' | 'unanswered';
+/**
+ * `stop` and `length`: a model wrote the answer, to its end or not. `extractive`: sentences of the sources, as they stand
+ * there. `unsure`: nothing is claimed, the hits come closest. `unanswered`: the base does not answer this. `reply`: small
+ * talk. One that is not known means `unanswered`.
+ */
+export type FinishReason = 'stop' | 'length' | 'extractive' | 'unsure' | 'unanswered' | 'reply';
+
+/** Whether a run that ended so has answered its question; only then are there sources and a page. */
+export function isAnswer(finishReason: FinishReason): boolean {
+  return finishReason === 'stop' || finishReason === 'length' || finishReason === 'extractive';
+}
+
+/** A place in the documents where a visitor can read on. */
+export interface Hit {
+  /** The document's title. */
+  title: string;
+  /** Headings above the place, outermost first. */
+  headingPath: readonly string[];
+  url: string;
+  /** The imported document's own id or path. */
+  documentId: string;
+  /** About two lines around the words that matched, which are in `**`: Markdown on one line, 240 characters at most. */
+  excerpt: string;
+}
 
 /** A source as the final event carries it: with the words that the answer quotes from it. */
 export interface CitedSource extends SourcePayload {
@@ -202,6 +228,8 @@ export interface SuccessPayload {
   /** The sources that the answer cites, in the order of their numbers. */
   sources: readonly CitedSource[];
   pageUrl: string | null;
+  /** Three to five places, best first, none twice; fewer where no more were found. */
+  hits?: readonly Hit[];
   /** Stages that gave a lesser result, in the order in which they ran. */
   degraded: readonly StageId[];
   usage: { inputTokens: number; outputTokens: number } | null;

@@ -76,6 +76,12 @@ export async function* keepPage(
   return page;
 }
 
+/** Passes the page by: there is none for what was not answered. What was begun of it ends with the run. */
+export function* leavePageOut({ mileposts }: RunContext): Generator<RunEvent, null, void> {
+  yield stageEvent(mileposts.leave('page', 0, 'skipped'));
+  return null;
+}
+
 /** What a model does not finish in the time that is left is given up, and its connection closed. */
 async function finishDraft(
   { request, signal }: RunContext,

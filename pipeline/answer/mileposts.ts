@@ -48,7 +48,7 @@ export class Mileposts {
 
   /** `stageMs` is how long the work itself took, which may have begun before the stage was entered. */
   leave(stageId: StageId, stageMs: number, status: 'done' | 'skipped' = 'done'): StagePayload {
-    this.#timings[stageId] = roundMs(stageMs);
+    if (status === 'done') this.#timings[stageId] = roundMs(stageMs);
     const payload = this.#pass(findPost(stageId, 'end'), status);
     payload.stageMs = roundMs(stageMs);
     // The next stage begins at once, and its own estimate is the better one.

@@ -1,5 +1,7 @@
-import type { CitedSource, SourcePayload } from '../events.ts';
-import type { Citation, NumberedPassage, ScoredPassage } from '../ports.ts';
+import type { CitedSource, Hit, RunEvent, SourcePayload } from '../events.ts';
+import type { Citation, NumberedPassage, ScoredPassage, WriteRequest } from '../ports.ts';
+import { flattenMarkdown } from '../text/flatten-markdown.ts';
+import { createExcerptCutter } from './excerpt.ts';
 
 const SNIPPET_CHARS = 240;
 
@@ -9,8 +11,53 @@ export function numberPassage(passage: ScoredPassage, n: number): NumberedPassag
   return { id, documentId, title, headingPath, url, text, score, n };
 }
 
-/** A passage as the wire tells of it. `passageUrl` is where the site itself shows one that has no address of its own. */
-export function toSource(passage: NumberedPassage, passageUrl: (passageId: string) => string): SourcePayload {
+/** Where the site itself shows a passage that has no address of its own. */
+type PassageUrl = (passageId: string) => string;
+
+/** A `source` event for every passage. A generator of its own, so that no run keeps what it needs for the excerpts. */
+export function* toSourceEvents(
+  { passages, terms }: Pick<WriteRequest, 'passages' | 'terms'>,
+  passageUrl: PassageUrl,
+): Generator<RunEvent, void, void> {
+  const cutExcerpt = createExcerptCutter(terms);
+  for (const passage of passages) yield { name: 'source', data: toSource(passage, passageUrl, cutExcerpt) };
+}
+
+/** A passage as a place where a visitor can read on. */
+export function toHit(
+  { id, documentId, title, headingPath, url, text }: NumberedPassage,
+  passageUrl: PassageUrl,
+  cutExcerpt: (text: string) => string,
+): Hit {
+  return {
+    title: toPlain(title) || documentId,
+    headingPath: toPlainPath(headingPath),
+    url: url ?? passageUrl(id),
+    documentId,
+    excerpt: cutExcerpt(text),
+  };
+}
+
+/** The passages that the answer cites, with the words that it took from each. */
+export function toCitedSources(
+  passages: readonly NumberedPassage[],
+  citations: readonly Citation[],
+  passageUrl: PassageUrl,
+  cutExcerpt: (text: string) => string,
+): CitedSource[] {
+  const quotesOf = new Map<number, string[]>();
+  for (const { n, quote } of citations) quotesOf.set(n, [...(quotesOf.get(n) ?? []), quote]);
+  return passages.flatMap((passage) => {
+    const quotes = quotesOf.get(passage.n);
+    return quotes ? [{ ...toSource(passage, passageUrl, cutExcerpt), quotes }] : [];
+  });
+}
+
+function toSource(
+  passage: NumberedPassage,
+  passageUrl: PassageUrl,
+  cutExcerpt: (text: string) => string,
+): SourcePayload {
   return {
     sourceId: passage.id,
     n: passage.n,
@@ -19,21 +66,18 @@ export function toSource(passage: NumberedPassage, passageUrl: (passageId: strin
     url: passage.url ?? passageUrl(passage.id),
     snippet: toSnippet(passage.text),
     score: Math.round(passage.score * 1000) / 1000,
+    headingPath: toPlainPath(passage.headingPath),
+    excerpt: cutExcerpt(passage.text),
   };
 }
 
-/** The passages that the answer cites, with the words that it took from each. */
-export function toCitedSources(
-  passages: readonly NumberedPassage[],
-  citations: readonly Citation[],
-  passageUrl: (passageId: string) => string,
-): CitedSource[] {
-  const quotesOf = new Map<number, string[]>();
-  for (const { n, quote } of citations) quotesOf.set(n, [...(quotesOf.get(n) ?? []), quote]);
-  return passages.flatMap((passage) => {
-    const quotes = quotesOf.get(passage.n);
-    return quotes ? [{ ...toSource(passage, passageUrl), quotes }] : [];
-  });
+function toPlainPath(headingPath: readonly string[]): string[] {
+  return headingPath.map(toPlain).filter((heading) => heading !== '');
+}
+
+/** Headings are shown as they are read, and may be written in Markdown. */
+function toPlain(heading: string): string {
+  return /[\\`*_[<~]/.test(heading) ? flattenMarkdown(heading).text : heading.trim();
 }
 
 function toSnippet(text: string): string {

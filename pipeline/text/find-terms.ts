@@ -8,8 +8,9 @@ export interface TermMatch {
   readonly credit: number;
   /** Which word of the text it is, grammar words counted, so that differences are distances. */
   readonly word: number;
-  /** UTF-16 offset of that word. */
+  /** UTF-16 offsets of that word, `end` exclusive. */
   readonly start: number;
+  readonly end: number;
 }
 
 type Hit = Pick<TermMatch, 'term' | 'credit'>;
@@ -61,15 +62,16 @@ export function createTermFinder(terms: readonly string[]): (text: string) => Te
     const matches: TermMatch[] = [];
     let word = 0;
     if (isUnspaced(text)) {
-      for (const { terms: candidates, start } of toWords(text)) {
-        for (const { term, credit } of pick(candidates)) matches.push({ term, credit, word, start });
+      for (const { terms: candidates, start, end } of toWords(text)) {
+        for (const { term, credit } of pick(candidates)) matches.push({ term, credit, word, start, end });
         word += 1;
       }
       return matches;
     }
     for (const match of matchWords(text)) {
+      const [{ length }, start] = [match[0], match.index];
       for (const { term, credit } of hitsOf(match[0]))
-        matches.push({ term, credit, word, start: match.index });
+        matches.push({ term, credit, word, start, end: start + length });
       word += 1;
     }
     return matches;

@@ -1,11 +1,11 @@
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import {
   type AnswerPorts,
   type AnswerRequest,
   processStream,
   STOPPED_BY_VISITOR,
 } from '../../pipeline/answer.ts';
-import { type EventPayloads, MILEPOSTS, type RunEvent } from '../../pipeline/events.ts';
+import { type EventPayloads, type FinishReason, MILEPOSTS, type RunEvent } from '../../pipeline/events.ts';
 import { RunFailure } from '../../pipeline/failure.ts';
 import type { PageComposer, Writer } from '../../pipeline/ports.ts';
 import { createScriptedPorts } from '../fakes/scripted-ports.ts';
@@ -51,6 +51,8 @@ async function collect(
   }
   return events;
 }
+
+beforeEach(() => void onFailure.mockClear());
 
 const never = new AbortController().signal;
 const posts = (events: RunEvent[]) =>
@@ -142,6 +144,93 @@ describe('a successful run', () => {
     const again = { ...asked, run: { ...asked.run, id: 'run-2' } };
     const events = await collect(processStream(again, never));
     expect(find(events, 'page')).toMatchObject({ version: 2, url: '/pages/page-1' });
+  });
+});
+
+describe('the places where a visitor can read on', () => {
+  const writing = (finishReason: FinishReason, text = 'Here. [1]'): Writer => ({
+    async *write() {
+      yield text;
+      return { finishReason, confidence: 0.4, citations: [{ n: 1, quote: 'mileposts stand' }], usage: null };
+    },
+  });
+
+  it('come with an answer: those that it does not quote when there are three, else all', async () => {
+    const all = await collect(processStream(request(), never));
+    expect(find(all, 'complete')).toMatchObject({
+      hits: [
+        {
+          title: 'Document 1',
+          headingPath: ['Milestones'],
+          url: '/passages/p1',
+          documentId: 'doc-1.md',
+          excerpt: 'Passage 1 says that **mileposts** stand at the side of a road.',
+        },
+        { url: 'https://docs.example/2' },
+        { url: '/passages/p3' },
+      ],
+    });
+  });
+
+  it('have the words that matched in every source as well', async () => {
+    const events = await collect(processStream(request(), never));
+    const sources = events.flatMap((event) => (event.name === 'source' ? [event.data] : []));
+    expect(sources.map(({ headingPath, excerpt }) => [headingPath, excerpt?.slice(20)])).toEqual([
+      [['Milestones'], '**mileposts** stand at the side of a road.'],
+      [[], '**mileposts** stand at the side of a road.'],
+      [[], '**mileposts** stand at the side of a road.'],
+    ]);
+    expect(find(events, 'complete')).toMatchObject({ sources: [sources[0]] });
+  });
+
+  it.each(['unsure', 'unanswered'] as const)(
+    'stand in place of sources and a page when %s',
+    async (reason) => {
+      const events = await collect(processStream(request({ writer: writing(reason) }), never));
+      expect(find(events, 'complete')).toMatchObject({
+        success: true,
+        finishReason: reason,
+        sources: [],
+        pageUrl: null,
+        degraded: [],
+        hits: [{ documentId: 'doc-1.md' }, { documentId: 'doc-2.md' }, { documentId: 'doc-3.md' }],
+      });
+      expect(posts(events).slice(-4)).toEqual([
+        'response 82 done',
+        'page 90 active',
+        'page 95 skipped',
+        'complete 100 done',
+      ]);
+      expect(events.filter(({ name }) => name === 'page' || name === 'notice')).toEqual([]);
+      expect(find(events, 'complete')).not.toHaveProperty('timings.page');
+    },
+  );
+
+  it('are not named in a reply to small talk, which has no page either', async () => {
+    const events = await collect(processStream(request({ writer: writing('reply', 'Hello.') }), never));
+    expect(find(events, 'complete')).toMatchObject({
+      response: 'Hello.',
+      hits: [],
+      sources: [],
+      pageUrl: null,
+    });
+    expect(find(events, 'page')).toBeUndefined();
+  });
+
+  it('need no page: one that hangs or fails holds nothing up and is not told of', async () => {
+    const signals: AbortSignal[] = [];
+    const compose: PageComposer['compose'] = (_brief, signal) => {
+      signals.push(signal);
+      return signals.length > 1 ? Promise.reject(new Error('no page')) : hang();
+    };
+    const overrides = { writer: writing('unsure'), pageComposer: { compose } };
+    for (const _time of ['hangs', 'fails']) {
+      const events = await collect(processStream(request(overrides), never));
+      expect(find(events, 'complete')).toMatchObject({ success: true, degraded: [], pageUrl: null });
+      expect(find(events, 'notice')).toBeUndefined();
+    }
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
+    expect(onFailure).not.toHaveBeenCalled();
   });
 });
 

@@ -6,10 +6,10 @@ describe('a term finder', () => {
   it('finds every inflection of a term with the place of its word', () => {
     const text = 'The file was sent; sending files is easy.';
     const found = createTermFinder(toTerms('send files'))(text);
-    expect(found.map(({ term, word, start }) => [term, word, text.slice(start, start + 4)])).toEqual([
+    expect(found.map(({ term, word, start, end }) => [term, word, text.slice(start, end)])).toEqual([
       [1, 1, 'file'],
-      [0, 4, 'send'],
-      [1, 5, 'file'],
+      [0, 4, 'sending'],
+      [1, 5, 'files'],
     ]);
   });
 
