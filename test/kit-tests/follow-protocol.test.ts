@@ -7,7 +7,7 @@ import { openStream, sse, streamOf } from '../kit/index.ts';
 import { PROTOCOL_EVENTS, PROTOCOL_MILEPOSTS } from '../kit/protocol/mileposts.ts';
 import { createTestSite } from '../test-site.ts';
 import type { Frame } from './broken-servers.ts';
-import { createProtocolServer, createRun, number, type ProtocolFrame } from './protocol-run.ts';
+import { createProtocolServer, createRun, HIT, number, type ProtocolFrame } from './protocol-run.ts';
 
 type Breakage = (run: ProtocolFrame[]) => ProtocolFrame[];
 
@@ -44,6 +44,8 @@ const fail: Breakage = (run) => [
   { event: 'stage', data: { stageId: 'signals', progress: 35, status: 'failed', elapsedMs: 40 } },
 ];
 
+const withoutPage: Breakage = (run) => change('complete', { pageUrl: null })(remove('page')(run));
+
 const BREAKAGES: readonly (readonly [string, Breakage, string])[] = [
   ['begins with another stage', (run) => run.slice(1), 'the first event is the stage init at 5'],
   ['does not tell its protocol', change('stage', { protocol: 2 }), 'init tells that the protocol is 1'],
@@ -67,6 +69,39 @@ const BREAKAGES: readonly (readonly [string, Breakage, string])[] = [
   ],
   ['sends the page too late', move('page', 'complete'), 'the page comes before `complete`'],
   ['names another page', change('complete', { pageUrl: '/x' }), '`complete` names the page /x'],
+  [
+    'cites sources without an answer',
+    change('complete', { finishReason: 'unsure' }),
+    'cites sources, but is `unsure`',
+  ],
+  [
+    'makes a page without an answer',
+    change('complete', { finishReason: 'unsure', sources: [] }),
+    'has a page, but is `unsure`',
+  ],
+  ['names places in small talk', change('complete', { finishReason: 'reply' }), 'has hits, but is `reply`'],
+  ['has no list of places', change('complete', { hits: {} }), '`hits` is no list of at most five'],
+  [
+    'has too many places',
+    change('complete', { hits: Array(6).fill({}) }),
+    '`hits` is no list of at most five',
+  ],
+  [
+    'names a place without its address',
+    change('complete', { hits: [{ ...HIT, url: null }] }),
+    'hit 1 lacks url',
+  ],
+  [
+    'names a place without headings',
+    change('complete', { hits: [{ ...HIT, headingPath: 'H' }] }),
+    'lacks headingPath',
+  ],
+  ['names a place twice', change('complete', { hits: [HIT, HIT] }), 'hit 2 is there twice'],
+  [
+    'quotes a place at length',
+    change('complete', { hits: [{ ...HIT, excerpt: 'x'.repeat(241) }] }),
+    'hit 1 has an excerpt of more than one short line',
+  ],
   ['never completes', remove('complete'), '0 `complete` events, not one'],
   [
     'completes twice',
@@ -109,7 +144,16 @@ describe('toFollowProtocol', () => {
       'events in between that are not kept',
       insert({ event: 'progress', data: { stageId: 'init', progress: 6, elapsedMs: 7 } }, 1),
     ],
-    ['a run without a page', (run) => change('complete', { pageUrl: null })(remove('page')(run))],
+    ['a run without a page', withoutPage],
+    [
+      'a run that is not sure',
+      (run) => change('complete', { finishReason: 'unsure', sources: [] })(withoutPage(run)),
+    ],
+    [
+      'small talk',
+      (run) => change('complete', { finishReason: 'reply', sources: [], hits: [] })(withoutPage(run)),
+    ],
+    ['a server of before there were hits', change('complete', { hits: undefined, finishReason: undefined })],
   ])('passes on %s', async (_name, build) => {
     expect(await read(number(build(createRun())))).toFollowProtocol();
   });

@@ -5,6 +5,7 @@ import { type Frame, formatFrame } from './broken-servers.ts';
 export type ProtocolFrame = Frame & { readonly event: string; readonly data: Record<string, unknown> };
 
 const SOURCE = { sourceId: 's1', n: 1, documentId: 'd', title: 'T', url: '/p', snippet: 's', score: 1 };
+export const HIT = { title: 'T', headingPath: ['H'], url: '/p', documentId: 'd', excerpt: 'One **two**.' };
 const HEADERS: Readonly<Record<string, string>> = {
   'Content-Type': 'text/event-stream; charset=utf-8',
   'Cache-Control': 'no-cache, no-store, no-transform',
@@ -29,7 +30,14 @@ export function createRun(): ProtocolFrame[] {
       ];
     }
     if (progress === 95) {
-      const complete = { success: true, response: 'One two. [1]', sources: [SOURCE], pageUrl: '/pages/1' };
+      const complete = {
+        success: true,
+        response: 'One two. [1]',
+        finishReason: 'extractive',
+        sources: [SOURCE],
+        pageUrl: '/pages/1',
+        hits: [{ ...HIT }],
+      };
       return [stage, named('page', { pageId: '1', url: '/pages/1' }), named('complete', complete)];
     }
     return [stage];

@@ -1,6 +1,6 @@
 import type { EventStream } from '../event-stream.ts';
 import { type MatcherResult, streamOf, toResult } from '../matcher-result.ts';
-import { checkDeltas, checkPage, checkSources } from '../protocol/answer-rules.ts';
+import { checkDeltas, checkHits, checkOutcome, checkPage, checkSources } from '../protocol/answer-rules.ts';
 import { checkReplays } from '../protocol/check-replays.ts';
 import type { Finding, ProtocolRule } from '../protocol/finding.ts';
 import {
@@ -48,6 +48,8 @@ export function toFollowProtocol(
     checkSources,
     checkDeltas,
     checkPage,
+    checkOutcome,
+    checkHits,
     checkEnding,
     createSilenceRule(options.heartbeatMs ?? 10_000),
     checkTransportEnd,
