@@ -4,7 +4,7 @@ import { askQuestion, resumeRun } from '../run/follow-run.js';
 import { loadSnapshot } from '../run/load-snapshot.js';
 import { onWake } from '../run/on-wake.js';
 import { addCopyButtons } from './copy-buttons.js';
-import { addExchange, createExchangeView } from './exchange-view.js';
+import { addExchange, createExchangeView, isWorthCopying } from './exchange-view.js';
 import { applyEvent, createRunState } from './run-state.js';
 
 const ENDPOINT = '/api/chat/stream';
@@ -76,7 +76,10 @@ export function createConversation(options) {
     }
     for (const answer of list.querySelectorAll('.answer:not(:empty)')) {
       addCopyButtons(answer, words);
-      answer.closest('.exchange')?.querySelector('.copy-answer')?.removeAttribute('hidden');
+      const exchange = /** @type {HTMLElement | null} */ (answer.closest('.exchange'));
+      if (exchange && isWorthCopying(exchange)) {
+        exchange.querySelector('.copy-answer')?.removeAttribute('hidden');
+      }
     }
     const element = /** @type {HTMLElement | null} */ (list.querySelector('[data-state="running"]'));
     const runId = element?.dataset.runId;

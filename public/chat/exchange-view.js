@@ -1,7 +1,9 @@
 import { createGrowingText } from '../markdown/growing-text.js';
 import { updateChildren } from '../markdown/update-children.js';
+import { toOutcome } from '../run/outcome.js';
 import { addCopyButtons } from './copy-buttons.js';
 import { followAnswer } from './follow-answer.js';
+import { createHitItem } from './hit-item.js';
 import { isLasting } from './run-state.js';
 import { createSourceCard, sourceId } from './source-card.js';
 
@@ -76,7 +78,7 @@ export function createExchangeView(exchange, words, tellWait) {
     show(state);
     end();
     addCopyButtons(part(exchange, '.answer'), words);
-    part(exchange, '.copy-answer').hidden = state.text === '';
+    part(exchange, '.copy-answer').hidden = state.text === '' || !isWorthCopying(exchange);
     if (state.error) showFailure(state.error, state);
   }
 
@@ -97,7 +99,22 @@ export function createExchangeView(exchange, words, tellWait) {
     }
     if (state.page !== before?.page) showPage(state);
     if (state.profile !== before?.profile) showProfile(state);
-    if (state.success) showText('.answer-note', noteOf(state.success));
+    if (state.success && state.success !== before?.success) showOutcome(state.success);
+  }
+
+  /** @param {import('../../pipeline/events.ts').SuccessPayload} success */
+  function showOutcome(success) {
+    const outcome = toOutcome(success.finishReason);
+    exchange.dataset.outcome = outcome;
+    track.hidden = outcome === 'reply';
+    showText('.answer-note', noteOf(success));
+    const { hits = [] } = success;
+    const isRefusal = outcome === 'refusal';
+    const name = part(exchange, '.found-name');
+    name.textContent = words.say(isRefusal ? 'exchange.closest' : 'exchange.alsoFound');
+    name.classList.toggle('visually-hidden', isRefusal);
+    part(exchange, '.hits').replaceChildren(...hits.map(createHitItem));
+    part(exchange, '.found').hidden = hits.length === 0;
   }
 
   /** @param {import('../../pipeline/events.ts').SuccessPayload} success */
@@ -192,6 +209,14 @@ export function createExchangeView(exchange, words, tellWait) {
     node.hidden = text === '';
     (node.querySelector(`${selector}-text`) ?? node).textContent = text;
   }
+}
+
+/**
+ * A refusal and small talk are not.
+ * @param {HTMLElement} exchange
+ */
+export function isWorthCopying({ dataset: { outcome = 'answer' } }) {
+  return outcome === 'answer';
 }
 
 /**

@@ -1,4 +1,5 @@
 import { markdownToNodes } from '../markdown/to-nodes.js';
+import { isLinkable } from './is-linkable.js';
 import { markQuotes, withoutSpace } from './mark-quotes.js';
 
 /**
@@ -34,11 +35,6 @@ export function createSourceCard(runId, source, words) {
  */
 export function sourceId(runId, n) {
   return `source-${runId}-${n}`;
-}
-
-/** @param {string} url */
-function isLinkable(url) {
-  return /^(?:https?:\/\/|\/(?![/\\]))/i.test(url);
 }
 
 /**

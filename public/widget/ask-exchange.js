@@ -1,5 +1,7 @@
 import { createGrowingText } from '../markdown/growing-text.js';
 import { updateChildren } from '../markdown/update-children.js';
+import { toOutcome } from '../run/outcome.js';
+import { createHits } from './ask-hits.js';
 import { createSourceItem } from './ask-source.js';
 import { element, setText } from './element.js';
 
@@ -47,8 +49,9 @@ export function createAskExchange({ question, headingLevel, endpoint, words, id,
   const list = element('ol', 'source-list');
   const sourcesHeading = element('p', 'sources-heading', [words.say('exchange.sources')]);
   const sources = element('div', 'sources', [sourcesHeading, list]);
-  const node = element('article', 'exchange', [heading, track, answer, note, failure, page, sources]);
-  for (const part of [note, failure, page, sources]) part.hidden = true;
+  const found = element('div', 'found');
+  const node = element('article', 'exchange', [heading, track, answer, note, failure, page, sources, found]);
+  for (const part of [note, failure, page, sources, found]) part.hidden = true;
 
   /** @type {RunState | null} */
   let shown = null;
@@ -119,9 +122,17 @@ export function createAskExchange({ question, headingLevel, endpoint, words, id,
       );
       setText(pageTitle, state.page.title);
     }
+    if (state.success && state.success !== before?.success) showOutcome(state.success);
     const reason = state.success?.finishReason;
     setText(note, reason === 'extractive' || reason === 'length' ? words.say(`note.${reason}`) : '');
     note.hidden = note.textContent === '';
+  }
+
+  /** @param {import('../../pipeline/events.ts').SuccessPayload} success */
+  function showOutcome(success) {
+    track.hidden = toOutcome(success.finishReason) === 'reply';
+    found.replaceChildren(...createHits(success, { endpoint, words }));
+    found.hidden = found.childElementCount === 0;
   }
 
   /**

@@ -62,7 +62,7 @@ code, pre { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: 0.
 .table-scroll { overflow: auto; }
 table { border-collapse: collapse; overflow-wrap: normal; }
 th, td { padding: 0.25em 0.75em; border-block-end: 1px solid var(--_hairline); text-align: start; }
-.note, .sources-heading { color: var(--_quiet); font-size: 0.875em; }
+.note, .sources-heading, .found-name, .hit-path { color: var(--_quiet); font-size: 0.875em; }
 .failure { display: grid; gap: 0.625em; justify-items: start; padding-inline-start: 0.75em; border-inline-start: 3px solid var(--_danger); }
 .page { display: grid; padding: 0.625em 0.875em; border: 1px solid var(--_hairline); border-block-start: 3px solid var(--_accent); border-radius: 6px; color: inherit; text-decoration: none; }
 .page:hover .page-title { text-decoration: underline; }
@@ -72,5 +72,11 @@ th, td { padding: 0.25em 0.75em; border-block-end: 1px solid var(--_hairline); t
 .source { border-block-end: 1px solid var(--_hairline); font-size: 0.9375em; }
 .source-title { padding-block: 0.5em; cursor: pointer; }
 .quote { padding: 0 0 0.5em 1em; }
+.hits { list-style: none; margin-block-start: 0.375em; }
+.hit { padding-block: 0.625em; border-block-start: 1px solid var(--_hairline); }
+.hit-name { display: block; color: inherit; font-weight: 600; text-decoration: none; }
+.hit-name:hover { text-decoration: underline; }
+.hit-text { color: var(--_quiet); font-size: 0.9375em; }
+.hit-text strong { color: var(--_ink); }
 .source-link { display: inline-block; padding: 0.25em 0 0.75em 1em; }
 `;

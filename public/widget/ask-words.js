@@ -12,6 +12,8 @@ export const ENGLISH_ASK = createWords('en', {
   'exchange.pageMade': 'A page made for this question',
   'exchange.pageClosest': 'A page of what comes closest',
   'exchange.sources': 'Sources',
+  'exchange.alsoFound': 'Also found',
+  'exchange.closest': 'What comes closest',
   'exchange.openDocument': 'Open the document',
   'exchange.failed': 'Not finished.',
   'exchange.stopped': 'Stopped.',

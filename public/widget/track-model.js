@@ -64,8 +64,10 @@ export function createFinishedTrack(summary, timings, phase) {
   const track = createTrack();
   const posts = track.posts.map((post) => {
     const ms = timings[post.id] ?? null;
-    const isPassed = phase === 'done' || ms !== null;
-    return { ...post, ms, state: /** @type {Post['state']} */ (isPassed ? 'done' : 'ahead') };
+    // A page that took no time was not made.
+    const isPassed = ms !== null || (phase === 'done' && post.id !== 'page');
+    const state = isPassed ? 'done' : phase === 'done' ? 'skipped' : 'ahead';
+    return { ...post, ms, state: /** @type {Post['state']} */ (state) };
   });
   const reached = posts.findLast(({ state }) => state === 'done')?.at ?? 0;
   return { ...track, phase, progress: phase === 'done' ? 100 : reached, summary, posts };
@@ -154,6 +156,7 @@ function applyNotice(track, { code, message }) {
 function applyComplete(track, complete) {
   if (!complete.success) return { ...track, failure: complete.error.message };
   const { timings, sources, finishReason } = complete;
-  const isAnswered = finishReason !== 'unanswered';
+  // As `toOutcome` says; imported, it would take this element over its size.
+  const isAnswered = /^(stop|length|extractive)$/.test(finishReason);
   return { ...track, result: { ms: timings?.totalMs ?? 0, sources: sources?.length ?? 0, isAnswered } };
 }

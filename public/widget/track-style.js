@@ -25,12 +25,12 @@ export const TRACK_STYLE = `
 :host([theme]) .root { color-scheme: light dark; color: CanvasText; background: var(--_paper); padding: 0.5em 0.75em; }
 :host([theme=light]) .root { color-scheme: light; }
 :host([theme=dark]) .root { color-scheme: dark; }
-[hidden][hidden] { display: none; }
+[hidden] { display: none !important; }
 .status { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
 .summary {
   display: inline-flex; gap: 0.5em; padding: 0.25em 0; border: 0; background: none;
-  color: var(--_quiet); font: inherit; font-size: 0.875em; text-align: start; text-wrap: balance; cursor: pointer;
+  font: inherit; text-align: start; text-wrap: balance; cursor: pointer;
 }
 .summary:hover { text-decoration: underline; }
 .summary:focus-visible { outline: 2px solid var(--_accent); outline-offset: 2px; }
@@ -47,12 +47,11 @@ export const TRACK_STYLE = `
 [data-state=failed] .stone { color: var(--_danger); background: currentColor; }
 [data-state=stopped] .stone { color: var(--_ink); border-width: 3px; }
 
-.text, .label, .notice { font-size: 0.875em; color: var(--_quiet); }
-.doing:empty, .name:has(+ .doing:not(:empty)) { display: none; }
+.summary, .text, .label, .notice { font-size: 0.875em; color: var(--_quiet); }
+.doing:empty, .label .words, .name:has(+ .doing:not(:empty)) { display: none; }
 .post[data-state=ahead] .name { opacity: 0.85; }
 .doing, .label .words, .post[data-state=current] .name { color: var(--_ink); font-weight: 600; }
 .post[data-state=failed] .name { color: var(--_danger); font-weight: 600; }
-.label { margin: 0; }
 .notice { margin: 0.25em 0; padding-inline-start: 0.625em; border-inline-start: 3px solid var(--_warning); color: var(--_ink); }
 
 /* Beside the text: the road runs down, each post with its name at its side. */
@@ -67,23 +66,22 @@ export const TRACK_STYLE = `
 }
 :host([data-phase=failed]) .fill { background: var(--_danger); }
 :host([data-phase=stopped]) .fill { background: var(--_quiet); }
-.post { position: absolute; inset-block-start: var(--at); inset-inline: 0; height: 0; }
+.post { position: absolute; inset: var(--at) 0 auto; height: 0; }
 .post .stone { inset-inline-start: 0; translate: 0 -50%; }
 .post .text {
   position: absolute; inset-inline: 1.714em 0; translate: 0 -50%; display: flex; gap: 0.5em; justify-content: space-between;
 }
-.label .words { display: none; }
 
 /* Across: the road runs along the line, and what is being done now is said below it. */
 @container (inline-size >= 16em) {
   .track { height: 3.625em; margin-block: 0.375em 0; }
-  .road { inset-block: 0.8125em auto; inset-inline: 0; width: auto; height: 0.1875em; }
+  .road { inset: 0.8125em 0 auto; width: auto; height: 0.1875em; }
   .fill { transform: scaleX(var(--progress)); transform-origin: left; }
   .fill:dir(rtl) { transform-origin: right; }
   .post { inset-block: 0 auto; inset-inline: var(--at) auto; width: 0; }
   .post .stone { inset-inline-start: -0.375em; translate: none; }
   .post .text {
-    inset-inline: -5em; inset-block-start: 1.5em; width: 10em; translate: none;
+    inset: 1.5em -5em auto; width: 10em; translate: none;
     flex-direction: column; gap: 0; align-items: center; text-align: center; font-size: 0.8125em;
   }
   .post:first-of-type .text { inset-inline-start: -0.375em; align-items: start; text-align: start; }

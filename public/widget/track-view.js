@@ -23,10 +23,10 @@ export function createTrackView(shadow) {
   const track = element('div', 'track', [element('div', 'road', [fill]), posts]);
   const labelWords = element('span', 'words');
   const eta = element('span', 'eta');
-  const label = element('p', 'label', [labelWords, ' ', eta]);
-  const notice = element('p', 'notice');
+  const label = element('div', 'label', [labelWords, ' ', eta]);
+  const notice = element('div', 'notice');
   // One polite region, and not the progress bar itself, which would be read out at every per cent.
-  const status = element('p', 'status');
+  const status = element('div', 'status');
   status.role = 'status';
   const before = slot('idle');
   const after = slot('end');
@@ -54,7 +54,7 @@ export function createTrackView(shadow) {
     const isIdle = phase === 'idle';
     const isRunning = phase === 'running';
     const isOver = !isIdle && !isRunning;
-    if (!isOver) isUnfolded = false;
+    isUnfolded &&= isOver;
     shown = next;
     words = nextWords;
     shadow.host.setAttribute('data-phase', phase);
@@ -67,11 +67,11 @@ export function createTrackView(shadow) {
     label.hidden = !isRunning;
     const doing = words.say(next.labelKey, {}, next.label);
     const line = isOver ? summaryOf(next, words) : doing;
-    setText(summaryWords, isOver ? line : '');
+    setText(summaryWords, line);
     showRoad(next, doing);
     setText(labelWords, doing);
     setText(eta, etaMs !== null && etaMs >= MIN_ETA_MS ? timeLeft(etaMs, etaHighMs ?? etaMs, words) : '');
-    notice.hidden = next.notice === '' || isIdle;
+    notice.hidden = isIdle || !next.notice;
     setText(notice, next.notice);
     setText(status, [line, isOver ? next.failure : '', next.notice].filter(Boolean).join('. '));
   }

@@ -43,6 +43,8 @@ export const ARABIC: Catalogue = {
   'exchange.pageClosest': 'صفحة بأقرب ما وُجد',
   'exchange.pageRead': 'اقرأها أو اطبعها أو شاركها',
   'exchange.sources': 'المصادر',
+  'exchange.alsoFound': 'وُجد أيضًا',
+  'exchange.closest': 'الأقرب',
   'exchange.source': 'المصدر {n}',
   'exchange.openDocument': 'افتح الوثيقة',
   'exchange.noticed': 'لوحظ عنك: {what}.',

@@ -46,6 +46,8 @@ export const GERMAN: Catalogue = {
   'exchange.pageClosest': 'Eine Seite mit dem, was am nächsten kommt',
   'exchange.pageRead': 'Lesen, drucken oder teilen',
   'exchange.sources': 'Quellen',
+  'exchange.alsoFound': 'Auch gefunden',
+  'exchange.closest': 'Was am nächsten kommt',
   'exchange.source': 'Quelle {n}',
   'exchange.openDocument': 'Dokument öffnen',
   'exchange.noticed': 'Über Sie bemerkt: {what}.',

@@ -50,6 +50,8 @@ export const ENGLISH = {
   'exchange.pageClosest': 'A page of what comes closest',
   'exchange.pageRead': 'Read, print or share it',
   'exchange.sources': 'Sources',
+  'exchange.alsoFound': 'Also found',
+  'exchange.closest': 'What comes closest',
   'exchange.source': 'Source {n}',
   'exchange.openDocument': 'Open the document',
   'exchange.noticed': 'Noticed about you: {what}.',

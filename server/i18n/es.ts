@@ -45,6 +45,8 @@ export const SPANISH: Catalogue = {
   'exchange.pageClosest': 'Una página con lo que más se acerca',
   'exchange.pageRead': 'Leerla, imprimirla o compartirla',
   'exchange.sources': 'Fuentes',
+  'exchange.alsoFound': 'También encontrado',
+  'exchange.closest': 'Lo más cercano',
   'exchange.source': 'Fuente {n}',
   'exchange.openDocument': 'Abrir el documento',
   'exchange.noticed': 'Observado sobre usted: {what}.',

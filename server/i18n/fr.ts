@@ -46,6 +46,8 @@ export const FRENCH: Catalogue = {
   'exchange.pageClosest': 'Une page de ce qui s’en approche le plus',
   'exchange.pageRead': 'La lire, l’imprimer ou la partager',
   'exchange.sources': 'Sources',
+  'exchange.alsoFound': 'Trouvé aussi',
+  'exchange.closest': 'Ce qui s’en approche le plus',
   'exchange.source': 'Source {n}',
   'exchange.openDocument': 'Ouvrir le document',
   'exchange.noticed': 'Remarqué à votre sujet : {what}.',

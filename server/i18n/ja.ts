@@ -45,6 +45,8 @@ export const JAPANESE: Catalogue = {
   'exchange.pageClosest': '最も近い内容をまとめたページ',
   'exchange.pageRead': '読む・印刷する・共有する',
   'exchange.sources': '出典',
+  'exchange.alsoFound': 'ほかに見つかった箇所',
+  'exchange.closest': '最も近い箇所',
   'exchange.source': '出典 {n}',
   'exchange.openDocument': '文書を開く',
   'exchange.noticed': 'あなたについて気づいたこと：{what}。',

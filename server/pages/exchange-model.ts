@@ -1,9 +1,15 @@
-import type { CitedSource, FinishReason, SuccessPayload } from '../../pipeline/events.ts';
+import {
+  type CitedSource,
+  type FinishReason,
+  type Hit,
+  isAnswer,
+  type SuccessPayload,
+} from '../../pipeline/events.ts';
 import type { Exchange, PageStore, RunRecord } from '../../pipeline/ports.ts';
 import type { WordKey } from '../i18n/en.ts';
 import type { Words } from '../i18n/words.ts';
 import { renderMarkdown, toSourceLink } from '../markdown.ts';
-import type { ExchangeModel, PageCard, SourceModel } from './page-models.ts';
+import type { ExchangeModel, HitModel, PageCard, SourceModel } from './page-models.ts';
 
 const NOTES: Readonly<Partial<Record<FinishReason, WordKey>>> = {
   length: 'note.length',
@@ -23,6 +29,8 @@ export function blankExchange(): ExchangeModel {
     failure: '',
     sources: [],
     page: null,
+    outcome: '',
+    hits: [],
   };
 }
 
@@ -34,6 +42,11 @@ export function liveExchange({ id, question }: RunRecord): ExchangeModel {
 /** What the client's `<template>` for a source card holds. */
 export function blankSource(): SourceModel {
   return { id: '', n: 0, title: '', url: '', excerptHtml: renderMarkdown('') };
+}
+
+/** What the client's `<template>` for a hit holds. */
+export function blankHit(): HitModel {
+  return { name: '', path: '', url: '', excerptHtml: renderMarkdown('') };
 }
 
 /** An exchange of a stored conversation; its page is looked up, since only the store knows whether it still exists. */
@@ -64,7 +77,14 @@ export async function toExchangeModel(
     failure: payload.success ? '' : words.explain(payload.error),
     sources: cited.map((source) => toSourceModel(runId, source, words)),
     page: payload.success ? await findPageCard(payload.pageUrl, pages) : null,
+    outcome: payload.success ? toOutcome(payload.finishReason) : '',
+    hits: payload.success ? (payload.hits ?? []).map((hit) => toHitModel(hit, words)) : [],
   };
+}
+
+function toOutcome(finishReason: FinishReason): ExchangeModel['outcome'] {
+  if (isAnswer(finishReason)) return 'answer';
+  return finishReason === 'reply' ? 'reply' : 'refusal';
 }
 
 function noteOf({ finishReason, degraded }: SuccessPayload, { say }: Words): string {
@@ -74,7 +94,7 @@ function noteOf({ finishReason, degraded }: SuccessPayload, { say }: Words): str
 
 function summarise({ timings, sources, finishReason }: SuccessPayload, { say, duration }: Words): string {
   const time = duration(timings.totalMs ?? 0);
-  if (finishReason === 'unanswered') return say('track.unanswered', { time });
+  if (!isAnswer(finishReason)) return say('track.unanswered', { time });
   return say('track.answered', { time, sources: say('track.sources', { count: sources.length }) });
 }
 
@@ -89,6 +109,17 @@ function toSourceModel(
   const missing = quotes.filter((quote) => !shown.includes(withoutSpace(quote)));
   const excerptHtml = renderMarkdown([snippet, ...missing].join('\n\n'), options);
   return { id: sourceId(runId, n), n, title, url: toSourceLink(url), excerptHtml };
+}
+
+function toHitModel({ title, headingPath, url, excerpt }: Hit, words: Words): HitModel {
+  const path = [title, ...headingPath];
+  const name = path.pop() ?? title;
+  return {
+    name,
+    path: path.join(' › '),
+    url: toSourceLink(url),
+    excerptHtml: renderMarkdown(excerpt, { words }),
+  };
 }
 
 /** A snippet may have its line ends collapsed. */

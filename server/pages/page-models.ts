@@ -32,6 +32,7 @@ export interface ChatPage extends PageHead {
   /** What the client clones for a new question: the same partial with nothing in it. */
   readonly blank: ExchangeModel;
   readonly blankSource: SourceModel;
+  readonly blankHit: HitModel;
   readonly suggestions: readonly string[];
   readonly earlier: readonly ConversationLink[];
   /** What the ask box holds at first. */
@@ -71,6 +72,19 @@ export interface ExchangeModel {
   readonly failure: string;
   readonly sources: readonly SourceModel[];
   readonly page: PageCard | null;
+  /** What came of a run that is over; empty before. */
+  readonly outcome: '' | 'answer' | 'refusal' | 'reply';
+  /** Where one can read on. */
+  readonly hits: readonly HitModel[];
+}
+
+export interface HitModel {
+  /** The nearest heading, or the document's title. */
+  readonly name: string;
+  /** The document and the headings above the nearest one; empty where there are none. */
+  readonly path: string;
+  readonly url: string;
+  readonly excerptHtml: Html;
 }
 
 /** A piece of a page that is sent while a run goes on, told apart by `kind`, which is also the name of its partial. */

@@ -16,7 +16,13 @@ import { toFormRefusal } from '../form-refusal.ts';
 import type { Words } from '../i18n/words.ts';
 import { toLiveParts } from '../live-answer.ts';
 import { wordsOf } from '../middleware/language.ts';
-import { blankExchange, blankSource, liveExchange, toExchangeModel } from '../pages/exchange-model.ts';
+import {
+  blankExchange,
+  blankHit,
+  blankSource,
+  liveExchange,
+  toExchangeModel,
+} from '../pages/exchange-model.ts';
 import type { ChatPage, ConversationLink, ExchangeModel } from '../pages/page-models.ts';
 import { notFoundProblem, renderProblem } from '../render-problem.ts';
 import { sendPieces } from '../send-pieces.ts';
@@ -102,6 +108,7 @@ export function createChatPageRoutes({
       exchanges,
       blank: blankExchange(),
       blankSource: blankSource(),
+      blankHit: blankHit(),
       suggestions,
       earlier: earlier
         .filter(({ id }) => id !== head.conversationId)

@@ -57,7 +57,7 @@ const sendWords: RequestHandler = (req, res, next) => {
 const WIDGET_WORDS = new RegExp(
   [
     'chat\\.(box|send|stop|hintIdle)$',
-    'exchange\\.(retry|pageMade|pageClosest|sources|openDocument|failed|stopped|kept)$',
+    'exchange\\.(retry|pageMade|pageClosest|sources|alsoFound|closest|openDocument|failed|stopped|kept)$',
     'note\\.(length|extractive)$',
     'run\\.reconnecting$',
     '(notice|track|post|state|duration|stage|error)\\.',

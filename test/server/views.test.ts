@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { StoredPage } from '../../pipeline/ports.ts';
 import { createWords } from '../../server/i18n/words.ts';
 import { renderMarkdown } from '../../server/markdown.ts';
-import { blankExchange, blankSource, toExchangeModel } from '../../server/pages/exchange-model.ts';
+import { blankExchange, blankHit, blankSource, toExchangeModel } from '../../server/pages/exchange-model.ts';
 import { toGeneratedPage } from '../../server/pages/generated-page-model.ts';
 import type { Page } from '../../server/pages/page-models.ts';
 import { createViews } from '../../server/views.ts';
@@ -89,6 +89,15 @@ async function hostileExchange() {
           response: '',
           finishReason: 'extractive',
           confidence: 1,
+          hits: [
+            {
+              title: HOSTILE_TEXT,
+              headingPath: [HOSTILE_TEXT],
+              url: HOSTILE_TEXT,
+              documentId: 'd',
+              excerpt: HOSTILE_TEXT,
+            },
+          ],
           sources: [{ ...source, title: HOSTILE_TEXT, url: HOSTILE_TEXT, snippet: HOSTILE_TEXT }],
           pageUrl: null,
           degraded: [],
@@ -110,6 +119,7 @@ const chatPage = {
   exchanges: [],
   blank: blankExchange(),
   blankSource: blankSource(),
+  blankHit: blankHit(),
   suggestions: [HOSTILE_TEXT],
   earlier: [{ url: '/c/1', title: HOSTILE_TEXT, createdAt: HOSTILE_TEXT, date: HOSTILE_TEXT }],
   draft: HOSTILE_TEXT,

@@ -73,10 +73,13 @@ describe('the track', () => {
     expect(track.result).toEqual({ ms: 4210, sources: 2, isAnswered: true });
   });
 
-  it('says so when there was no answer', () => {
-    const event = { ...complete, data: { ...complete.data, finishReason: 'unanswered' } };
-    expect(applyToTrack(createTrack(), event).result).toMatchObject({ isAnswered: false });
-  });
+  it.each(['unanswered', 'unsure', 'of a later version'])(
+    'says so when there was no answer: %s',
+    (finishReason) => {
+      const event = { ...complete, data: { ...complete.data, finishReason } };
+      expect(applyToTrack(createTrack(), event).result).toMatchObject({ isAnswered: false });
+    },
+  );
 
   it.each(['failed', 'stopped'])('freezes where the run was %s', (status) => {
     const track = [...whole.slice(0, 8), stage(7, { status })].reduce(applyToTrack, createTrack());
@@ -132,6 +135,11 @@ describe('a finished track', () => {
     const { posts, progress } = createFinishedTrack('Answered', { intent: 3 }, 'done');
     expect(progress).toBe(100);
     expect(posts[1]).toMatchObject({ id: 'intent', at: 25, state: 'done', ms: 3 });
+  });
+
+  it('shows that no page was made', () => {
+    const { posts } = createFinishedTrack('No answer found', { intent: 3, response: 1 }, 'done');
+    expect(posts.map(({ state }) => state)).toEqual(['done', 'done', 'done', 'done', 'done', 'skipped']);
   });
 
   it('ends at the last stage that took time when it did not arrive', () => {

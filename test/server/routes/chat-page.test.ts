@@ -121,6 +121,53 @@ describe('the chat page', () => {
     expect(text.match(/A milepost\s+stands/g)).toHaveLength(2);
   });
 
+  it.each([
+    ['extractive', 'Also found', 'Answered in 4.2 s, 1 source'],
+    ['unsure', 'What comes closest', 'No answer found, 4.2 s'],
+    ['of a later version', 'What comes closest', 'No answer found, 4.2 s'],
+  ])('lists where one can read on when the end is %s', async (finishReason, heading, summary) => {
+    const run = begin('What is it?');
+    const hits = [
+      {
+        title: 'Roads',
+        headingPath: ['Posts', 'At the side'],
+        url: 'https://docs.example/roads#posts',
+        documentId: 'roads.md',
+        excerpt: '…a **milepost** stands `here`.',
+      },
+      { title: 'Signs', headingPath: [], url: 'javascript:alert(1)', documentId: 's.md', excerpt: '<b>' },
+    ];
+    const payload = { ...success, hits, finishReason: finishReason as SuccessPayload['finishReason'] };
+    runs.finish(run.id, { state: 'done', response: payload.response, payload, errorCode: null });
+    const { text } = await request(site()).get(`/c/${run.conversationId}`);
+    expect(text).toContain(`summary="${summary}"`);
+    expect(text).toContain(`>${heading}</h3>`);
+    expect(text).toMatch(
+      /<a class="hit-name" href="https:\/\/docs\.example\/roads#posts" dir="auto">At the side<\/a>/,
+    );
+    expect(text).toContain('>Roads › Posts</p>');
+    expect(text).toContain('<p>…a <strong>milepost</strong> stands <code>here</code>.</p>');
+    expect(text).toContain('<a class="hit-name" dir="auto">Signs</a>');
+    expect(text).not.toContain('javascript:');
+  });
+
+  it('shows small talk as what was said, and nothing else', async () => {
+    const run = begin('Thanks');
+    const payload = {
+      ...success,
+      response: 'You are welcome.',
+      finishReason: 'reply',
+      sources: [],
+      hits: [],
+    } as const;
+    runs.finish(run.id, { state: 'done', response: payload.response, payload, errorCode: null });
+    const { text } = await request(site()).get(`/c/${run.conversationId}`);
+    expect(text).toContain('data-outcome="reply"');
+    expect(text).toContain('You are welcome.');
+    expect(text).toMatch(/<section class="found" hidden>/);
+    expect(text).toMatch(/<section class="sources" hidden>/);
+  });
+
   it('says so when a part of the work gave less than usual', async () => {
     const run = begin('What is it?');
     const payload = { ...success, degraded: ['response' as const] };
