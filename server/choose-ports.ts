@@ -6,11 +6,13 @@ import {
 } from '../pipeline/adapters/embedded/classify/intent-examples.ts';
 import { createSqliteVectorStore } from '../pipeline/adapters/embedded/knowledge/sqlite-vector-store.ts';
 import { createSqliteKeptResults } from '../pipeline/adapters/embedded/sqlite/sqlite-kept-results.ts';
+import { createSqliteOwnerWordStore } from '../pipeline/adapters/embedded/sqlite/sqlite-owner-word-store.ts';
 import { createSqliteSettingStore } from '../pipeline/adapters/embedded/sqlite/sqlite-setting-store.ts';
 import type { AnswerPorts } from '../pipeline/answer.ts';
 import { type Config, ConfigError } from './config.ts';
 import { createEmbeddedPorts, type PortsContext } from './embedded-ports.ts';
 import { toEmbedderAddress } from './embedder-address.ts';
+import { takeOwnerWords } from './owner-words-file.ts';
 
 /** Where the tokens of the day are kept between starts. */
 const TOKENS_SETTING = 'model_tokens';
@@ -18,10 +20,11 @@ const TOKENS_SETTING = 'model_tokens';
 const NONE = 'none';
 
 /**
- * The embedded stages, and before them those of a model when a key or a server of one is set. The vendor's package is
+ * The embedded stages with the owner's words, and before them those of a model when a key or a server of one is set. The vendor's package is
  * loaded only then.
  */
 export async function choosePorts(context: PortsContext, config: Config): Promise<AnswerPorts> {
+  await takeOwnerWords(createSqliteOwnerWordStore(context.database), config, context.logger);
   const ports = await chooseEmbedded(context, config);
   if (config.OPENAI_API_KEY === null && config.OPENAI_BASE_URL === null) return ports;
   const { createModelStages } = await import('../pipeline/adapters/openai/model-stages.ts');

@@ -7,6 +7,7 @@ import { createSqliteKnowledgeImport } from '../pipeline/adapters/embedded/knowl
 import { createExtractivePageComposer } from '../pipeline/adapters/embedded/page/extractive-page-composer.ts';
 import { createStatisticalSignalDetector } from '../pipeline/adapters/embedded/signals/statistical-signal-detector.ts';
 import type { Database } from '../pipeline/adapters/embedded/sqlite/database.ts';
+import { createSqliteOwnerWordStore } from '../pipeline/adapters/embedded/sqlite/sqlite-owner-word-store.ts';
 import { createSqlitePageStore } from '../pipeline/adapters/embedded/sqlite/sqlite-page-store.ts';
 import { createSqliteProfileStore } from '../pipeline/adapters/embedded/sqlite/sqlite-profile-store.ts';
 import type { AnswerPorts, Links } from '../pipeline/answer.ts';
@@ -29,6 +30,7 @@ export async function createEmbeddedPorts(context: PortsContext, embedder?: Embe
   const weightsFolder = join(packageRoot, 'pipeline/adapters/embedded/weights');
   const knowledge = createSqliteKnowledgeBase(database, {
     ...(embedder && { embedder }),
+    ownerWords: createSqliteOwnerWordStore(database),
     onVectorFailure: (err) => logger.warn({ err }, 'a question was searched by its words alone: no vector'),
   });
   if (context.hasStarterGuide) await bringStarterGuide(context, (await knowledge.counts()).documents);

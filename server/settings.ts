@@ -57,6 +57,10 @@ export const SETTINGS = {
     'on: an empty base gets the guide of Milepost at start; off: it stays empty.',
     oneOf('on', 'off'),
   ),
+  OWNER_WORDS: optional(
+    'File of words that stand for one another, a rule a line, such as laid off = severance; taken at every start.',
+    text(),
+  ),
   SOURCE_LIMIT: setting(
     '8',
     'Passages that are handed to the writer and listed as sources.',

@@ -64,6 +64,7 @@ const RULES: readonly Rule[] = [
         'site-main',
         'commands/import-main',
         'commands/unanswered-main',
+        'commands/words-main',
         'assemble',
         'run-site',
         'embedded-ports',

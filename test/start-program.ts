@@ -10,6 +10,7 @@ const PROGRAMS = {
   'import-main': 'dist/server/commands/import-main.js',
   'doctor-main': 'dist/server/commands/doctor-main.js',
   'unanswered-main': 'dist/server/commands/unanswered-main.js',
+  'words-main': 'dist/server/commands/words-main.js',
   paced: 'test/programs/paced-site.mjs',
 } as const;
 

@@ -7,6 +7,7 @@ import { detectAnswerKind, holdsAnswerKind } from '../answer/answer-kind.ts';
 import { isDatedFor } from './dated-page.ts';
 import { createHeadingLikeness } from './heading-likeness.ts';
 import type { QuestionWord, WeighedQuestion } from './weigh-question.ts';
+import { creditAlternatives } from './weigh-with-owner-words.ts';
 
 /** How well a passage covers a question, each from 0 to 1 and weighted by the rarity of the words. */
 export interface PassageFeatures {
@@ -110,8 +111,12 @@ function measureLinks(text: string): number {
   );
 }
 
-/** 0 to 1: how much of the word is among the terms that were found. */
+/** 0 to 1: how much of the word, or of what the owner calls it, is among the terms that were found. */
 function credit(word: QuestionWord, found: ReadonlyMap<number, number>): number {
+  return Math.max(creditOwn(word, found), creditAlternatives(word, found));
+}
+
+function creditOwn(word: QuestionWord, found: ReadonlyMap<number, number>): number {
   const [first = -1] = word.terms;
   const whole = word.hasWhole ? (found.get(first) ?? 0) : 0;
   const parts = word.hasWhole ? word.terms.slice(1) : word.terms;
@@ -134,7 +139,17 @@ function measureAdjacency(words: readonly QuestionWord[], matches: readonly Term
 }
 
 function areNear(word: QuestionWord, next: QuestionWord, matches: readonly TermMatch[]): boolean {
-  const places = matches.filter((match) => word.terms.includes(match.term));
-  const others = matches.filter((match) => next.terms.includes(match.term));
-  return places.some((a) => others.some((b) => a.word !== b.word && Math.abs(a.word - b.word) <= NEAR_WORDS));
+  const places = matchesOf(word, matches);
+  const others = matchesOf(next, matches);
+  // One word may be what the owner calls the whole phrase.
+  const isOnePhrase = word.alternatives !== undefined && word.alternatives === next.alternatives;
+  return places.some((a) =>
+    others.some((b) => (isOnePhrase || a.word !== b.word) && Math.abs(a.word - b.word) <= NEAR_WORDS),
+  );
+}
+
+function matchesOf({ terms, alternatives = [] }: QuestionWord, matches: readonly TermMatch[]): TermMatch[] {
+  return matches.filter(
+    ({ term }) => terms.includes(term) || alternatives.some((each) => each.includes(term)),
+  );
 }

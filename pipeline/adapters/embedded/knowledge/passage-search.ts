@@ -4,11 +4,13 @@ import { addBorrowedScores, type Borrowed, borrowContext, mergeTerms } from './b
 import type { ConfidenceFeatures } from './confidence.ts';
 import { createSpellingCorrector } from './correct-spelling.ts';
 import { toIndexTerm } from './index-text.ts';
+import { NO_OWNER_WORDS, type OwnerVocabulary } from './owner-words.ts';
 import { createPassageReader } from './passage-features.ts';
 import { IS_LIVE, PASSAGE_COLUMNS, toPassage } from './passage-row.ts';
 import { type Candidate, rankPassages } from './rank-passages.ts';
 import { createRarityReader } from './term-rarity.ts';
-import { type WeighedQuestion, weighQuestion } from './weigh-question.ts';
+import type { WeighedQuestion } from './weigh-question.ts';
+import { weighWithOwnerWords } from './weigh-with-owner-words.ts';
 
 export interface PassageSearchResult {
   /** What the words found and was read, best first; may be more than was asked for. */
@@ -31,7 +33,9 @@ const SPEAKING_PASSAGES = 5;
 const BM25_CEILING = 2.2;
 
 /** Returns the search over live passages by their words. Synchronous; accepts any text. */
-export function createPassageSearch(database: Database): (request: SearchRequest) => PassageSearchResult {
+export function createPassageSearch(
+  database: Database,
+): (request: SearchRequest, ownerWords?: OwnerVocabulary) => PassageSearchResult {
   const readRarity = createRarityReader(database);
   const beginCorrections = createSpellingCorrector(database);
   const match = database.prepare(
@@ -59,13 +63,13 @@ export function createPassageSearch(database: Database): (request: SearchRequest
     return row ? toPassage(row) : null;
   }
 
-  return function search({ text, history, limit }) {
+  return function search({ text, history, limit }, ownerWords = NO_OWNER_WORDS) {
     const { rarityOf, maxIdf } = readRarity();
-    const own = weighQuestion(text, rarityOf, beginCorrections());
+    const own = weighWithOwnerWords(text, rarityOf, beginCorrections(), ownerWords);
     const borrowed = borrowContext(text, history).map(
       (context): Borrowed => ({
         weight: context.weight,
-        question: weighQuestion(context.text, rarityOf, () => null),
+        question: weighWithOwnerWords(context.text, rarityOf, () => null, ownerWords),
       }),
     );
     const terms = mergeTerms(own, borrowed);

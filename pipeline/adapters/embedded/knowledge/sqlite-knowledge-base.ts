@@ -1,7 +1,8 @@
-import type { Embedder, KnowledgeBase } from '../../../ports.ts';
+import type { Embedder, KnowledgeBase, OwnerWordStore } from '../../../ports.ts';
 import type { Database } from '../sqlite/database.ts';
 import { toConfidence } from './confidence.ts';
 import { fuseRanking } from './fuse-ranking.ts';
+import { createOwnerVocabularyReader } from './owner-words.ts';
 import { IS_LIVE, PASSAGE_COLUMNS, parsePassageId, toPassage } from './passage-row.ts';
 import { createPassageSearch } from './passage-search.ts';
 import { createQuestionComparer } from './question-comparer.ts';
@@ -12,6 +13,8 @@ export interface KnowledgeBaseOptions {
   readonly embedder?: Embedder;
   /** Told why a question was searched by its words alone though there is an embedder. */
   readonly onVectorFailure?: (error: unknown) => void;
+  /** Words that stand for one another, read for every question; none when not given. */
+  readonly ownerWords?: OwnerWordStore;
 }
 
 /**
@@ -21,9 +24,10 @@ export interface KnowledgeBaseOptions {
  */
 export function createSqliteKnowledgeBase(
   database: Database,
-  { embedder, onVectorFailure = () => {} }: KnowledgeBaseOptions = {},
+  { embedder, onVectorFailure = () => {}, ownerWords }: KnowledgeBaseOptions = {},
 ): KnowledgeBase {
   const search = createPassageSearch(database);
+  const readVocabulary = ownerWords && createOwnerVocabularyReader(ownerWords);
   const compare = embedder && createQuestionComparer(database, embedder, onVectorFailure);
   const suggest = createSuggestions(database);
   const find = database.prepare(
@@ -51,9 +55,10 @@ export function createSqliteKnowledgeBase(
   return {
     async search(request, signal) {
       signal.throwIfAborted();
+      const vocabulary = await readVocabulary?.();
       // Under way while the words are searched for.
       const comparing = compare?.(request, signal);
-      const { candidates, terms, features } = search(request);
+      const { candidates, terms, features } = search(request, vocabulary);
       const confidence = features ? toConfidence(features) : 0;
       const similarities = await comparing;
       const ranked = similarities

@@ -10,6 +10,8 @@ export interface QuestionWord {
   readonly weight: number;
   /** What finding it counts for: less than 1 when its spelling was corrected, which may have made it another word. */
   readonly trust: number;
+  /** What the owner says it may be called, each by its terms; words of one phrase share the list. */
+  readonly alternatives?: readonly (readonly number[])[];
 }
 
 export interface WeighedQuestion {

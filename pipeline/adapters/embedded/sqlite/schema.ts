@@ -179,4 +179,12 @@ export const MIGRATIONS: readonly string[] = [
   -- Imports merge its segments themselves, in small steps.
   INSERT INTO passage_terms (passage_terms, rank) VALUES ('automerge', 0);
   `,
+  `
+  -- The words of the owner's file, as it is written; one row or none.
+  CREATE TABLE owner_words (
+    pk INTEGER PRIMARY KEY CHECK (pk = 1),
+    text TEXT NOT NULL,
+    hash TEXT NOT NULL
+  ) STRICT;
+  `,
 ];

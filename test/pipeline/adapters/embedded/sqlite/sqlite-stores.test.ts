@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { afterEach, expect, it } from '@jest/globals';
 import { type Database, openDatabase } from '../../../../../pipeline/adapters/embedded/sqlite/database.ts';
 import { createSqliteEventLog } from '../../../../../pipeline/adapters/embedded/sqlite/sqlite-event-log.ts';
+import { createSqliteOwnerWordStore } from '../../../../../pipeline/adapters/embedded/sqlite/sqlite-owner-word-store.ts';
 import { createSqlitePageStore } from '../../../../../pipeline/adapters/embedded/sqlite/sqlite-page-store.ts';
 import { createSqliteRunStore } from '../../../../../pipeline/adapters/embedded/sqlite/sqlite-run-store.ts';
 import { createSqliteSettingStore } from '../../../../../pipeline/adapters/embedded/sqlite/sqlite-setting-store.ts';
 import { describeEventLog } from '../../../../contracts/event-log.ts';
+import { describeOwnerWordStore } from '../../../../contracts/owner-word-store.ts';
 import { describePageStore } from '../../../../contracts/page-store.ts';
 import { describeRunStore } from '../../../../contracts/run-store.ts';
 
@@ -27,6 +29,7 @@ async function createDatabase(): Promise<Database> {
 }
 
 describeEventLog('SQLite', async () => createSqliteEventLog(await createDatabase()));
+describeOwnerWordStore('SQLite', async () => createSqliteOwnerWordStore(await createDatabase()));
 describePageStore('SQLite', async () => createSqlitePageStore(await createDatabase()));
 describeRunStore('SQLite', async () => createSqliteRunStore(await createDatabase()));
 
