@@ -1,4 +1,4 @@
-import type { EventPayloads, SourcePayload } from '../../pipeline/events.ts';
+import type { EventPayloads, InitPayload, SourcePayload } from '../../pipeline/events.ts';
 import { decodeFrame } from '../../pipeline/runs/frame.ts';
 
 export interface Asked {
@@ -9,15 +9,25 @@ export interface Asked {
   /** Milliseconds from the call to the first event, and to the end of the response. */
   readonly firstEventMs: number;
   readonly wholeMs: number;
+  /** Where the next question of the same visitor goes on. */
+  readonly conversation: Conversation;
 }
 
+export interface Conversation {
+  readonly id: string;
+  readonly cookie: string;
+}
+
+/** Finish reasons of answers that claim nothing. */
+const UNCLAIMED: readonly string[] = ['unanswered', 'unsure', 'reply'];
+
 /** Asks the running product one question and reads its stream to the end. */
-export async function ask(url: string, message: string): Promise<Asked> {
+export async function ask(url: string, message: string, before?: Conversation): Promise<Asked> {
   const startedAt = performance.now();
   const response = await fetch(`${url}/api/chat/stream`, {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ message }),
+    headers: { 'Content-Type': 'application/json', ...(before && { Cookie: before.cookie }) },
+    body: JSON.stringify({ message, ...(before && { conversationId: before.id }) }),
   });
   if (!response.ok || !response.body) throw new Error(`${response.status}: ${await response.text()}`);
   let firstEventMs = 0;
@@ -38,5 +48,24 @@ export async function ask(url: string, message: string): Promise<Asked> {
   const [intent] = dataOf<EventPayloads['intent']>('intent');
   if (!complete || !intent) throw new Error(`No complete event for ${JSON.stringify(message)}.`);
   const sources = dataOf<SourcePayload>('source');
-  return { sources, complete, kind: intent.label, language: intent.language, firstEventMs, wholeMs };
+  const [init] = dataOf<InitPayload>('stage');
+  const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(';')[0]);
+  const conversation = {
+    id: init?.conversationId ?? '',
+    cookie: cookies.length > 0 ? cookies.join('; ') : (before?.cookie ?? ''),
+  };
+  return {
+    sources,
+    complete,
+    kind: intent.label,
+    language: intent.language,
+    firstEventMs,
+    wholeMs,
+    conversation,
+  };
+}
+
+/** Whether the answer says that it answers; not so one that refuses, is not sure, or only greets back. */
+export function isClaimed({ complete }: Pick<Asked, 'complete'>): boolean {
+  return complete.success && !UNCLAIMED.includes(complete.finishReason);
 }

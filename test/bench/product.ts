@@ -10,6 +10,8 @@ import { findPackageRoot } from '../../server/environment.ts';
 export interface Product {
   readonly url: string;
   readonly pid: number;
+  /** Its folder, which goes with it. */
+  readonly dataDir: string;
   stop(): Promise<void>;
 }
 
@@ -42,13 +44,15 @@ export async function startProduct(
       run('commands/import-main.js', [path]).on('spawn', () => {}),
       'exit',
     );
-    if (code !== 0) throw new Error(`The import of ${path} ended with ${code}.`);
+    // 1: some documents could not be read, which the import has told.
+    if (code !== 0 && code !== 1) throw new Error(`The import of ${path} ended with ${code}.`);
   }
   const server = run('main.js', []);
   const url = await readAddress(server);
   return {
     url,
     pid: server.pid ?? 0,
+    dataDir,
     async stop() {
       const ended = once(server, 'exit');
       server.kill('SIGTERM');
