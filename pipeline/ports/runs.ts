@@ -49,14 +49,20 @@ export interface NewRun {
   readonly idempotencyKey: string | null;
 }
 
-/** A question that the documents did not answer, however often it was asked. */
-export interface UnansweredQuestion {
+/** Nothing was answered, nothing was claimed, or it was answered with little confidence. */
+export type WeakOutcome = 'unanswered' | 'unsure' | 'doubtful';
+
+/** A question whose answer helped little, however often it was asked. */
+export interface WeakAnswer {
   /** As it was asked last. */
   readonly question: string;
+  readonly outcome: WeakOutcome;
   readonly count: number;
   /** ISO 8601. */
   readonly lastAskedAt: string;
-  /** Title of the source that came closest; null when there was none. */
+  /** 0 to 1: that the base answers it, as it was then. */
+  readonly confidence: number;
+  /** Title and headings of the place that came closest; null when there was none. */
   readonly closest: string | null;
 }
 
@@ -117,8 +123,11 @@ export interface RunStore extends RunTraces {
   listExchanges(conversationId: string, window: ExchangeWindow): ListedExchanges;
   /** Runs of the conversation, oldest first. */
   listRuns(conversationId: string, limit: number): readonly RunRecord[];
-  /** Of the questions asked since `time` (ms since the epoch): the most frequent first, then the latest. */
-  listUnanswered(time: number): readonly UnansweredQuestion[];
+  /**
+   * Of the questions asked since `time` (ms since the epoch), by outcome, the latest first. `below`: an answer that claims
+   * with less confidence counts as weak.
+   */
+  listWeakAnswers(time: number, below: number): readonly WeakAnswer[];
   /** Conversations without a run under way whose last question is older than `time` (ms since the epoch), oldest first. */
   listIdleConversations(time: number, limit: number): readonly { id: string; visitorId: string }[];
   /** With all its runs. Durable when it returns. */

@@ -1,22 +1,30 @@
 import { parseArgs } from 'node:util';
-import { openDatabase } from '../../pipeline/adapters/embedded/sqlite/database.ts';
+import { createOwnerVocabularyReader } from '../../pipeline/adapters/embedded/knowledge/owner-words.ts';
+import { createUnknownWordFinder } from '../../pipeline/adapters/embedded/knowledge/unknown-words.ts';
+import { type Database, openDatabase } from '../../pipeline/adapters/embedded/sqlite/database.ts';
+import { createSqliteOwnerWordStore } from '../../pipeline/adapters/embedded/sqlite/sqlite-owner-word-store.ts';
 import { createSqliteRunStore } from '../../pipeline/adapters/embedded/sqlite/sqlite-run-store.ts';
 import { describeThrown } from '../../pipeline/innermost-cause.ts';
 import { loadConfig } from '../config.ts';
 import { readEnvironment } from '../environment.ts';
-import { toUnansweredText } from './unanswered-text.ts';
+import { type ListedAnswer, toUnansweredText } from './unanswered-text.ts';
 
 const DAY_MS = 86_400_000;
 const MAX_DAYS = 36_500;
+/** An answer given with less is about as likely to be none. */
+const LITTLE_CONFIDENCE = 0.5;
 
 const USAGE = `Usage: npm run unanswered -- [options]
 
-Lists the questions that the documents did not answer, the most frequent first, with the source that came closest: what to
-write next. Works beside a running server.
+Lists the questions that the documents did not answer, then those that Milepost was not sure of or answered with little
+confidence, the latest first, each with the place that came closest and the words that no document has: what to write next,
+or which words to add to the file of OWNER_WORDS. Works beside a running server.
 
-  --days N   How far back to look, 1 to ${MAX_DAYS} [30]
-  --json     Print one JSON object a line: question, count, lastAskedAt, closest.
-  --help     Show this.
+  --days N    How far back to look, 1 to ${MAX_DAYS} [30]
+  --below N   Answers with less confidence are listed, 0 to 1 [${LITTLE_CONFIDENCE}]
+  --json      Print one JSON object a line: question, outcome (unanswered, unsure or doubtful), count, lastAskedAt,
+              confidence, closest, unknown.
+  --help      Show this.
 `;
 
 try {
@@ -31,6 +39,7 @@ async function run(): Promise<number> {
     allowPositionals: true,
     options: {
       days: { type: 'string', default: '30' },
+      below: { type: 'string', default: String(LITTLE_CONFIDENCE) },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -40,18 +49,26 @@ async function run(): Promise<number> {
     return values.help ? 0 : 1;
   }
   const days = parseDays(values.days);
+  const below = parseConfidence(values.below);
   const database = await openDatabase(loadConfig(readEnvironment()).DATA_DIR);
   try {
-    const questions = createSqliteRunStore(database).listUnanswered(Date.now() - days * DAY_MS);
+    const answers = await listAnswers(database, Date.now() - days * DAY_MS, below);
     process.stdout.write(
       values.json
-        ? questions.map((question) => `${JSON.stringify(question)}\n`).join('')
-        : toUnansweredText(questions, days),
+        ? answers.map((answer) => `${JSON.stringify(answer)}\n`).join('')
+        : toUnansweredText(answers, days),
     );
     return 0;
   } finally {
     database.close();
   }
+}
+
+async function listAnswers(database: Database, time: number, below: number): Promise<ListedAnswer[]> {
+  const readVocabulary = createOwnerVocabularyReader(createSqliteOwnerWordStore(database));
+  const findUnknownWords = createUnknownWordFinder(database, await readVocabulary());
+  const answers = createSqliteRunStore(database).listWeakAnswers(time, below);
+  return answers.map((answer) => ({ ...answer, unknown: findUnknownWords(answer.question) }));
 }
 
 function parseDays(text: string): number {
@@ -60,4 +77,12 @@ function parseDays(text: string): number {
     throw new Error(`--days ${text} is not a whole number from 1 to ${MAX_DAYS}.`);
   }
   return days;
+}
+
+function parseConfidence(text: string): number {
+  const confidence = Number(text);
+  if (!/^(?:\d+|\d*\.\d+)$/.test(text) || confidence > 1) {
+    throw new Error(`--below ${text} is not a number from 0 to 1.`);
+  }
+  return confidence;
 }

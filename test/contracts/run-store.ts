@@ -176,7 +176,7 @@ export function describeRunStore(name: string, create: () => Promise<RunStore>):
       expect(idle(again.startedAt).map(({ id }) => id)).not.toContain(done.conversationId);
     });
 
-    it('lists what was not answered, the most frequent first, each question once', () => {
+    it('lists weak answers by outcome, the latest first, each question once', () => {
       const answered = {
         success: true,
         response: '',
@@ -199,21 +199,44 @@ export function describeRunStore(name: string, create: () => Promise<RunStore>):
         return new Date(run.startedAt).toISOString();
       };
       const unanswered = { ...answered, finishReason: 'unanswered' } as const;
+      const unsure = { ...answered, finishReason: 'unsure' as 'unanswered', confidence: 0.7 };
+      const hits = [{ title: 'Rivers', headingPath: ['Width'], documentId: 'r', url: '/', excerpt: '' }];
       const title = 'Roads';
       const sources = [
         { sourceId: 's', n: 1, documentId: 'd', title, url: '/', snippet: '', score: 1, quotes: [] },
       ];
-      ask('Where?', answered);
+      ask('Where?', { ...answered, confidence: 0.5 });
+      const doubted = ask('When does it open?', answered);
       const early = ask('Who?', unanswered);
-      ask('How tall is it?', unanswered);
+      ask('How tall is it?', unsure);
+      ask('hello', { ...answered, finishReason: 'reply' as 'unanswered', confidence: 0 });
+      const wide = ask('How wide is it?', { ...unsure, ...{ hits } });
       const late = ask('how  tall is it', { ...unanswered, sources });
       ask('Why?', outcome('').payload);
       store.begin({ ...asked, question: 'When?' });
-      expect(store.listUnanswered(0)).toEqual([
-        { question: 'how  tall is it', count: 2, lastAskedAt: late, closest: title },
-        { question: 'Who?', count: 1, lastAskedAt: early, closest: null },
+      const once = { count: 1, confidence: 0.1, closest: null };
+      expect(store.listWeakAnswers(0, 0.5)).toEqual([
+        {
+          ...once,
+          outcome: 'unanswered',
+          question: 'how  tall is it',
+          count: 2,
+          lastAskedAt: late,
+          closest: title,
+        },
+        { ...once, outcome: 'unanswered', question: 'Who?', lastAskedAt: early },
+        {
+          ...once,
+          outcome: 'unsure',
+          question: 'How wide is it?',
+          lastAskedAt: wide,
+          confidence: 0.7,
+          closest: 'Rivers › Width',
+        },
+        { ...once, outcome: 'doubtful', question: 'When does it open?', lastAskedAt: doubted },
       ]);
-      expect(store.listUnanswered(Date.parse(late) + 60_000)).toEqual([]);
+      expect(store.listWeakAnswers(0, 0.6).at(-1)?.question).toBe('Where?');
+      expect(store.listWeakAnswers(Date.parse(late) + 60_000, 0.5)).toEqual([]);
     });
 
     it('counts attempts to continue a run', () => {

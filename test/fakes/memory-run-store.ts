@@ -1,6 +1,6 @@
 import { RunFailure } from '../../pipeline/failure.ts';
-import { toPageKey } from '../../pipeline/page-key.ts';
 import type { Conversation, RunOutcome, RunRecord, RunStore } from '../../pipeline/ports.ts';
+import { gatherWeakAnswers } from '../../pipeline/runs/weak-answers.ts';
 
 /** A whole run store in memory; ids count up, and time by the second from `startedAt`. */
 export function createMemoryRunStore(startedAt = Date.UTC(2026, 0, 2, 3, 4, 5)): RunStore {
@@ -104,19 +104,12 @@ export function createMemoryRunStore(startedAt = Date.UTC(2026, 0, 2, 3, 4, 5)):
         outcomes.delete(id);
       }
     },
-    listUnanswered(time) {
-      const found = runs.flatMap(({ id, question, startedAt: at }) => {
+    listWeakAnswers(time, below) {
+      const asked = runs.flatMap(({ id, question, startedAt: at }) => {
         const payload = outcomes.get(id)?.payload;
-        if (at < time || !payload?.success || payload.finishReason !== 'unanswered') return [];
-        return [{ question, lastAskedAt: toIso(at), closest: payload.sources[0]?.title ?? null }];
+        return at >= time && payload?.success ? [{ question, startedAt: at, payload }] : [];
       });
-      const latest = found.reverse();
-      const isSame = (a: { question: string }, b: { question: string }) =>
-        toPageKey(a.question) === toPageKey(b.question);
-      return latest
-        .filter((asked, index) => latest.findIndex((other) => isSame(asked, other)) === index)
-        .map((asked) => ({ ...asked, count: latest.filter((other) => isSame(asked, other)).length }))
-        .sort((a, b) => b.count - a.count);
+      return gatherWeakAnswers(asked.reverse(), below);
     },
     listIdleConversations(time, limit) {
       const isIdle = ({ conversationId }: RunRecord) =>

@@ -32,7 +32,7 @@ export function creditAlternatives(
 }
 
 /** The matches whose alternatives the base has, by the terms of the words that they cover. */
-function findCovered(
+export function findCovered(
   text: string,
   rarityOf: (term: string) => number,
   vocabulary: OwnerVocabulary,

@@ -1,7 +1,7 @@
 import { RunFailure } from '../../../failure.ts';
 import { createIdSource } from '../../../id-source.ts';
-import { toPageKey } from '../../../page-key.ts';
-import type { NewRun, RunRecord, RunState, RunStore, Turn, UnansweredQuestion } from '../../../ports.ts';
+import type { NewRun, RunRecord, RunState, RunStore, Turn } from '../../../ports.ts';
+import { type AskedQuestion, gatherWeakAnswers } from '../../../runs/weak-answers.ts';
 import type { Database, Row } from './database.ts';
 import { createExchangeReader, toOutcome } from './exchange-reader.ts';
 
@@ -48,11 +48,10 @@ export function createSqliteRunStore(database: Database): RunStore {
   const selectRuns = database.prepare(
     `SELECT ${COLUMNS} FROM runs WHERE conversation = ? ORDER BY pk LIMIT ?`,
   );
-  const selectUnanswered = database.prepare(
-    `SELECT question, started_at, json_extract(payload, '$.sources[0].title') AS closest
-     FROM runs JOIN outcomes ON outcomes.run = runs.pk
-     WHERE started_at >= ? AND state = 'done' AND json_extract(payload, '$.finishReason') = 'unanswered'
-     ORDER BY pk DESC`,
+  const selectWeak = database.prepare(
+    `SELECT question, started_at, payload FROM runs JOIN outcomes ON outcomes.run = runs.pk
+     WHERE started_at >= ? AND state = 'done' AND (json_extract(payload, '$.confidence') < ?
+     OR json_extract(payload, '$.finishReason') IN ('unanswered', 'unsure')) ORDER BY pk DESC`,
   );
   const selectIdle = database.prepare(
     `SELECT id, visitor FROM conversations WHERE created_at < ?1 AND NOT EXISTS
@@ -105,7 +104,7 @@ export function createSqliteRunStore(database: Database): RunStore {
     listExchanges,
     listRuns: (conversationId, limit) =>
       selectRuns.all(conversationId, limit).flatMap((row) => toRun(row) ?? []),
-    listUnanswered: (time) => toUnanswered(selectUnanswered.all(time)),
+    listWeakAnswers: (time, below) => gatherWeakAnswers(selectWeak.all(time, below).map(toAsked), below),
     listIdleConversations: (time, limit) =>
       selectIdle.all(time, limit).map(({ id, visitor }) => ({ id: String(id), visitorId: String(visitor) })),
     eraseRuns(runs) {
@@ -167,21 +166,12 @@ function toRun(row: Row | undefined): RunRecord | null {
   };
 }
 
-/** `rows`: latest first. */
-function toUnanswered(rows: readonly Row[]): UnansweredQuestion[] {
-  const byKey = new Map<string, UnansweredQuestion>();
-  for (const { question, started_at, closest } of rows) {
-    const asked = String(question);
-    const key = toPageKey(asked);
-    const latest = byKey.get(key) ?? {
-      question: asked,
-      count: 0,
-      lastAskedAt: new Date(Number(started_at)).toISOString(),
-      closest: closest === null ? null : String(closest),
-    };
-    byKey.set(key, { ...latest, count: latest.count + 1 });
-  }
-  return [...byKey.values()].sort((a, b) => b.count - a.count);
+function toAsked({ question, started_at, payload }: Row): AskedQuestion {
+  return {
+    question: String(question),
+    startedAt: Number(started_at),
+    payload: JSON.parse(String(payload)),
+  };
 }
 
 function toTurns({ question, response }: Row): Turn[] {

@@ -8,6 +8,7 @@ import {
 } from '../../../../../pipeline/adapters/embedded/knowledge/owner-words.ts';
 import { createSqliteKnowledgeBase } from '../../../../../pipeline/adapters/embedded/knowledge/sqlite-knowledge-base.ts';
 import { createSqliteKnowledgeImport } from '../../../../../pipeline/adapters/embedded/knowledge/sqlite-knowledge-import.ts';
+import { createUnknownWordFinder } from '../../../../../pipeline/adapters/embedded/knowledge/unknown-words.ts';
 import { type Database, openDatabase } from '../../../../../pipeline/adapters/embedded/sqlite/database.ts';
 import type { OwnerWordStore } from '../../../../../pipeline/ports.ts';
 import { parseOwnerWords } from '../../../../../pipeline/text/parse-owner-words.ts';
@@ -129,6 +130,14 @@ describe('a search with the words of the owner', () => {
   it('is as without them when the documents have none of the alternatives', async () => {
     const question = 'Where can I leave a bicycle?';
     expect(await search(question, 'bicycle = velocipede')).toEqual(await search(question));
+  });
+
+  it('leaves words that a passage has by another name out of the unknown ones', () => {
+    const text = 'Is the sabbatical laid-off 有休 of 42 Sabbaticals or bicycle_stand?';
+    const find = (rules: string) =>
+      createUnknownWordFinder(database, createOwnerVocabulary(parseOwnerWords(rules).rules))(text);
+    expect(find('')).toEqual(['sabbatical', 'laid-off']);
+    expect(find('sabbatical = leave\nlaid off = redundancy')).toEqual(['laid-off']);
   });
 
   it('uses the words for what the question borrows from the conversation', async () => {
