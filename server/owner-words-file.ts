@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { decodeText } from '../pipeline/import/decode-text.ts';
 import type { OwnerWordStore, OwnerWords } from '../pipeline/ports.ts';
-import { parseOwnerWords } from '../pipeline/text/parse-owner-words.ts';
+import { type OwnerWordRule, parseOwnerWords } from '../pipeline/text/parse-owner-words.ts';
 import { type Config, ConfigError } from './config.ts';
 import type { Logger } from './log.ts';
 
 export interface OwnerWordsFile extends OwnerWords {
-  readonly ruleCount: number;
+  readonly rules: readonly OwnerWordRule[];
 }
 
 /** Problems that are told; the others are counted. */
@@ -31,10 +31,10 @@ export class OwnerWordsError extends Error {
 export async function takeOwnerWords(store: OwnerWordStore, config: Config, logger: Logger): Promise<void> {
   const path = config.OWNER_WORDS;
   if (path === null) return;
-  const { ruleCount, ...words } = loadForSetting(path);
+  const { rules, ...words } = loadForSetting(path);
   if (words.hash === (await store.hash())) return;
   await store.replace(words);
-  logger.info({ path, rules: ruleCount }, "took the owner's words");
+  logger.info({ path, rules: rules.length }, "took the owner's words");
 }
 
 /**
@@ -51,7 +51,7 @@ export function loadOwnerWords(path: string): OwnerWordsFile {
       ...(more > 0 ? [`${path} has ${more} more problems like these.`] : []),
     ]);
   }
-  return { text, hash: createHash('sha256').update(text).digest('hex'), ruleCount: rules.length };
+  return { text, hash: createHash('sha256').update(text).digest('hex'), rules };
 }
 
 function loadForSetting(path: string): OwnerWordsFile {

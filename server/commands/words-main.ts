@@ -1,9 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { DatabaseError, openDatabase } from '../../pipeline/adapters/embedded/sqlite/database.ts';
+import { findIdleRules } from '../../pipeline/adapters/embedded/knowledge/idle-rules.ts';
+import {
+  type Database,
+  DatabaseError,
+  openDatabase,
+} from '../../pipeline/adapters/embedded/sqlite/database.ts';
 import { createSqliteOwnerWordStore } from '../../pipeline/adapters/embedded/sqlite/sqlite-owner-word-store.ts';
 import { describeThrown } from '../../pipeline/innermost-cause.ts';
-import type { OwnerWordStore } from '../../pipeline/ports.ts';
 import { ConfigError, loadConfig } from '../config.ts';
 import { readEnvironment } from '../environment.ts';
 import { loadOwnerWords, OwnerWordsError } from '../owner-words-file.ts';
@@ -39,21 +43,27 @@ async function run(): Promise<number> {
   if (!values.help && others.length === 0) {
     if (command === 'check' && path !== undefined) return check(path);
     if (command === 'import' && path !== undefined) return await importWords(path);
-    if (command === 'export') return await withStore((store) => exportWords(store, path));
+    if (command === 'export') return await withDatabase((database) => exportWords(database, path));
   }
   process.stdout.write(USAGE);
   return values.help ? 0 : 1;
 }
 
 function check(path: string): number {
-  process.stdout.write(`${path} is right: ${countRules(loadOwnerWords(path).ruleCount)}.\n`);
+  process.stdout.write(`${path} is right: ${countRules(loadOwnerWords(path).rules)}.\n`);
   return 0;
 }
 
 async function importWords(path: string): Promise<number> {
-  const { ruleCount, ...words } = loadOwnerWords(path);
-  await withStore((store) => store.replace(words));
-  process.stdout.write(`Took ${countRules(ruleCount)} from ${path}.\n`);
+  const { rules, ...words } = loadOwnerWords(path);
+  const idle = await withDatabase(async (database) => {
+    await createSqliteOwnerWordStore(database).replace(words);
+    return findIdleRules(database, rules);
+  });
+  process.stdout.write(`Took ${countRules(rules)} from ${path}.\n`);
+  for (const { found } of idle) {
+    process.stdout.write(`No document has ${found.map((phrase) => `"${phrase}"`).join(' or ')} yet.\n`);
+  }
   const { OWNER_WORDS: named } = loadConfig(readEnvironment());
   if (named !== null && named !== path) {
     process.stdout.write(`OWNER_WORDS names ${named}, which is taken again at the next start.\n`);
@@ -61,8 +71,8 @@ async function importWords(path: string): Promise<number> {
   return 0;
 }
 
-async function exportWords(store: OwnerWordStore, path: string | undefined): Promise<number> {
-  const words = await store.read();
+async function exportWords(database: Database, path: string | undefined): Promise<number> {
+  const words = await createSqliteOwnerWordStore(database).read();
   if (words === null) {
     process.stderr.write(
       'There are no words yet. Take a file of them with: npm run words -- import <file>\n',
@@ -74,15 +84,15 @@ async function exportWords(store: OwnerWordStore, path: string | undefined): Pro
   return 0;
 }
 
-async function withStore<Result>(work: (store: OwnerWordStore) => Promise<Result>): Promise<Result> {
+async function withDatabase<Result>(work: (database: Database) => Promise<Result>): Promise<Result> {
   const database = await openDatabase(loadConfig(readEnvironment()).DATA_DIR);
   try {
-    return await work(createSqliteOwnerWordStore(database));
+    return await work(database);
   } finally {
     database.close();
   }
 }
 
-function countRules(count: number): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? 'rule' : 'rules'}`;
+function countRules({ length }: readonly unknown[]): string {
+  return `${length.toLocaleString('en')} ${length === 1 ? 'rule' : 'rules'}`;
 }

@@ -88,6 +88,18 @@ describe('npm run words', () => {
     );
   }, 30_000);
 
+  it('tells which rules find nothing in the documents', async () => {
+    await run('import-main', ['handbook.md']);
+    writeFileSync(
+      join(folder, 'words.txt'),
+      'laid off = severance\nmeal -> lunch, brunch\npost -> mail room, post room\n',
+    );
+    expect(await run('words-main', ['import', 'words.txt'])).toEqual({
+      code: 0,
+      output: 'Took 3 rules from words.txt.\nNo document has "mail room" or "post room" yet.\n',
+    });
+  }, 30_000);
+
   it('explains itself, and says so when there is nothing to export', async () => {
     expect(await run('words-main', [])).toEqual({
       code: 1,
