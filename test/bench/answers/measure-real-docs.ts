@@ -82,7 +82,7 @@ async function findShownCode(
     for (const [index, line] of answers.entries()) {
       const [first] = line.sources;
       if (questions[index]?.kind !== 'howto' || !claims(line) || !first) continue;
-      const passages = await knowledge.listDocument(first.documentId);
+      const passages = await knowledge.listDocument(first.documentId, 0, Number.MAX_SAFE_INTEGER);
       const passage = passages.find(
         ({ id, url, title, headingPath }) =>
           (url ?? `/passages/${encodeURIComponent(id)}`) === first.url &&
