@@ -1,12 +1,13 @@
 import type { WeightedTerm } from '../../../ports.ts';
 import { isUnspaced, toWords, type Word } from '../../../text/words.ts';
+import type { Correction, SpellingCorrector } from './correct-spelling.ts';
 
 /** One word of a question; a compound is covered by its whole or, a little less well, by its parts. */
 export interface QuestionWord {
   /** Indexes into `terms`: the whole first when the base knows it. */
   readonly terms: readonly number[];
   readonly hasWhole: boolean;
-  /** The rarity of its rarest term as it was asked, 0 to 1. */
+  /** The rarity of its rarest term, 0 to 1; as it was asked where the correction of its spelling is a guess. */
   readonly weight: number;
   /** What finding it counts for: less than 1 when its spelling was corrected, which may have made it another word. */
   readonly trust: number;
@@ -21,7 +22,12 @@ export interface WeighedQuestion {
   readonly words: readonly QuestionWord[];
 }
 
-const CORRECTED_TRUST = 0.6;
+/** A plain slip in a word of some length was meant. */
+const SURE_TRUST = 0.95;
+/** Otherwise what was written may as well be a word that the base does not know. */
+const GUESSED_TRUST = 0.6;
+/** What looks like a slip of a word of grammar asks for little, but may have been a name. */
+const SLIPPED_GRAMMAR_WEIGHT = 0.2;
 /** A pair of characters that stands nowhere most often reaches over the end of a word, and asks for nothing. */
 const UNKNOWN_PAIR_WEIGHT = 0.1;
 
@@ -32,7 +38,7 @@ const UNKNOWN_PAIR_WEIGHT = 0.1;
 export function weighQuestion(
   text: string,
   rarityOf: (term: string) => number,
-  correct: (term: string) => string | null,
+  correct: SpellingCorrector,
 ): WeighedQuestion {
   const terms: WeightedTerm[] = [];
   const indexes = new Map<string, number>();
@@ -43,8 +49,7 @@ export function weighQuestion(
     const rarity = rarityOf(term);
     return rarity === 1 && isUnspaced(term) ? UNKNOWN_PAIR_WEIGHT : rarity;
   };
-  const indexOf = (asked: string) => {
-    const term = rarityOf(asked) < 1 ? asked : (correct(asked) ?? asked);
+  const indexOf = (term: string) => {
     let index = indexes.get(term);
     if (index === undefined) {
       index = terms.length;
@@ -53,6 +58,17 @@ export function weighQuestion(
     }
     return index;
   };
+  const correctionOf = (term: string, { start, end }: Word, isPart: boolean): Correction | null =>
+    rarityOf(term) < 1 ? null : correct(term, isPart ? term : text.slice(start, end));
+
+  function weighWord(asked: readonly string[], corrections: readonly (Correction | null)[]) {
+    const made = corrections.filter((correction) => correction !== null);
+    if (made.length === 0) return { weight: Math.max(...asked.map(weightOf)), trust: 1 };
+    if (made.every(({ term }) => term === null)) return { weight: SLIPPED_GRAMMAR_WEIGHT, trust: 1 };
+    const isSure = made.every((correction) => correction.isSure);
+    const weights = asked.map((term, index) => weightOf((isSure && corrections[index]?.term) || term));
+    return { weight: Math.max(...weights), trust: isSure ? SURE_TRUST : GUESSED_TRUST };
+  }
 
   const asking = toWords(text);
   // Endings and particles of Japanese; only where there is nothing else are they what is asked for.
@@ -65,14 +81,9 @@ export function weighQuestion(
     // Nobody wrote this compound as one word here, so its parts are what can be found.
     const hasWhole = parts.length === 0 || rarityOf(whole) < 1;
     const asked = hasWhole ? word.terms : parts;
-    const used = asked.map(indexOf);
-    const isCorrected = used.some((index, at) => terms[index]?.term !== asked[at]);
-    words.push({
-      terms: used,
-      hasWhole,
-      weight: Math.max(...asked.map(weightOf)),
-      trust: isCorrected ? CORRECTED_TRUST : 1,
-    });
+    const corrections = asked.map((term) => correctionOf(term, word, asked.length > 1));
+    const used = asked.map((term, index) => indexOf(corrections[index]?.term ?? term));
+    words.push({ terms: used, hasWhole, ...weighWord(asked, corrections) });
   }
   return { terms, words };
 }

@@ -2,7 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createSpellingCorrector } from '../../../../../pipeline/adapters/embedded/knowledge/correct-spelling.ts';
+import {
+  type Correction,
+  createSpellingCorrector,
+} from '../../../../../pipeline/adapters/embedded/knowledge/correct-spelling.ts';
 import { createSqliteKnowledgeBase } from '../../../../../pipeline/adapters/embedded/knowledge/sqlite-knowledge-base.ts';
 import { createSqliteKnowledgeImport } from '../../../../../pipeline/adapters/embedded/knowledge/sqlite-knowledge-import.ts';
 import { type Database, openDatabase } from '../../../../../pipeline/adapters/embedded/sqlite/database.ts';
@@ -12,15 +15,16 @@ import { toDocument } from '../../../../contracts/knowledge-base.ts';
 describe('the spelling corrector', () => {
   const folder = mkdtempSync(join(tmpdir(), 'milepost-'));
   let database: Database;
-  let correct: (term: string) => string | null;
+  let correct: (written: string) => Correction | null;
 
   beforeAll(async () => {
     database = await openDatabase(folder);
     const knowledge = createSqliteKnowledgeImport(database);
     await knowledge.put(toDocument('a', ['The mortgage and the encyclopedia. Strength of a gate. 10000']));
     await knowledge.put(toDocument('b', ['A mortgage. Mortar and mortar.', 'Something about trains.']));
+    await knowledge.put(toDocument('c', ['Rotation of a role.', 'The express role. A market, a change.']));
     await knowledge.commit();
-    correct = (term) => createSpellingCorrector(database)()(term);
+    correct = (written) => createSpellingCorrector(database)()(toTerms(written)[0] ?? '', written);
   });
   afterAll(() => {
     database.close();
@@ -32,14 +36,40 @@ describe('the spelling corrector', () => {
     ['mortgagge', 'mortgage', 'a letter too many'],
     ['mortgave', 'mortgage', 'a wrong letter'],
     ['strenght', 'strength', 'two letters swapped'],
-    ['enciclopedea', 'encyclopedia', 'two slips in a long word'],
-  ])('takes %s for %s: %s', (written, meant) => {
-    expect(correct(toTerms(written)[0] ?? '')).toBe(toTerms(meant)[0]);
+    ['chnage', 'change', 'two letters swapped in the beginning'],
+    ['maket', 'market', 'a letter left out in the middle'],
+    ['mrket', 'market', 'the second letter left out'],
+    ['rotaton', 'rotation', 'an ending that makes another stem'],
+    ['expres', 'express', 'a letter left out at the end'],
+  ])('takes %s for %s, and is sure: %s', (written, meant) => {
+    expect(correct(written)).toEqual({ term: toTerms(meant)[0], isSure: true });
   });
 
-  it.each(['gaet', 'zzzzzz', '10001', 'kortgage', '', 'x'.repeat(64)])('leaves %j alone', (term) => {
-    expect(correct(term)).toBeNull();
+  it.each([
+    ['enciclopedea', 'encyclopedia', 'two slips in a long word'],
+    ['markt', 'market', 'a letter left out of a stem'],
+    ['rol', 'role', 'a letter left out of a short word'],
+  ])('takes %s for %s: %s', (written, meant) => {
+    expect(correct(written)?.term).toBe(toTerms(meant)[0]);
   });
+
+  it('is not sure of a short word, of two slips, and of a changed letter in five', () => {
+    for (const written of ['rol', 'enciclopedea', 'rolls']) expect(correct(written)?.isSure).not.toBe(true);
+  });
+
+  it.each(['wich', 'whcih', 'shoud', 'becuase'])(
+    'takes %j for a word of grammar, which is no term',
+    (written) => {
+      expect(correct(written)).toEqual({ term: null, isSure: false });
+    },
+  );
+
+  it.each(['gaet', 'ROL', 'zzzzzz', '10001', 'kortgage', '', 'x'.repeat(64)])(
+    'leaves %j alone',
+    (written) => {
+      expect(correct(written)).toBeNull();
+    },
+  );
 
   it('helps a search, which is a little less sure than of the right spelling', async () => {
     const base = createSqliteKnowledgeBase(database);
@@ -48,6 +78,7 @@ describe('the spelling corrector', () => {
     const [wrong, right] = [await search('mortage of the gate'), await search('mortgage of the gate')];
     expect(wrong.passages.map(({ id }) => id)).toEqual(right.passages.map(({ id }) => id));
     expect(wrong.confidence).toBeLessThan(right.confidence);
+    expect(wrong.confidence).toBeGreaterThan(0.9 * right.confidence);
   });
 });
 
