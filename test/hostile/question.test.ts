@@ -19,6 +19,7 @@ import { toPageKey } from '../../pipeline/page-key.ts';
 import type { NumberedPassage, QuestionKind, Turn, WriteRequest } from '../../pipeline/ports.ts';
 import { createHeadingComparer } from '../../pipeline/text/asked-heading.ts';
 import { createTermFinder } from '../../pipeline/text/find-terms.ts';
+import { focusQuestion } from '../../pipeline/text/focus-question.ts';
 import { toPrintable } from '../../pipeline/text/printable.ts';
 import { findSentences } from '../../pipeline/text/sentences.ts';
 import { toWords } from '../../pipeline/text/words.ts';
@@ -98,6 +99,7 @@ test.each<[string, (text: string) => unknown]>([
   ['topics', (text) => findTopics([text, text], () => false)],
   ['words', toWords],
   ['sentences', findSentences],
+  ['what it asks', focusQuestion],
   ['borrowing from what was said before', (text) => borrowContext(text, toTurns(text))],
   [
     'finding its terms in itself',

@@ -1,5 +1,6 @@
 import type { WeightedTerm } from '../../../ports.ts';
 import { toWords } from '../../../text/words.ts';
+import type { SpellingCorrector } from './correct-spelling.ts';
 import type { OwnerVocabulary, OwnerWordMatch } from './owner-words.ts';
 import { type QuestionWord, type WeighedQuestion, weighQuestion } from './weigh-question.ts';
 
@@ -13,12 +14,14 @@ const ALTERNATIVE_TRUST = 0.9;
 export function weighWithOwnerWords(
   text: string,
   rarityOf: (term: string) => number,
-  correct: (term: string) => string | null,
+  correct: SpellingCorrector,
   vocabulary: OwnerVocabulary,
 ): WeighedQuestion {
   const covered = findCovered(text, rarityOf, vocabulary);
   if (covered.size === 0) return weighQuestion(text, rarityOf, correct);
-  const question = weighQuestion(text, rarityOf, (term) => (covered.has(term) ? null : correct(term)));
+  const question = weighQuestion(text, rarityOf, (term, written) =>
+    covered.has(term) ? null : correct(term, written),
+  );
   return addAlternatives(question, rarityOf, covered);
 }
 
