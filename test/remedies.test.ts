@@ -11,13 +11,18 @@ interface Said {
 }
 
 /** What is not ours: of npm, of openssl, of the proxies that the doctor advises about. */
-const FOREIGN_OPTIONS = new Set(['--omit']);
+const FOREIGN_OPTIONS = new Set(['--omit', '--ulimit']);
+const FOREIGN_SETTINGS = new Set(['NODE_EXTRA_CA_CERTS']);
+/** Stands where a name is put into a text. */
+const NAME = '‹name›';
 /** Folders whose texts are lines of other programs' configuration, or what a visitor reads. */
 const ELSEWHERE =
   /^(?:server\/doctor\/fixes|server\/i18n|pipeline\/adapters\/embedded\/(?:training|weights))\//;
 const SETTING = /(?<![\w.$-])[A-Z]{2,}(?:_[A-Z]+)+(?![\w-])/g;
 const OPTION = /(?<![\w-])--[a-z][a-z-]+/g;
-const ADVICE = /\b(?:raise|increase|lower|allow more)\b/i;
+const ADVICE = /\b(?:raise|increase|lower|allow more)\b(?! ‹name›)/i;
+/** A limit of the operating system, by the names that it has there. */
+const SYSTEM_LIMIT = /ulimit -n/;
 
 const files = ['server', 'pipeline'].flatMap((folder) =>
   readdirSync(join(PACKAGE_ROOT, folder), { recursive: true, encoding: 'utf8' })
@@ -38,8 +43,9 @@ function listTexts(file: string): Said[] {
   const look = (node: unknown): void => {
     if (Array.isArray(node)) for (const child of node) look(child);
     if (typeof node !== 'object' || node === null || Array.isArray(node)) return;
-    const { type, value, cooked } = node as { type?: string; value?: unknown; cooked?: string };
-    const text = type === 'StringLiteral' ? value : type === 'TemplateElement' ? cooked : null;
+    const { type, value, quasis } = node as { type?: string; value?: unknown; quasis?: { cooked: string }[] };
+    const pieces = type === 'TemplateLiteral' ? quasis?.map(({ cooked }) => cooked) : null;
+    const text = type === 'StringLiteral' ? value : pieces?.join(NAME);
     if (typeof text === 'string') found.push({ file, text });
     for (const child of Object.values(node)) look(child);
   };
@@ -48,7 +54,7 @@ function listTexts(file: string): Said[] {
 }
 
 function listOptions(): Set<string> {
-  const sources = files.filter((file) => /^server\/(?:[\w-]+-)?main\.ts$/.test(file));
+  const sources = files.filter((file) => /^server\/(?:commands\/)?(?:[\w-]+-)?main\.ts$/.test(file));
   const text = sources.map((file) => readFileSync(join(PACKAGE_ROOT, file), 'utf8')).join('\n');
   const declared = [...text.matchAll(/'?([a-z][a-z-]*)'?: \{ type: '(?:string|boolean)'/g)].map(
     ([, name]) => name,
@@ -72,14 +78,16 @@ describe('what a message tells people to do', () => {
   it('names settings that exist', () => {
     const advice = texts.filter(({ file }) => file.startsWith('server/doctor/fixes/'));
     const unknown = [...said, ...advice].flatMap(({ file, text }) =>
-      (text.match(SETTING) ?? []).filter((name) => !(name in SETTINGS)).map((name) => `${file}: ${name}`),
+      (text.match(SETTING) ?? [])
+        .filter((name) => !(name in SETTINGS) && !FOREIGN_SETTINGS.has(name))
+        .map((name) => `${file}: ${name}`),
     );
     expect(unknown).toEqual([]);
   });
 
   it('gives values that the settings take', () => {
     const refused = texts.flatMap(({ file, text }) =>
-      [...text.matchAll(/^([A-Z]+(?:_[A-Z]+)+)=(\S+)$/gm)].flatMap(([, name = '', value = '']) => {
+      [...text.matchAll(/^([A-Z]+(?:_[A-Z]+)+)=([^\s‹]+)$/gm)].flatMap(([, name = '', value = '']) => {
         const setting = SETTINGS[name as keyof typeof SETTINGS];
         try {
           setting.parse(value);
@@ -115,7 +123,10 @@ describe('what a message tells people to do', () => {
 
   it('never says to change a limit without saying which', () => {
     const vague = said
-      .filter(({ text }) => ADVICE.test(text) && !text.match(SETTING) && !text.match(OPTION))
+      .filter(
+        ({ text }) =>
+          ADVICE.test(text) && !text.match(SETTING) && !text.match(OPTION) && !SYSTEM_LIMIT.test(text),
+      )
       .map(({ file, text }) => `${file}: ${text}`);
     expect(vague).toEqual([]);
   });
