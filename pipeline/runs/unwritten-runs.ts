@@ -46,7 +46,7 @@ export function createUnwrittenRuns(options: UnwrittenRunsOptions): UnwrittenRun
       for (const run of runs) kept.add(run);
       if (hasGivenUp) return abandonAll();
       show(runs);
-      timer ??= setTimeout(retry, MIN_RETRY_MS);
+      timer ??= setTimeout(retry, MIN_RETRY_MS).unref();
     },
     forget: (run) => void kept.delete(run),
     giveUp() {
@@ -68,7 +68,9 @@ export function createUnwrittenRuns(options: UnwrittenRunsOptions): UnwrittenRun
     show(failed);
     dropWhatIsTooMuch();
     const delayMs = (performance.now() - since) / 10;
-    timer = setTimeout(retry, Math.min(Math.max(delayMs, MIN_RETRY_MS), MAX_RETRY_MS));
+    const nextMs = Math.min(Math.max(delayMs, MIN_RETRY_MS), MAX_RETRY_MS);
+    // A process that has nothing else to do is ending; its drain waits for what can still be written.
+    timer = setTimeout(retry, nextMs).unref();
   }
 
   function show(runs: readonly WrittenRun[]): void {

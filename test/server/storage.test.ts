@@ -169,7 +169,12 @@ const canMount = process.getuid?.() === 0;
 
   it('loses no event of a run that was under way, refuses new ones, and logs one line', async () => {
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=24m', 'tmpfs', folder]);
-    const program = programs.start('paced', [], { PACE_MS: '300', DATA_DIR: folder });
+    const program = programs.start('paced', [], {
+      PACE_MS: '300',
+      DATA_DIR: folder,
+      ASKS_PER_MINUTE_ADDRESS: '0',
+      ASKS_PER_MINUTE_SITE: '0',
+    });
     const url = await program.address();
     const ask = () =>
       fetch(`${url}/api/chat/stream`, {

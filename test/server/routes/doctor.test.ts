@@ -51,12 +51,13 @@ describe('POST /doctor/diagnosis', () => {
     );
   });
 
-  it('judges also where the chain spoils the origin, which is a fault that it names', async () => {
+  it('judges also where the chain spoils the origin, and has that tested once more before it names it', async () => {
     const refused = await request(site.app)
       .post('/doctor/diagnosis')
       .set('Origin', 'https://elsewhere.example')
       .send({ ...nothing, wasOriginRefused: true });
-    expect(refused.body.remedies[0]).toMatchObject({ fault: 'origin-refused' });
+    expect(refused.body.repeat).toEqual(['paced']);
+    expect(refused.body.checks[1]).toMatchObject({ id: 'origin', sentence: 'Tested once more.' });
     expect(refused.headers).not.toHaveProperty('access-control-allow-origin');
   });
 
