@@ -17,7 +17,7 @@ describe('npm run unanswered', () => {
     await ask('How do I change the port?');
     await ask('Which volcanoes erupted in Iceland?');
     await ask('which volcanoes erupted in Iceland');
-    await ask('Which sagas tell of whales?');
+    await ask('Zanzibar xylophones?');
 
     const run = (...args: string[]) =>
       programs.start('unanswered-main', args, { DATA_DIR: site.dataDir }, site.dataDir);
@@ -25,7 +25,7 @@ describe('npm run unanswered', () => {
     expect([await plain.ended, plain.output()]).toEqual([
       0,
       expect.stringMatching(
-        /^The documents did not answer .* the last 30 days.*\n\n {2}1 × {2}\d{4}-\d\d-\d\d {2}Which sagas.*\n[\s\S]* {2}2 × {2}.* {2}which volcanoes erupted.*\n[\s\S]*not in the documents: volcanoes, erupted, Iceland\n/,
+        /^The documents did not answer .* the last 30 days.*\n\n {2}1 × {2}\d{4}-\d\d-\d\d {2}Zanzibar.*\n[\s\S]* {2}2 × {2}.* {2}which volcanoes erupted.*\n[\s\S]*not in the documents: volcanoes, erupted, Iceland\n/,
       ),
     ]);
     expect(plain.output()).not.toContain('port');
@@ -34,10 +34,10 @@ describe('npm run unanswered', () => {
     const lines = json.stdout().trim().split('\n');
     expect(lines.map((line) => JSON.parse(line))).toMatchObject([
       {
-        question: 'Which sagas tell of whales?',
+        question: 'Zanzibar xylophones?',
         outcome: 'unanswered',
         count: 1,
-        unknown: ['sagas', 'whales'],
+        unknown: ['Zanzibar', 'xylophones'],
       },
       {
         question: 'which volcanoes erupted in Iceland',

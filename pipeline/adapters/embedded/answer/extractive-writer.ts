@@ -1,20 +1,20 @@
 import type { Citation, WriteRequest, Writer, WrittenAnswer } from '../../../ports.ts';
-import { REFUSAL_THRESHOLD } from '../knowledge/confidence.ts';
+import { CLAIM_THRESHOLD, REFUSAL_THRESHOLD } from '../knowledge/confidence.ts';
 import { readAnswerSentences } from './answer-sentences.ts';
 import { composeAnswer } from './compose-answer.ts';
 import { findRefusalWords } from './refusal-words.ts';
 
 /**
  * Answers with the best place of the documents as it stands there, followed by the number of its source. Needs no model.
- * Under REFUSAL_THRESHOLD it says that the documents do not answer.
+ * Under CLAIM_THRESHOLD it claims nothing, and under REFUSAL_THRESHOLD it says that the documents do not answer.
  */
 export function createExtractiveWriter(): Writer {
   return {
     async *write(request, signal) {
       signal.throwIfAborted();
       const sentences = readAnswerSentences(request.question, request.terms, request.passages);
-      if (sentences.length === 0 || request.confidence < REFUSAL_THRESHOLD) {
-        return yield* writeRefusal(request);
+      if (sentences.length === 0 || request.confidence < CLAIM_THRESHOLD) {
+        return yield* writeRefusal(request, sentences.length > 0);
       }
       const citations: Citation[] = [];
       for (const [index, piece] of composeAnswer(request, sentences).entries()) {
@@ -27,8 +27,12 @@ export function createExtractiveWriter(): Writer {
   };
 }
 
-/** Where else to look is told by the hits. */
-function* writeRefusal({ intent, confidence }: WriteRequest): Generator<string, WrittenAnswer, void> {
-  yield findRefusalWords(intent.language).unanswered;
-  return { finishReason: 'unanswered', confidence, citations: [], usage: null };
+/** Where to look instead is told by the hits. */
+function* writeRefusal(
+  { intent, confidence }: WriteRequest,
+  isReadable: boolean,
+): Generator<string, WrittenAnswer, void> {
+  const finishReason = isReadable && confidence >= REFUSAL_THRESHOLD ? 'unsure' : 'unanswered';
+  yield findRefusalWords(intent.language)[finishReason];
+  return { finishReason, confidence, citations: [], usage: null };
 }

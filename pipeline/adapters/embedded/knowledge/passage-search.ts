@@ -36,8 +36,6 @@ const READ_CANDIDATES = 50;
 const MAX_QUERY_TERMS = 64;
 /** What a message says around its question; it tells between passages that are nearly as good. */
 const REST_WEIGHT = 0.2;
-/** Only the best passages speak for the base when its confidence is measured. */
-const SPEAKING_PASSAGES = 5;
 /** BM25's term frequency factor stays below k1 + 1, and FTS5's k1 is 1.2. */
 const BM25_CEILING = 2.2;
 
@@ -99,23 +97,44 @@ export function createPassageSearch(
       candidates,
       terms,
       features: {
-        ...measureBest(candidates.slice(0, SPEAKING_PASSAGES), borrowed, rarityOf),
+        ...measureBest(candidates, borrowed, rarityOf),
         strength: Math.max(0, ...scores.values()) / (maxIdf * BM25_CEILING),
-        demand: own.words.reduce((sum, { weight }) => sum + weight, 0),
+        unknown: measureUnknown(own),
       },
     };
   };
 }
 
+/** Share of the question's words that stand nowhere in the base. */
+function measureUnknown({ words, terms }: WeighedQuestion): number {
+  const unknown = words.filter(
+    (word) => !word.alternatives && word.terms.every((term) => (terms[term]?.weight ?? 1) >= 1),
+  );
+  return unknown.length / Math.max(1, words.length);
+}
+
+/** What the passage that speaks has of the question: rare words that stand in different places answer nothing together. */
 function measureBest(
-  speaking: readonly Candidate[],
+  [first, second]: readonly Candidate[],
   [last]: readonly Borrowed[],
   rarityOf: (term: string) => number,
-): Pick<ConfidenceFeatures, 'sentence' | 'adjacency' | 'context'> {
+): Omit<ConfidenceFeatures, 'strength' | 'unknown'> {
   const readContext = last && createPassageReader(last.question, '', rarityOf);
+  const {
+    coverage = 0,
+    sentence = 0,
+    adjacency = 0,
+    headingLikeness = 0,
+    titleLikeness = 0,
+  } = first?.features ?? {};
+  const score = first?.passage.score ?? 0;
   return {
-    sentence: Math.max(...speaking.map(({ features }) => features.sentence)),
-    adjacency: Math.max(...speaking.map(({ features }) => features.adjacency)),
-    context: readContext ? Math.max(...speaking.map(({ passage }) => readContext(passage).coverage)) : 1,
+    coverage,
+    sentence,
+    adjacency,
+    headingLikeness,
+    titleLikeness,
+    margin: Math.min(1, score - (second?.passage.score ?? 0)),
+    context: readContext && first ? readContext(first.passage).coverage : 1,
   };
 }

@@ -3,7 +3,7 @@ import { arrangeBlocks, readPageWishes, toPageDescription, toPageTitle } from '.
 import type { Block } from '../../../page-blocks.ts';
 import type { ComposeRequest, PageComposer, PageDraft, PageForm } from '../../../ports.ts';
 import { findUnansweredWords } from '../answer/unanswered-words.ts';
-import { REFUSAL_THRESHOLD } from '../knowledge/confidence.ts';
+import { CLAIM_THRESHOLD } from '../knowledge/confidence.ts';
 import { asksToCompare } from './compared-things.ts';
 import { composeComparison } from './page-comparison.ts';
 import { composeDefinitions } from './page-definitions.ts';
@@ -30,7 +30,7 @@ export function createExtractivePageComposer({
       signal.throwIfAborted();
       const material = readPageMaterial(request);
       signal.throwIfAborted();
-      const isAnswered = request.confidence >= REFUSAL_THRESHOLD && material.sentences.length > 0;
+      const isAnswered = request.confidence >= CLAIM_THRESHOLD && material.sentences.length > 0;
       const { form, blocks } = isAnswered ? layOut(material) : layOutUnanswered(material);
       return finish(request, { form, blocks, passageUrl });
     },

@@ -3,9 +3,9 @@
  *   node dist/pipeline/adapters/embedded/training/fit-confidence.js <data folder>
  */
 import {
+  CLAIM_THRESHOLD,
   COEFFICIENTS,
   type ConfidenceFeatures,
-  REFUSAL_THRESHOLD,
   toConfidence,
 } from '../knowledge/confidence.ts';
 import { collectSamples, type Sample } from './confidence-samples.ts';
@@ -98,7 +98,7 @@ function report(set: readonly Sample[], coefficients: Coefficients): void {
   ];
   for (const group of [...groupsOf(true), ...groupsOf(false)]) {
     const values = confidences(group);
-    const refused = values.filter((value) => value < REFUSAL_THRESHOLD).length / values.length;
+    const refused = values.filter((value) => value < CLAIM_THRESHOLD).length / values.length;
     console.log(`${group}: ${values.length} held out, refused ${refused.toFixed(3)}`);
   }
   for (const answered of groupsOf(true)) {

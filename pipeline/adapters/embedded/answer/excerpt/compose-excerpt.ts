@@ -119,7 +119,8 @@ class ExcerptWriting {
       const room = limits.prose - this.#length();
       if (!isProse(block)) {
         const fits = block.end - block.start <= room;
-        if (!announces && !(isWhole && (block.type === 'code' || fits))) break;
+        const isAsked = block.type === 'code' || (block.type === 'steps' && this.#request.wantsCode);
+        if (!announces && !(isWhole && (isAsked || fits))) break;
         this.#takeBlock(block);
       } else if (isWhole && room > MIN_ROOM) this.#take(quoteRun(text, block, 0, room));
       else break;

@@ -115,7 +115,7 @@ async function ask(base: KnowledgeBase, query: Query): Promise<Outcome> {
     const { finishReason, citations } = step.value;
     return {
       text,
-      isRefused: finishReason === 'unanswered',
+      isRefused: finishReason !== 'extractive',
       confidence,
       rank: passages.findIndex(({ documentId }) => query.relevant.includes(documentId)) + 1 || Infinity,
       areQuotesVerbatim: citations.every(({ n, quote }) => numbered[n - 1]?.text.includes(quote)),

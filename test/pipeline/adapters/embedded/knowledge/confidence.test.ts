@@ -1,25 +1,62 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  CLAIM_THRESHOLD,
+  type ConfidenceFeatures,
   REFUSAL_THRESHOLD,
   toConfidence,
 } from '../../../../../pipeline/adapters/embedded/knowledge/confidence.ts';
 
-const covered = { sentence: 1, adjacency: 1, context: 1, strength: 1.5, demand: 3 };
-const stray = { sentence: 0.3, adjacency: 0, context: 1, strength: 0.2, demand: 3 };
+const covered: ConfidenceFeatures = {
+  coverage: 1,
+  sentence: 1,
+  adjacency: 1,
+  headingLikeness: 0.8,
+  titleLikeness: 0.3,
+  margin: 0.8,
+  context: 1,
+  strength: 1,
+  unknown: 0,
+};
+const stray: ConfidenceFeatures = {
+  coverage: 0.3,
+  sentence: 0.2,
+  adjacency: 0,
+  headingLikeness: 0,
+  titleLikeness: 0,
+  margin: 0.05,
+  context: 1,
+  strength: 0.3,
+  unknown: 0.4,
+};
 
 describe('confidence', () => {
   it('is high for a question that is covered and low for one that is not, between 0 and 1', () => {
-    expect(toConfidence(covered)).toBeGreaterThan(0.9);
+    expect(toConfidence(covered)).toBeGreaterThan(0.8);
     expect(toConfidence(covered)).toBeLessThanOrEqual(1);
     expect(toConfidence(stray)).toBeLessThan(REFUSAL_THRESHOLD);
     expect(toConfidence(stray)).toBeGreaterThanOrEqual(0);
   });
 
-  it.each(['sentence', 'adjacency', 'context', 'strength'] as const)('grows with %s', (name) => {
+  it('leaves room between what is claimed and what the documents do not answer', () => {
+    const unsure = toConfidence({ ...stray, coverage: 0.7, sentence: 0.6, unknown: 0 });
+    expect(unsure).toBeGreaterThan(REFUSAL_THRESHOLD);
+    expect(unsure).toBeLessThan(CLAIM_THRESHOLD);
+  });
+
+  it.each([
+    'coverage',
+    'sentence',
+    'adjacency',
+    'headingLikeness',
+    'titleLikeness',
+    'margin',
+    'context',
+    'strength',
+  ] as const)('grows with %s', (name) => {
     expect(toConfidence({ ...stray, [name]: stray[name] + 0.2 })).toBeGreaterThan(toConfidence(stray));
   });
 
-  it('falls when the same is found for a question that asks for more', () => {
-    expect(toConfidence({ ...covered, demand: 6 })).toBeLessThan(toConfidence(covered));
+  it('falls with words that stand nowhere', () => {
+    expect(toConfidence({ ...covered, unknown: 0.5 })).toBeLessThan(toConfidence(covered));
   });
 });

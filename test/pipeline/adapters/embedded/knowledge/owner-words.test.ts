@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { CLAIM_THRESHOLD } from '../../../../../pipeline/adapters/embedded/knowledge/confidence.ts';
 import {
   createOwnerVocabulary,
   createOwnerVocabularyReader,
@@ -103,8 +104,8 @@ describe('a search with the words of the owner', () => {
     const own = await search('How much severance do I get?');
     expect(without.ids[0]).not.toBe('leaving');
     expect(withWords.ids[0]).toBe('leaving');
-    expect(without.confidence).toBeLessThan(0.3);
-    expect(withWords.confidence).toBeGreaterThan(0.5);
+    expect(without.confidence).toBeLessThan(CLAIM_THRESHOLD);
+    expect(withWords.confidence).toBeGreaterThan(2 * CLAIM_THRESHOLD);
     expect(withWords.confidence).toBeGreaterThan(own.confidence - 0.15);
     // A word that stands nowhere would count as missing in the answer.
     expect(withWords.terms.map(({ term }) => term)).not.toContain('laid');
@@ -113,7 +114,7 @@ describe('a search with the words of the owner', () => {
   it('finds a phrase of the documents by a word of the question', async () => {
     const { ids, confidence } = await search('What is the sabbatical?', 'sabbatical -> long service leave');
     expect(ids[0]).toBe('rest');
-    expect(confidence).toBeGreaterThan(0.5);
+    expect(confidence).toBeGreaterThan(2 * CLAIM_THRESHOLD);
   });
 
   it('prefers the word itself to what it may be called', async () => {
