@@ -34,7 +34,7 @@ const en: WordLists = {
     'kindly let say describe try look for to a the about be get have has had find out figure figuring see just really maybe perhaps possibly possible quick simply also still been am is are was do does did can could should would will might may if again here there more some bit little no not sure dont cant on with of so and but',
   social:
     'hi hello hey hiya dear greetings good morning afternoon evening day thanks thank thx ty cheers regards best kind warm wishes sincerely yours truly bye goodbye please sorry you so very much many lot a in advance and for your help the team all everyone everybody there again guys folks sir madam nice great again welcome have it is appreciated appreciate any time ok okay',
-  continuing: 'and but or also then so plus what about how',
+  continuing: 'and but or also then so plus what',
   referring:
     'it its itself that these those this they them their theirs he she him her his hers one ones there same another other others else either neither both former latter instead too',
   everyday:
@@ -52,11 +52,11 @@ const de: WordLists = {
     'können könnt könnten könntet könnte kannst kann würde würden mal kurz will wollen habe hätte da eine zu dazu hat ist es mit und leider nicht keine zusammen allerseits',
   social:
     'hallo hi hey guten tag morgen abend moin servus grüß gott danke vielen dank schönen herzlichen besten im voraus vorab mfg mit freundlichen liebe lieben viele grüße gruß grüßen sehr geehrte geehrter damen und herren euch ihnen dir schon mal tschüss bitte',
-  continuing: 'und aber oder auch was wie dann',
+  continuing: 'und aber oder auch dann',
   referring:
-    'er es ihn ihm ihnen ihre ihren dessen deren dies diese dieser diesem diesen dieses jene dort dafür damit davon dabei darin daran dazu dagegen dadurch dasselbe derselbe andere anderen anderes solche',
+    'das er es ihn ihm ihnen ihre ihren dessen deren dies diese dieser diesem diesen dieses jene dort dafür damit davon dabei darin daran dazu dagegen dadurch dasselbe derselbe andere anderen anderes solche',
   everyday:
-    'der die das den dem des ein eine einen einem einer und oder in im an am auf zu zum zur von vom bei für mit über aus um nach es man sich nicht so denn ist sind war waren wird werden hat haben kann muss soll darf machen macht gehen geht tun brauche gibt geben lange viel viele genau passiert passierte problem sache ding weg zeit jetzt dringend neu gut schlecht auch noch immer nie wieder',
+    'der die den dem des ein eine einen einem einer und oder in im an am auf zu zum zur von vom bei für mit über aus um nach es man sich nicht so denn ist sind war waren wird werden hat haben kann muss soll darf machen macht gehen geht tun brauche gibt geben lange viel viele genau passiert passierte gedauert dauert dauerte kostet hatte hatten gedauert dauert dauerte kostet gedauert dauert dauerte problem sache ding weg zeit jetzt dringend neu gut schlecht auch noch immer nie wieder',
 };
 
 const fr: WordLists = {
@@ -69,11 +69,11 @@ const fr: WordLists = {
   courtesy: 's il te peux peut pouvez pourriez pourrais pourrait une petite bien le la un à de ai et ne pas',
   social:
     'bonjour bonsoir salut coucou merci beaucoup bien d avance par cordialement cordiales salutations bonne journée à tous vous et mille pour votre aide madame monsieur au revoir',
-  continuing: 'et mais ou aussi alors puis qu en quid',
+  continuing: 'et mais ou aussi alors puis quid',
   referring:
     'elle ils elles lui leur leurs y en ça cela ceci celui celle ceux celles cette ces là même autre autres tel',
   everyday:
-    'est sont était être a ont avoir faire fait peut doit faut va temps chose problème exactement arrivé passe passé moyen maintenant urgent nouveau bon mauvais aussi encore toujours jamais',
+    'est sont était être a ont avoir faire fait peut doit faut va temps chose problème exactement coûte arrivé passe passé moyen maintenant urgent nouveau bon mauvais aussi encore toujours jamais',
 };
 
 const es: WordLists = {
@@ -86,11 +86,11 @@ const es: WordLists = {
   courtesy: 'por puede puedes podría podrías podrían una un tengo la a y no',
   social:
     'hola buenos buenas días tardes noches gracias muchas mil de antemano saludos cordiales un saludo atentamente estimado estimada estimados señor señora adiós por su tu ayuda todos a y',
-  continuing: 'y e pero o también entonces qué',
+  continuing: 'y e pero o también entonces',
   referring:
     'él ella ello ellos ellas lo su sus eso esa ese esos esas esto esta este estos estas aquel allí ahí mismo misma otro otra otros otras tal',
   everyday:
-    'el la los las un una unos unas de del al en a con por para se no es son era ser está están ha han haber hacer hace puede debe hay tiempo cosa problema exactamente ocurrió pasó pasa manera ahora urgente nuevo bueno malo también siempre nunca',
+    'el la los las un una unos unas de del al en a con por para se no es son era ser está están ha han haber hacer hace puede debe hay tiempo cosa problema exactamente cuesta ocurrió pasó pasa manera ahora urgente nuevo bueno malo también siempre nunca',
 };
 
 const ru: WordLists = {
@@ -107,7 +107,7 @@ const ru: WordLists = {
   referring:
     'он она оно они его её ее их ему ей им ним ней него нее неё них нём нем этот эта это эти этого этой этим этом тот та те того той тех там тогда такой такая такие другой другая другие тоже',
   everyday:
-    'в во на с со к по о об от до из за для у не бы же ли это есть был была было были быть может можно нужно надо делать сделать время долго много точно произошло случилось проблема вещь способ сейчас срочно новый хороший плохой тоже всегда никогда именно',
+    'в во на с со к по о об от до из за для у не бы же ли это есть был была было были быть может можно нужно надо делать сделать время времени долго много стоит заняло точно произошло случилось проблема вещь способ сейчас срочно новый хороший плохой тоже всегда никогда именно',
 };
 
 const ar: WordLists = {

@@ -16,6 +16,35 @@ function outcome(response: string): RunOutcome {
   return { state: 'failed', response, errorCode: 'internal', payload: { success: false, error, response } };
 }
 
+function answered(response: string, sourceIds: readonly string[]): RunOutcome {
+  const sources = sourceIds.map((sourceId, index) => ({
+    sourceId,
+    n: index + 1,
+    documentId: 'roads',
+    title: 'Roads',
+    url: '/roads',
+    snippet: '',
+    score: 1,
+    quotes: [],
+  }));
+  return {
+    state: 'done',
+    response,
+    errorCode: null,
+    payload: {
+      success: true,
+      response,
+      finishReason: 'extractive',
+      confidence: 1,
+      sources,
+      pageUrl: null,
+      degraded: [],
+      usage: null,
+      timings: {},
+    },
+  };
+}
+
 /** What every RunStore does. `create` gives an empty one. */
 export function describeRunStore(name: string, create: () => Promise<RunStore>): void {
   describe(`${name} as a run store`, () => {
@@ -86,10 +115,17 @@ export function describeRunStore(name: string, create: () => Promise<RunStore>):
       const open = store.begin({ ...asked, question: 'Open?', conversationId: first.conversationId }).run;
       expect(store.history(open, 10)).toEqual([
         { role: 'visitor', text: asked.question },
-        { role: 'site', text: 'At the road.' },
+        { role: 'site', text: 'At the road.', passageIds: [] },
       ]);
-      expect(store.history(open, 1)).toEqual([{ role: 'site', text: 'At the road.' }]);
+      expect(store.history(open, 1)).toMatchObject([{ role: 'site', text: 'At the road.' }]);
       expect(store.history(first, 10)).toEqual([]);
+    });
+
+    it('tells which passages the answers before a run cite, in the order of their numbers', () => {
+      const first = store.begin(asked).run;
+      store.finish(first.id, answered('At the road [1], and at the bridge [2].', ['second', 'first']));
+      const next = store.begin({ ...asked, question: 'And why?', conversationId: first.conversationId }).run;
+      expect(store.history(next, 10).at(-1)?.passageIds).toEqual(['second', 'first']);
     });
 
     it('lists what is unfinished until it is finished', () => {

@@ -1,5 +1,5 @@
 import { RunFailure } from '../../pipeline/failure.ts';
-import type { Conversation, RunOutcome, RunRecord, RunStore } from '../../pipeline/ports.ts';
+import type { Conversation, RunOutcome, RunRecord, RunStore, Turn } from '../../pipeline/ports.ts';
 import { gatherWeakAnswers } from '../../pipeline/runs/weak-answers.ts';
 
 /** A whole run store in memory; ids count up, and time by the second from `startedAt`. */
@@ -53,7 +53,7 @@ export function createMemoryRunStore(startedAt = Date.UTC(2026, 0, 2, 3, 4, 5)):
         .filter((other) => other.startedAt < run.startedAt)
         .flatMap((other) => [
           { role: 'visitor' as const, text: other.question },
-          { role: 'site' as const, text: outcomes.get(other.id)?.response ?? '' },
+          toSiteTurn(outcomes.get(other.id)),
         ])
         .slice(-limit),
     finish(runId, outcome) {
@@ -126,4 +126,9 @@ export function createMemoryRunStore(startedAt = Date.UTC(2026, 0, 2, 3, 4, 5)):
       }
     },
   };
+}
+
+function toSiteTurn(outcome: RunOutcome | undefined): Turn {
+  const cited = outcome?.payload?.success ? outcome.payload.sources : [];
+  return { role: 'site', text: outcome?.response ?? '', passageIds: cited.map(({ sourceId }) => sourceId) };
 }

@@ -42,7 +42,10 @@ describe('npm start', () => {
     const answers: [question: string, parts: RegExp[]][] = [
       ['How do I embed the progress widget?', [/widget\/v1\.js/, /<milepost-progress>/, /EMBED_ORIGINS/]],
       ['Why does my proxy hold events back?', [/buffers/, /compresses/, /HTTP\/1\.0/]],
-      ['What is Milepost?', [/^\*.*\*\n\nMilepost is a web server that answers questions from your own documents\./]],
+      [
+        'What is Milepost?',
+        [/^\*.*\*\n\nMilepost is a web server that answers questions from your own documents\./],
+      ],
       ['Why does my stream arrive all at once?', [/buffers or compresses the stream/]],
       ['how many concurrent streams can it handle', [/9,000 concurrent streams/]],
       ['How do I back up the database?', [/\.backup milepost-backup\.sqlite/]],

@@ -145,7 +145,7 @@ describe('runs', () => {
       [],
       [
         { role: 'visitor', text: question.question },
-        { role: 'site', text: 'Mileposts stand at the side of a road. [1]' },
+        { role: 'site', text: 'Mileposts stand at the side of a road. [1]', passageIds: ['p1'] },
       ],
     ]);
   });

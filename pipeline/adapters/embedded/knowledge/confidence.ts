@@ -12,8 +12,6 @@ export interface ConfidenceFeatures {
   readonly titleLikeness: number;
   /** By how much it ranks before the next passage; 1 at most. */
   readonly margin: number;
-  /** Share of what the visitor said last that it has, 0 to 1; 1 when nothing was borrowed. */
-  readonly context: number;
   /** The best BM25 score, in units of the most that one unknown word could add to it; from 0. */
   readonly strength: number;
   /** Share of the question's words that stand nowhere in the base, 0 to 1. */
@@ -29,14 +27,13 @@ export interface ConfidenceFeatures {
  * `training/fit-confidence.ts` fits the same features on the public sets, by the passage that was found.
  */
 export const COEFFICIENTS: Readonly<Record<keyof ConfidenceFeatures | 'intercept', number>> = {
-  intercept: -5.32,
+  intercept: -4.09,
   coverage: 1.39,
   sentence: 1.13,
   adjacency: 0.9,
   headingLikeness: 0.26,
   titleLikeness: 0.61,
   margin: 1.94,
-  context: 1.23,
   strength: 1.93,
   unknown: -1.64,
 };

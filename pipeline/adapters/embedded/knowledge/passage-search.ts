@@ -1,23 +1,17 @@
 import type { Passage, SearchRequest, WeightedTerm } from '../../../ports.ts';
-import { focusQuestion } from '../../../text/focus-question.ts';
 import type { Database } from '../sqlite/database.ts';
-import {
-  addBorrowedScores,
-  type Borrowed,
-  type BorrowedText,
-  borrowContext,
-  mergeTerms,
-} from './borrow-context.ts';
+import { addHints, sumScores } from './add-scores.ts';
 import type { ConfidenceFeatures } from './confidence.ts';
 import { createSpellingCorrector } from './correct-spelling.ts';
 import { toIndexTerm } from './index-text.ts';
 import { NO_OWNER_WORDS, type OwnerVocabulary } from './owner-words.ts';
 import { createPassageReader } from './passage-features.ts';
 import { IS_LIVE, PASSAGE_COLUMNS, toPassage } from './passage-row.ts';
+import { createQuotedFinder } from './quoted-passages.ts';
 import { type Candidate, rankPassages } from './rank-passages.ts';
+import { resolveQuestion } from './resolve-question.ts';
 import { createRarityReader } from './term-rarity.ts';
 import type { WeighedQuestion } from './weigh-question.ts';
-import { weighWithOwnerWords } from './weigh-with-owner-words.ts';
 
 export interface PassageSearchResult {
   /** What the words found and was read, best first; may be more than was asked for. */
@@ -34,8 +28,6 @@ const CANDIDATES = 50;
 const READ_CANDIDATES = 50;
 /** The rarest terms of a very long question say what it is about. */
 const MAX_QUERY_TERMS = 64;
-/** What a message says around its question; it tells between passages that are nearly as good. */
-const REST_WEIGHT = 0.2;
 /** BM25's term frequency factor stays below k1 + 1, and FTS5's k1 is 1.2. */
 const BM25_CEILING = 2.2;
 
@@ -45,6 +37,7 @@ export function createPassageSearch(
 ): (request: SearchRequest, ownerWords?: OwnerVocabulary) => PassageSearchResult {
   const readRarity = createRarityReader(database);
   const beginCorrections = createSpellingCorrector(database);
+  const findQuoted = createQuotedFinder(database);
   const match = database.prepare(
     `SELECT passages.pk, -bm25(passage_terms, ${COLUMN_WEIGHTS}) AS score
      FROM passage_terms
@@ -72,34 +65,24 @@ export function createPassageSearch(
 
   return function search({ text, history, limit }, ownerWords = NO_OWNER_WORDS) {
     const { rarityOf, maxIdf } = readRarity();
-    const { asked, rest } = focusQuestion(text);
-    const own = weighWithOwnerWords(asked, rarityOf, beginCorrections(), ownerWords);
-    const weigh = (context: BorrowedText): Borrowed => ({
-      weight: context.weight,
-      question: weighWithOwnerWords(context.text, rarityOf, () => null, ownerWords),
-    });
-    const borrowed = borrowContext(asked, history).map(weigh);
-    const told = rest === '' ? [] : [weigh({ text: rest, weight: REST_WEIGHT })];
-    const terms = mergeTerms(own, borrowed);
+    const resolved = resolveQuestion({ text, history }, rarityOf, beginCorrections(), ownerWords);
+    const scores = sumScores(resolved.parts, matchTerms);
+    const strongest = Math.max(0, ...scores.values());
+    const found = addHints(scores, resolved.hints, matchTerms, findQuoted(resolved.passageIds));
+    if (found.length === 0) return { candidates: [], terms: resolved.terms, features: null };
 
-    const scores = matchTerms(own);
-    const found = addBorrowedScores(scores, [...borrowed, ...told], matchTerms);
-    if (found.length === 0) return { candidates: [], terms, features: null };
-
-    // "Why?" has no words of its own: what was said before is then the question.
-    const question = own.words.length > 0 ? own : (borrowed[0]?.question ?? own);
     const candidates = rankPassages(
       found.slice(0, Math.max(READ_CANDIDATES, limit)),
       readPassage,
-      createPassageReader(question, asked, rarityOf),
+      createPassageReader(resolved.question, resolved.asked, rarityOf),
     );
     return {
       candidates,
-      terms,
+      terms: resolved.terms,
       features: {
-        ...measureBest(candidates, borrowed, rarityOf),
-        strength: Math.max(0, ...scores.values()) / (maxIdf * BM25_CEILING),
-        unknown: measureUnknown(own),
+        ...measureBest(candidates),
+        strength: strongest / (maxIdf * BM25_CEILING),
+        unknown: measureUnknown(resolved.question),
       },
     };
   };
@@ -114,12 +97,10 @@ function measureUnknown({ words, terms }: WeighedQuestion): number {
 }
 
 /** What the passage that speaks has of the question: rare words that stand in different places answer nothing together. */
-function measureBest(
-  [first, second]: readonly Candidate[],
-  [last]: readonly Borrowed[],
-  rarityOf: (term: string) => number,
-): Omit<ConfidenceFeatures, 'strength' | 'unknown'> {
-  const readContext = last && createPassageReader(last.question, '', rarityOf);
+function measureBest([first, second]: readonly Candidate[]): Omit<
+  ConfidenceFeatures,
+  'strength' | 'unknown'
+> {
   const {
     coverage = 0,
     sentence = 0,
@@ -135,6 +116,5 @@ function measureBest(
     headingLikeness,
     titleLikeness,
     margin: Math.min(1, score - (second?.passage.score ?? 0)),
-    context: readContext && first ? readContext(first.passage).coverage : 1,
   };
 }

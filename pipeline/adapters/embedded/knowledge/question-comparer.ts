@@ -1,4 +1,5 @@
 import type { Embedder, SearchRequest } from '../../../ports.ts';
+import { focusQuestion } from '../../../text/focus-question.ts';
 import type { Database } from '../sqlite/database.ts';
 import { borrowContext } from './borrow-context.ts';
 import { createVectorIndex, type Similarities } from './vector-index.ts';
@@ -39,7 +40,8 @@ export function createQuestionComparer(
 
 /** What of a question is embedded: "And on Sundays?" means something after what was asked before. */
 export function toComparedText({ text, history }: Pick<SearchRequest, 'text' | 'history'>): string {
-  const [last] = borrowContext(text, history);
-  const question = text.slice(0, MAX_QUESTION_CHARS);
+  const { asked } = focusQuestion(text);
+  const last = borrowContext(asked, history)?.topics[0];
+  const question = asked.slice(0, MAX_QUESTION_CHARS);
   return last ? `${last.text.slice(0, MAX_CONTEXT_CHARS)}\n${question}` : question;
 }

@@ -25,7 +25,7 @@ export function createSqliteRunStore(database: Database): RunStore {
     `SELECT ${COLUMNS} FROM runs WHERE state = 'running' ORDER BY pk`,
   );
   const selectHistory = database.prepare(
-    `SELECT question, response FROM runs JOIN outcomes ON outcomes.run = runs.pk
+    `SELECT question, response, json_extract(payload, '$.sources') AS sources FROM runs JOIN outcomes ON outcomes.run = runs.pk
      WHERE conversation = ? AND pk < (SELECT pk FROM runs WHERE id = ?) ORDER BY pk DESC LIMIT ?`,
   );
   const raiseAttempts = database.prepare(
@@ -174,9 +174,11 @@ function toAsked({ question, started_at, payload }: Row): AskedQuestion {
   };
 }
 
-function toTurns({ question, response }: Row): Turn[] {
+function toTurns({ question, response, sources }: Row): Turn[] {
   const asked: Turn = { role: 'visitor', text: String(question) };
-  return response ? [asked, { role: 'site', text: String(response) }] : [asked];
+  if (!response) return [asked];
+  const cited = JSON.parse(String(sources ?? '[]')) as readonly { sourceId: string }[];
+  return [asked, { role: 'site', text: String(response), passageIds: cited.map(({ sourceId }) => sourceId) }];
 }
 
 function toConversation({ id, title, created_at }: Row) {

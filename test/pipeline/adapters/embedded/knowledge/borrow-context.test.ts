@@ -3,26 +3,42 @@ import { borrowContext } from '../../../../../pipeline/adapters/embedded/knowled
 import type { Turn } from '../../../../../pipeline/ports.ts';
 
 const history: readonly Turn[] = [
-  { role: 'visitor', text: 'What is a violin?' },
-  { role: 'site', text: 'A string instrument.' },
-  { role: 'visitor', text: 'Who plays the violin here?' },
-  { role: 'site', text: 'Anna plays it.' },
+  { role: 'visitor', text: 'What is a violin made of?' },
+  { role: 'site', text: 'Of spruce and maple.', passageIds: ['wood'] },
+  { role: 'visitor', text: 'Hello, could you tell me who plays the violin in the town orchestra? Thanks!' },
+  { role: 'site', text: 'Anna plays it.', passageIds: ['anna'] },
 ];
+const said = (...questions: string[]): Turn[] => questions.map((text) => ({ role: 'visitor', text }));
 
 describe('borrowing from the conversation', () => {
-  it.each(['Why?', 'How much does it weigh?', 'And the price?', 'Was she born in the same town?'])(
-    'gives %j the turns before, the last question most',
-    (question) => {
-      const borrowed = borrowContext(question, history);
-      expect(borrowed[0]?.text).toBe('Who plays the violin here?');
-      const weights = borrowed.map(({ weight }) => weight);
-      expect(weights).toEqual([...weights].sort((a, b) => b - a));
-      expect(Math.max(...weights)).toBeLessThan(1);
-    },
-  );
+  it('gives a follow-up what was asked last, without its courtesy, and what was quoted', () => {
+    const context = borrowContext('How much does it weigh?', history);
+    expect(context?.topics).toEqual([
+      { text: 'who plays the violin in the town orchestra?', weight: expect.any(Number) },
+    ]);
+    expect(context?.passageIds).toEqual(['anna']);
+  });
+
+  it('traces a chain of follow-ups back to the question that stood alone, the latest counting most', () => {
+    const chain = said(
+      'Where does the bus stop on market days?',
+      'How much does an hour in the yellow kayak cost?',
+      'What about a lesson?',
+    );
+    const topics = borrowContext('And a repair?', chain)?.topics ?? [];
+    expect(topics.map(({ text }) => text)).toEqual([
+      'What about a lesson?',
+      'How much does an hour in the yellow kayak cost?',
+    ]);
+    expect(topics[0]?.weight).toBeGreaterThan(topics[1]?.weight ?? 1);
+  });
+
+  it('gives a question that names nothing all that was asked before', () => {
+    expect(borrowContext('How long did it take?', history)?.topics[0]?.weight).toBe(1);
+  });
 
   it('gives nothing to a question that stands alone, nor at the beginning', () => {
-    expect(borrowContext('Which opening hours has the town museum on Sundays?', history)).toEqual([]);
-    expect(borrowContext('Why?', [])).toEqual([]);
+    expect(borrowContext('Which opening hours has the town museum on Sundays?', history)).toBeNull();
+    expect(borrowContext('Why?', [])).toBeNull();
   });
 });

@@ -13,7 +13,6 @@ const covered: ConfidenceFeatures = {
   headingLikeness: 0.8,
   titleLikeness: 0.3,
   margin: 0.8,
-  context: 1,
   strength: 1,
   unknown: 0,
 };
@@ -24,7 +23,6 @@ const stray: ConfidenceFeatures = {
   headingLikeness: 0,
   titleLikeness: 0,
   margin: 0.05,
-  context: 1,
   strength: 0.3,
   unknown: 0.4,
 };
@@ -50,7 +48,6 @@ describe('confidence', () => {
     'headingLikeness',
     'titleLikeness',
     'margin',
-    'context',
     'strength',
   ] as const)('grows with %s', (name) => {
     expect(toConfidence({ ...stray, [name]: stray[name] + 0.2 })).toBeGreaterThan(toConfidence(stray));
