@@ -66,8 +66,11 @@ function expectProblem({ status, head, body }: Answer, expected: number, path: s
   } else {
     expect(head).toMatch(/^content-type: text\/html/im);
     expect(head).toMatch(/^content-security-policy: /im);
-    expect(body).toContain('class="problem"');
-    expect(body).toContain('That did not work');
+    // What was meant as a question is refused at the question box, anything else on a page of its own.
+    if (!/<p class="form-problem"[^>]*role="alert">[^<]/.test(body)) {
+      expect(body).toContain('class="problem"');
+      expect(body).toContain('That did not work');
+    }
   }
 }
 
@@ -150,7 +153,7 @@ describe.each(BODIES)('a body for %s', (path, type, body) => {
   });
 
   it('that is too large is refused', async () => {
-    expectProblem(await send(`POST ${path}`, type, 'a'.repeat(300_000)), 413, path);
+    expectProblem(await send(`POST ${path}`, type, 'a'.repeat(2_000_000)), 413, path);
   });
 
   it.each(['text/plain', ';;;=', 'application/xml'])('of the type %j is refused', async (wrong) => {
@@ -224,10 +227,10 @@ describe('a head that is wrong', () => {
     expectProblem(await send(`GET ${eventsUrl}`, { 'Last-Event-ID': id }), 400, eventsUrl);
   });
 
-  it('may ask for a part of a file that is not there', async () => {
+  it('may ask for a part of a file, and gets the whole', async () => {
     const { body } = await send('GET /');
     const path = /"(\/assets\/[^"]+\.css)"/.exec(body)?.[1] ?? '';
-    expectProblem(await send(`GET ${path}`, { Range: 'bytes=99999999-' }), 416, path);
+    expect((await send(`GET ${path}`, { Range: 'bytes=99999999-' })).status).toBe(200);
   });
 });
 
