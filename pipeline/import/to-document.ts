@@ -13,8 +13,8 @@ import type { ParsedSource } from './source-text.ts';
 import { findTitleHeading } from './split-sections.ts';
 import { UnreadableSource } from './unreadable-source.ts';
 
-/** Raise it when passages come out differently from the same source, so that an import renews them all. */
-const CUT_VERSION = 3;
+/** Raise it when passages or their terms come out differently from the same source, so that an import renews them all. */
+const CUT_VERSION = 4;
 /** As in a title such as `Guide › Routing › Route paths`. */
 const BREADCRUMB = /\s[›»]\s/;
 

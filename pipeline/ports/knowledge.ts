@@ -39,6 +39,10 @@ export interface Retrieval {
 export interface WeightedTerm {
   readonly term: string;
   readonly weight: number;
+  /** Other terms of the same word, in other languages of the base. */
+  readonly forms?: readonly string[];
+  /** The languages whose words such a term is made of; English unless it is said. */
+  readonly languages?: readonly string[];
 }
 
 export interface KnowledgeBase {

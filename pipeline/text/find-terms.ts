@@ -1,4 +1,12 @@
-import { isUnspaced, matchWords, toWords, toWordTerms } from './words.ts';
+import { fold } from './fold.ts';
+import { findLanguage } from './languages/languages.ts';
+import { findInitials, joinPhrase } from './title-terms.ts';
+import { createWordReader, isUnspaced, matchWords } from './words.ts';
+
+/** A term to be found; a plain one is of English words. */
+export type WantedTerm =
+  | string
+  | { readonly term: string; readonly forms?: readonly string[]; readonly languages?: readonly string[] };
 
 /** Where one of the wanted terms stands in a text. */
 export interface TermMatch {
@@ -19,38 +27,58 @@ type Hit = Pick<TermMatch, 'term' | 'credit'>;
 const KIN_SHARE = 0.6;
 const KIN_LETTERS = 4;
 const KIN_CREDIT = 0.4;
+/** A word of so many letters at the beginning or the end of another one is a part of it, in languages that glue words. */
+const PART_LETTERS = 5;
+const PART_CREDIT = 0.6;
+/** What is longer is no title with its headings, so that the initials of its lines are no name. */
+const MAX_TITLES_LENGTH = 400;
 
 /**
  * Returns a function that finds the given terms in texts, in order. It remembers the words it has seen, so use one
  * finder for all passages of a question and let go of it then.
  */
-export function createTermFinder(terms: readonly string[]): (text: string) => TermMatch[] {
-  const indexes = new Map(terms.map((term, index) => [term, index]));
+export function createTermFinder(wanted: readonly WantedTerm[]): (text: string) => TermMatch[] {
+  const { terms, indexes, languages } = readWanted(wanted);
+  const readers = languages.map((language) => createWordReader({ language }));
+  const gluesWords = languages.some((language) => findLanguage(language)?.gluesWords);
+  const wantsPhrase = terms.some((term) => term.includes('_'));
+  const wantsInitials = terms.some((term) => /^[a-z]{3,6}$/.test(term));
   const known = new Map<string, readonly Hit[]>();
-  // Terms of one family have their first letters in common.
-  const families = new Map<string, number[]>();
-  for (const [index, term] of terms.entries()) {
-    const head = term.slice(0, KIN_LETTERS);
-    const family = families.get(head);
-    if (family) family.push(index);
-    else families.set(head, [index]);
-  }
+  const families = groupFamilies(terms);
   // Stemming is the cost here, and it leaves the first two letters of a plain word alone.
-  const heads = new Set(terms.map((term) => term.slice(0, 2)));
+  const heads = new Set([...indexes.keys()].map((term) => term.slice(0, 2)));
 
   function hitsOf(word: string): readonly Hit[] {
     let hits = known.get(word);
     if (hits === undefined) {
-      const isHopeless = /^[A-Z]?[a-z]+$/.test(word) && !heads.has(word.slice(0, 2).toLowerCase());
-      hits = isHopeless ? [] : pick(toWordTerms(word));
+      const isHopeless =
+        !gluesWords && /^[A-Z]?[a-z]+$/.test(word) && !heads.has(word.slice(0, 2).toLowerCase());
+      const candidates = isHopeless ? [] : readTerms(word);
+      // A grammar word is wanted where a title is made of nothing else.
+      hits = candidates.length > 0 || isHopeless ? pick(candidates) : findExact([fold(word)]);
       known.set(word, hits);
     }
     return hits;
   }
 
+  /** In all languages that the terms are of: which one a text is in need not be known. */
+  function readTerms(word: string): string[] {
+    return [...new Set(readers.flatMap(({ readWord }) => readWord(word)))];
+  }
+
+  function findExact(candidates: readonly string[]): Hit[] {
+    const found = candidates.flatMap((candidate) => indexes.get(candidate) ?? []);
+    return found.map((term) => ({ term, credit: 1 }));
+  }
+
   function pick(candidates: readonly string[]): Hit[] {
-    const exact = candidates.flatMap((candidate) => indexes.get(candidate) ?? []);
-    if (exact.length > 0) return exact.map((term) => ({ term, credit: 1 }));
+    const exact = findExact(candidates);
+    if (exact.length > 0) return exact;
+    const [whole = ''] = candidates;
+    const parts = gluesWords
+      ? terms.flatMap((term, index) => (arePartAndWhole(term, whole) ? index : []))
+      : [];
+    if (parts.length > 0) return parts.map((term) => ({ term, credit: PART_CREDIT }));
     return candidates.flatMap((candidate) =>
       (families.get(candidate.slice(0, KIN_LETTERS)) ?? [])
         .filter((index) => areKin(terms[index] ?? '', candidate))
@@ -58,24 +86,58 @@ export function createTermFinder(terms: readonly string[]): (text: string) => Te
     );
   }
 
+  function findInUnspaced(text: string): TermMatch[] {
+    const words = readers[0]?.readWords(text) ?? [];
+    return words.flatMap(({ terms: candidates, start, end }, word) =>
+      pick(candidates).map((hit) => ({ ...hit, word, start, end })),
+    );
+  }
+
   return function findTerms(text) {
+    if (isUnspaced(text)) return findInUnspaced(text);
     const matches: TermMatch[] = [];
     let word = 0;
-    if (isUnspaced(text)) {
-      for (const { terms: candidates, start, end } of toWords(text)) {
-        for (const { term, credit } of pick(candidates)) matches.push({ term, credit, word, start, end });
-        word += 1;
+    let before = '';
+    for (const { 0: written, index: start } of matchWords(text)) {
+      const end = start + written.length;
+      for (const { term, credit } of hitsOf(written)) matches.push({ term, credit, word, start, end });
+      if (wantsPhrase) {
+        const phrases = readTerms(before).map((term) => joinPhrase(term, written.toLowerCase()));
+        for (const hit of findExact(phrases)) matches.push({ ...hit, word, start, end });
+        before = written;
       }
-      return matches;
-    }
-    for (const match of matchWords(text)) {
-      const [{ length }, start] = [match[0], match.index];
-      for (const { term, credit } of hitsOf(match[0]))
-        matches.push({ term, credit, word, start, end: start + length });
       word += 1;
+    }
+    if (wantsInitials && text.length <= MAX_TITLES_LENGTH) {
+      const initials = text.split('\n').flatMap((line) => findInitials(line) ?? []);
+      for (const hit of findExact(initials)) matches.push({ ...hit, word: 0, start: 0, end: 0 });
     }
     return matches;
   };
+}
+
+function readWanted(wanted: readonly WantedTerm[]) {
+  const terms = wanted.map((term) => (typeof term === 'string' ? term : term.term));
+  const indexes = new Map(terms.map((term, index) => [term, index]));
+  const languages = new Set<string>();
+  for (const [index, term] of wanted.entries()) {
+    if (typeof term === 'string') continue;
+    for (const form of term.forms ?? []) if (!indexes.has(form)) indexes.set(form, index);
+    for (const language of term.languages ?? []) languages.add(language);
+  }
+  return { terms, indexes, languages: languages.size > 0 ? [...languages] : ['en'] };
+}
+
+/** Indexes of terms by their first letters, which terms of one family have in common. */
+function groupFamilies(terms: readonly string[]): ReadonlyMap<string, readonly number[]> {
+  const families = new Map<string, number[]>();
+  for (const [index, term] of terms.entries()) {
+    const head = term.slice(0, KIN_LETTERS);
+    const family = families.get(head);
+    if (family) family.push(index);
+    else families.set(head, [index]);
+  }
+  return families;
 }
 
 /** The greatest credit of every term that was found. */
@@ -96,4 +158,11 @@ function areKin(a: string, b: string): boolean {
   let shared = 0;
   while (shared < shortest && a[shared] === b[shared]) shared += 1;
   return shared >= KIN_LETTERS && shared >= KIN_SHARE * Math.max(a.length, b.length);
+}
+
+/** `haftpflicht` and `haftpflichtversicher`, either way round. */
+function arePartAndWhole(a: string, b: string): boolean {
+  const [part, whole] = a.length < b.length ? [a, b] : [b, a];
+  if (part.length < PART_LETTERS || whole.length < part.length + 3 || !/^\p{L}+$/u.test(whole)) return false;
+  return whole.startsWith(part) || whole.endsWith(part);
 }

@@ -1,6 +1,6 @@
 import { type AskingWords, askingWordsOf } from './asking-words.ts';
+import { stopWordsOf } from './languages/languages.ts';
 import { findSentences } from './sentences.ts';
-import { STOP_WORDS } from './stop-words.ts';
 import { splitTrace, type Trace } from './trace-lines.ts';
 import { isUnspaced } from './words.ts';
 
@@ -168,7 +168,7 @@ function findLead(sentence: string, table: AskingWords): { end: number; asks: bo
 function leansOnOthers(words: readonly string[], sentence: string, table: AskingWords): boolean {
   if (isUnspaced(sentence)) return false;
   const isEmpty = (word: string) =>
-    STOP_WORDS.has(word.replace(/['’]/g, '')) || Object.values(table).some((list) => list.has(word));
+    stopWordsOf('en').has(word.replace(/['’]/g, '')) || Object.values(table).some((list) => list.has(word));
   const meaning = words.filter((word) => !isEmpty(word)).length;
   const refers = words.some((word) => table.referring.has(word));
   const isOwn = words.some((word) => table.person.has(word));

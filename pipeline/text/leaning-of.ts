@@ -1,5 +1,5 @@
 import { askingWordsOf } from './asking-words.ts';
-import { STOP_WORDS } from './stop-words.ts';
+import { stopWordsOf } from './languages/languages.ts';
 import { isUnspaced } from './words.ts';
 
 /** How much of a question only the turn before tells: `full`, what it is about; `empty`, everything but the kind of answer. */
@@ -40,7 +40,7 @@ export function leaningOf(question: string): Leaning {
   const words = written.map((word) => word.toLowerCase());
   const table = askingWordsOf(words);
   const isEmpty = (word: string) =>
-    STOP_WORDS.has(word.replace(/['’]/g, '')) || Object.values(table).some((list) => list.has(word));
+    stopWordsOf('en').has(word.replace(/['’]/g, '')) || Object.values(table).some((list) => list.has(word));
   const meaning = words.filter((word) => !isEmpty(word)).length;
   if (meaning === 0) return 'empty';
   if (isContinuing(words, table.continuing)) {

@@ -1,4 +1,5 @@
-import { isUnspaced, matchWords, toTerm, toWords, toWordTerms } from './words.ts';
+import { toTerm } from './to-term.ts';
+import { createWordReader, isUnspaced, matchWords, toWords } from './words.ts';
 
 /** A word of a text in the form in which phrases are compared. */
 export interface PhraseToken {
@@ -16,8 +17,9 @@ export function toPhraseTokens(text: string): PhraseToken[] {
   if (isUnspaced(text)) {
     return toWords(text).map(({ terms: [token = ''], start, end }) => ({ token, start, end }));
   }
+  const { readWord } = createWordReader();
   return Array.from(matchWords(text), ({ 0: word, index }) => ({
-    token: toWordTerms(word)[0] ?? toTerm(word),
+    token: readWord(word)[0] ?? toTerm(word),
     start: index,
     end: index + word.length,
   }));

@@ -1,5 +1,7 @@
 import { splitBlocks } from './blocks.ts';
 import { findCodeSpans } from './code-spans.ts';
+import { LANGUAGES, toWordList } from './languages/languages.ts';
+import { findPhraseEnds } from './phrase-ends.ts';
 
 /** A sentence where it stands; `text` is `source.slice(start, end)`. */
 export interface Sentence {
@@ -16,11 +18,14 @@ export interface Sentence {
 const WHOLE_ITEM_LENGTH = 240;
 // A run of marks is tried from its first one only; from each of them it would take the square of its length.
 const BOUNDARY = /(?<![.!?…؟।۔])[.!?…؟।۔]+["'”’»)\]*_]*(?=\s)|[。！？｡]+["”’」』）]*/gu;
-// The point after these belongs to them. Single letters (initials, "U.S.") are handled by pattern.
-const ABBREVIATION =
-  /(?:^|[\s("'“‘[])(?:\p{L}|(?:\p{L}\.)+\p{L}|Mr|Mrs|Ms|Dr|Prof|St|Mt|Ft|Rev|Gen|Col|Capt|Lt|Sgt|Sen|Rep|Gov|Pres|Hon|Jr|Sr|vs|viz|cf|eg|ie|ca|approx|est|No|Nos|Nr|Vol|vols|pp|Fig|Figs|Eq|Sec|Ch|Art|Ed|eds|al|Inc|Ltd|Corp|Bros|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|bzw|z\.\s?B|d\.\s?h|usw|Bd|Mme|Mlle|Sra|Ud|Uds)\.$/u;
-// These may end a sentence as well: only a small letter after them says that it goes on.
-const CLOSING_ABBREVIATION = /(?:^|\s)(?:etc|Co|Jr|Sr|Inc|Ltd|Corp|a\.m|p\.m|(?:\p{Lu}\.)+\p{Lu})\.$/u;
+/** A point after one of these belongs to it, and after a single letter (initials, "U.S."). */
+const ABBREVIATIONS = new Set(LANGUAGES.flatMap(({ abbreviations = '' }) => toWordList(abbreviations)));
+const SHORT_WORD = /(?:^|[\s("'“‘[])((?:\p{L}\.\s?)*\p{L}+)\.$/u;
+const INITIALS = /^(?:\p{L}\.\s?)*\p{L}$/u;
+/** A state, a time of day: these stand at the end of a sentence as well. */
+const CLOSING_INITIALS = /^(?:[ap]\.m|(?:\p{Lu}\.)+\p{Lu})$/u;
+const OPENING_WORD = /^["'“‘([*_]*(\p{L}+)/u;
+const OPENING_WORDS = new Set(LANGUAGES.flatMap(({ stopWords }) => toWordList(stopWords)));
 /** So much before a mark tells whether it ends a sentence. */
 const MAX_BEFORE = 80;
 
@@ -56,6 +61,8 @@ export function findSentences(source: string): Sentence[] {
 
 /** Where sentences end within a block, the block's own end last. */
 function findCuts(text: string): number[] {
+  const phraseEnds = findPhraseEnds(text);
+  if (phraseEnds) return [...phraseEnds, text.length];
   const spans = findCodeSpans(text);
   const cuts: number[] = [];
   let from = 0;
@@ -80,10 +87,11 @@ function endsSentence(before: string, after: string): boolean {
   if (/^["'“‘([*_]*\p{Ll}/u.test(after)) return false;
   if (!/[^.]\.["'”’»)\]*_]*$/u.test(before)) return true;
   const tail = before.slice(-16);
-  if (CLOSING_ABBREVIATION.test(tail))
-    return /^["'“‘([*_]*(?:The|This|That|These|Those|In|It|He|She|They|We|A|An|On|At|By|For|As|But|And|However)\b/u.test(
-      after,
-    );
   if (/^\s*(?:\d{1,3}|\p{L})\.$/u.test(before)) return false;
-  return !ABBREVIATION.test(tail);
+  const word = SHORT_WORD.exec(tail)?.[1] ?? '';
+  if (INITIALS.test(word) && !CLOSING_INITIALS.test(word)) return false;
+  // A grammar word with a capital begins a sentence, whatever stands before it.
+  if (ABBREVIATIONS.has(word) || CLOSING_INITIALS.test(word))
+    return OPENING_WORDS.has(OPENING_WORD.exec(after)?.[1]?.toLowerCase() ?? '');
+  return true;
 }

@@ -1,5 +1,7 @@
-import { stemmer } from 'stemmer';
-import { STOP_WORDS } from './stop-words.ts';
+import { exactTermsOf, MARKED_NAME } from './exact-terms.ts';
+import { fold, isAscii } from './fold.ts';
+import { stopWordsOf } from './languages/languages.ts';
+import { toTerm, UNTOLD_LANGUAGE } from './to-term.ts';
 
 /** A word where it stands in a text, with the terms that it is found by. */
 export interface Word {
@@ -10,9 +12,25 @@ export interface Word {
   readonly terms: readonly string[];
 }
 
+/** What the words of a text are read in. */
+export interface Reading {
+  /** Whose stems are made; `und` reads as before languages were told apart. */
+  readonly language?: string;
+  /** Whose grammar words are left out; those of `language` unless it is said. */
+  readonly grammar?: string;
+}
+
+export interface WordReader {
+  readWords(text: string): Word[];
+  /** The terms of one plain word or compound, as `readWords` would find them in a text that is not all capitals. */
+  readWord(word: string): readonly string[];
+}
+
 // Joined by one of these, words make a compound: res.sendFile, X-Accel-Buffering, NODE_ENV, O'Brien, 1,216.
-const ASCII_WORD = /[A-Za-z0-9]+(?:(?:[._'-]|,(?=\d{3}(?!\d)))[A-Za-z0-9]+)*/g;
-const ANY_WORD = /[\p{L}\p{N}\p{M}]+(?:(?:[._'’‐‑-]|,(?=\d{3}(?!\d)))[\p{L}\p{N}\p{M}]+)*/gu;
+const COMPOUND = /[\p{L}\p{N}\p{M}]+(?:(?:[._'’‐‑-]|,(?=\d{3}(?!\d)))[\p{L}\p{N}\p{M}]+)*/u.source;
+const ASCII_COMPOUND = /[A-Za-z0-9]+(?:(?:[._'-]|,(?=\d{3}(?!\d)))[A-Za-z0-9]+)*/.source;
+const ANY_WORD = new RegExp(`${MARKED_NAME}|${COMPOUND}`, 'gu');
+const ASCII_WORD = new RegExp(`${MARKED_NAME}|${ASCII_COMPOUND}`, 'g');
 const JOINERS = /[._'’‐‑-]/;
 const ENGLISH_CLITIC = /(?:n['’]t|['’](?:s|re|ve|ll|d|m))$/i;
 const CAMEL_HUMP = /(?<=[\p{Ll}\p{N}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u;
@@ -25,19 +43,75 @@ const MAX_SEGMENTED = 1_000;
 const DICTIONARY = new Intl.Segmenter('th', { granularity: 'word' });
 const SCRIPT_RUN =
   /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}ー々]+|[\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}\p{M}]+|[^\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}ー々\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]+/gu;
-/** Longer ones are hashes, keys and addresses; their head is enough to find them by. */
-const MAX_TERM_LENGTH = 64;
 
 /** The words of a text that carry meaning, in the order in which they stand. Never throws. */
-export function toWords(text: string): Word[] {
-  const words: Word[] = [];
-  const isShouted = !/\p{Ll}/u.test(text);
-  for (const match of matchWords(text)) {
-    const [word] = match;
-    if (isAscii(word)) pushWord(words, word, match.index, isShouted);
-    else pushScripts(words, word, match.index, isShouted);
+export function toWords(text: string, reading: Reading = {}): Word[] {
+  return createWordReader(reading).readWords(text);
+}
+
+/** As `toWords`; the function remembers the words that it has read, so let go of it with the texts. */
+export function createWordReader({ language = 'en', grammar = language }: Reading = {}): WordReader {
+  const stopWords = stopWordsOf(grammar === UNTOLD_LANGUAGE ? 'en' : grammar);
+  const isTold = language !== UNTOLD_LANGUAGE;
+  const known = new Map<string, readonly string[]>();
+
+  return { readWords, readWord };
+
+  function readWords(text: string): Word[] {
+    const words: Word[] = [];
+    const isShouted = !/\p{Ll}/u.test(text);
+    for (const { 0: word, index } of matchWords(text)) {
+      if (isAscii(word) || !isUnspaced(word)) pushWord(words, word, index, isShouted);
+      else pushScripts(words, word, index, isShouted);
+    }
+    return words;
   }
-  return words;
+
+  function readWord(word: string): readonly string[] {
+    let terms = known.get(word);
+    if (terms === undefined) {
+      terms = toTermsOf(word, false);
+      known.set(word, terms);
+    }
+    return terms;
+  }
+
+  function pushScripts(words: Word[], word: string, start: number, isShouted: boolean): void {
+    for (const run of word.matchAll(SCRIPT_RUN)) {
+      const at = start + run.index;
+      if (BIGRAM_SCRIPT.test(run[0])) pushBigrams(words, run[0], at);
+      else if (DICTIONARY_SCRIPT.test(run[0])) pushSegments(words, run[0], at, isTold ? stopWords : null);
+      else for (const part of run[0].matchAll(ANY_WORD)) pushWord(words, part[0], at + part.index, isShouted);
+    }
+  }
+
+  function pushWord(words: Word[], written: string, start: number, isShouted: boolean): void {
+    const terms = isShouted ? toTermsOf(written, true) : readWord(written);
+    if (terms.length > 0) words.push({ start, end: start + written.length, terms });
+  }
+
+  function toTermsOf(written: string, isShouted: boolean): readonly string[] {
+    const exact = isTold ? exactTermsOf(written) : null;
+    if (exact) return exact.map((term) => (/^\p{L}+$/u.test(term) ? toTerm(term, language) : term));
+    const word = written.replace(ENGLISH_CLITIC, '').replace(/^[^\p{L}\p{N}\p{M}]+|[+#]+$/gu, '');
+    if (word === '') return [];
+    const parts = splitCompound(word);
+    const terms = new Set<string>();
+    const whole = parts.length > 1 ? word.replace(/[^\p{L}\p{N}\p{M}]+/gu, '') : word;
+    if (!isStopWord(whole, isShouted)) terms.add(toTerm(whole, language));
+    for (const part of parts) {
+      if (parts.length === 1 || part.length === 1 || isStopWord(part, isShouted)) continue;
+      terms.add(toTerm(part, language));
+    }
+    terms.delete('');
+    return [...terms];
+  }
+
+  /** WHO and IT in a text that is not all capitals are names, not grammar. */
+  function isStopWord(word: string, isShouted: boolean): boolean {
+    if (!stopWords.has(fold(word))) return false;
+    return isShouted || word.length < 2 || word !== word.toUpperCase() || word === word.toLowerCase();
+  }
 }
 
 /** The words as written, compounds whole. */
@@ -45,50 +119,9 @@ export function matchWords(text: string): IterableIterator<RegExpExecArray> {
   return text.matchAll(isAscii(text) ? ASCII_WORD : ANY_WORD);
 }
 
-/** The terms of one plain word or compound, as `toWords` would find them in a text that is not all capitals. */
-export function toWordTerms(word: string): readonly string[] {
-  const words: Word[] = [];
-  pushWord(words, word, 0, false);
-  return words[0]?.terms ?? [];
-}
-
 /** True when words cannot be told by the spaces and marks between them. */
 export function isUnspaced(text: string): boolean {
   return !isAscii(text) && (BIGRAM_SCRIPT.test(text) || DICTIONARY_SCRIPT.test(text));
-}
-
-/** One plain word as a term: compatibility forms and case folded, diacritics off, Latin words stemmed. */
-export function toTerm(word: string): string {
-  const folded = fold(word);
-  return /^[a-z]{3,}$/.test(folded) ? stemmer(folded) : folded;
-}
-
-function pushScripts(words: Word[], word: string, start: number, isShouted: boolean): void {
-  if (!BIGRAM_SCRIPT.test(word) && !DICTIONARY_SCRIPT.test(word)) {
-    pushWord(words, word, start, isShouted);
-    return;
-  }
-  for (const run of word.matchAll(SCRIPT_RUN)) {
-    const at = start + run.index;
-    if (BIGRAM_SCRIPT.test(run[0])) pushBigrams(words, run[0], at);
-    else if (DICTIONARY_SCRIPT.test(run[0])) pushSegments(words, run[0], at);
-    else for (const part of run[0].matchAll(ANY_WORD)) pushWord(words, part[0], at + part.index, isShouted);
-  }
-}
-
-function pushWord(words: Word[], written: string, start: number, isShouted: boolean): void {
-  const word = written.replace(ENGLISH_CLITIC, '');
-  if (word === '') return;
-  const parts = splitCompound(word);
-  const terms = new Set<string>();
-  const whole = parts.length > 1 ? word.replace(/[^\p{L}\p{N}\p{M}]+/gu, '') : word;
-  if (!isStopWord(whole, isShouted)) terms.add(toTerm(whole));
-  for (const part of parts) {
-    if (parts.length === 1 || part.length === 1 || isStopWord(part, isShouted)) continue;
-    terms.add(toTerm(part));
-  }
-  terms.delete('');
-  if (terms.size > 0) words.push({ start, end: start + written.length, terms: [...terms] });
 }
 
 /** `res.sendFile` gives `res`, `sendFile`, `send`, `File`. */
@@ -100,12 +133,6 @@ function splitCompound(word: string): string[] {
     const pieces = humps[index] ?? [];
     return pieces.length > 1 ? [part, ...pieces] : [part];
   });
-}
-
-/** WHO and IT in a text that is not all capitals are names, not grammar. */
-function isStopWord(word: string, isShouted: boolean): boolean {
-  if (!STOP_WORDS.has(word.toLowerCase())) return false;
-  return isShouted || word.length < 2 || word !== word.toUpperCase();
 }
 
 /** Pairs of neighbouring characters: no dictionary, so the same everywhere and in every context. */
@@ -122,41 +149,18 @@ function pushBigrams(words: Word[], run: string, start: number): void {
   }
 }
 
-function pushSegments(words: Word[], run: string, start: number): void {
+function pushSegments(
+  words: Word[],
+  run: string,
+  start: number,
+  stopWords: ReadonlySet<string> | null,
+): void {
   for (let from = 0; from < run.length; from += MAX_SEGMENTED) {
     for (const { segment, index, isWordLike } of DICTIONARY.segment(run.slice(from, from + MAX_SEGMENTED))) {
       const term = fold(segment);
       const at = start + from + index;
-      if (isWordLike && term !== '') words.push({ start: at, end: at + segment.length, terms: [term] });
+      if (isWordLike && term !== '' && !stopWords?.has(term))
+        words.push({ start: at, end: at + segment.length, terms: [term] });
     }
   }
-}
-
-function fold(word: string): string {
-  if (isAscii(word)) return word.toLowerCase().replaceAll(',', '').slice(0, MAX_TERM_LENGTH);
-  return word
-    .normalize('NFKC')
-    .toLowerCase()
-    .normalize('NFD')
-    .replace(/([\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Arabic}\p{sc=Hebrew}])\p{Mn}+/gu, '$1')
-    .normalize('NFC')
-    .replace(/[łøđıßæœς]/g, (letter) => UNDECOMPOSED[letter] ?? letter)
-    .replace(/[^\p{L}\p{N}\p{M}]+/gu, '')
-    .slice(0, MAX_TERM_LENGTH);
-}
-
-/** Letters that people type plainly but that Unicode does not decompose. */
-const UNDECOMPOSED: Readonly<Record<string, string>> = {
-  ł: 'l',
-  ø: 'o',
-  đ: 'd',
-  ı: 'i',
-  ß: 'ss',
-  æ: 'ae',
-  œ: 'oe',
-  ς: 'σ',
-};
-
-function isAscii(text: string): boolean {
-  return /^[\0-\x7f]*$/.test(text);
 }

@@ -78,11 +78,7 @@ function toTurns(text: string): readonly Turn[] {
 }
 
 function weigh(question: string) {
-  return weighQuestion(
-    question,
-    () => 0.5,
-    () => null,
-  );
+  return weighQuestion(question, { rarityOf: () => 0.5, correct: () => null });
 }
 
 async function write(question: string): Promise<void> {

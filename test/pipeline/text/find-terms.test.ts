@@ -34,6 +34,26 @@ describe('a term finder', () => {
     expect(createTermFinder(toTerms('東京'))('私は東京に住む').map(({ start }) => start)).toEqual([2]);
   });
 
+  it('finds the words of the languages that the terms are of', () => {
+    const [term = ''] = toTerms('Häuser', { language: 'de' });
+    const find = createTermFinder([{ term, forms: toTerms('houses'), languages: ['de', 'en'] }]);
+    expect(find('ein Haus')[0]).toMatchObject({ term: 0, credit: 1 });
+    expect(find('a house')[0]).toMatchObject({ term: 0, credit: 1 });
+  });
+
+  it('gives some credit to the part of a long word in a language that glues words, and in no other', () => {
+    const term = { term: 'haftpflicht' };
+    const find = createTermFinder([{ ...term, languages: ['de'] }]);
+    expect(find('die Haftpflichtversicherung')[0]).toMatchObject({ credit: expect.closeTo(0.6) });
+    expect(find('die Betriebshaftpflicht')[0]).toMatchObject({ credit: expect.closeTo(0.6) });
+    expect(createTermFinder([{ ...term, languages: ['fr'] }])('Betriebshaftpflicht')).toEqual([]);
+  });
+
+  it('finds a verb with its particle, and a name by its initials', () => {
+    expect(createTermFinder(['make_out', 'make'])('Making out').map(({ term }) => term)).toEqual([1, 0]);
+    expect(createTermFinder(['sso'])('Single sign-on')[0]).toMatchObject({ term: 0, credit: 1 });
+  });
+
   it('keeps the greatest credit when texts are put together', () => {
     expect(mergeCredits(new Map([[1, 1]]), new Map([[1, 0.4]])).get(1)).toBe(1);
   });

@@ -12,6 +12,13 @@ describe('splitSentences', () => {
     ['Run `a. B` first. Then stop.', ['Run `a. B` first.', 'Then stop.']],
     ['これは文です。次の文です。', ['これは文です。', '次の文です。']],
     ['هل هذا سؤال؟ نعم.', ['هل هذا سؤال؟', 'نعم.']],
+    ['Dies gilt z. B. für Autos bzw. Busse. Ende.', ['Dies gilt z. B. für Autos bzw. Busse.', 'Ende.']],
+    ['В 1990 г. население было 5 млн. Это много.', ['В 1990 г. население было 5 млн.', 'Это много.']],
+    ['Il vit avec Mme. Curie à Paris. Elle rit.', ['Il vit avec Mme. Curie à Paris.', 'Elle rit.']],
+    [
+      'สนามกีฬาแห่งนี้เปิดใช้งานครั้งแรกเมื่อปี 1964 และปิดตัวลงเมื่อสองปีก่อน ผู้คนจำนวนมากยังคงคิดถึงสนามกีฬาแห่งนี้',
+      ['สนามกีฬาแห่งนี้เปิดใช้งานครั้งแรกเมื่อปี 1964 และปิดตัวลงเมื่อสองปีก่อน', 'ผู้คนจำนวนมากยังคงคิดถึงสนามกีฬาแห่งนี้'],
+    ],
   ])('parts %j where its sentences end', (text, sentences) => {
     expect(splitSentences(text)).toEqual(sentences);
   });

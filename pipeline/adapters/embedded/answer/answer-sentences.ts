@@ -89,7 +89,7 @@ export function readAnswerSentences(
   terms: readonly WeightedTerm[],
   passages: readonly NumberedPassage[],
 ): AnswerSentence[] {
-  const findTerms = createTermFinder(terms.map(({ term }) => term));
+  const findTerms = createTermFinder(terms);
   const read = passages.flatMap((passage) => readPassage(passage, findTerms));
   const rarities = terms.map(({ weight }) => weight);
   const telling = terms.map(({ weight }, index) => {
@@ -156,7 +156,7 @@ function readsAsProse({ kind, text }: Unit): boolean {
   if (withoutLinks.length < text.length / 3) return false;
   if (/[.!。！…।۔｡]["'”’»)\]*_`]*$/u.test(text)) return true;
   // Scripts that do without a full stop, and list items that are whole thoughts.
-  if (/\p{Lo}$/u.test(text)) return true;
+  if (/[\p{Lo}\p{M}]$/u.test(text)) return true;
   return kind === 'item' && text.split(/\s+/).length >= 4;
 }
 

@@ -1,5 +1,5 @@
-import { STOP_WORDS } from '../../../text/stop-words.ts';
-import { toTerm } from '../../../text/words.ts';
+import { stopWordsOf } from '../../../text/languages/languages.ts';
+import { toTerm } from '../../../text/to-term.ts';
 import type { Database } from '../sqlite/database.ts';
 import { isPlainSlip, listSlips, measureSlips } from './spelling-slips.ts';
 
@@ -120,7 +120,8 @@ function listHeads(term: string): string[] {
 
 function isSlippedGrammar(written: string): boolean {
   if (!/^[a-z]{4,}$/.test(written)) return false;
-  for (const [slip] of listSlips(written, 1, true)) if (slip.length >= 4 && STOP_WORDS.has(slip)) return true;
+  for (const [slip] of listSlips(written, 1, true))
+    if (slip.length >= 4 && stopWordsOf('en').has(slip)) return true;
   return false;
 }
 

@@ -1,3 +1,4 @@
+import type { WeightedTerm } from '../../../ports.ts';
 import type { QuestionWord, WeighedQuestion } from './weigh-question.ts';
 
 /** A question with what its words count for beside those of others. */
@@ -13,15 +14,15 @@ export interface WeighedTopic {
 export function joinQuestions(topics: readonly WeighedTopic[]): WeighedQuestion {
   const [first] = topics;
   if (first && topics.length === 1 && first.weight === 1) return first.question;
-  const terms: { term: string; weight: number }[] = [];
+  const terms: WeightedTerm[] = [];
   const words: QuestionWord[] = [];
   const indexes = new Map<string, number>();
-  const indexOf = (term: string, weight: number) => {
-    let index = indexes.get(term);
+  const indexOf = (wanted: WeightedTerm, share: number) => {
+    let index = indexes.get(wanted.term);
     if (index === undefined) {
       index = terms.length;
-      indexes.set(term, index);
-      terms.push({ term, weight });
+      indexes.set(wanted.term, index);
+      terms.push({ ...wanted, weight: share * wanted.weight });
     }
     return index;
   };
@@ -32,9 +33,7 @@ export function joinQuestions(topics: readonly WeighedTopic[]): WeighedQuestion 
       const asked = word.terms.flatMap((index) => question.terms[index] ?? []);
       if (replaced?.has(word) || asked.every(({ term }) => known.has(term))) continue;
       const move = (indexesThere: readonly number[]) =>
-        indexesThere
-          .flatMap((index) => question.terms[index] ?? [])
-          .map(({ term, weight }) => indexOf(term, share * weight));
+        indexesThere.flatMap((index) => question.terms[index] ?? []).map((wanted) => indexOf(wanted, share));
       const { alternatives } = word;
       words.push({
         ...word,

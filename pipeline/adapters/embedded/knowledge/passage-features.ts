@@ -59,7 +59,7 @@ export function createPassageReader(
   rarityOf: (term: string) => number,
 ): (passage: Pick<Passage, 'documentId' | 'title' | 'headingPath' | 'text'>) => PassageFeatures {
   const compareLikeness = createHeadingLikeness(question, rarityOf);
-  const findTerms = createTermFinder(question.terms.map(({ term }) => term));
+  const findTerms = createTermFinder(question.terms);
   const kind = detectAnswerKind(questionText);
   const compareHeading = createHeadingComparer(questionText);
   const total = question.words.reduce((sum, word) => sum + word.weight, 0) || 1;

@@ -1,6 +1,7 @@
 import type { Passage, SearchRequest, WeightedTerm } from '../../../ports.ts';
 import type { Database } from '../sqlite/database.ts';
 import { addHints, sumScores } from './add-scores.ts';
+import { createBaseLanguages } from './base-languages.ts';
 import type { ConfidenceFeatures } from './confidence.ts';
 import { createSpellingCorrector } from './correct-spelling.ts';
 import { toIndexTerm } from './index-text.ts';
@@ -38,6 +39,7 @@ export function createPassageSearch(
   const readRarity = createRarityReader(database);
   const beginCorrections = createSpellingCorrector(database);
   const findQuoted = createQuotedFinder(database);
+  const languages = createBaseLanguages(database);
   const match = database.prepare(
     `SELECT passages.pk, -bm25(passage_terms, ${COLUMN_WEIGHTS}) AS score
      FROM passage_terms
@@ -54,7 +56,10 @@ export function createPassageSearch(
     const known = terms.filter(({ weight }) => weight < 1);
     if (known.length === 0) return new Map();
     const rarest = known.sort((a, b) => b.weight - a.weight).slice(0, MAX_QUERY_TERMS);
-    const query = rarest.map(({ term }) => `"${toIndexTerm(term)}"`).join(' OR ');
+    const query = rarest
+      .flatMap(({ term, forms = [] }) => [term, ...forms])
+      .map((term) => `"${toIndexTerm(term)}"`)
+      .join(' OR ');
     return new Map(match.all(query).map((row) => [Number(row.pk), Number(row.score)]));
   }
 
@@ -65,7 +70,10 @@ export function createPassageSearch(
 
   return function search({ text, history, limit }, ownerWords = NO_OWNER_WORDS) {
     const { rarityOf, maxIdf } = readRarity();
-    const resolved = resolveQuestion({ text, history }, rarityOf, beginCorrections(), ownerWords);
+    const resolved = resolveQuestion(
+      { text, history },
+      { rarityOf, correct: beginCorrections(), languages, ownerWords },
+    );
     const scores = sumScores(resolved.parts, matchTerms);
     const strongest = Math.max(0, ...scores.values());
     const found = addHints(scores, resolved.hints, matchTerms, findQuoted(resolved.passageIds));

@@ -1,10 +1,9 @@
 import type { SearchRequest, WeightedTerm } from '../../../ports.ts';
 import { focusQuestion } from '../../../text/focus-question.ts';
 import { type BorrowedText, borrowContext } from './borrow-context.ts';
-import type { SpellingCorrector } from './correct-spelling.ts';
 import { joinQuestions, type WeighedTopic } from './join-questions.ts';
 import { NO_OWNER_WORDS, type OwnerVocabulary } from './owner-words.ts';
-import type { WeighedQuestion } from './weigh-question.ts';
+import type { QuestionKnowledge, WeighedQuestion } from './weigh-question.ts';
 import { weighWithOwnerWords } from './weigh-with-owner-words.ts';
 
 /** A message with what it leaves unsaid, ready to be searched for. */
@@ -31,22 +30,28 @@ const EMPTY_WEIGHT = 0.2;
 /** A question that stands alone is resolved to itself. */
 export function resolveQuestion(
   { text, history }: Pick<SearchRequest, 'text' | 'history'>,
-  rarityOf: (term: string) => number,
-  correct: SpellingCorrector,
-  ownerWords: OwnerVocabulary = NO_OWNER_WORDS,
+  {
+    ownerWords = NO_OWNER_WORDS,
+    ...knowledge
+  }: QuestionKnowledge & { readonly ownerWords?: OwnerVocabulary },
 ): ResolvedQuestion {
   const { asked, rest } = focusQuestion(text);
   const context = borrowContext(asked, history);
   const weigh = ({ text: said, weight }: BorrowedText): WeighedTopic => ({
     weight,
-    question: weighWithOwnerWords(said, rarityOf, correct, ownerWords),
+    question: weighWithOwnerWords(said, knowledge, ownerWords),
   });
   const own = weigh({ text: asked, weight: context?.leaning === 'empty' ? EMPTY_WEIGHT : 1 });
   const topics = context?.topics.map(weigh) ?? [];
   const told =
     rest === ''
       ? []
-      : [{ weight: REST_WEIGHT, question: weighWithOwnerWords(rest, rarityOf, () => null, ownerWords) }];
+      : [
+          {
+            weight: REST_WEIGHT,
+            question: weighWithOwnerWords(rest, { ...knowledge, correct: () => null }, ownerWords),
+          },
+        ];
 
   const leans = context?.leaning === 'full' || context?.leaning === 'empty';
   const parts = [own, ...(leans ? topics : [])].sort((a, b) => b.weight - a.weight);

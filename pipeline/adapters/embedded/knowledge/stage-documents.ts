@@ -1,11 +1,13 @@
 import type { ImportedDocument } from '../../../ports.ts';
+import { findDocumentLanguage } from '../../../text/text-language.ts';
 import type { Database } from '../sqlite/database.ts';
 import { hashContent, toContentText } from './content-hash.ts';
-import { toIndexText } from './index-text.ts';
+import { toIndexText, toTitleIndexText } from './index-text.ts';
 
 /** A document with all that its rows hold. */
 export interface PreparedDocument {
   readonly document: ImportedDocument;
+  readonly language: string;
   readonly titleTerms: string;
   readonly passages: readonly PreparedPassage[];
 }
@@ -29,16 +31,20 @@ export interface Stager {
 
 /** Does all of a document's work that needs no database. */
 export function prepareDocument(document: ImportedDocument): PreparedDocument {
+  const language = findDocumentLanguage(
+    [document.title, ...document.passages.map(({ text }) => text)].join('\n'),
+  );
   return {
     document,
-    titleTerms: toIndexText(document.title),
+    language,
+    titleTerms: toTitleIndexText(document.title, language),
     passages: document.passages.map(({ headingPath, anchor, text }) => ({
       headingPath: JSON.stringify(headingPath),
       anchor,
       text,
       contentHash: hashContent(toContentText(document.title, headingPath, text)),
-      headingTerms: toIndexText(headingPath.join('\n')),
-      textTerms: toIndexText(text),
+      headingTerms: toTitleIndexText(headingPath.join('\n'), language),
+      textTerms: toIndexText(text, language),
     })),
   };
 }
@@ -46,7 +52,7 @@ export function prepareDocument(document: ImportedDocument): PreparedDocument {
 /** Use one for one import: it knows what it has staged, for the table has no index that finds it. */
 export function createStager(database: Database): Stager {
   const insertDocument = database.prepare(
-    'INSERT INTO documents (id, collection, title, url, hash, state) VALUES (?, ?, ?, ?, ?, 0)',
+    'INSERT INTO documents (id, collection, title, url, hash, language, state) VALUES (?, ?, ?, ?, ?, ?, 0)',
   );
   const insertPassage = database.prepare(
     'INSERT INTO passages (document, ordinal, heading_path, anchor, text, content_hash) VALUES (?, ?, ?, ?, ?, ?)',
@@ -67,10 +73,10 @@ export function createStager(database: Database): Stager {
 
   return {
     *stage(documents) {
-      for (const { document, titleTerms, passages } of documents) {
+      for (const { document, language, titleTerms, passages } of documents) {
         const { id, collection, title, url, hash } = document;
         retire(id);
-        const { lastInsertRowid: pk } = insertDocument.run(id, collection, title, url, hash);
+        const { lastInsertRowid: pk } = insertDocument.run(id, collection, title, url, hash, language);
         stagedPks.set(id, pk);
         for (const [ordinal, passage] of passages.entries()) {
           const { headingPath, anchor, text, contentHash, headingTerms, textTerms } = passage;

@@ -1,6 +1,8 @@
 import type { WeightedTerm } from '../../../ports.ts';
-import { isUnspaced, toWords, type Word } from '../../../text/words.ts';
+import { findTextLanguage } from '../../../text/text-language.ts';
+import { isUnspaced } from '../../../text/words.ts';
 import type { Correction, SpellingCorrector } from './correct-spelling.ts';
+import { readSpellings, type SpelledWord, type Spellings } from './question-spellings.ts';
 
 /** One word of a question; a compound is covered by its whole or, a little less well, by its parts. */
 export interface QuestionWord {
@@ -22,6 +24,15 @@ export interface WeighedQuestion {
   readonly words: readonly QuestionWord[];
 }
 
+export interface QuestionKnowledge {
+  /** 0 (in every passage) to 1 (in none). */
+  readonly rarityOf: (term: string) => number;
+  /** What an unknown term was meant to be, null when it cannot tell. */
+  readonly correct: SpellingCorrector;
+  /** The languages that the base is indexed in, those preferred first. English unless it is said. */
+  readonly languages?: (preferred: string) => readonly string[];
+}
+
 /** A plain slip in a word of some length was meant. */
 const SURE_TRUST = 0.95;
 /** Otherwise what was written may as well be a word that the base does not know. */
@@ -32,58 +43,75 @@ const SLIPPED_GRAMMAR_WEIGHT = 0.2;
 const UNKNOWN_PAIR_WEIGHT = 0.1;
 
 /**
- * `rarityOf`: 0 (in every passage) to 1 (in none). `correct` finds what an unknown term was meant to be, null when it
- * cannot tell.
+ * The words of a question with their weights. Grammar words are those of the question's own language; the others are made
+ * terms of in every language of the base, so that a question need not be told right to be found.
  */
 export function weighQuestion(
   text: string,
-  rarityOf: (term: string) => number,
-  correct: SpellingCorrector,
+  { rarityOf, correct, languages: list = () => ['en'] }: QuestionKnowledge,
 ): WeighedQuestion {
   const terms: WeightedTerm[] = [];
   const indexes = new Map<string, number>();
   const words: QuestionWord[] = [];
   const seen = new Set<string>();
+  const grammar = findTextLanguage(text);
+  const languages = list(grammar);
 
-  const weightOf = (term: string) => {
-    const rarity = rarityOf(term);
-    return rarity === 1 && isUnspaced(term) ? UNKNOWN_PAIR_WEIGHT : rarity;
+  const rarityOfAny = (spellings: Spellings) => Math.min(...spellings.map(rarityOf));
+  const weightOf = (spellings: Spellings) => {
+    const rarity = rarityOfAny(spellings);
+    return rarity === 1 && isUnspaced(spellings[0] ?? '') ? UNKNOWN_PAIR_WEIGHT : rarity;
   };
-  const indexOf = (term: string) => {
+  const indexOf = (asked: Spellings) => {
+    const known = asked.filter((term) => rarityOf(term) < 1);
+    const [term = '', ...forms] = known.length > 0 ? known : asked.slice(0, 1);
     let index = indexes.get(term);
     if (index === undefined) {
       index = terms.length;
       indexes.set(term, index);
-      terms.push({ term, weight: rarityOf(term) });
+      terms.push({ term, weight: rarityOfAny([term, ...forms]), languages, forms });
     }
     return index;
   };
-  const correctionOf = (term: string, { start, end }: Word, isPart: boolean): Correction | null =>
-    rarityOf(term) < 1 ? null : correct(term, isPart ? term : text.slice(start, end));
+  const correctionOf = (
+    asked: Spellings,
+    { start, end }: SpelledWord,
+    isPart: boolean,
+  ): Correction | null => {
+    const [term = ''] = asked;
+    return rarityOfAny(asked) < 1 ? null : correct(term, isPart ? term : text.slice(start, end));
+  };
 
-  function weighWord(asked: readonly string[], corrections: readonly (Correction | null)[]) {
+  function weighWord(asked: readonly Spellings[], corrections: readonly (Correction | null)[]) {
     const made = corrections.filter((correction) => correction !== null);
     if (made.length === 0) return { weight: Math.max(...asked.map(weightOf)), trust: 1 };
     if (made.every(({ term }) => term === null)) return { weight: SLIPPED_GRAMMAR_WEIGHT, trust: 1 };
     const isSure = made.every((correction) => correction.isSure);
-    const weights = asked.map((term, index) => weightOf((isSure && corrections[index]?.term) || term));
+    const weights = asked.map((spellings, index) =>
+      weightOf(mend(spellings, isSure ? corrections[index] : null)),
+    );
     return { weight: Math.max(...weights), trust: isSure ? SURE_TRUST : GUESSED_TRUST };
   }
 
-  const asking = toWords(text);
+  const asking = readSpellings(text, { languages, grammar }, (term) => rarityOf(term) < 1);
   // Endings and particles of Japanese; only where there is nothing else are they what is asked for.
-  const isGrammar = ({ terms: [pair = ''] }: Word) => /^\p{sc=Hiragana}+$/u.test(pair);
+  const isGrammar = ({ spellings: [whole] }: SpelledWord) => /^\p{sc=Hiragana}+$/u.test(whole?.[0] ?? '');
   const meaning = asking.every(isGrammar) ? asking : asking.filter((word) => !isGrammar(word));
   for (const word of meaning) {
-    const [whole = '', ...parts] = word.terms;
-    if (seen.has(whole)) continue;
-    seen.add(whole);
+    const [whole = [], ...parts] = word.spellings;
+    const key = whole.join(' ');
+    if (seen.has(key)) continue;
+    seen.add(key);
     // Nobody wrote this compound as one word here, so its parts are what can be found.
-    const hasWhole = parts.length === 0 || rarityOf(whole) < 1;
-    const asked = hasWhole ? word.terms : parts;
-    const corrections = asked.map((term) => correctionOf(term, word, asked.length > 1));
-    const used = asked.map((term, index) => indexOf(corrections[index]?.term ?? term));
+    const hasWhole = parts.length === 0 || rarityOfAny(whole) < 1;
+    const asked = hasWhole ? word.spellings : parts;
+    const corrections = asked.map((spellings) => correctionOf(spellings, word, asked.length > 1));
+    const used = asked.map((spellings, index) => indexOf(mend(spellings, corrections[index])));
     words.push({ terms: used, hasWhole, ...weighWord(asked, corrections) });
   }
   return { terms, words };
+}
+
+function mend(spellings: Spellings, correction: Correction | null | undefined): Spellings {
+  return correction?.term ? [correction.term] : spellings;
 }

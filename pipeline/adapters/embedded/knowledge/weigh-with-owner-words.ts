@@ -1,8 +1,12 @@
 import type { WeightedTerm } from '../../../ports.ts';
 import { toWords } from '../../../text/words.ts';
-import type { SpellingCorrector } from './correct-spelling.ts';
 import type { OwnerVocabulary, OwnerWordMatch } from './owner-words.ts';
-import { type QuestionWord, type WeighedQuestion, weighQuestion } from './weigh-question.ts';
+import {
+  type QuestionKnowledge,
+  type QuestionWord,
+  type WeighedQuestion,
+  weighQuestion,
+} from './weigh-question.ts';
 
 /** What finding an alternative counts for, against the word itself as 1: the owner vouches for it. */
 const ALTERNATIVE_TRUST = 0.9;
@@ -13,15 +17,16 @@ const ALTERNATIVE_TRUST = 0.9;
  */
 export function weighWithOwnerWords(
   text: string,
-  rarityOf: (term: string) => number,
-  correct: SpellingCorrector,
+  knowledge: QuestionKnowledge,
   vocabulary: OwnerVocabulary,
 ): WeighedQuestion {
+  const { rarityOf, correct } = knowledge;
   const covered = findCovered(text, rarityOf, vocabulary);
-  if (covered.size === 0) return weighQuestion(text, rarityOf, correct);
-  const question = weighQuestion(text, rarityOf, (term, written) =>
-    covered.has(term) ? null : correct(term, written),
-  );
+  if (covered.size === 0) return weighQuestion(text, knowledge);
+  const question = weighQuestion(text, {
+    ...knowledge,
+    correct: (term, written) => (covered.has(term) ? null : correct(term, written)),
+  });
   return addAlternatives(question, rarityOf, covered);
 }
 

@@ -1,7 +1,7 @@
 import type { Signal } from '../../../ports.ts';
-import { STOP_WORDS } from '../../../text/stop-words.ts';
+import { stopWordsOf } from '../../../text/languages/languages.ts';
+import { toTerm } from '../../../text/to-term.ts';
 import { trimMarks } from '../../../text/trim-marks.ts';
-import { toTerm } from '../../../text/words.ts';
 import { isSensitive } from './sensitive-topics.ts';
 
 interface Phrase {
@@ -36,7 +36,7 @@ const CODE_NAME = /[a-z\d][._-][a-z\d]|[a-z][A-Z]/;
  */
 export function findTopics(texts: readonly string[], isPlain: (word: string) => boolean): Signal[] {
   const text = texts.at(-1) ?? '';
-  const earlier = texts.slice(0, -1).map((turn) => new Set(turn.match(WORD)?.map(toTerm)));
+  const earlier = texts.slice(0, -1).map((turn) => new Set(turn.match(WORD)?.map((word) => toTerm(word))));
   const topics = new Map<string, Signal>();
   for (const phrase of listPhrases(text)) {
     const named = trimPhrase(phrase, isPlain);
@@ -73,7 +73,7 @@ function listPhrases(text: string): Phrase[] {
 }
 
 function isGrammar(word: string): boolean {
-  return STOP_WORDS.has(word) || LIGHT_WORDS.has(word) || word.includes("'");
+  return stopWordsOf('en').has(word) || LIGHT_WORDS.has(word) || word.includes("'");
 }
 
 function trimPhrase(

@@ -187,4 +187,9 @@ export const MIGRATIONS: readonly string[] = [
     hash TEXT NOT NULL
   ) STRICT;
   `,
+  `
+  -- Whose words the document is indexed by; what was indexed before this step has words of the English language only.
+  ALTER TABLE documents ADD COLUMN language TEXT NOT NULL DEFAULT 'und';
+  CREATE INDEX documents_language ON documents (language);
+  `,
 ];

@@ -95,3 +95,86 @@ describe('an import into the SQLite file', () => {
     }
   });
 });
+
+describe('a base with documents of several languages', () => {
+  let folder: string;
+  let database: Database;
+
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'milepost-'));
+    database = await openDatabase(folder);
+  });
+  afterEach(() => {
+    database.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const GERMAN =
+    'Die Haftpflichtversicherungen für die Häuser werden jedes Jahr neu berechnet, und die Rechnung ist per Post zu zahlen.';
+  const ENGLISH =
+    'The liability insurance of the houses is calculated every year, and its die is cast in bronze.';
+
+  async function fill(documents: Readonly<Record<string, string>>): Promise<void> {
+    const opened = createSqliteKnowledgeImport(database);
+    for (const [id, text] of Object.entries(documents)) await opened.put(toDocument(id, [text]));
+    await opened.commit();
+  }
+
+  async function search(text: string): Promise<string[]> {
+    const found = await createSqliteKnowledgeBase(database).search({ text, history: [], limit: 3 }, never);
+    return found.passages.map(({ documentId }) => documentId);
+  }
+
+  it('finds each by the forms of its own language', async () => {
+    await fill({ german: GERMAN, english: ENGLISH });
+    expect(await search('Wie wird die Rechnung für ein Haus berechnet?')).toEqual(['german']);
+    expect(await search('Rechnungen')).toEqual(['german']);
+    expect(await search('calculating insurances')).toEqual(['english']);
+  });
+
+  it('finds what was indexed before languages were told apart, as it was found then', async () => {
+    await fill({ english: ENGLISH });
+    database.exec(
+      `UPDATE documents SET language = 'und'; DELETE FROM passage_terms;
+       INSERT INTO passage_terms (rowid, title, heading, body) SELECT pk, '', '', 'hauser машинах liabil' FROM passages`,
+    );
+    await fill({ russian: 'О других вещах: это совсем другая история, и она не о том, что было раньше.' });
+    expect(await search('Häuser')).toEqual(['english']);
+    expect(await search('машинах')).toEqual(['english']);
+    expect(await search('liability')).toEqual(['english']);
+  });
+
+  it('puts the page of an exact name first', async () => {
+    const pages = {
+      c: 'The C client is a header file.',
+      cpp: 'The C++ client needs a compiler.',
+      csharp: 'The C# client is on NuGet.',
+      old: 'Version 1.9.2 is old.',
+      new: 'Version 1.9.3 is new.',
+      net: 'A net is for fish.',
+      dotnet: 'The .NET runtime is version 8.',
+    };
+    await fill(pages);
+    for (const [question, id] of [
+      ['C++', 'cpp'],
+      ['C#', 'csharp'],
+      ['C', 'c'],
+      ['v1.9.3', 'new'],
+      ['.NET', 'dotnet'],
+    ] as const)
+      expect([question, (await search(question))[0]]).toEqual([question, id]);
+  });
+
+  it('does not lose a title to its grammar words', async () => {
+    const opened = createSqliteKnowledgeImport(database);
+    const titled = (id: string, title: string, text: string) => ({ ...toDocument(id, [text]), title });
+    await opened.put(titled('kiss', 'Making out', 'A slang word for kissing, first printed in 1949.'));
+    await opened.put(titled('cheese', 'Making cheese', 'Make cheese out of milk. Rennet comes from calves.'));
+    await opened.put(titled('band', 'The Who', 'A rock band of London.'));
+    await opened.put(titled('sso', 'Single sign-on', 'It works with SAML.'));
+    await opened.commit();
+    expect((await search('where does the term making out come from'))[0]).toBe('kiss');
+    expect((await search('who are the who'))[0]).toBe('band');
+    expect((await search('SSO'))[0]).toBe('sso');
+  });
+});

@@ -9,13 +9,14 @@ const corrections: Readonly<Record<string, Correction>> = {
   gatto: { term: 'gate', isSure: false },
   wich: { term: null, isSure: false },
 };
-const weigh = (text: string) => weighQuestion(text, rarityOf, (_, written) => corrections[written] ?? null);
+const weigh = (text: string) =>
+  weighQuestion(text, { rarityOf, correct: (_, written) => corrections[written] ?? null });
 
 describe('weighing a question', () => {
   it('holds every word and term once', () => {
     const { words, terms } = weigh('Send a file, send the files!');
     expect(words).toHaveLength(2);
-    expect(terms).toEqual([
+    expect(terms).toMatchObject([
       { term: 'send', weight: 0.4 },
       { term: 'file', weight: 0.2 },
     ]);
@@ -33,8 +34,8 @@ describe('weighing a question', () => {
   });
 
   it('weighs a corrected word as the one that was meant, and a guess as the one that was asked', () => {
-    expect(weigh('gatte').terms).toEqual([{ term: 'gate', weight: 0.5 }]);
-    expect(weigh('gatto').terms).toEqual([{ term: 'gate', weight: 0.5 }]);
+    expect(weigh('gatte').terms).toMatchObject([{ term: 'gate', weight: 0.5 }]);
+    expect(weigh('gatto').terms).toMatchObject([{ term: 'gate', weight: 0.5 }]);
     const [sure, guessed] = [weigh('gatte').words[0], weigh('gatto').words[0]];
     expect(sure?.weight).toBe(0.5);
     expect(guessed?.weight).toBe(1);

@@ -1,0 +1,69 @@
+/**
+ * What understanding a language needs. Words stand in lower case with spaces between them, phrases with `|` between them.
+ * A phrase that begins with `^` counts at the beginning of a text only, one that ends in `$` at its end only. Where a
+ * language writes no spaces, phrases are looked for anywhere.
+ */
+export interface Language {
+  /** ISO 639-1. */
+  readonly code: string;
+  /** As it calls itself. */
+  readonly name: string;
+  readonly script: Script;
+  /** Words that carry grammar rather than a subject; not indexed, and not searched for. */
+  readonly stopWords: string;
+  /** Frequent words that say little about what is asked; indexed and searched for, but they count for less. */
+  readonly everydayWords: string;
+  /** A point after these belongs to them; in the case in which they are written. */
+  readonly abbreviations?: string;
+  /** The stem of a word in lower case; the word itself where there is none. */
+  readonly stem?: (word: string) => string;
+  /** Its marks are part of the spelling that `stem` goes by; otherwise words are stemmed without them. */
+  readonly stemsMarks?: true;
+  /** Written as one word, words make a new one, and are still looked for by their parts. */
+  readonly gluesWords?: true;
+  readonly asks: Questions;
+  readonly tells: Statements;
+  /** Openings of a sentence that only the sentence before it explains. */
+  readonly leans: string;
+  /** Openings of a sentence that sends its reader elsewhere. */
+  readonly points: string;
+  readonly smallTalk: Readonly<Record<SmallTalk, string>>;
+  /** Short forms that stand for another word, as `k8s=kubernetes`. */
+  readonly shortForms?: string;
+  /** Small words that make another verb of the one before them, as in `log in`. */
+  readonly particles?: string;
+  /** What a phrase does not begin a new sentence with, in a script that parts sentences by spaces. */
+  readonly goesOn?: string;
+}
+
+export type Script = 'Latin' | 'Cyrillic' | 'Greek' | 'Arabic' | 'Devanagari' | 'Thai' | 'Japanese' | 'Han';
+
+export type SmallTalk = 'greeting' | 'thanks' | 'bye' | 'ok';
+
+/** How questions are asked. */
+export interface Questions {
+  readonly definition: string;
+  readonly time: string;
+  readonly number: string;
+  readonly name: string;
+  /** How something is done. */
+  readonly howTo: string;
+  readonly reason: string;
+  readonly comparison: string;
+  /** Openings or endings of a question that yes or no answers. */
+  readonly yesNo: string;
+  /** Any other sign that a text asks; those above count too. */
+  readonly others: string;
+  /** What a visitor wants to do, as a search says it: imperatives and infinitives. */
+  readonly tasks: string;
+}
+
+/** How sentences answer. */
+export interface Statements {
+  /** Months, days, eras. */
+  readonly time: string;
+  /** Numbers in words. */
+  readonly number: string;
+  /** Verbs between a thing and what it is. */
+  readonly defines: string;
+}
