@@ -14,7 +14,12 @@ const UNDECOMPOSED: Readonly<Record<string, string>> = {
 
 /** A word as it is compared: compatibility forms and case folded, diacritics off, nothing but letters, numbers and marks. */
 export function fold(word: string): string {
-  if (isAscii(word)) return word.toLowerCase().replaceAll(',', '').slice(0, MAX_TERM_LENGTH);
+  return foldAll(word).slice(0, MAX_TERM_LENGTH);
+}
+
+/** The same of a run of any length, as the sentences of languages without spaces are. */
+export function foldAll(word: string): string {
+  if (isAscii(word)) return word.toLowerCase().replaceAll(',', '');
   return word
     .normalize('NFKC')
     .toLowerCase()
@@ -22,8 +27,7 @@ export function fold(word: string): string {
     .replace(/([\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Arabic}\p{sc=Hebrew}])\p{Mn}+/gu, '$1')
     .normalize('NFC')
     .replace(/[łøđıßæœς]/g, (letter) => UNDECOMPOSED[letter] ?? letter)
-    .replace(/[^\p{L}\p{N}\p{M}]+/gu, '')
-    .slice(0, MAX_TERM_LENGTH);
+    .replace(/[^\p{L}\p{N}\p{M}]+/gu, '');
 }
 
 export function isAscii(text: string): boolean {

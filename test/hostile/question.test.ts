@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { expect, jest, test } from '@jest/globals';
 import { detectAnswerKind, holdsAnswerKind } from '../../pipeline/adapters/embedded/answer/answer-kind.ts';
 import { createExtractiveWriter } from '../../pipeline/adapters/embedded/answer/extractive-writer.ts';
+import { findKindByPhrases } from '../../pipeline/adapters/embedded/classify/kind-by-phrases.ts';
 import { splitWords } from '../../pipeline/adapters/embedded/classify/question-features.ts';
 import { createStatisticalClassifier } from '../../pipeline/adapters/embedded/classify/statistical-classifier.ts';
 import { borrowContext } from '../../pipeline/adapters/embedded/knowledge/borrow-context.ts';
@@ -20,8 +21,12 @@ import type { NumberedPassage, QuestionKind, Turn, WriteRequest } from '../../pi
 import { createHeadingComparer } from '../../pipeline/text/asked-heading.ts';
 import { createTermFinder } from '../../pipeline/text/find-terms.ts';
 import { focusQuestion } from '../../pipeline/text/focus-question.ts';
+import { leansOnEarlier, pointsElsewhere, refersToEarlier } from '../../pipeline/text/language-phrases.ts';
 import { toPrintable } from '../../pipeline/text/printable.ts';
 import { findSentences } from '../../pipeline/text/sentences.ts';
+import { findSmallTalk } from '../../pipeline/text/small-talk.ts';
+import { findTextLanguage } from '../../pipeline/text/text-language.ts';
+import { toTitleTerms } from '../../pipeline/text/title-terms.ts';
 import { toWords } from '../../pipeline/text/words.ts';
 import { findSlowShapes } from './find-slow-shapes.ts';
 
@@ -106,11 +111,22 @@ test.each<[string, (text: string) => unknown]>([
     'reading passages for it',
     (text) => passages.slice(0, 2).map(createPassageReader(weigh(text), text, () => 0.5)),
   ],
-  ['what kind of answer it asks for', detectAnswerKind],
+  ['what kind of answer it asks for', (text) => detectAnswerKind(text)],
+  ['its language', findTextLanguage],
+  ['whether it is small talk', findSmallTalk],
+  ['its kind by its phrases', (text) => ['de', 'ja', 'th'].map((code) => findKindByPhrases(text, code))],
+  ['how it begins', (text) => [leansOnEarlier(text), pointsElsewhere(text), refersToEarlier(text)]],
+  [
+    'its words in another language',
+    (text) => ['ru', 'ar', 'tr', 'pl'].map((language) => toWords(text, { language })),
+  ],
+  ['as a title', (text) => toTitleTerms(text, 'en')],
   [
     'whether it holds an answer',
     (text) =>
-      (['time', 'number', 'name', 'definition'] as const).map((kind) => holdsAnswerKind(kind, text, text)),
+      (['time', 'number', 'name', 'definition'] as const).map((kind) =>
+        holdsAnswerKind({ kind, language: 'en' }, text, text),
+      ),
   ],
   ['the answer', write],
   ['what it compares', findComparedThings],

@@ -28,7 +28,7 @@ export const de: Language = {
     time: 'wann|welches jahr|welchem jahr|welchen jahren|welchem jahrhundert|welchem datum|welchem tag|welchem monat|um wie viel uhr',
     number:
       'wie viele|wie viel|wieviel|wieviele|wie lange|wie alt|wie hoch|wie groß|wie oft|wie weit|wie schnell|wie tief|wie breit|wie teuer|welcher prozentsatz|wie stark',
-    name: 'wer|wen|wem|wessen|wo|woher|wohin',
+    name: 'wer|wen|wem|wessen|wo|woher|wohin|wie heißt|wie heißen|wie hieß|wie nennt man',
     howTo:
       '^wie kann|^wie können|^wie könnte|^wie mache|^wie macht|^wie muss|^wie soll|^wie lässt|^wie lassen|^wie geht|^wie man|^wie ich|wie installiere|wie richte|gibt es eine möglichkeit|anleitung',
     reason: '^warum|^wieso|^weshalb|warum|wieso|aus welchem grund|woran liegt',
@@ -40,7 +40,7 @@ export const de: Language = {
     tasks: `einrichten installieren ändern löschen entfernen hinzufügen erstellen anlegen aktivieren deaktivieren konfigurieren starten stoppen
       neustarten hochladen herunterladen exportieren importieren verbinden umbenennen zurücksetzen aktualisieren kündigen anmelden abmelden
       registrieren bestellen öffnen schließen speichern senden schicken verschieben kopieren suchen beantragen wiederherstellen testen prüfen
-      anzeigen ausblenden festlegen setzen sperren entsperren teilen drucken übersetzen verhindern lege richte installiere lösche ändere erstelle`,
+      anzeigen ausblenden festlegen setzen sperren entsperren teilen drucken abbestellen umbenennen übersetzen verhindern lege richte installiere lösche ändere erstelle`,
   },
   tells: {
     time: 'jahrhundert jahrhunderts januar februar märz april mai juni juli august september oktober november dezember montag dienstag mittwoch donnerstag freitag samstag sonntag',
@@ -50,6 +50,8 @@ export const de: Language = {
   },
   leans: `dies|diese|dieser|dieses|diesem|diesen|dadurch|dabei|daher|deshalb|deswegen|darum|damit|dafür|dagegen|danach|dann|dazu|jedoch|allerdings|außerdem
     |ebenso|ähnlich|stattdessen|trotzdem|somit|folglich|zudem|ferner|zum beispiel|beispielsweise|es|er|sie|in diesem fall|in diesem|aber|und|oder|also|so|ja,|nein,`,
+  refers:
+    'es er sie ihn ihm ihr ihre ihren seine seinen dies diese dieser dieses diesem diesen das davon dafür dabei damit dazu dort dasselbe gleiche andere anderen welche beide',
   points:
     'siehe|siehe auch|mehr dazu|mehr darüber|weitere informationen|weitere einzelheiten|nähere informationen|für weitere|einzelheiten finden|lesen sie|weiterlesen',
   smallTalk: {

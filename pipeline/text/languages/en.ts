@@ -20,7 +20,7 @@ export const en: Language = {
   // The words of the questions in CLINC150 (Larson et al. 2019, CC BY 3.0) that stand with the most different intents, names
   // of places and brands left out, then words of the same kind that people put around a question.
   everydayWords: `know need tell want like now go wanna look help one find make see check going right current gotta take new think
-    currently able put time use ahead show figure possible place let way information hear sure good looking expect provide best
+    currently able put time use ahead show figure possible place way information hear sure good looking expect provide best
     change come work available search different explain say kind exactly process needed tomorrow longer steps using set soon buy
     bring day people last someone tonight thing things start next talk long answer read remember list today money call great
     inform pay assist assistance made required stop already understand leave point well turn correct enough still lot back
@@ -59,8 +59,8 @@ export const en: Language = {
       turn undo uninstall unsubscribe update upgrade upload use validate verify view wait watch wrap write`,
   },
   tells: {
-    time: `century centuries decade decades january february march april may june july august september october november december
-      monday mondays tuesday tuesdays wednesday wednesdays thursday thursdays friday fridays saturday saturdays sunday sundays`,
+    time: `century centuries decade decades January February March April May June July August September October November December
+      Monday Mondays Tuesday Tuesdays Wednesday Wednesdays Thursday Thursdays Friday Fridays Saturday Saturdays Sunday Sundays`,
     number: `two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred thousand million billion half
       third quarter dozen dozens once twice percent`,
     defines: 'is|are|was|were|means|refers to|stands for',
@@ -69,6 +69,8 @@ export const en: Language = {
     |likewise|also|again|additionally|in addition|for this|for that|for example|for instance|as a result|because of this|because of that
     |because of these|by then|at this time|at that time|in this|in that|in such|to do this|to do so|to achieve this|to fix this|to avoid this
     |in both cases|in that case|in this case|if so|if not|but|so|or|and|yes,|no,`,
+  refers:
+    'it its that these those they them their he she him her his hers one ones there same another other others else this',
   points: `see|please see|refer to|please refer to|consult|please consult|read more|read about|read the|for more|for further|for information
     |for details|for instructions|for additional|for full|to read more|to learn more|to find out more|to know more|more information
     |more details|further information|check out|have a look at|take a look at`,

@@ -13,7 +13,7 @@ export const es: Language = {
     tras tu tú tus u un una unas uno unos usted ustedes y ya yo puede pueden puedo debe deben`,
   everydayWords: `necesito necesita ayuda ayudar ayúdame urgente urgentemente rápido rápidamente enseguida problema problemas pregunta preguntas
     hacer hago hecho funciona funcionar va ir dar bien bueno buena mejor mal malo nuevo nueva nuevos viejo grande pequeño gente persona personas
-    cosa cosas dinero tiempo día días hoy mañana ayer ahora trabajo saber sé decir buscar busco encontrar encuentro mostrar explicar posible
+    cosa cosas dinero tiempo día días hoy mañana ayer ahora trabajo saber decir buscar busco encontrar encuentro mostrar explicar posible
     fácil simplemente quizás siempre nunca todavía verdad hola gracias favor tipo forma manera parte ejemplo información quiero quisiera odio`,
   abbreviations: 'Sr Sra Srta Sres Dr Dra Ud Uds Vd Vds Prof pág págs Núm núm Av Avda aprox EE.UU ej',
   // People leave its mark out, and the stemmer goes by it.
@@ -24,7 +24,7 @@ export const es: Language = {
     time: 'cuándo|en qué año|qué año|qué fecha|qué día|qué mes|qué siglo|qué hora|desde cuándo',
     number:
       'cuánto|cuánta|cuántos|cuántas|qué cantidad|qué porcentaje|qué edad|qué altura|qué tamaño|qué distancia|con qué frecuencia|cada cuánto|qué número',
-    name: 'quién|quiénes|dónde|adónde|cuál',
+    name: 'quién|quiénes|dónde|adónde|cuál|cómo se llama|cómo se llaman|cómo se llamaba',
     howTo:
       '^cómo|^como puedo|^como se|cómo puedo|cómo se hace|cómo hacer|hay alguna forma|hay alguna manera|es posible|pasos para',
     reason: '^por qué|por qué|por cuál razón|a qué se debe',
@@ -44,6 +44,8 @@ export const es: Language = {
   },
   leans: `esto|este|esta|estos|estas|eso|ese|esa|esos|esas|sin embargo|además|también|por tanto|por lo tanto|por eso|por ejemplo|así|entonces|luego|asimismo|no obstante
     |en cambio|de lo contrario|en este caso|en este|en esta|para ello|para esto|ello|pero|y|o|sí,|no,`,
+  refers:
+    'él ella ellos ellas lo la los las le les eso esto ese esa esos esas este esta estos estas mismo misma otro otra otros allí ahí',
   points:
     'véase|vea|ver|ver también|consulte|consulta|para más|para saber más|para obtener más|más información|más detalles|lea',
   smallTalk: {

@@ -23,7 +23,7 @@ export const fr: Language = {
     time: 'quand|quelle année|quelle date|quel jour|quel mois|quel siècle|quelle heure|depuis combien de temps',
     number:
       'combien|quel nombre|quel pourcentage|quel âge|quelle taille|quelle distance|quelle durée|à quelle fréquence|quelle hauteur|quel est le prix',
-    name: 'qui|où|lequel|laquelle',
+    name: 'qui|où|lequel|laquelle|comment s appelle|comment appelle t on|comment s appelait',
     howTo:
       '^comment|comment faire|comment puis je|comment on|y a t il un moyen|est il possible de|étapes pour|procédure pour',
     reason: '^pourquoi|pourquoi|pour quelle raison|à cause de quoi',
@@ -44,6 +44,7 @@ export const fr: Language = {
   },
   leans: `cela|ceci|ce|cette|cet|ces|celui-ci|celle-ci|ceux-ci|cependant|donc|ainsi|toutefois|néanmoins|pourtant|de plus|en outre|par conséquent|par exemple|de même
     |sinon|alors|ensuite|puis|il|elle|ils|elles|c'est|dans ce cas|dans ce|pour cela|pour ce faire|mais|et|ou|oui,|non,`,
+  refers: 'il elle ils elles le la les lui leur celui celle ceux cela ça ce cette ces en y même autre autres',
   points:
     'voir|voir aussi|consultez|reportez vous|pour plus d|pour plus de|pour en savoir plus|en savoir plus|plus d informations|lire aussi',
   smallTalk: {

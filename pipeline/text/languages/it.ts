@@ -19,7 +19,7 @@ export const it: Language = {
     time: 'quando|in che anno|quale anno|che data|quale data|che giorno|in che secolo|a che ora|in quale anno',
     number:
       'quanto|quanta|quanti|quante|quale percentuale|che percentuale|che numero|che età|che altezza|ogni quanto',
-    name: 'chi|dove|di chi|a chi',
+    name: 'chi|dove|di chi|a chi|come si chiama|come si chiamava',
     howTo: '^come|come posso|come si|come fare|c è un modo|è possibile|passaggi per',
     reason: '^perché|perché|per quale motivo|come mai',
     comparison:
@@ -37,6 +37,8 @@ export const it: Language = {
   },
   leans:
     'questo|questa|questi|queste|ciò|tale|tali|tuttavia|inoltre|quindi|pertanto|perciò|così|allo stesso modo|ad esempio|per esempio|poi|allora|in questo caso|in questo|per questo|esso|essa|ma|e|o|sì,|no,',
+  refers:
+    'esso essa essi esse lo la li le gli lui lei loro questo questa quello quella ciò ne ci stesso stessa altro altra lì',
   points:
     'vedi|vedere|consultare|consulta|per ulteriori|per maggiori|maggiori informazioni|ulteriori informazioni|leggi',
   smallTalk: {

@@ -25,6 +25,8 @@ export interface Language {
   readonly tells: Statements;
   /** Openings of a sentence that only the sentence before it explains. */
   readonly leans: string;
+  /** Words for something that was named before. */
+  readonly refers: string;
   /** Openings of a sentence that sends its reader elsewhere. */
   readonly points: string;
   readonly smallTalk: Readonly<Record<SmallTalk, string>>;
@@ -60,7 +62,7 @@ export interface Questions {
 
 /** How sentences answer. */
 export interface Statements {
-  /** Months, days, eras. */
+  /** Months, days, eras; with a capital where only the written capital tells them from another word. */
   readonly time: string;
   /** Numbers in words. */
   readonly number: string;

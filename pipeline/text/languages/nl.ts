@@ -18,7 +18,7 @@ export const nl: Language = {
     definition: '^wat is|^wat zijn|^wie is|^wie was|^wat betekent|^definitie',
     time: 'wanneer|welk jaar|welke datum|welke dag|welke maand|welke eeuw|hoe laat',
     number: 'hoeveel|hoe lang|hoe oud|hoe hoog|hoe groot|hoe vaak|hoe ver|hoe snel|welk percentage',
-    name: 'wie|wiens|waar|waarheen|waarvandaan',
+    name: 'wie|wiens|waar|waarheen|waarvandaan|hoe heet|hoe heten',
     howTo: '^hoe|hoe kan ik|hoe moet ik|hoe doe ik|is er een manier|stappen om|handleiding',
     reason: '^waarom|waarom|hoe komt het',
     comparison:
@@ -36,6 +36,7 @@ export const nl: Language = {
   },
   leans:
     'dit|deze|dat|die|het|hij|zij|echter|daarom|dus|hierdoor|daardoor|daarna|vervolgens|bovendien|ook|evenzo|bijvoorbeeld|toen|in dit geval|hiervoor|maar|en|of|ja,|nee,',
+  refers: 'het hij zij ze hem haar hun die dat deze dit ervan ermee daar hetzelfde andere anderen',
   points: 'zie|zie ook|voor meer|meer informatie|lees|raadpleeg|meer details',
   smallTalk: {
     greeting: 'hallo|hoi|hey|hi|goedemorgen|goedemiddag|goedenavond|goedendag|hoe gaat het|test',

@@ -22,7 +22,7 @@ export const pl: Language = {
       '^co to jest|^co to są|^czym jest|^czym są|^kto to jest|^kim jest|^kim był|^co oznacza|^co znaczy|^definicja',
     time: 'kiedy|którym roku|jakim roku|w którym dniu|jaka data|w którym wieku|o której',
     number: 'ile|ilu|jak długo|jak często|jak daleko|jaki procent|jak wysoki|jak duży|jak stary',
-    name: 'kto|kogo|komu|czyj|gdzie|skąd|dokąd',
+    name: 'kto|kogo|komu|czyj|gdzie|skąd|dokąd|jak nazywa się|jak się nazywa',
     howTo: '^jak|jak mogę|jak można|w jaki sposób|czy da się|czy można|kroki',
     reason: '^dlaczego|dlaczego|czemu|z jakiego powodu',
     comparison:
@@ -40,6 +40,7 @@ export const pl: Language = {
   },
   leans:
     'to|ten|ta|te|jednak|dlatego|zatem|ponadto|również|także|podobnie|na przykład|następnie|potem|wtedy|w tym przypadku|on|ona|oni|ale|i|lub|tak,|nie,',
+  refers: 'on ona ono oni one go jego jej ją je ich im to ten ta te tego tym tam inny inna inne samo',
   points: 'zobacz|patrz|zob|więcej informacji|aby uzyskać więcej|szczegóły|przeczytaj',
   smallTalk: {
     greeting: 'cześć|hej|dzień dobry|dobry wieczór|witam|siema|jak się masz|co słychać|test',

@@ -19,7 +19,7 @@ export const pt: Language = {
     time: 'quando|em que ano|que ano|qual ano|que data|que dia|em que século|a que horas|que mês',
     number:
       'quanto|quanta|quantos|quantas|qual porcentagem|que percentagem|que idade|que altura|com que frequência|qual o número',
-    name: 'quem|onde|aonde|de quem',
+    name: 'quem|onde|aonde|de quem|como se chama|como se chamava',
     howTo: '^como|como posso|como faço|como se|existe alguma forma|é possível|passos para',
     reason: '^por que|^porque|^por quê|por que|por qual motivo|qual o motivo',
     comparison:
@@ -37,6 +37,8 @@ export const pt: Language = {
   },
   leans:
     'isso|isto|este|esta|estes|estas|esse|essa|esses|essas|no entanto|porém|contudo|além disso|também|portanto|assim|por isso|por exemplo|então|depois|da mesma forma|neste caso|nesse caso|ele|ela|mas|e|ou|sim,|não,',
+  refers:
+    'ele ela eles elas o a os as lhe isso isto este esta esse essa aquele aquela mesmo mesma outro outra lá',
   points: 'veja|ver|consulte|para mais|para saber mais|mais informações|leia',
   smallTalk: {
     greeting: 'olá|oi|bom dia|boa tarde|boa noite|e aí|tudo bem|como vai|teste',

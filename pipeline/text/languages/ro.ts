@@ -10,14 +10,14 @@ export const ro: Language = {
     unei unui unor despre între până fără foarte doar dacă deci decât nici tot toate toți fiecare eu tu noi voi mă te ne vă îmi îți mi ți meu mea mei mele tău ta
     dintre asupra sub peste spre astfel încă deja precum fi avea are avem aveți pot poate putem puteți trebuie`,
   everydayWords:
-    'nevoie ajutor ajutați urgent repede imediat problemă probleme întrebare fac face funcționează merge bine bun bună rău nou nouă vechi mare mic oameni persoană lucru lucruri bani timp zi azi astăzi mâine ieri acum muncă știu spune caut găsesc arată explică ușor poate mereu niciodată bună salut mulțumesc rog fel mod parte exemplu informații vreau',
+    'nevoie ajutor ajutați urgent repede imediat problemă probleme întrebare fac face funcționează merge bine bun bună rău nou nouă vechi mare mic oameni persoană lucru lucruri bani timp zi azi astăzi mâine ieri acum muncă știu spune caut găsesc arată explică ușor mereu niciodată bună salut mulțumesc rog fel mod parte exemplu informații vreau',
   abbreviations: 'Dl Dna dl dna Prof Dr Nr nr Str pag',
   stem: stemmer,
   asks: {
     definition: '^ce este|^ce sunt|^cine este|^cine a fost|^cine era|^ce înseamnă|^ce inseamna|^definiție',
     time: 'când|în ce an|ce an|ce dată|în ce zi|ce lună|în ce secol|la ce oră',
     number: 'cât|câte|câți|câtă|ce procent|ce număr|cât de|ce vârstă|ce înălțime',
-    name: 'cine|cui|unde|pe cine|al cui',
+    name: 'cine|cui|unde|pe cine|al cui|cum se numește|cum se numesc|cum se numea|cum se numeau',
     howTo: '^cum|cum pot|cum se|cum să|pași pentru|există o modalitate',
     reason: '^de ce|de ce|din ce motiv|din ce cauză',
     comparison: 'diferența dintre|diferențe|diferă de|comparație|compară|comparativ cu|mai bun decât|vs',
@@ -34,6 +34,8 @@ export const ro: Language = {
   },
   leans:
     'acest|această|acesta|aceasta|acestea|aceștia|totuși|însă|prin urmare|astfel|de asemenea|în plus|de exemplu|apoi|atunci|în acest|în acest caz|el|ea|ei|ele|dar|și|sau|da,|nu,',
+  refers:
+    'el ea ei ele îl o îi le lui acesta aceasta aceștia acestea acela aceea asta acolo același alt altă alții',
   points: 'vezi|consultați|pentru mai multe|mai multe informații|pentru detalii|citiți',
   smallTalk: {
     greeting: 'bună|salut|bună ziua|bună dimineața|bună seara|hei|ce mai faci|ce faci|alo|test',

@@ -18,7 +18,7 @@ export const sv: Language = {
     time: 'när|vilket år|vilket datum|vilken dag|vilken månad|vilket århundrade|hur dags',
     number:
       'hur många|hur mycket|hur länge|hur gammal|hur hög|hur stor|hur ofta|hur långt|hur snabbt|hur stor andel',
-    name: 'vem|vems|vilka personer|var|vart|varifrån',
+    name: 'vem|vems|vilka personer|var|vart|varifrån|vad heter',
     howTo: '^hur|hur kan jag|hur gör jag|hur man|finns det ett sätt|steg för',
     reason: '^varför|varför|av vilken anledning',
     comparison:
@@ -36,6 +36,8 @@ export const sv: Language = {
   },
   leans:
     'detta|denna|dessa|det|den|de|dock|emellertid|därför|således|dessutom|också|på samma sätt|till exempel|sedan|då|i detta fall|för detta|han|hon|men|och|eller|så|ja,|nej,',
+  refers:
+    'det den de dem denna detta dessa han hon honom henne hans hennes dess deras där samma annan annat andra',
   points: 'se|se även|för mer|mer information|läs mer|läs',
   smallTalk: {
     greeting: 'hej|hejsan|tjena|god morgon|god kväll|goddag|hallå|hur mår du|test',

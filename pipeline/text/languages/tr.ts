@@ -36,6 +36,7 @@ export const tr: Language = {
   },
   leans:
     'bu|bunlar|bunun|buna|bunu|böylece|ancak|fakat|ayrıca|bu nedenle|bu yüzden|dolayısıyla|örneğin|benzer şekilde|daha sonra|sonra|o|onlar|yine de|bunun için|bu durumda|ama|ve|evet,|hayır,',
+  refers: 'o onu ona onun onlar onları bu bunu buna bunun bunlar şu orada aynı diğer başka',
   points: 'bkz|bakınız|daha fazla bilgi|ayrıntılar için|ayrıntılı bilgi|daha fazlası',
   smallTalk: {
     greeting: 'merhaba|selam|günaydın|iyi günler|iyi akşamlar|merhabalar|nasılsın|nasılsınız|deneme|test',

@@ -2,8 +2,10 @@ import { findFences } from '../../../import/code-ranges.ts';
 import type { NumberedPassage, WeightedTerm } from '../../../ports.ts';
 import { createHeadingComparer } from '../../../text/asked-heading.ts';
 import { createTermFinder, mergeCredits, type TermMatch, toCredits } from '../../../text/find-terms.ts';
+import { pointsElsewhere } from '../../../text/language-phrases.ts';
 import { placeOf } from '../../../text/place-of.ts';
 import { findSentences, type Sentence } from '../../../text/sentences.ts';
+import { findTextLanguage } from '../../../text/text-language.ts';
 import { detectAnswerKind, holdsAnswerKind } from './answer-kind.ts';
 
 /** A sentence, list item, table row or block of code that could be part of an answer. */
@@ -61,9 +63,6 @@ const COLON = /[:：]["'”’)\]*_]*$/;
 /** Fenced code or an ordered list, behind the sentence that announces it. */
 const ANNOUNCED = /^[ \t]*\n\s*(?:`{3}|~{3}|1[.)]\s)/;
 const ANNOUNCED_LENGTH = 80;
-/** "For details, see", "Read more in", in the languages that the answers are written in. */
-const POINTER =
-  /^["'“(*_]*(?:(?:please\s+)?(?:see|refer to|consult)\b|read\s+(?:more|about|the|\[)|(?:for|to (?:get|find)) (?:(?:more|further|additional|full)\s+)?(?:information|details|instructions)\b|for (?:more|further) |to (?:read|learn|find out|know) more\b|more (?:information|details)\b|siehe\b|mehr (?:dazu|darüber)\b|weitere (?:Informationen|Einzelheiten)\b|voir\b|pour (?:plus d|en savoir plus)|véase\b|vea\b|para (?:más|saber más))/iu;
 const ONE_OR_TWO_WORDS = /^\S+(?:\s+\S+)?$/;
 
 /** A heading this like the question is the question: what stands below it answers. */
@@ -96,7 +95,8 @@ export function readAnswerSentences(
     const count = read.filter(({ found }) => found.has(index)).length;
     return weight * Math.log(1 + read.length / (count + 0.5));
   });
-  const kind = detectAnswerKind(question);
+  const language = findTextLanguage(question);
+  const wanted = detectAnswerKind(question, language);
   const bestScore = Math.max(...passages.map((passage) => passage.score), Number.MIN_VALUE);
 
   return read.map(({ sentence, isThought, passage, matches, found, before, around }) => ({
@@ -111,10 +111,10 @@ export function readAnswerSentences(
       nearby: share(without(around, found), rarities),
       before: share(without(before, found), rarities),
       adjacency: measureAdjacency(terms, matches),
-      answerKind: holdsAnswerKind(kind, sentence.text, question),
+      answerKind: holdsAnswerKind(wanted, sentence.text, question),
       passage: passage.score / bestScore,
       prose: sentence.kind === 'prose' && isThought ? 1 : 0,
-      pointer: POINTER.test(sentence.text) ? 1 : 0,
+      pointer: pointsElsewhere(sentence.text, language) ? 1 : 0,
     },
   }));
 }

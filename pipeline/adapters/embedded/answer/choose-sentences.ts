@@ -1,4 +1,5 @@
 import type { WeightedTerm } from '../../../ports.ts';
+import { leansOnEarlier } from '../../../text/language-phrases.ts';
 import type { AnswerSentence, SentenceFeatures } from './answer-sentences.ts';
 import { cutAnywhere, cutSentence } from './cut-sentence.ts';
 
@@ -43,10 +44,6 @@ const MIN_CUT_SHARE = 0.8;
 const MIN_CUT_LENGTH = 100;
 /** Two sentences that share more of the shorter one's words than this say the same. */
 const DUPLICATE_OVERLAP = 0.7;
-/** Words at the head of a sentence that only the one before it explains. */
-const LEANING =
-  /^["'“(*_]*(?:this|these|those|such|instead|however|therefore|thus|hence|then|moreover|furthermore|otherwise|meanwhile|similarly|likewise|for (?:this|that|example|instance)|as a result|because of (?:this|that|these|those)|by then|at (?:this|that) time|in (?:this|that|such)|but|so|or|(?:yes|no|ja|nein|oui|non|sí)(?=,)|dies(?:e[rsmn]?)?|dadurch|daher|deshalb|jedoch|cela|cette|ces|cependant|donc|esto|estos|estas|sin embargo)\b/i;
-
 /**
  * The sentences that answer, best passage first and in the passage's own order within it, `maxLength` characters at most
  * with their marks. The best one is always chosen. What is too long is cut to the clauses that have most of the terms.
@@ -106,7 +103,7 @@ function findBefore(
 
 /** Whether only the sentence before it says what it speaks of. */
 export function leansOnAnother({ text }: Pick<AnswerSentence, 'text'>): boolean {
-  return LEANING.test(text);
+  return leansOnEarlier(text);
 }
 
 /** Best first. */

@@ -225,6 +225,21 @@ describe('the extractive writer', () => {
     expect(elsewhere.citations.map(({ n }) => n)).toContain(1);
   });
 
+  it.each([
+    ['hi', 'Hello. What would you like to know?'],
+    ['Thanks a lot!', 'You are welcome. Ask on whenever something else comes up.'],
+    ['ok, bye', 'You are welcome. Ask on whenever something else comes up.'],
+  ])('replies to small talk, whatever was found: %s', async (question, reply) => {
+    const { finishReason, text, citations } = await write(toRequest(question, [TOWER]));
+    expect([finishReason, text, citations]).toEqual(['reply', reply, []]);
+  });
+
+  it('asks back where one word is none that the documents know', async () => {
+    expect(await write(toRequest('asdf', []))).toMatchObject({ finishReason: 'reply' });
+    expect(await write(toRequest('Who asdf?', []))).toMatchObject({ finishReason: 'unanswered' });
+    expect(await write(toRequest('tower', [TOWER]))).toMatchObject({ finishReason: 'extractive' });
+  });
+
   describe('when the documents do not answer', () => {
     it('says so in one sentence, and cites nothing', async () => {
       const request = toRequest('Who won the match?', [TOWER, TOWER, 'No.'], { confidence: 0.05 });
