@@ -15,9 +15,9 @@ const FOREIGN_OPTIONS = new Set(['--omit', '--ulimit']);
 const FOREIGN_SETTINGS = new Set(['NODE_EXTRA_CA_CERTS']);
 /** Stands where a name is put into a text. */
 const NAME = '‹name›';
-/** Folders whose texts are lines of other programs' configuration, or what a visitor reads. */
+/** Folders whose texts are lines of other programs' configuration, what a visitor reads, or lists of words. */
 const ELSEWHERE =
-  /^(?:server\/doctor\/fixes|server\/i18n|pipeline\/adapters\/embedded\/(?:training|weights))\//;
+  /^(?:server\/doctor\/fixes|server\/i18n|pipeline\/text\/languages|pipeline\/adapters\/embedded\/(?:training|weights))\//;
 const SETTING = /(?<![\w.$-])[A-Z]{2,}(?:_[A-Z]+)+(?![\w-])/g;
 const OPTION = /(?<![\w-])--[a-z][a-z-]+/g;
 const ADVICE = /\b(?:raise|increase|lower|allow more)\b(?! ‹name›)/i;
