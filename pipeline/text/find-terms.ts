@@ -1,5 +1,5 @@
 import { fold } from './fold.ts';
-import { findLanguage } from './languages/languages.ts';
+import { findLanguage, stopWordsOf } from './languages/languages.ts';
 import { findInitials, joinPhrase } from './title-terms.ts';
 import { createWordReader, isUnspaced, matchWords } from './words.ts';
 
@@ -43,6 +43,8 @@ export function createTermFinder(wanted: readonly WantedTerm[]): (text: string) 
   const gluesWords = languages.some((language) => findLanguage(language)?.gluesWords);
   const wantsPhrase = terms.some((term) => term.includes('_'));
   const wantsInitials = terms.some((term) => /^[a-z]{3,6}$/.test(term));
+  // In "The Who" and nowhere else: the stem of "one" is "on".
+  const wantsGrammar = terms.every((term) => languages.some((language) => stopWordsOf(language).has(term)));
   const known = new Map<string, readonly Hit[]>();
   const families = groupFamilies(terms);
   // Stemming is the cost here, and it leaves the first two letters of a plain word alone.
@@ -54,8 +56,7 @@ export function createTermFinder(wanted: readonly WantedTerm[]): (text: string) 
       const isHopeless =
         !gluesWords && /^[A-Z]?[a-z]+$/.test(word) && !heads.has(word.slice(0, 2).toLowerCase());
       const candidates = isHopeless ? [] : readTerms(word);
-      // A grammar word is wanted where a title is made of nothing else.
-      hits = candidates.length > 0 || isHopeless ? pick(candidates) : findExact([fold(word)]);
+      hits = candidates.length > 0 || !wantsGrammar ? pick(candidates) : findExact([fold(word)]);
       known.set(word, hits);
     }
     return hits;

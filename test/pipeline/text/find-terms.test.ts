@@ -49,6 +49,11 @@ describe('a term finder', () => {
     expect(createTermFinder([{ ...term, languages: ['fr'] }])('Betriebshaftpflicht')).toEqual([]);
   });
 
+  it('takes no grammar word for the stem of another word, and finds it where a title has nothing else', () => {
+    expect(createTermFinder(toTerms('one source'))('on the law')).toEqual([]);
+    expect(createTermFinder(['the', 'who'])('The Who').map(({ term }) => term)).toEqual([0, 1]);
+  });
+
   it('finds a verb with its particle, and a name by its initials', () => {
     expect(createTermFinder(['make_out', 'make'])('Making out').map(({ term }) => term)).toEqual([1, 0]);
     expect(createTermFinder(['sso'])('Single sign-on')[0]).toMatchObject({ term: 0, credit: 1 });
