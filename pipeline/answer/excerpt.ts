@@ -10,8 +10,6 @@ const MAX_READ = 8_000;
 const SEEN_CHARS = 110;
 /** Shown before a match where its sentence begins too far away. */
 const LEAD_CHARS = 60;
-/** Read behind the first word that matched: what is shown, with the markup in it. */
-const READ_BEHIND = 3 * SHOWN_CHARS;
 /** Code, and what stands far into a long sentence, is chosen only where it has clearly more of the words. */
 const UNEVEN = 0.85;
 /** How much it counts that the words come early and that the excerpt is as long as it may be. */
@@ -40,7 +38,7 @@ interface Opening {
  * none of the words it gives the beginning. Let go of it after the passages of one question, as of a term finder.
  */
 export function createExcerptCutter(terms: readonly WeightedTerm[]): (text: string) => string {
-  const findTerms = createTermFinder(terms.map(({ term }) => term));
+  const findTerms = createTermFinder(terms);
   const weights = terms.map(({ weight }) => weight);
   const leastWeight = MIN_MARKED_SHARE * Math.max(0, ...weights);
   const findWords = (text: string) =>
@@ -55,9 +53,7 @@ export function createExcerptCutter(terms: readonly WeightedTerm[]): (text: stri
     const line = chooseLine(lines, matches, weights);
     if (line && line.score > (prose?.score ?? -1)) return drawExcerpt(toCodeStretch(text, line));
     if (!prose) return '';
-    const first = matches.find(({ start }) => start >= prose.start)?.start ?? prose.start;
-    const read = text.slice(0, first + READ_BEHIND);
-    return drawExcerpt(toStretch(read, blocks, prose, findWords));
+    return drawExcerpt(toStretch(text, blocks, prose, findWords));
   };
 }
 

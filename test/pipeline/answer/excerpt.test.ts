@@ -42,6 +42,12 @@ describe('an excerpt', () => {
       'Name | Default · retries | 3 · **timeout** | `10000`',
     ],
     [
+      'goes on after a listing, to the end of a link',
+      'stream',
+      `Streams the body.\n\n\`\`\`js\n${'let = 1;\n'.repeat(62)}\`\`\`\n\nGive it any [file-like](https://example.org/file) object.`,
+      '**Streams** the body. Give it any file-like object.',
+    ],
+    [
       'shows the line of code that has the words',
       'listen',
       'Text about something.\n\n```js\nconst a = 1;\n  app.listen(3000);\n```',
@@ -69,6 +75,11 @@ describe('an excerpt', () => {
     ['is empty for a passage without words', 'x', '\n\n---\n', ''],
   ])('%s', (_name, question, text, excerpt) => {
     expect(cut(question, text)).toBe(excerpt);
+  });
+
+  it('marks the words of the languages that the terms are of', () => {
+    const cutExcerpt = createExcerptCutter([{ term: 'haftpflicht', weight: 1, languages: ['de'] }]);
+    expect(cutExcerpt('Die Betriebshaftpflicht zahlt.')).toBe('Die **Betriebshaftpflicht** zahlt.');
   });
 
   it('has at most 240 characters, and ends between words', () => {
