@@ -11,8 +11,9 @@ import { findFinishedBlocks } from './finished-blocks.ts';
 import { ENGLISH, type WordKey } from './i18n/en.ts';
 import type { Words } from './i18n/words.ts';
 import { type Html, renderMarkdown } from './markdown.ts';
+import { toConversationUrl } from './pages/conversation-head.ts';
 import { toExchangeModel } from './pages/exchange-model.ts';
-import type { LivePart } from './pages/page-models.ts';
+import type { LivePart } from './pages/live-parts.ts';
 
 /** A shorter time left is over before it is read. */
 const MIN_ETA_MS = 1_000;
@@ -28,7 +29,7 @@ export async function* toLiveParts(
   pages: PageStore,
   words: Words,
 ): AsyncGenerator<LivePart, void, void> {
-  const conversationUrl = `/c/${encodeURIComponent(run.conversationId)}`;
+  const conversationUrl = toConversationUrl(run.conversationId);
   const answer = createLiveAnswer(run.id, words);
   let label = '';
   let progress = 0;

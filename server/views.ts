@@ -7,7 +7,8 @@ import { escapeText } from './escape-text.ts';
 import { CATALOGUES, LANGUAGES, type Language } from './i18n/languages.ts';
 import type { Words } from './i18n/words.ts';
 import { wordsOf } from './middleware/language.ts';
-import type { LivePart, Page } from './pages/page-models.ts';
+import type { LivePart } from './pages/live-parts.ts';
+import type { Page } from './pages/page-models.ts';
 
 export interface Views {
   /** Another one in every process, whose templates may be others: for names of pages in caches. */

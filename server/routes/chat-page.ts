@@ -1,21 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import { type Request, type Response, Router, urlencoded } from 'express';
-import { shortenText } from '../../pipeline/answer/page.ts';
 import type { RunEvent } from '../../pipeline/events.ts';
 import type {
-  Conversation,
   Exchange,
   ExchangeWindow,
   KnowledgeBase,
-  ListedExchanges,
   PageStore,
   RunRecord,
   RunStore,
 } from '../../pipeline/ports.ts';
 import { toFormRefusal } from '../form-refusal.ts';
-import type { Words } from '../i18n/words.ts';
 import { toLiveParts } from '../live-answer.ts';
 import { wordsOf } from '../middleware/language.ts';
+import {
+  type ChatHead,
+  toChatHead,
+  toConversationLink,
+  toConversationUrl,
+} from '../pages/conversation-head.ts';
 import {
   blankExchange,
   blankHit,
@@ -23,7 +25,7 @@ import {
   liveExchange,
   toExchangeModel,
 } from '../pages/exchange-model.ts';
-import type { ChatPage, ConversationLink, ExchangeModel } from '../pages/page-models.ts';
+import type { ChatPage, ExchangeModel } from '../pages/page-models.ts';
 import { notFoundProblem, renderProblem } from '../render-problem.ts';
 import { sendPieces } from '../send-pieces.ts';
 import type { Views } from '../views.ts';
@@ -32,7 +34,6 @@ const SUGGESTION_COUNT = 3;
 const EARLIER_COUNT = 30;
 /** Turns on one page of a conversation: what is drawn in some tens of milliseconds. */
 const PAGE_TURNS = 20;
-const MAX_TITLE_LENGTH = 120;
 const MAX_DRAFT_CHARACTERS = 4_000;
 /** A character takes up to nine bytes in a form: three in UTF-8, each written as `%xx`. */
 const MAX_BYTES_PER_CHARACTER = 9;
@@ -142,7 +143,7 @@ export function createChatPageRoutes({
     if (!listed || listed.exchanges.length === 0)
       return renderProblem(views, response, notFoundProblem('Conversation', wordsOf(response)));
     const models = await toModels(listed.exchanges, response);
-    await sendChat(response, toHead(conversation, listed), models);
+    await sendChat(response, toChatHead(conversation, listed), models);
   });
 
   if (ask) {
@@ -155,7 +156,7 @@ export function createChatPageRoutes({
       if (!begun) return;
       const { run, follow } = begun;
       if (follow) await sendLive(response, run, follow);
-      else response.redirect(303, toUrl(run.conversationId));
+      else response.redirect(303, toConversationUrl(run.conversationId));
     });
   }
 
@@ -174,7 +175,7 @@ export function createChatPageRoutes({
       : null;
     const listed = conversation && runs.listExchanges(conversation.id, { limit: PAGE_TURNS });
     const head =
-      conversation && listed ? toHead(conversation, listed) : { title: siteName, conversationId: '' };
+      conversation && listed ? toChatHead(conversation, listed) : { title: siteName, conversationId: '' };
     response.status(refusal.status);
     const models = await toModels(listed?.exchanges ?? [], response);
     await sendChat(response, { ...head, draft: form.message, refusal: refusal.sentence }, models);
@@ -190,7 +191,7 @@ export function createChatPageRoutes({
     const listed = runs.listExchanges(run.conversationId, { limit: PAGE_TURNS });
     const others = listed.exchanges.filter(({ runId }) => runId !== run.id);
     const exchanges = [...(await toModels(others, response)), liveExchange(run)];
-    const page = await toChatPage(response, toHead(conversation, listed), exchanges);
+    const page = await toChatPage(response, toChatHead(conversation, listed), exchanges);
     allowFrame(response);
     const [before = '', after = ''] = (await views.toHtml(page, words)).split(LIVE_PLACE);
     await sendPieces(response, async function* toPieces(gone) {
@@ -202,7 +203,10 @@ export function createChatPageRoutes({
       } catch (error) {
         // The run goes on: the page ends whole, and leads to where its answer will be.
         onReadFailure?.(error, run.id);
-        yield await views.partToHtml({ kind: 'live-cut', conversationUrl: toUrl(run.conversationId) }, words);
+        yield await views.partToHtml(
+          { kind: 'live-cut', conversationUrl: toConversationUrl(run.conversationId) },
+          words,
+        );
       }
       yield after;
     });
@@ -213,23 +217,6 @@ export function createChatPageRoutes({
 function allowFrame(response: Response): void {
   const policy = response.getHeader('Content-Security-Policy');
   if (policy) response.setHeader('Content-Security-Policy', `${policy};frame-src 'self'`);
-}
-
-type ChatHead = Pick<ChatPage, 'title' | 'conversationId' | 'draft'> &
-  Partial<Pick<ChatPage, 'isErased' | 'isPast' | 'earlierUrl' | 'laterUrl' | 'refusal'>>;
-
-/** What stands around the turns that were listed: the ways to the others. */
-function toHead({ id, title }: Pick<Conversation, 'id' | 'title'>, listed: ListedExchanges): ChatHead {
-  const path = toUrl(id);
-  const [first, last] = [listed.exchanges[0], listed.exchanges.at(-1)];
-  return {
-    title: shortenText(title, MAX_TITLE_LENGTH),
-    conversationId: id,
-    draft: '',
-    isPast: listed.hasLater,
-    earlierUrl: listed.hasEarlier && first ? `${path}?before=${encodeURIComponent(first.runId)}` : '',
-    laterUrl: listed.hasLater && last ? `${path}?after=${encodeURIComponent(last.runId)}` : '',
-  };
 }
 
 /** `?before=` or `?after=` the id of a run. */
@@ -250,12 +237,4 @@ function parseForm(body: unknown): FormQuestion {
 /** An empty field of a form is one that was not filled in. */
 function toTextOrNull(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
-}
-
-function toUrl(conversationId: string): string {
-  return `/c/${encodeURIComponent(conversationId)}`;
-}
-
-function toConversationLink({ id, title, createdAt }: Conversation, { date }: Words): ConversationLink {
-  return { url: toUrl(id), title: shortenText(title, MAX_TITLE_LENGTH), createdAt, date: date(createdAt) };
 }
