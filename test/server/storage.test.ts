@@ -78,6 +78,14 @@ describe('a database that takes nothing', () => {
   });
 });
 
+function askAt(url: string): Promise<Response> {
+  return fetch(`${url}/api/chat/stream`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(QUESTION),
+  });
+}
+
 describe('a server beside another process that holds the lock for eight seconds', () => {
   const programs = createPrograms();
   afterEach(() => programs.stopAll());
@@ -85,12 +93,7 @@ describe('a server beside another process that holds the lock for eight seconds'
   it('stays awake, gives readers their answer, refuses what it cannot keep, and has lost nothing afterwards', async () => {
     const program = programs.start('paced', [], { PACE_MS: '400' });
     const url = await program.address();
-    const ask = () =>
-      fetch(`${url}/api/chat/stream`, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify(QUESTION),
-      });
+    const ask = () => askAt(url);
     const before = await ask();
     const other = await openDatabase(program.dataDir);
     other.exec('BEGIN IMMEDIATE');
@@ -176,12 +179,7 @@ const canMount = process.getuid?.() === 0;
       ASKS_PER_MINUTE_SITE: '0',
     });
     const url = await program.address();
-    const ask = () =>
-      fetch(`${url}/api/chat/stream`, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify(QUESTION),
-      });
+    const ask = () => askAt(url);
     const before = await ask();
     const filler = join(folder, 'filler');
     for (let size = 1 << 20, at = 0; size >= 4096; ) {

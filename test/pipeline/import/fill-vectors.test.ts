@@ -1,24 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { createSqliteKnowledgeImport } from '../../../pipeline/adapters/embedded/knowledge/sqlite-knowledge-import.ts';
 import { createSqliteVectorStore } from '../../../pipeline/adapters/embedded/knowledge/sqlite-vector-store.ts';
-import { type Database, openDatabase } from '../../../pipeline/adapters/embedded/sqlite/database.ts';
+import type { Database } from '../../../pipeline/adapters/embedded/sqlite/database.ts';
 import { RunFailure } from '../../../pipeline/failure.ts';
 import { fillVectors } from '../../../pipeline/import/fill-vectors.ts';
 import type { Embedder } from '../../../pipeline/ports.ts';
 import { toDocument } from '../../contracts/knowledge-base.ts';
+import { useTemporaryDatabase } from '../../temporary-database.ts';
 
-let folder: string;
 let database: Database;
-beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'milepost-'));
-  database = await openDatabase(folder);
-});
-afterEach(() => {
-  database.close();
-  rmSync(folder, { recursive: true });
+useTemporaryDatabase((opened) => {
+  database = opened;
 });
 
 async function importTexts(texts: readonly string[], hash = 'h'): Promise<void> {

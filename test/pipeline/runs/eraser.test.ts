@@ -1,8 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Database, openDatabase } from '../../../pipeline/adapters/embedded/sqlite/database.ts';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { Database } from '../../../pipeline/adapters/embedded/sqlite/database.ts';
 import { createSqliteEventLog } from '../../../pipeline/adapters/embedded/sqlite/sqlite-event-log.ts';
 import { createSqliteKeptResults } from '../../../pipeline/adapters/embedded/sqlite/sqlite-kept-results.ts';
 import { createSqlitePageStore } from '../../../pipeline/adapters/embedded/sqlite/sqlite-page-store.ts';
@@ -13,6 +12,7 @@ import { createEraser, type Eraser } from '../../../pipeline/runs/eraser.ts';
 import { createMemoryRunStore } from '../../fakes/memory-run-store.ts';
 import { toNewRun } from '../../fakes/new-run.ts';
 import { DRAFT } from '../../fakes/scripted-ports.ts';
+import { useTemporaryDatabase } from '../../temporary-database.ts';
 
 const WORD = 'xylophonic';
 const never = new AbortController().signal;
@@ -27,13 +27,9 @@ const outcome = (response: string) => ({
 describe('the eraser, over the SQLite file,', () => {
   let folder: string;
   let database: Database;
-  beforeEach(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'milepost-erase-'));
-    database = await openDatabase(folder);
-  });
-  afterEach(() => {
-    database.close();
-    rmSync(folder, { recursive: true, force: true });
+  useTemporaryDatabase((opened, its) => {
+    database = opened;
+    folder = its;
   });
 
   it('leaves none of the words of a conversation in it', async () => {

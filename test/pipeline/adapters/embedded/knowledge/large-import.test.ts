@@ -1,27 +1,20 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createSqliteKnowledgeBase } from '../../../../../pipeline/adapters/embedded/knowledge/sqlite-knowledge-base.ts';
 import { createSqliteKnowledgeImport } from '../../../../../pipeline/adapters/embedded/knowledge/sqlite-knowledge-import.ts';
-import { type Database, openDatabase } from '../../../../../pipeline/adapters/embedded/sqlite/database.ts';
+import type { Database } from '../../../../../pipeline/adapters/embedded/sqlite/database.ts';
 import { toDocument } from '../../../../contracts/knowledge-base.ts';
+import { useTemporaryDatabase } from '../../../../temporary-database.ts';
 
 const never = new AbortController().signal;
 
 describe('an import of many documents', () => {
-  let folder: string;
   let database: Database;
   let transactions: { changes: number; ms: number }[];
-
-  beforeEach(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'milepost-'));
-    database = await openDatabase(folder);
-    transactions = [];
+  useTemporaryDatabase((opened) => {
+    database = opened;
   });
-  afterEach(() => {
-    database.close();
-    rmSync(folder, { recursive: true });
+  beforeEach(() => {
+    transactions = [];
   });
 
   /** The same database, with a record of every transaction. */

@@ -1,7 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { CLAIM_THRESHOLD } from '../../../../../pipeline/adapters/embedded/knowledge/confidence.ts';
 import {
   createOwnerVocabulary,
@@ -10,11 +7,12 @@ import {
 import { createSqliteKnowledgeBase } from '../../../../../pipeline/adapters/embedded/knowledge/sqlite-knowledge-base.ts';
 import { createSqliteKnowledgeImport } from '../../../../../pipeline/adapters/embedded/knowledge/sqlite-knowledge-import.ts';
 import { createUnknownWordFinder } from '../../../../../pipeline/adapters/embedded/knowledge/unknown-words.ts';
-import { type Database, openDatabase } from '../../../../../pipeline/adapters/embedded/sqlite/database.ts';
+import type { Database } from '../../../../../pipeline/adapters/embedded/sqlite/database.ts';
 import type { OwnerWordStore } from '../../../../../pipeline/ports.ts';
 import { parseOwnerWords } from '../../../../../pipeline/text/parse-owner-words.ts';
 import { toDocument } from '../../../../contracts/knowledge-base.ts';
 import { createMemoryOwnerWordStore } from '../../../../fakes/memory-owner-word-store.ts';
+import { useTemporaryDatabase } from '../../../../temporary-database.ts';
 
 const never = new AbortController().signal;
 
@@ -73,21 +71,16 @@ describe('the words of the owner in a question', () => {
 });
 
 describe('a search with the words of the owner', () => {
-  let folder: string;
   let database: Database;
   const words = createMemoryOwnerWordStore();
-
+  useTemporaryDatabase((opened) => {
+    database = opened;
+  });
   beforeEach(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'milepost-'));
-    database = await openDatabase(folder);
     const target = createSqliteKnowledgeImport(database);
     for (const [id, text] of Object.entries(TEXTS)) await target.put(toDocument(id, [text], { title: id }));
     await target.commit();
     await words.replace({ text: '', hash: 'none' });
-  });
-  afterEach(() => {
-    database.close();
-    rmSync(folder, { recursive: true });
   });
 
   async function search(text: string, rules = '') {

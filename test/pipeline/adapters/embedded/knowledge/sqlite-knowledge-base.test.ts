@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { createSqliteKnowledgeBase } from '../../../../../pipeline/adapters/embedded/knowledge/sqlite-knowledge-base.ts';
 import { createSqliteKnowledgeImport } from '../../../../../pipeline/adapters/embedded/knowledge/sqlite-knowledge-import.ts';
 import { type Database, openDatabase } from '../../../../../pipeline/adapters/embedded/sqlite/database.ts';
 import { describeKnowledgeBase, toDocument } from '../../../../contracts/knowledge-base.ts';
+import { useTemporaryDatabase } from '../../../../temporary-database.ts';
 
 const never = new AbortController().signal;
 
@@ -25,14 +26,9 @@ describeKnowledgeBase('SQLite', async () => {
 describe('an import into the SQLite file', () => {
   let folder: string;
   let database: Database;
-
-  beforeEach(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'milepost-'));
-    database = await openDatabase(folder);
-  });
-  afterEach(() => {
-    database.close();
-    rmSync(folder, { recursive: true });
+  useTemporaryDatabase((opened, its) => {
+    database = opened;
+    folder = its;
   });
 
   const count = (table: string) => Number(database.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.n);
@@ -97,16 +93,9 @@ describe('an import into the SQLite file', () => {
 });
 
 describe('a base with documents of several languages', () => {
-  let folder: string;
   let database: Database;
-
-  beforeEach(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'milepost-'));
-    database = await openDatabase(folder);
-  });
-  afterEach(() => {
-    database.close();
-    rmSync(folder, { recursive: true });
+  useTemporaryDatabase((opened) => {
+    database = opened;
   });
 
   const GERMAN =
