@@ -5,7 +5,7 @@ const MAX_LANGUAGES = 6;
 
 /**
  * Returns a function that lists the languages that documents of the base are indexed in, `preferred` first when it is among
- * them. It steps from one language to the next in the index, however many documents there are.
+ * them, and alone where there are none. It steps from one language to the next in the index, however many documents there are.
  */
 export function createBaseLanguages(database: Database): (preferred: string) => readonly string[] {
   const list = database.prepare(
@@ -19,6 +19,7 @@ export function createBaseLanguages(database: Database): (preferred: string) => 
 
   return function listLanguages(preferred) {
     const languages = list.all().map(({ language }) => String(language));
+    if (languages.length === 0) return [preferred];
     return languages.sort((a, b) => Number(b === preferred) - Number(a === preferred));
   };
 }

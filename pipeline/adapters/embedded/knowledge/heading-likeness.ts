@@ -21,10 +21,19 @@ export function createHeadingLikeness(
   { terms }: WeighedQuestion,
   rarityOf: (term: string) => number,
 ): (heading: string) => HeadingLikeness {
-  const asked = new Map(terms.map(({ term, weight }) => [term, weight]));
+  const asked = new Map(
+    terms.flatMap(({ term, forms = [], weight }) => [term, ...forms].map((form) => [form, weight] as const)),
+  );
+  const languages = [...new Set(terms.flatMap(({ languages: own = ['en'] }) => own))];
   const total = terms.reduce((sum, { weight }) => sum + weight, 0);
+
+  /** Which language a heading is in need not be known: in its own it has most of the words. */
   return function compareHeading(heading) {
-    const words = [...new Set(toTerms(heading))];
+    const readings = languages.map((language) => compareWords([...new Set(toTerms(heading, { language }))]));
+    return readings.reduce((a, b) => (b.likeness > a.likeness ? b : a), NO_LIKENESS);
+  };
+
+  function compareWords(words: readonly string[]): HeadingLikeness {
     if (words.length === 0 || total === 0) return NO_LIKENESS;
     const shared = words.filter((word) => asked.has(word));
     const sumOf = (list: readonly string[], weigh: (word: string) => number) =>
@@ -34,5 +43,5 @@ export function createHeadingLikeness(
     const coverage = sumOf(shared, (word) => asked.get(word) ?? 0) / total;
     const both = precision + coverage;
     return { coverage, likeness: both === 0 ? 0 : (2 * precision * coverage) / both };
-  };
+  }
 }

@@ -15,13 +15,16 @@ export interface OwnerWordMatch {
 }
 
 export interface OwnerVocabulary {
-  /** In the order of the text, none over another: where several phrases begin, the longest counts. */
-  find(text: string): readonly OwnerWordMatch[];
+  /**
+   * In the order of the text, none over another: where several phrases begin, the longest counts. An alternative comes once
+   * for each of the languages, the base's own, in which its terms are others.
+   */
+  find(text: string, languages?: readonly string[]): readonly OwnerWordMatch[];
 }
 
 interface Entry {
   readonly tokens: readonly string[];
-  readonly alternatives: Map<string, readonly string[]>;
+  readonly alternatives: Set<string>;
 }
 
 export const NO_OWNER_WORDS: OwnerVocabulary = { find: () => [] };
@@ -49,9 +52,9 @@ export function createOwnerVocabulary(rules: readonly OwnerWordRule[]): OwnerVoc
     for (const phrase of asked) {
       const tokens = toPhraseTokens(phrase).map(({ token }) => token);
       const key = tokens.join(' ');
-      const entry = entries.get(key) ?? { tokens, alternatives: new Map() };
+      const entry = entries.get(key) ?? { tokens, alternatives: new Set() };
       entries.set(key, entry);
-      for (const other of found) if (other !== phrase) entry.alternatives.set(other, toTerms(other));
+      for (const other of found) if (other !== phrase) entry.alternatives.add(other);
     }
   }
   const byFirst = new Map<string, Entry[]>();
@@ -61,7 +64,7 @@ export function createOwnerVocabulary(rules: readonly OwnerWordRule[]): OwnerVoc
   }
 
   return {
-    find(text) {
+    find(text, languages = ['en']) {
       const tokens = toPhraseTokens(text);
       const matches: OwnerWordMatch[] = [];
       for (let at = 0; at < tokens.length; ) {
@@ -70,13 +73,20 @@ export function createOwnerVocabulary(rules: readonly OwnerWordRule[]): OwnerVoc
         if (entry) {
           const { start } = tokens[at] as PhraseToken;
           const { end } = tokens[at + length - 1] as PhraseToken;
-          matches.push({ start, end, alternatives: [...entry.alternatives.values()] });
+          matches.push({ start, end, alternatives: toAlternatives(entry, languages) });
         }
         at += length;
       }
       return matches;
     },
   };
+}
+
+function toAlternatives({ alternatives }: Entry, languages: readonly string[]): Alternatives {
+  const terms = [...alternatives].flatMap((phrase) =>
+    languages.map((language) => toTerms(phrase, { language })),
+  );
+  return [...new Map(terms.map((each) => [each.join(' '), each])).values()];
 }
 
 function standsAt({ tokens: wanted }: Entry, tokens: readonly PhraseToken[], at: number): boolean {

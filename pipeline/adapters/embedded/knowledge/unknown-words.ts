@@ -1,6 +1,8 @@
-import { toWords } from '../../../text/words.ts';
+import { findTextLanguage } from '../../../text/text-language.ts';
 import type { Database } from '../sqlite/database.ts';
+import { createBaseLanguages } from './base-languages.ts';
 import { NO_OWNER_WORDS, type OwnerVocabulary } from './owner-words.ts';
+import { readSpellings } from './question-spellings.ts';
 import { createRarityReader } from './term-rarity.ts';
 import { findCovered } from './weigh-with-owner-words.ts';
 
@@ -16,15 +18,19 @@ export function createUnknownWordFinder(
   ownerWords: OwnerVocabulary = NO_OWNER_WORDS,
 ): (text: string) => string[] {
   const { rarityOf } = createRarityReader(database)();
+  const listLanguages = createBaseLanguages(database);
+  const isKnown = (term: string) => rarityOf(term) < 1;
 
   return function findUnknownWords(text) {
-    const covered = findCovered(text, rarityOf, ownerWords);
+    const grammar = findTextLanguage(text);
+    const languages = listLanguages(grammar);
+    const covered = findCovered(text, { rarityOf, languages }, ownerWords);
     const unknown = new Map<string, string>();
-    for (const { terms, start, end } of toWords(text)) {
-      const [whole = ''] = terms;
+    for (const { spellings, start, end } of readSpellings(text, { languages, grammar }, isKnown)) {
+      const whole = spellings[0]?.[0] ?? '';
       const written = text.slice(start, end);
       if (!/\p{L}/u.test(written) || PAIR.test(written) || covered.has(whole)) continue;
-      if (terms.every((term) => rarityOf(term) === 1) && !unknown.has(whole)) unknown.set(whole, written);
+      if (!spellings.flat().some(isKnown) && !unknown.has(whole)) unknown.set(whole, written);
     }
     return [...unknown.values()];
   };

@@ -1,4 +1,5 @@
 import type { WeightedTerm } from '../../../ports.ts';
+import { findTextLanguage } from '../../../text/text-language.ts';
 import { toWords } from '../../../text/words.ts';
 import type { OwnerVocabulary, OwnerWordMatch } from './owner-words.ts';
 import {
@@ -7,6 +8,13 @@ import {
   type WeighedQuestion,
   weighQuestion,
 } from './weigh-question.ts';
+
+/** What the base knows of terms, and the languages that it is indexed in. */
+interface BaseTerms {
+  /** 0 (in every passage) to 1 (in none). */
+  readonly rarityOf: (term: string) => number;
+  readonly languages: readonly string[];
+}
 
 /** What finding an alternative counts for, against the word itself as 1: the owner vouches for it. */
 const ALTERNATIVE_TRUST = 0.9;
@@ -20,14 +28,15 @@ export function weighWithOwnerWords(
   knowledge: QuestionKnowledge,
   vocabulary: OwnerVocabulary,
 ): WeighedQuestion {
-  const { rarityOf, correct } = knowledge;
-  const covered = findCovered(text, rarityOf, vocabulary);
+  const { rarityOf, correct, languages: list = () => ['en'] } = knowledge;
+  const languages = list(findTextLanguage(text));
+  const covered = findCovered(text, { rarityOf, languages }, vocabulary);
   if (covered.size === 0) return weighQuestion(text, knowledge);
   const question = weighQuestion(text, {
     ...knowledge,
     correct: (term, written) => (covered.has(term) ? null : correct(term, written)),
   });
-  return addAlternatives(question, rarityOf, covered);
+  return addAlternatives(question, { rarityOf, languages }, covered);
 }
 
 /** How much of the word is found through its alternatives, 0 to 1: one counts as much as the worst found of its terms. */
@@ -42,17 +51,17 @@ export function creditAlternatives(
 /** The matches whose alternatives the base has, by the terms of the words that they cover. */
 export function findCovered(
   text: string,
-  rarityOf: (term: string) => number,
+  { rarityOf, languages }: BaseTerms,
   vocabulary: OwnerVocabulary,
 ): Map<string, OwnerWordMatch> {
   const covered = new Map<string, OwnerWordMatch>();
   const isKnown = (terms: readonly string[]) => terms.every((term) => rarityOf(term) < 1);
-  const matches = vocabulary.find(text).flatMap((match) => {
+  const matches = vocabulary.find(text, languages).flatMap((match) => {
     const alternatives = match.alternatives.filter(isKnown);
     return alternatives.length > 0 ? [{ ...match, alternatives }] : [];
   });
   if (matches.length === 0) return covered;
-  for (const { terms, start, end } of toWords(text)) {
+  for (const { terms, start, end } of languages.flatMap((language) => toWords(text, { language }))) {
     const match = matches.find((each) => start < each.end && end > each.start);
     if (match) for (const term of terms) covered.set(term, match);
   }
@@ -61,26 +70,27 @@ export function findCovered(
 
 function addAlternatives(
   question: WeighedQuestion,
-  rarityOf: (term: string) => number,
+  { rarityOf, languages }: BaseTerms,
   covered: ReadonlyMap<string, OwnerWordMatch>,
 ): WeighedQuestion {
   const terms: WeightedTerm[] = [];
   const indexes = new Map<string, number>();
-  const indexOf = (term: string, weight = rarityOf(term)) => {
-    const index = indexes.get(term) ?? terms.push({ term, weight }) - 1;
-    indexes.set(term, index);
+  const indexOf = (wanted: WeightedTerm) => {
+    const index = indexes.get(wanted.term) ?? terms.push(wanted) - 1;
+    indexes.set(wanted.term, index);
     return index;
   };
+  const indexOfOther = (term: string) => indexOf({ term, weight: rarityOf(term), languages });
   const alternativesOf = new Map<OwnerWordMatch, readonly (readonly number[])[]>();
   const words = question.words.map((word): QuestionWord => {
     const own = word.terms.flatMap((index) => question.terms[index] ?? []);
     const match = covered.get(own[0]?.term ?? '');
-    if (!match) return { ...word, terms: own.map(({ term, weight }) => indexOf(term, weight)) };
+    if (!match) return { ...word, terms: own.map(indexOf) };
     // One that stands nowhere would only say that something is missing.
     const known = own.filter(({ weight }) => weight < 1);
-    const used = known.map(({ term, weight }) => indexOf(term, weight));
+    const used = known.map(indexOf);
     const alternatives =
-      alternativesOf.get(match) ?? match.alternatives.map((each) => each.map((term) => indexOf(term)));
+      alternativesOf.get(match) ?? match.alternatives.map((each) => each.map(indexOfOther));
     alternativesOf.set(match, alternatives);
     const rarities = match.alternatives.map((each) => Math.max(...each.map(rarityOf)));
     return {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { CLAIM_THRESHOLD } from '../../../../../pipeline/adapters/embedded/knowledge/confidence.ts';
+import { findIdleRules } from '../../../../../pipeline/adapters/embedded/knowledge/idle-rules.ts';
 import {
   createOwnerVocabulary,
   createOwnerVocabularyReader,
@@ -9,6 +10,7 @@ import { createSqliteKnowledgeImport } from '../../../../../pipeline/adapters/em
 import { createUnknownWordFinder } from '../../../../../pipeline/adapters/embedded/knowledge/unknown-words.ts';
 import type { Database } from '../../../../../pipeline/adapters/embedded/sqlite/database.ts';
 import type { OwnerWordStore } from '../../../../../pipeline/ports.ts';
+import { createTermFinder } from '../../../../../pipeline/text/find-terms.ts';
 import { parseOwnerWords } from '../../../../../pipeline/text/parse-owner-words.ts';
 import { toDocument } from '../../../../contracts/knowledge-base.ts';
 import { createMemoryOwnerWordStore } from '../../../../fakes/memory-owner-word-store.ts';
@@ -142,6 +144,38 @@ describe('a search with the words of the owner', () => {
     expect(passages[0]?.documentId).toBe('leaving');
   });
 });
+
+describe('the words of the owner for documents in another language', () => {
+  let database: Database;
+  const words = createMemoryOwnerWordStore();
+  useTemporaryDatabase((opened) => {
+    database = opened;
+  });
+
+  it('are found by the forms of that language, beside the other words of the question', async () => {
+    const target = createSqliteKnowledgeImport(database);
+    for (const [id, text] of Object.entries(GERMAN_TEXTS)) {
+      await target.put(toDocument(id, [text], { title: id }));
+    }
+    await target.commit();
+    const { rules } = parseOwnerWords('Police = Versicherungen');
+    expect(findIdleRules(database, rules)).toEqual([]);
+    const question = 'Wird die Police für die Häuser im Jahr neu berechnet?';
+    expect(createUnknownWordFinder(database)(question)).toEqual(['Police']);
+    expect(createUnknownWordFinder(database, createOwnerVocabulary(rules))(question)).toEqual([]);
+    await words.replace({ text: 'Police = Versicherungen', hash: 'one' });
+    const base = createSqliteKnowledgeBase(database, { ownerWords: words });
+    const { passages, terms } = await base.search({ text: question, history: [], limit: 1 }, never);
+    expect(passages[0]?.documentId).toBe('haus');
+    const find = createTermFinder(terms);
+    expect(find('die Versicherung, ein Haus').filter(({ credit }) => credit === 1)).toHaveLength(2);
+  });
+});
+
+const GERMAN_TEXTS = {
+  haus: 'Die Versicherung für ein Haus wird in jedem Jahr neu berechnet, und die Rechnung ist per Post zu zahlen.',
+  auto: 'Das Auto steht in der Garage und wird am Abend nicht mehr bewegt, weil es in der Stadt laut ist.',
+};
 
 const TEXTS = {
   leaving:
