@@ -9,7 +9,6 @@ export interface LanguagePhrases {
   readonly language: Language;
   readonly asks: Readonly<Record<keyof Questions, PhraseMatcher>>;
   readonly leans: PhraseMatcher;
-  readonly refers: PhraseMatcher;
   readonly points: PhraseMatcher;
 }
 
@@ -28,20 +27,14 @@ export function leansOnEarlier(sentence: string, code = findTextLanguage(sentenc
   return phrasesOf(code).leans(toComparable(sentence.slice(0, OPENING_LENGTH)));
 }
 
-/** Whether a text speaks of something by another word than its name. */
-export function refersToEarlier(text: string, code = findTextLanguage(text)): boolean {
-  return phrasesOf(code).refers(toComparable(text));
-}
-
 /** Whether a sentence sends its reader elsewhere: "For details, see". */
 export function pointsElsewhere(sentence: string, code = findTextLanguage(sentence)): boolean {
   return phrasesOf(code).points(toComparable(sentence.slice(0, OPENING_LENGTH)));
 }
 
 function compile(language: Language): LanguagePhrases {
-  const { asks, leans, refers, points } = language;
+  const { asks, leans, points } = language;
   const match = (phrases: string) => createPhraseMatcher(phrases, language);
-  const words = (list: string) => match(toWordList(list).join('|'));
   return {
     language,
     asks: {
@@ -62,7 +55,6 @@ function compile(language: Language): LanguagePhrases {
       ),
     },
     leans: match(atBeginning(leans)),
-    refers: words(refers),
     points: match(atBeginning(points)),
   };
 }

@@ -21,7 +21,7 @@ import type { NumberedPassage, QuestionKind, Turn, WriteRequest } from '../../pi
 import { createHeadingComparer } from '../../pipeline/text/asked-heading.ts';
 import { createTermFinder } from '../../pipeline/text/find-terms.ts';
 import { focusQuestion } from '../../pipeline/text/focus-question.ts';
-import { leansOnEarlier, pointsElsewhere, refersToEarlier } from '../../pipeline/text/language-phrases.ts';
+import { leansOnEarlier, pointsElsewhere } from '../../pipeline/text/language-phrases.ts';
 import { toPrintable } from '../../pipeline/text/printable.ts';
 import { findSentences } from '../../pipeline/text/sentences.ts';
 import { findSmallTalk } from '../../pipeline/text/small-talk.ts';
@@ -115,7 +115,7 @@ test.each<[string, (text: string) => unknown]>([
   ['its language', findTextLanguage],
   ['whether it is small talk', findSmallTalk],
   ['its kind by its phrases', (text) => ['de', 'ja', 'th'].map((code) => findKindByPhrases(text, code))],
-  ['how it begins', (text) => [leansOnEarlier(text), pointsElsewhere(text), refersToEarlier(text)]],
+  ['how it begins', (text) => [leansOnEarlier(text), pointsElsewhere(text)]],
   [
     'its words in another language',
     (text) => ['ru', 'ar', 'tr', 'pl'].map((language) => toWords(text, { language })),

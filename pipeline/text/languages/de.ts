@@ -14,10 +14,6 @@ export const de: Language = {
     soll sollen sollte sondern sonst sowie über um und uns unser unsere unserem unseren unter viel vom von vor wann war waren warum was weil
     welche welchem welchen welcher welches wem wen wenn wer werde werden wessen wie wieso wieviel will wir wird wo wobei wodurch wofür woher wohin
     womit wurde wurden zu zum zur zwar zwischen darf dürfen möchte bitte`,
-  everydayWords: `brauche brauchen hilfe helfen dringend schnell sofort problem probleme frage fragen geht gehen machen mache gemacht tun gibt
-    geben gut besser schlecht neu neue neuen alt groß klein leute menschen sache sachen ding dinge geld zeit tag tage heute morgen gestern jetzt
-    arbeit arbeiten funktioniert weiß wissen sagen suche suchen finden finde zeigen erklären möglich einfach leider vielleicht immer nie
-    wieder schon ganz gar richtig falsch hallo danke art weg teil beispiel info informationen hasse liebe kaputt dumm nervt`,
   abbreviations:
     'bzw usw Bd Nr Str Tel ggf evtl vgl inkl exkl ca Abs sog Dipl Ing Hl Jh Mio Mrd Chr St Prof Dr',
   stem: stemmer,
@@ -50,8 +46,6 @@ export const de: Language = {
   },
   leans: `dies|diese|dieser|dieses|diesem|diesen|dadurch|dabei|daher|deshalb|deswegen|darum|damit|dafür|dagegen|danach|dann|dazu|jedoch|allerdings|außerdem
     |ebenso|ähnlich|stattdessen|trotzdem|somit|folglich|zudem|ferner|zum beispiel|beispielsweise|es|er|sie|in diesem fall|in diesem|aber|und|oder|also|so|ja,|nein,`,
-  refers:
-    'es er sie ihn ihm ihr ihre ihren seine seinen dies diese dieser dieses diesem diesen das davon dafür dabei damit dazu dort dasselbe gleiche andere anderen welche beide',
   points:
     'siehe|siehe auch|mehr dazu|mehr darüber|weitere informationen|weitere einzelheiten|nähere informationen|für weitere|einzelheiten finden|lesen sie|weiterlesen',
   smallTalk: {
@@ -61,5 +55,25 @@ export const de: Language = {
       'danke|danke schön|dankeschön|vielen dank|danke sehr|besten dank|herzlichen dank|danke dir|ok danke|super danke|merci',
     bye: 'tschüss|tschüs|auf wiedersehen|ciao|bis bald|bis später|bis dann|gute nacht|schönen tag|schönen tag noch',
     ok: 'ok|okay|gut|alles klar|verstanden|super|prima|passt|ja|nein|klar|in ordnung|perfekt|toll|aha|egal|schon gut',
+  },
+  asking: {
+    interrogative: `wer wen wem wessen was wann wo wohin woher warum wieso weshalb weswegen wie welche welcher welches welchen welchem wieviel
+      wieviele womit wofür woran worin ob`,
+    auxiliary: '',
+    person: 'ich du sie ihr euch wir mir mich uns jemand mein meine unser irgendwer',
+    leading: `bitte wüsste wissen weiß möchte möchten gern gerne sagen sag erklären erklär zeigen helfen hilf verraten frage fragen brauche
+      gefragt ahnung`,
+    courtesy: `können könnt könnten könntet könnte kannst kann würde würden mal kurz will wollen habe hätte da eine zu dazu hat ist es mit
+      und leider nicht keine zusammen allerseits`,
+    social: `hallo hi hey guten tag morgen abend moin servus grüß gott danke vielen dank schönen herzlichen besten im voraus vorab mfg mit
+      freundlichen liebe lieben viele grüße gruß grüßen sehr geehrte geehrter damen und herren euch ihnen dir schon mal tschüss
+      bitte`,
+    continuing: 'und aber oder auch dann',
+    referring: `das er es ihn ihm ihnen ihre ihren dessen deren dies diese dieser diesem diesen dieses jene dort dafür damit davon dabei
+      darin daran dazu dagegen dadurch dasselbe derselbe andere anderen anderes solche`,
+    everyday: `der die den dem des ein eine einen einem einer und oder in im an am auf zu zum zur von vom bei für mit über aus um nach es
+      man sich nicht so denn ist sind war waren wird werden hat haben kann muss soll darf machen macht gehen geht tun brauche gibt
+      geben lange viel viele genau passiert passierte gedauert dauert dauerte kostet hatte hatten gedauert dauert dauerte kostet
+      gedauert dauert dauerte problem sache ding weg zeit jetzt dringend neu gut schlecht auch noch immer nie wieder`,
   },
 };

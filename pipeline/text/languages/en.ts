@@ -17,19 +17,6 @@ export const en: Language = {
     under until up upon us very via was we were what whatever when where whereas wherever whether which while who whoever whom whose why
     will with within without would yet you your yours yourself yourselves
     dont doesnt didnt isnt arent wasnt werent cant couldnt wont wouldnt shouldnt havent hasnt hadnt im ive id youre theyre thats whats`,
-  // The words of the questions in CLINC150 (Larson et al. 2019, CC BY 3.0) that stand with the most different intents, names
-  // of places and brands left out, then words of the same kind that people put around a question.
-  everydayWords: `know need tell want like now go wanna look help one find make see check going right current gotta take new think
-    currently able put time use ahead show figure possible place way information hear sure good looking expect provide best
-    change come work available search different explain say kind exactly process needed tomorrow longer steps using set soon buy
-    bring day people last someone tonight thing things start next talk long answer read remember list today money call great
-    inform pay assist assistance made required stop already understand leave point well turn correct enough still lot back
-    around allowed sort wish
-    hello hi hey thanks thank ok okay bye sorry urgent urgently asap quickly quick fast immediately problem problems issue issues
-    trouble question questions try trying tried works working help helps guide wonder wondering anybody somebody everybody
-    everything nothing always never often sometimes usually maybe perhaps actually basically simply easy easily hard bad better
-    worse hate love happy sad angry annoyed annoying frustrated frustrating stupid terrible awful nice big small old first
-    second today yesterday man guys folks friend team boss company life world part example case`,
   abbreviations: `Mr Mrs Ms Dr Prof St Mt Ft Rev Gen Col Capt Lt Sgt Sen Rep Gov Pres Hon Jr Sr vs viz cf eg ie ca approx est No Nos
     Vol vols pp Fig Figs fig Eq Sec Ch Art Ed eds al Inc Ltd Corp Co Bros etc Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec`,
   stem: (word) => (/^[a-z]{3,}$/.test(word) ? stemmer(word) : word),
@@ -69,8 +56,6 @@ export const en: Language = {
     |likewise|also|again|additionally|in addition|for this|for that|for example|for instance|as a result|because of this|because of that
     |because of these|by then|at this time|at that time|in this|in that|in such|to do this|to do so|to achieve this|to fix this|to avoid this
     |in both cases|in that case|in this case|if so|if not|but|so|or|and|yes,|no,`,
-  refers:
-    'it its that these those they them their he she him her his hers one ones there same another other others else this',
   points: `see|please see|refer to|please refer to|consult|please consult|read more|read about|read the|for more|for further|for information
     |for details|for instructions|for additional|for full|to read more|to learn more|to find out more|to know more|more information
     |more details|further information|check out|have a look at|take a look at`,
@@ -85,4 +70,29 @@ export const en: Language = {
   shortForms:
     'k8s=kubernetes i18n=internationalization l10n=localization a11y=accessibility o11y=observability g11n=globalization p13n=personalization c14n=canonicalization',
   particles: 'up out in on off down over away back through around',
+  asking: {
+    interrogative: 'who whom whose what when where which why how whats hows wheres whether if',
+    auxiliary: `is are was were am do does did can could should would will has have had may might must isnt arent doesnt dont cant wont any
+      anybody anyone`,
+    person: 'i im ive id you we us me my our anyone anybody someone somebody everyone everybody folks',
+    leading: `please tell know help explain show advise clarify remind wonder wondering ask asking like love want wanted need hoping hope
+      trying looking understand learn question questions idea unsure curious confused`,
+    courtesy: `kindly let say describe try look for to a the about be get have has had find out figure figuring see just really maybe
+      perhaps possibly possible quick simply also still been am is are was do does did can could should would will might may if
+      again here there more some bit little no not sure dont cant on with of so and but`,
+    social: `hi hello hey hiya dear greetings good morning afternoon evening day thanks thank thx ty cheers regards best kind warm wishes
+      sincerely yours truly bye goodbye please sorry you so very much many lot a in advance and for your help the team all everyone
+      everybody there again guys folks sir madam nice great again welcome have it is appreciated appreciate any time ok okay`,
+    continuing: 'and but or also then so plus what',
+    referring: `it its itself that these those this they them their theirs he she him her his hers one ones there same another other others
+      else either neither both former latter instead too`,
+    everyday: `need want get got give take make made go going come put set use used using work works working help tell say said know knew
+      think find found look see show call send fix ask try keep let happen happens happened mean means thing things something
+      anything nothing somebody someone anybody anyone way ways step steps part kind sort type example examples time times day days
+      today now later soon urgently urgent urgency asap please problem problems issue issues trouble wrong bad good better best new
+      old same different big small long short much many more less most right last first next hate love like angry annoyed annoying
+      never always ever still again already even actually really just only possible able idea question questions answer people
+      person place possibly exactly please sure difference do does did done be is are was were difficult easy hard further back
+      start stop change changed detail details info information please`,
+  },
 };

@@ -11,10 +11,6 @@ export const es: Language = {
     los más me mediante mi mis mientras muy nada ni no nos nosotros nuestra nuestro o os otra otras otro otros para pero poco por porque pues
     que qué quien quién quienes quiénes se sea según ser si sí sido sin sino sobre son su sus también tan te tiene tienen toda todas todo todos
     tras tu tú tus u un una unas uno unos usted ustedes y ya yo puede pueden puedo debe deben`,
-  everydayWords: `necesito necesita ayuda ayudar ayúdame urgente urgentemente rápido rápidamente enseguida problema problemas pregunta preguntas
-    hacer hago hecho funciona funcionar va ir dar bien bueno buena mejor mal malo nuevo nueva nuevos viejo grande pequeño gente persona personas
-    cosa cosas dinero tiempo día días hoy mañana ayer ahora trabajo saber decir buscar busco encontrar encuentro mostrar explicar posible
-    fácil simplemente quizás siempre nunca todavía verdad hola gracias favor tipo forma manera parte ejemplo información quiero quisiera odio`,
   abbreviations: 'Sr Sra Srta Sres Dr Dra Ud Uds Vd Vds Prof pág págs Núm núm Av Avda aprox EE.UU ej',
   // People leave its mark out, and the stemmer goes by it.
   stem: (word) => stemmer(word.replace(/(?<=[cst])ion$/, 'ión')),
@@ -44,8 +40,6 @@ export const es: Language = {
   },
   leans: `esto|este|esta|estos|estas|eso|ese|esa|esos|esas|sin embargo|además|también|por tanto|por lo tanto|por eso|por ejemplo|así|entonces|luego|asimismo|no obstante
     |en cambio|de lo contrario|en este caso|en este|en esta|para ello|para esto|ello|pero|y|o|sí,|no,`,
-  refers:
-    'él ella ellos ellas lo la los las le les eso esto ese esa esos esas este esta estos estas mismo misma otro otra otros allí ahí',
   points:
     'véase|vea|ver|ver también|consulte|consulta|para más|para saber más|para obtener más|más información|más detalles|lea',
   smallTalk: {
@@ -55,5 +49,21 @@ export const es: Language = {
       'gracias|muchas gracias|mil gracias|muchísimas gracias|ok gracias|gracias por la ayuda|muy amable|perfecto gracias',
     bye: 'adiós|hasta luego|hasta pronto|chao|chau|nos vemos|hasta mañana|que tengas un buen día|buen día',
     ok: 'ok|okay|vale|de acuerdo|entendido|perfecto|genial|muy bien|bien|sí|no|claro|bueno|ya veo|listo|da igual',
+  },
+  asking: {
+    interrogative: `quién quiénes qué cuándo dónde adónde cómo cuánto cuánta cuántos cuántas cuál cuáles quien que cuando donde como cuanto cual
+      si`,
+    auxiliary: '',
+    person: 'yo me mi nos usted ustedes tú alguien nosotros mis nuestro',
+    leading: `favor decir decirme dime saber sabe sabes gustaría quisiera quiero necesito ayudar ayudarme ayuda explicar explicarme mostrar
+      pregunta duda preguntar`,
+    courtesy: 'por puede puedes podría podrías podrían una un tengo la a y no',
+    social: `hola buenos buenas días tardes noches gracias muchas mil de antemano saludos cordiales un saludo atentamente estimado
+      estimada estimados señor señora adiós por su tu ayuda todos a y`,
+    continuing: 'y e pero o también entonces',
+    referring: `él ella ello ellos ellas lo su sus eso esa ese esos esas esto esta este estos estas aquel allí ahí mismo misma otro otra
+      otros otras tal`,
+    everyday: `el la los las un una unos unas de del al en a con por para se no es son era ser está están ha han haber hacer hace puede debe
+      hay tiempo cosa problema exactamente cuesta ocurrió pasó pasa manera ahora urgente nuevo bueno malo también siempre nunca`,
   },
 };

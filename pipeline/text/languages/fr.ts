@@ -10,11 +10,6 @@ export const fr: Language = {
     mais me même mes moi mon n ne ni nos notre nous on ou où par parce pas peu peut peuvent plus pour pourquoi puis qu quand que quel quelle
     quelles quels qui quoi s sa sans se sera seront ses si son sont sous sur t ta te tes toi ton tous tout toute toutes tu un une vers vos votre
     vous y ça cet était doit doivent lorsque puisque afin aussi alors ainsi très peux puis-je combien`,
-  everydayWords: `besoin aide aider aidez urgent vite rapidement tout-de-suite problème problèmes question questions faire fait fais marche marcher
-    fonctionne va aller donner donne bon bien mieux mal mauvais nouveau nouvelle nouveaux vieux grand petit gens personne personnes chose choses
-    argent temps jour jours aujourd'hui aujourd hui demain hier maintenant travail savoir sais dire dis chercher cherche trouver trouve
-    montrer expliquer possible simple simplement peut-être toujours jamais encore déjà vrai faux bonjour merci svp stp sorte façon partie
-    exemple info informations veux voudrais souhaite déteste adore`,
   abbreviations: 'M MM Mme Mmes Mlle Mlles Dr Pr St Ste av apr env Cf cf éd janv févr juil sept déc Tél',
   stem: stemmer,
   asks: {
@@ -44,7 +39,6 @@ export const fr: Language = {
   },
   leans: `cela|ceci|ce|cette|cet|ces|celui-ci|celle-ci|ceux-ci|cependant|donc|ainsi|toutefois|néanmoins|pourtant|de plus|en outre|par conséquent|par exemple|de même
     |sinon|alors|ensuite|puis|il|elle|ils|elles|c'est|dans ce cas|dans ce|pour cela|pour ce faire|mais|et|ou|oui,|non,`,
-  refers: 'il elle ils elles le la les lui leur celui celle ceux cela ça ce cette ces en y même autre autres',
   points:
     'voir|voir aussi|consultez|reportez vous|pour plus d|pour plus de|pour en savoir plus|en savoir plus|plus d informations|lire aussi',
   smallTalk: {
@@ -52,5 +46,21 @@ export const fr: Language = {
     thanks: 'merci|merci beaucoup|merci bien|mille mercis|ok merci|super merci|merci à vous|je vous remercie',
     bye: 'au revoir|à bientôt|à plus|à plus tard|bonne journée|bonne soirée|bonne nuit|adieu|ciao',
     ok: 'ok|okay|d accord|compris|parfait|super|très bien|bien|oui|non|entendu|génial|ça marche|je vois|laisse tomber',
+  },
+  asking: {
+    interrogative:
+      'qui que quoi quand où pourquoi comment combien quel quelle quels quelles lequel laquelle est si qu',
+    auxiliary: '',
+    person: 'je j vous tu nous moi me m quelqu mon ma mes notre',
+    leading: `plaît plait dire dites savoir sais sait voudrais aimerais souhaite veux aider aidez expliquer expliquez montrer question
+      demander demande besoin`,
+    courtesy:
+      's il te peux peut pouvez pourriez pourrais pourrait une petite bien le la un à de ai et ne pas',
+    social: `bonjour bonsoir salut coucou merci beaucoup bien d avance par cordialement cordiales salutations bonne journée à tous vous et
+      mille pour votre aide madame monsieur au revoir`,
+    continuing: 'et mais ou aussi alors puis quid',
+    referring: `elle ils elles lui leur leurs y en ça cela ceci celui celle ceux celles cette ces là même autre autres tel`,
+    everyday: `est sont était être a ont avoir faire fait peut doit faut va temps chose problème exactement coûte arrivé passe passé moyen
+      maintenant urgent nouveau bon mauvais aussi encore toujours jamais`,
   },
 };

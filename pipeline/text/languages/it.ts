@@ -9,8 +9,6 @@ export const it: Language = {
     era erano essere stato stata stati state questo questa questi queste quello quella quelli quelle cosa quale quali quando dove chi perché quanto quanta quanti quante
     dal dalla dai dalle degli dello allo agli alle ai nella nelle nei negli nello sul sulla sulle sui sugli col su tra fra ogni suo sua suoi sue mio mia tuo tua loro noi
     voi io tu lui lei cui tutto tutti tutta tutte molto così dopo prima durante senza sotto contro fino poi già ancora solo può possono deve devono posso dell all nell l d un c`,
-  everydayWords:
-    'bisogno aiuto aiutare aiutatemi urgente velocemente subito problema problemi domanda fare faccio fatto funziona andare dare bene buono meglio male nuovo nuova vecchio grande piccolo gente persona persone cose soldi tempo giorno oggi domani ieri adesso ora lavoro sapere dire cercare cerco trovare trovo mostrare spiegare possibile facile forse sempre mai ciao grazie favore tipo modo parte esempio informazioni voglio vorrei odio',
   abbreviations: 'Sig Sigg Dott Prof Ing Avv ecc pag',
   stem: stemmer,
   asks: {
@@ -37,8 +35,6 @@ export const it: Language = {
   },
   leans:
     'questo|questa|questi|queste|ciò|tale|tali|tuttavia|inoltre|quindi|pertanto|perciò|così|allo stesso modo|ad esempio|per esempio|poi|allora|in questo caso|in questo|per questo|esso|essa|ma|e|o|sì,|no,',
-  refers:
-    'esso essa essi esse lo la li le gli lui lei loro questo questa quello quella ciò ne ci stesso stessa altro altra lì',
   points:
     'vedi|vedere|consultare|consulta|per ulteriori|per maggiori|maggiori informazioni|ulteriori informazioni|leggi',
   smallTalk: {

@@ -11,8 +11,6 @@ export interface Language {
   readonly script: Script;
   /** Words that carry grammar rather than a subject; not indexed, and not searched for. */
   readonly stopWords: string;
-  /** Frequent words that say little about what is asked; indexed and searched for, but they count for less. */
-  readonly everydayWords: string;
   /** A point after these belongs to them; in the case in which they are written. */
   readonly abbreviations?: string;
   /** The stem of a word in lower case; the word itself where there is none. */
@@ -22,11 +20,11 @@ export interface Language {
   /** Written as one word, words make a new one, and are still looked for by their parts. */
   readonly gluesWords?: true;
   readonly asks: Questions;
+  /** Of the languages in which a long message is told apart into what it asks and what it says around that. */
+  readonly asking?: AskingLists;
   readonly tells: Statements;
   /** Openings of a sentence that only the sentence before it explains. */
   readonly leans: string;
-  /** Words for something that was named before. */
-  readonly refers: string;
   /** Openings of a sentence that sends its reader elsewhere. */
   readonly points: string;
   readonly smallTalk: Readonly<Record<SmallTalk, string>>;
@@ -68,4 +66,26 @@ export interface Statements {
   readonly number: string;
   /** Verbs between a thing and what it is. */
   readonly defines: string;
+}
+
+/** Words of a message, in lower case as they are written. A word may be in several lists. */
+export interface AskingLists {
+  /** Begin a question, direct or indirect. */
+  readonly interrogative: string;
+  /** Verbs that begin a question of yes or no; in other languages the mark tells. */
+  readonly auxiliary: string;
+  /** The persons who talk. */
+  readonly person: string;
+  /** Asking somebody to speak, wondering, wanting: leads to what is asked. */
+  readonly leading: string;
+  /** What else stands between a greeting and the question. */
+  readonly courtesy: string;
+  /** Greetings, thanks and closing words. */
+  readonly social: string;
+  /** Begin a turn that goes on from the one before. */
+  readonly continuing: string;
+  /** Stand for something that was named before. */
+  readonly referring: string;
+  /** Words of any subject: with these alone nothing particular is asked. */
+  readonly everyday: string;
 }

@@ -9,8 +9,6 @@ export const nl: Language = {
     heeft hebben had hadden zal zullen zou zouden kan kunnen kunt kon moet moeten mag deze dit dat die daar hier waar wie wanneer waarom hoe hoeveel welk welke hun hem haar
     hen zij wij we jij u jullie mijn jouw uw ons onze zich tot over onder tussen tegen na sinds tijdens zonder omdat want dus toen nu al alle alles elk elke geen zo zeer heel
     ben bent`,
-  everydayWords:
-    'nodig hulp helpen dringend snel meteen probleem problemen vraag vragen doen doe maken werkt werken gaan geven goed beter slecht nieuw nieuwe oud groot klein mensen persoon ding dingen geld tijd dag vandaag morgen gisteren werk weten weet zeggen zoeken zoek vinden tonen uitleggen mogelijk makkelijk misschien altijd nooit hallo bedankt alsjeblieft soort manier deel voorbeeld informatie wil graag haat',
   abbreviations: 'Dhr Mevr dhr mevr Mw Dr Prof bijv enz blz ca resp',
   stem: stemmer,
   gluesWords: true,
@@ -36,7 +34,6 @@ export const nl: Language = {
   },
   leans:
     'dit|deze|dat|die|het|hij|zij|echter|daarom|dus|hierdoor|daardoor|daarna|vervolgens|bovendien|ook|evenzo|bijvoorbeeld|toen|in dit geval|hiervoor|maar|en|of|ja,|nee,',
-  refers: 'het hij zij ze hem haar hun die dat deze dit ervan ermee daar hetzelfde andere anderen',
   points: 'zie|zie ook|voor meer|meer informatie|lees|raadpleeg|meer details',
   smallTalk: {
     greeting: 'hallo|hoi|hey|hi|goedemorgen|goedemiddag|goedenavond|goedendag|hoe gaat het|test',

@@ -12,8 +12,6 @@ export const pl: Language = {
     jego jej ich im ja ty on ona ono my wy oni one kto kogo komu kim kiedy gdzie dlaczego który która które którzy którego której których którym którą ile ilu jaki jaka jakie
     jakim jakiej ze we oraz lub albo ponieważ gdy jeśli jeżeli bez pod nad przed przy między może można mogą musi bardzo też także jeszcze ku u swój swoje swoją swoim
     mój moja moje nas nam was wam ci się aby żeby więc`,
-  everydayWords:
-    'potrzebuję pomoc pomocy pilne szybko natychmiast problem problemy pytanie robić zrobić działa iść dać dobrze dobry lepszy źle zły nowy nowa stary duży mały ludzie osoba rzecz rzeczy pieniądze czas dzień dziś dzisiaj jutro wczoraj teraz praca wiedzieć wiem powiedz szukać szukam znaleźć pokazać wyjaśnić łatwo zawsze nigdy cześć dziękuję proszę rodzaj sposób część przykład informacje chcę',
   abbreviations: 'np itd itp tzn tzw Dr prof Prof mgr inż ul nr str św zob por',
   stem: (word) => word.replace(ENDING, ''),
   stemsMarks: true,
@@ -40,7 +38,6 @@ export const pl: Language = {
   },
   leans:
     'to|ten|ta|te|jednak|dlatego|zatem|ponadto|również|także|podobnie|na przykład|następnie|potem|wtedy|w tym przypadku|on|ona|oni|ale|i|lub|tak,|nie,',
-  refers: 'on ona ono oni one go jego jej ją je ich im to ten ta te tego tym tam inny inna inne samo',
   points: 'zobacz|patrz|zob|więcej informacji|aby uzyskać więcej|szczegóły|przeczytaj',
   smallTalk: {
     greeting: 'cześć|hej|dzień dobry|dobry wieczór|witam|siema|jak się masz|co słychać|test',

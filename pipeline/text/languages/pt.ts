@@ -9,8 +9,6 @@ export const pt: Language = {
     pelo pela até isso ela entre depois sem mesmo aos ter seus quem nas me esse eles você essa num nem meu minha numa pelos pelas elas qual quais nós lhe deles essas
     esses este esta estes estas isto aquele aquela aquilo são está estão era eram ser foram tem têm há onde quanto quanta quantos quantas porque porquê cada todo toda todos todas
     lhes teu tua dele dela sobre sob contra durante desde pode podem posso deve devem às num numa`,
-  everydayWords:
-    'preciso precisa ajuda ajudar urgente rápido rapidamente logo problema problemas pergunta perguntas fazer faço funciona ir dar bem bom boa melhor mal novo nova velho grande pequeno gente pessoa pessoas coisa coisas dinheiro tempo dia dias hoje amanhã ontem agora trabalho saber sei dizer procurar encontrar mostrar explicar possível fácil talvez sempre nunca olá oi obrigado obrigada favor tipo forma maneira parte exemplo informação informações quero gostaria odeio',
   abbreviations: 'Sr Sra Dr Dra Prof Profa pág págs Av aprox',
   // People leave their marks out, and the stemmer goes by them.
   stem: (word) => stemmer(word.replace(/cao$/, 'ção').replace(/coes$/, 'ções')),
@@ -37,8 +35,6 @@ export const pt: Language = {
   },
   leans:
     'isso|isto|este|esta|estes|estas|esse|essa|esses|essas|no entanto|porém|contudo|além disso|também|portanto|assim|por isso|por exemplo|então|depois|da mesma forma|neste caso|nesse caso|ele|ela|mas|e|ou|sim,|não,',
-  refers:
-    'ele ela eles elas o a os as lhe isso isto este esta esse essa aquele aquela mesmo mesma outro outra lá',
   points: 'veja|ver|consulte|para mais|para saber mais|mais informações|leia',
   smallTalk: {
     greeting: 'olá|oi|bom dia|boa tarde|boa noite|e aí|tudo bem|como vai|teste',

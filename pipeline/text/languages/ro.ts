@@ -9,8 +9,6 @@ export const ro: Language = {
     fost era erau fie când unde cum cine cât câte câți câtă cărui cărei căror acest această acești aceste acesta aceasta aceștia acestea acel acea acei acele
     unei unui unor despre între până fără foarte doar dacă deci decât nici tot toate toți fiecare eu tu noi voi mă te ne vă îmi îți mi ți meu mea mei mele tău ta
     dintre asupra sub peste spre astfel încă deja precum fi avea are avem aveți pot poate putem puteți trebuie`,
-  everydayWords:
-    'nevoie ajutor ajutați urgent repede imediat problemă probleme întrebare fac face funcționează merge bine bun bună rău nou nouă vechi mare mic oameni persoană lucru lucruri bani timp zi azi astăzi mâine ieri acum muncă știu spune caut găsesc arată explică ușor mereu niciodată bună salut mulțumesc rog fel mod parte exemplu informații vreau',
   abbreviations: 'Dl Dna dl dna Prof Dr Nr nr Str pag',
   stem: stemmer,
   asks: {
@@ -34,8 +32,6 @@ export const ro: Language = {
   },
   leans:
     'acest|această|acesta|aceasta|acestea|aceștia|totuși|însă|prin urmare|astfel|de asemenea|în plus|de exemplu|apoi|atunci|în acest|în acest caz|el|ea|ei|ele|dar|și|sau|da,|nu,',
-  refers:
-    'el ea ei ele îl o îi le lui acesta aceasta aceștia acestea acela aceea asta acolo același alt altă alții',
   points: 'vezi|consultați|pentru mai multe|mai multe informații|pentru detalii|citiți',
   smallTalk: {
     greeting: 'bună|salut|bună ziua|bună dimineața|bună seara|hei|ce mai faci|ce faci|alo|test',

@@ -8,8 +8,6 @@ export const sv: Language = {
   stopWords: `är det att och i jag på en inte som för med har av om du så till den de ett kan vi men man var ska när nu vad han hon hans hennes deras vår er min din sin sitt
     sina mitt ditt mig dig sig oss dem denna detta dessa där här vem vems vart varför hur vilken vilket vilka eller från vid efter före under över mellan mot utan genom hade blev blir
     bli varit vara skulle kunde måste får många mycket mer mest alla allt varje ingen inget inga också bara än då även eftersom samt både ni era eran`,
-  everydayWords:
-    'behöver hjälp hjälpa brådskande snabbt genast problem fråga frågor göra gör fungerar går ge bra bättre dålig ny nya nytt gammal stor liten folk person personer sak saker pengar tid dag idag imorgon igår arbete vet veta säga söka söker hitta visa förklara möjligt lätt kanske alltid aldrig hej tack snälla sorts sätt del exempel information vill hatar',
   abbreviations: 'dvs osv kl nr Dr Prof st jfr resp',
   stem: stemmer,
   gluesWords: true,
@@ -36,8 +34,6 @@ export const sv: Language = {
   },
   leans:
     'detta|denna|dessa|det|den|de|dock|emellertid|därför|således|dessutom|också|på samma sätt|till exempel|sedan|då|i detta fall|för detta|han|hon|men|och|eller|så|ja,|nej,',
-  refers:
-    'det den de dem denna detta dessa han hon honom henne hans hennes dess deras där samma annan annat andra',
   points: 'se|se även|för mer|mer information|läs mer|läs',
   smallTalk: {
     greeting: 'hej|hejsan|tjena|god morgon|god kväll|goddag|hallå|hur mår du|test',

@@ -9,8 +9,6 @@ export const tr: Language = {
     kimi nasıl neden niçin niye nerede nereye nereden kaç mı mi mu mü mıdır midir mudur müdür ise veya ya ancak fakat çünkü eğer hem hiç bana sana ona bize size onu beni seni
     benim senin onun bizim sizin onların bunun şunun buna şuna bunlar şunlar olduğu oldu olan olur olarak edilen eden ederek tarafından üzerinde arasında göre önce diye ayrıca
     bazı tüm bütün hangisi hangileri nedir kimdir`,
-  everydayWords:
-    'lazım gerek gerekiyor yardım acil acilen hızlı hemen sorun problem soru yapmak yapıyor çalışıyor çalışmıyor güzel kötü yeni eski büyük küçük insan insanlar kişi şeyler para zaman gün bugün yarın dün şimdi iş bilmek söyle bulmak göster açıkla kolay belki hep asla merhaba teşekkür lütfen tür yol parça örnek bilgi istiyorum',
   abbreviations: 'Dr Prof Doç vb vs örn bkz yy Cad Sok Av',
   stem: stemmer,
   stemsMarks: true,
@@ -36,7 +34,6 @@ export const tr: Language = {
   },
   leans:
     'bu|bunlar|bunun|buna|bunu|böylece|ancak|fakat|ayrıca|bu nedenle|bu yüzden|dolayısıyla|örneğin|benzer şekilde|daha sonra|sonra|o|onlar|yine de|bunun için|bu durumda|ama|ve|evet,|hayır,',
-  refers: 'o onu ona onun onlar onları bu bunu buna bunun bunlar şu orada aynı diğer başka',
   points: 'bkz|bakınız|daha fazla bilgi|ayrıntılar için|ayrıntılı bilgi|daha fazlası',
   smallTalk: {
     greeting: 'merhaba|selam|günaydın|iyi günler|iyi akşamlar|merhabalar|nasılsın|nasılsınız|deneme|test',

@@ -8,8 +8,6 @@ export const vi: Language = {
   stopWords: `là và có của được một các không trong cho này với ở đã thể để như những đến khi từ ra tại về vào cũng bị mà thì nhưng hay hoặc nếu vì do theo trên dưới
     sau trước giữa bởi rằng đó đây kia nào gì ai đâu sao nhiêu mấy bao nhiêu rất hơn nhất tôi bạn anh chị em họ chúng ta nó ông bà mình chỉ vẫn còn nữa đang sẽ phải nên cần
     lại qua cùng thế vậy ấy à ạ nhé`,
-  everydayWords:
-    'giúp gấp khẩn nhanh ngay câu hỏi làm việc hoạt động tốt xấu mới cũ lớn nhỏ người thứ tiền thời gian ngày hôm mai bây giờ biết nói tìm hiển giải thích luôn chào cảm ơn vui lòng loại cách phần dụ thông tin muốn',
   asks: {
     definition: 'là gì$|là ai$|nghĩa là gì$|có nghĩa là gì$|^định nghĩa|^thế nào là',
     time: 'khi nào|bao giờ|năm nào|ngày nào|tháng nào|thế kỷ nào|lúc nào|mấy giờ|lúc mấy giờ',
@@ -30,7 +28,6 @@ export const vi: Language = {
   },
   leans:
     'điều này|này|đây|đó|những điều này|tuy nhiên|vì vậy|do đó|ngoài ra|hơn nữa|tương tự|ví dụ|sau đó|nó|họ|nhưng|và|trong trường hợp này|vâng,|không,',
-  refers: 'nó họ đó này kia ấy đây cái đó điều đó khác',
   points: 'xem|xem thêm|để biết thêm|đọc thêm|tham khảo',
   smallTalk: {
     greeting: 'xin chào|chào|chào bạn|chào anh|chào chị|chào buổi sáng|alo|bạn khỏe không|thử',

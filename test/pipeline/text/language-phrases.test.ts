@@ -1,8 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { everydayShare } from '../../../pipeline/text/everyday-words.ts';
-import { fold } from '../../../pipeline/text/fold.ts';
-import { leansOnEarlier, pointsElsewhere, refersToEarlier } from '../../../pipeline/text/language-phrases.ts';
-import { LANGUAGES, stopWordsOf, toWordList } from '../../../pipeline/text/languages/languages.ts';
+import { leansOnEarlier, pointsElsewhere } from '../../../pipeline/text/language-phrases.ts';
+import { LANGUAGES } from '../../../pipeline/text/languages/languages.ts';
 
 describe('how sentences begin', () => {
   it.each([
@@ -35,31 +33,6 @@ describe('how sentences begin', () => {
   ])('%j sends its reader elsewhere', (sentence) => {
     expect(pointsElsewhere(sentence)).toBe(true);
   });
-
-  it('tells a question that speaks of something named before', () => {
-    expect(refersToEarlier('how long is it?')).toBe(true);
-    expect(refersToEarlier('Wie lange dauert es?')).toBe(true);
-    expect(refersToEarlier('А когда это произошло?')).toBe(true);
-    expect(refersToEarlier('How long is a sabbatical?')).toBe(false);
-  });
-});
-
-describe('everyday words', () => {
-  it.each([
-    ['urgently', 'en'],
-    ['needed', 'en'],
-    ['people', 'en'],
-    ['dringend', 'de'],
-    ['besoin', 'fr'],
-    ['срочно', 'ru'],
-  ])('%s says little', (word, language) => {
-    expect(everydayShare(word, language)).toBeGreaterThan(0.5);
-  });
-
-  it('are not the names of things, nor grammar', () => {
-    for (const word of ['password', 'sabbatical', 'middleware']) expect(everydayShare(word, 'en')).toBe(0);
-    expect(everydayShare('the', 'en')).toBe(1);
-  });
 });
 
 describe('the language tables', () => {
@@ -70,14 +43,6 @@ describe('the language tables', () => {
         expect(phrases.trim()).not.toBe('');
       expect(new Intl.Locale(code).language).toBe(code);
       expect(language.name).not.toBe('');
-    },
-  );
-
-  it.each(LANGUAGES.map((language) => [language.code, language] as const))(
-    '%s has no everyday word that its grammar leaves out anyway',
-    (code, { everydayWords }) => {
-      const stopWords = stopWordsOf(code);
-      expect(toWordList(everydayWords).filter((word) => stopWords.has(fold(word)))).toEqual([]);
     },
   );
 });

@@ -8,9 +8,11 @@ describe('how much a question leans on the turn before', () => {
     'And when exactly did that happen?',
     'Und wann genau ist das passiert?',
     'Wie lange hat das gedauert?',
+    'Wie lange dauert es?',
     'Et combien ça coûte ?',
     '¿Y cuánto cuesta?',
     'А сколько это стоит?',
+    'А когда это произошло?',
     'لماذا؟',
   ])('is all, where nothing is named: %j', (question) => expect(leaningOf(question)).toBe('empty'));
 
@@ -37,6 +39,7 @@ describe('how much a question leans on the turn before', () => {
   it.each([
     'timeout',
     'How many teams?',
+    'How long is a sabbatical?',
     'How much does it cost to hire the kayak?',
     'Where is the town museum?',
     '何時に開きますか',
