@@ -1,21 +1,17 @@
 import { parseArgs } from 'node:util';
 import { createSqliteKnowledgeImport } from '../../pipeline/adapters/embedded/knowledge/sqlite-knowledge-import.ts';
 import { createSqliteVectorStore } from '../../pipeline/adapters/embedded/knowledge/sqlite-vector-store.ts';
-import {
-  type Database,
-  DatabaseError,
-  openDatabase,
-} from '../../pipeline/adapters/embedded/sqlite/database.ts';
+import { type Database, openDatabase } from '../../pipeline/adapters/embedded/sqlite/database.ts';
 import { type FillSummary, fillVectors } from '../../pipeline/import/fill-vectors.ts';
 import { importPaths } from '../../pipeline/import/import-paths.ts';
 import { createProgressBar } from '../../pipeline/import/progress-bar.ts';
 import { replacingStarterGuide } from '../../pipeline/import/starter-guide.ts';
 import { toSummaryText } from '../../pipeline/import/summary-text.ts';
 import { toVectorsText } from '../../pipeline/import/vectors-text.ts';
-import { describeThrown } from '../../pipeline/innermost-cause.ts';
-import { type Config, ConfigError, loadConfig } from '../config.ts';
+import { type Config, loadConfig } from '../config.ts';
 import { toEmbedderAddress } from '../embedder-address.ts';
 import { readEnvironment } from '../environment.ts';
+import { runCommand } from './run-command.ts';
 
 const DEFAULT_FILE_MIB = 5;
 /** Of JSONL as a whole, which is read by line: a text must fit into memory several times. */
@@ -37,13 +33,7 @@ skipped, changed ones replaced. A running server sees the new documents with its
 const INTERRUPTED = 130;
 const MIB = 2 ** 20;
 
-try {
-  process.exitCode = await run();
-} catch (error) {
-  const isPlain = error instanceof ConfigError || error instanceof DatabaseError;
-  process.stderr.write(`${isPlain ? error.message : describeThrown(error)}\n`);
-  process.exitCode = 1;
-}
+await runCommand(run);
 
 /**
  * The exit code: 0 when all was imported, 1 when some documents failed, 130 when interrupted. Vectors that could not be

@@ -4,9 +4,9 @@ import { createUnknownWordFinder } from '../../pipeline/adapters/embedded/knowle
 import { type Database, openDatabase } from '../../pipeline/adapters/embedded/sqlite/database.ts';
 import { createSqliteOwnerWordStore } from '../../pipeline/adapters/embedded/sqlite/sqlite-owner-word-store.ts';
 import { createSqliteRunStore } from '../../pipeline/adapters/embedded/sqlite/sqlite-run-store.ts';
-import { describeThrown } from '../../pipeline/innermost-cause.ts';
 import { loadConfig } from '../config.ts';
 import { readEnvironment } from '../environment.ts';
+import { runCommand } from './run-command.ts';
 import { type ListedAnswer, toUnansweredText } from './unanswered-text.ts';
 
 const DAY_MS = 86_400_000;
@@ -27,12 +27,7 @@ or which words to add to the file of OWNER_WORDS. Works beside a running server.
   --help      Show this.
 `;
 
-try {
-  process.exitCode = await run();
-} catch (error) {
-  process.stderr.write(`${describeThrown(error)}\n`);
-  process.exitCode = 1;
-}
+await runCommand(run);
 
 async function run(): Promise<number> {
   const { values, positionals } = parseArgs({

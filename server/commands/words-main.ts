@@ -1,16 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { findIdleRules } from '../../pipeline/adapters/embedded/knowledge/idle-rules.ts';
-import {
-  type Database,
-  DatabaseError,
-  openDatabase,
-} from '../../pipeline/adapters/embedded/sqlite/database.ts';
+import { type Database, openDatabase } from '../../pipeline/adapters/embedded/sqlite/database.ts';
 import { createSqliteOwnerWordStore } from '../../pipeline/adapters/embedded/sqlite/sqlite-owner-word-store.ts';
-import { describeThrown } from '../../pipeline/innermost-cause.ts';
-import { ConfigError, loadConfig } from '../config.ts';
+import { loadConfig } from '../config.ts';
 import { readEnvironment } from '../environment.ts';
-import { loadOwnerWords, OwnerWordsError } from '../owner-words-file.ts';
+import { loadOwnerWords } from '../owner-words-file.ts';
+import { runCommand } from './run-command.ts';
 
 const USAGE = `Usage: npm run words -- import <file> | export [<file>] | check <file>
 
@@ -25,14 +21,7 @@ Words of visitors that the documents do not use, a rule a line:
   --help            Show this.
 `;
 
-try {
-  process.exitCode = await run();
-} catch (error) {
-  const isPlain =
-    error instanceof ConfigError || error instanceof DatabaseError || error instanceof OwnerWordsError;
-  process.stderr.write(`${isPlain ? error.message : describeThrown(error)}\n`);
-  process.exitCode = 1;
-}
+await runCommand(run);
 
 async function run(): Promise<number> {
   const { values, positionals } = parseArgs({
