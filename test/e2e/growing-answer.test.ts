@@ -45,6 +45,7 @@ describeInBrowser('an answer that is being written', () => {
   const drawn = () => page().locator('.exchange:last-child .answer').innerHTML();
 
   it('is readable in every frame, and its last block is one node from its first word on', async () => {
+    await page().waitForFunction(() => document.getAnimations().length === 0);
     await page().evaluate(watchFrames);
     await writeTo('', 1);
     const { frames, faint, blocks, started } = await page().evaluate(readFrames);

@@ -88,6 +88,8 @@ function toSource(n, found) {
     url: `/passages/p${n}`,
     snippet: `Mileposts stand at the side of a road. ${found}`,
     score: 9.5,
+    headingPath: ['Mileposts'],
+    excerpt: `**Mileposts** stand at the side of a road. ${found}`,
   };
 }
 
@@ -99,6 +101,8 @@ function toOutcome(response, source) {
     confidence: 0.9,
     sources: [{ ...source, quotes: ['Mileposts stand at the side of a road.'] }],
     pageUrl: PAGE.url,
+    // The answer quotes the only place there is.
+    hits: [],
     degraded: [],
     usage: null,
     timings: { intent: 50.5, signals: 100.6, knowledge: 149.9, response: 203, page: 298.6, totalMs: 411 },
