@@ -51,10 +51,45 @@ export interface Code {
   readonly n: number;
 }
 
+/** A section of a source as it stands there, in its own order, with its code, lists and tables. */
+export interface Excerpt {
+  readonly type: 'excerpt';
+  readonly heading: string;
+  /** The names of what the section stands in, outermost first. */
+  readonly path: readonly string[];
+  /** Markdown. */
+  readonly text: string;
+  /** What of the text answers, verbatim; empty when no one sentence does. */
+  readonly answer: string;
+  readonly n: number;
+}
+
+/** Places where one can read on. */
+export interface SeeAlso {
+  readonly type: 'see-also';
+  readonly items: readonly {
+    readonly title: string;
+    readonly headingPath: readonly string[];
+    readonly url: string;
+    /** About two lines of Markdown. */
+    readonly excerpt: string;
+  }[];
+}
+
 /** Questions people ask next, each a heading of the base that can be asked with one click. */
 export interface Questions {
   readonly type: 'questions';
   readonly items: readonly string[];
 }
 
-export type Block = Lead | Section | Steps | Comparison | Facts | Definitions | Code | Questions;
+export type Block =
+  | Lead
+  | Section
+  | Steps
+  | Comparison
+  | Facts
+  | Definitions
+  | Code
+  | Excerpt
+  | SeeAlso
+  | Questions;

@@ -10,10 +10,14 @@ import type { Database } from '../pipeline/adapters/embedded/sqlite/database.ts'
 import { createSqliteOwnerWordStore } from '../pipeline/adapters/embedded/sqlite/sqlite-owner-word-store.ts';
 import { createSqlitePageStore } from '../pipeline/adapters/embedded/sqlite/sqlite-page-store.ts';
 import { createSqliteProfileStore } from '../pipeline/adapters/embedded/sqlite/sqlite-profile-store.ts';
+import { createSectionReader } from '../pipeline/answer/whole-section.ts';
 import type { AnswerPorts, Links } from '../pipeline/answer.ts';
 import { holdsOnlyGuide, importStarterGuide } from '../pipeline/import/starter-guide.ts';
 import type { Embedder, KnowledgeImport } from '../pipeline/ports.ts';
 import type { Logger } from './log.ts';
+
+/** The longest section that a page shows whole, in UTF-16 units: about five pages of a book. */
+const PAGE_SECTION_CHARS = 8_000;
 
 export interface PortsContext {
   readonly database: Database;
@@ -40,7 +44,10 @@ export async function createEmbeddedPorts(context: PortsContext, embedder?: Embe
     profiles: createSqliteProfileStore(database),
     knowledge,
     writer: createExtractiveWriter(),
-    pageComposer: createExtractivePageComposer({ passageUrl: links.passage }),
+    pageComposer: createExtractivePageComposer({
+      readSection: createSectionReader(knowledge, PAGE_SECTION_CHARS),
+      passageUrl: links.passage,
+    }),
     pages: createSqlitePageStore(database),
   };
 }

@@ -14,6 +14,8 @@ export interface MarkdownOptions {
   readonly baseUrl?: string | null;
   /** Added to the level of every heading, so that a text's own headings nest below the page's. */
   readonly headingOffset?: number;
+  /** The level of the text's highest heading, in place of an offset. */
+  readonly topHeading?: number;
   /** The language of what is said about the text, such as "Source 1"; English without it. */
   readonly words?: Pick<Words, 'say'>;
   /** Verbatim pieces of the text that are wrapped in `<mark>`. Pieces that span paragraphs are left alone. */
@@ -189,10 +191,11 @@ function withoutMarks(text: string): string {
 }
 
 function shiftHeadings(state: StateCore): void {
-  const offset = optionsOf(state.env).headingOffset ?? 0;
-  for (const token of state.tokens) {
-    if (token.type === 'heading_open' || token.type === 'heading_close') {
-      token.tag = `h${Math.min(6, Number(token.tag.slice(1)) + offset)}`;
-    }
+  const { headingOffset = 0, topHeading } = optionsOf(state.env);
+  const headings = state.tokens.filter(({ type }) => type === 'heading_open' || type === 'heading_close');
+  const levels = headings.map(({ tag }) => Number(tag.slice(1)));
+  const offset = topHeading === undefined ? headingOffset : topHeading - Math.min(...levels);
+  for (const [index, heading] of headings.entries()) {
+    heading.tag = `h${Math.min(6, (levels[index] ?? 1) + offset)}`;
   }
 }

@@ -53,7 +53,9 @@ const PLAIN_ORDER: Order = [
   'facts',
   'code',
   'section',
+  'excerpt',
   'definitions',
+  'see-also',
   'questions',
 ];
 const BEGINNER_ORDER: Order = [
@@ -64,9 +66,21 @@ const BEGINNER_ORDER: Order = [
   'facts',
   'code',
   'section',
+  'excerpt',
+  'see-also',
   'questions',
 ];
-const ADVANCED_ORDER: Order = ['code', 'steps', 'lead', 'comparison', 'facts', 'section', 'questions'];
+const ADVANCED_ORDER: Order = [
+  'code',
+  'steps',
+  'lead',
+  'comparison',
+  'facts',
+  'section',
+  'excerpt',
+  'see-also',
+  'questions',
+];
 
 function rank(block: Block, order: Order): number {
   const place = order.indexOf(block.type);
@@ -81,9 +95,10 @@ function arrangeFor(expertise: 'beginner' | 'advanced', blocks: readonly Block[]
 
 /** Who is in a hurry gets what answers, not what else there is to read. */
 function shorten(blocks: readonly Block[]): readonly Block[] {
-  const sections = blocks.filter((block) => block.type === 'section');
-  const more = blocks.length - sections.length > 1 ? sections : sections.slice(1);
-  return blocks.filter((block) => !(block.type === 'section' && more.includes(block)));
+  const sections = blocks.filter(({ type }) => type === 'section' || type === 'excerpt');
+  const others = blocks.filter((block) => !sections.includes(block) && block.type !== 'see-also');
+  const more = others.length > 1 ? sections : sections.slice(1);
+  return blocks.filter((block) => block.type !== 'see-also' && !more.includes(block));
 }
 
 function isSameOrder(one: readonly Block[], other: readonly Block[]): boolean {

@@ -20,7 +20,7 @@ export interface WriteRequest {
   readonly confidence: number;
 }
 
-/** A quote is verbatim in the passage that has this number. */
+/** A quote is verbatim in the section of the passage that has this number. */
 export interface Citation {
   readonly n: number;
   readonly quote: string;

@@ -4,6 +4,7 @@ import { toOutcome } from '../run/outcome.js';
 import { addCopyButtons } from './copy-buttons.js';
 import { followAnswer } from './follow-answer.js';
 import { createHitItem } from './hit-item.js';
+import { findDeciding, markQuotes } from './mark-quotes.js';
 import { isLasting } from './run-state.js';
 import { createSourceCard, sourceId } from './source-card.js';
 
@@ -77,6 +78,7 @@ export function createExchangeView(exchange, words, tellWait) {
   function settle(state) {
     show(state);
     end();
+    if (state.success) markQuotes(part(exchange, '.answer'), findDeciding(state.success));
     addCopyButtons(part(exchange, '.answer'), words);
     part(exchange, '.copy-answer').hidden = state.text === '' || !isWorthCopying(exchange);
     if (state.error) showFailure(state.error, state);

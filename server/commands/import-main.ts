@@ -1,7 +1,11 @@
 import { parseArgs } from 'node:util';
 import { createSqliteKnowledgeImport } from '../../pipeline/adapters/embedded/knowledge/sqlite-knowledge-import.ts';
 import { createSqliteVectorStore } from '../../pipeline/adapters/embedded/knowledge/sqlite-vector-store.ts';
-import { type Database, openDatabase } from '../../pipeline/adapters/embedded/sqlite/database.ts';
+import {
+  type Database,
+  DatabaseError,
+  openDatabase,
+} from '../../pipeline/adapters/embedded/sqlite/database.ts';
 import { type FillSummary, fillVectors } from '../../pipeline/import/fill-vectors.ts';
 import { importPaths } from '../../pipeline/import/import-paths.ts';
 import { createProgressBar } from '../../pipeline/import/progress-bar.ts';
@@ -33,7 +37,7 @@ skipped, changed ones replaced. A running server sees the new documents with its
 const INTERRUPTED = 130;
 const MIB = 2 ** 20;
 
-await runCommand(run);
+await runCommand(run, [DatabaseError]);
 
 /**
  * The exit code: 0 when all was imported, 1 when some documents failed, 130 when interrupted. Vectors that could not be

@@ -1,16 +1,19 @@
-import { DatabaseError } from '../../pipeline/adapters/embedded/sqlite/database.ts';
 import { describeThrown } from '../../pipeline/innermost-cause.ts';
 import { ConfigError } from '../config.ts';
 import { OwnerWordsError } from '../owner-words-file.ts';
 
-/** Runs a program to its exit code. What is thrown is told in one line, and what is a user's to mend as it stands. */
-export async function runCommand(run: () => Promise<number>): Promise<void> {
+type ErrorClass = abstract new (...parameters: never[]) => Error;
+
+/**
+ * Runs a program to its exit code. What is thrown is told in one line; what its user can mend is told as it stands, which
+ * errors of the classes of `plain` are too.
+ */
+export async function runCommand(run: () => Promise<number>, plain: readonly ErrorClass[]): Promise<void> {
   try {
     process.exitCode = await run();
   } catch (error) {
-    const isPlain =
-      error instanceof ConfigError || error instanceof DatabaseError || error instanceof OwnerWordsError;
-    process.stderr.write(`${isPlain ? error.message : describeThrown(error)}\n`);
+    const isPlain = [ConfigError, OwnerWordsError, ...plain].some((type) => error instanceof type);
+    process.stderr.write(`${isPlain ? (error as Error).message : describeThrown(error)}\n`);
     process.exitCode = 1;
   }
 }

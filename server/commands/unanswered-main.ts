@@ -1,7 +1,11 @@
 import { parseArgs } from 'node:util';
 import { createOwnerVocabularyReader } from '../../pipeline/adapters/embedded/knowledge/owner-words.ts';
 import { createUnknownWordFinder } from '../../pipeline/adapters/embedded/knowledge/unknown-words.ts';
-import { type Database, openDatabase } from '../../pipeline/adapters/embedded/sqlite/database.ts';
+import {
+  type Database,
+  DatabaseError,
+  openDatabase,
+} from '../../pipeline/adapters/embedded/sqlite/database.ts';
 import { createSqliteOwnerWordStore } from '../../pipeline/adapters/embedded/sqlite/sqlite-owner-word-store.ts';
 import { createSqliteRunStore } from '../../pipeline/adapters/embedded/sqlite/sqlite-run-store.ts';
 import { loadConfig } from '../config.ts';
@@ -27,7 +31,7 @@ or which words to add to the file of OWNER_WORDS. Works beside a running server.
   --help      Show this.
 `;
 
-await runCommand(run);
+await runCommand(run, [DatabaseError]);
 
 async function run(): Promise<number> {
   const { values, positionals } = parseArgs({

@@ -1,7 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { findIdleRules } from '../../pipeline/adapters/embedded/knowledge/idle-rules.ts';
-import { type Database, openDatabase } from '../../pipeline/adapters/embedded/sqlite/database.ts';
+import {
+  type Database,
+  DatabaseError,
+  openDatabase,
+} from '../../pipeline/adapters/embedded/sqlite/database.ts';
 import { createSqliteOwnerWordStore } from '../../pipeline/adapters/embedded/sqlite/sqlite-owner-word-store.ts';
 import { loadConfig } from '../config.ts';
 import { readEnvironment } from '../environment.ts';
@@ -21,7 +25,7 @@ Words of visitors that the documents do not use, a rule a line:
   --help            Show this.
 `;
 
-await runCommand(run);
+await runCommand(run, [DatabaseError]);
 
 async function run(): Promise<number> {
   const { values, positionals } = parseArgs({

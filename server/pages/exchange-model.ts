@@ -1,15 +1,10 @@
-import {
-  type CitedSource,
-  type FinishReason,
-  type Hit,
-  isAnswer,
-  type SuccessPayload,
-} from '../../pipeline/events.ts';
+import { type CitedSource, type FinishReason, isAnswer, type SuccessPayload } from '../../pipeline/events.ts';
 import type { Exchange, PageStore, RunRecord } from '../../pipeline/ports.ts';
 import type { WordKey } from '../i18n/en.ts';
 import type { Words } from '../i18n/words.ts';
 import { renderMarkdown, toSourceLink } from '../markdown.ts';
-import type { ExchangeModel, HitModel, PageCard, SourceModel } from './page-models.ts';
+import { toHitModel } from './hit-model.ts';
+import type { ExchangeModel, PageCard, SourceModel } from './page-models.ts';
 
 const NOTES: Readonly<Partial<Record<FinishReason, WordKey>>> = {
   length: 'note.length',
@@ -34,6 +29,10 @@ export function blankExchange(): ExchangeModel {
   };
 }
 
+/** A row of a table, or code. */
+const IS_STRUCTURE = /^\s*(?:\||`{3}|~{3})/;
+const MAX_MARKED = 0.6;
+
 /** An exchange of which only the question is sent at first. */
 export function liveExchange({ id, question }: RunRecord): ExchangeModel {
   return { ...blankExchange(), state: 'live', runId: id, question };
@@ -42,11 +41,6 @@ export function liveExchange({ id, question }: RunRecord): ExchangeModel {
 /** What the client's `<template>` for a source card holds. */
 export function blankSource(): SourceModel {
   return { id: '', n: 0, title: '', url: '', excerptHtml: renderMarkdown('') };
-}
-
-/** What the client's `<template>` for a hit holds. */
-export function blankHit(): HitModel {
-  return { name: '', path: '', url: '', excerptHtml: renderMarkdown('') };
 }
 
 /** An exchange of a stored conversation; its page is looked up, since only the store knows whether it still exists. */
@@ -62,6 +56,7 @@ export async function toExchangeModel(
   const answerHtml = renderMarkdown(outcome.response, {
     citationTarget: (n) => (cited.some((source) => source.n === n) ? sourceId(runId, n) : null),
     headingOffset: 2,
+    marked: payload.success ? findDeciding(payload) : [],
     words,
   });
   return {
@@ -80,6 +75,13 @@ export async function toExchangeModel(
     outcome: payload.success ? toOutcome(payload.finishReason) : '',
     hits: payload.success ? (payload.hits ?? []).map((hit) => toHitModel(hit, words)) : [],
   };
+}
+
+/** The sentences of an answer that answer; the client finds the same ones. Of an answer of one sentence nothing stands out. */
+function findDeciding({ finishReason, response, sources }: SuccessPayload): string[] {
+  if (finishReason !== 'extractive') return [];
+  const quotes = sources.flatMap((source) => source.quotes);
+  return quotes.filter((quote) => !IS_STRUCTURE.test(quote) && quote.length < MAX_MARKED * response.length);
 }
 
 function toOutcome(finishReason: FinishReason): ExchangeModel['outcome'] {
@@ -109,17 +111,6 @@ function toSourceModel(
   const missing = quotes.filter((quote) => !shown.includes(withoutSpace(quote)));
   const excerptHtml = renderMarkdown([snippet, ...missing].join('\n\n'), options);
   return { id: sourceId(runId, n), n, title, url: toSourceLink(url), excerptHtml };
-}
-
-function toHitModel({ title, headingPath, url, excerpt }: Hit, words: Words): HitModel {
-  const path = [title, ...headingPath];
-  const name = path.pop() ?? title;
-  return {
-    name,
-    path: path.join(' › '),
-    url: toSourceLink(url),
-    excerptHtml: renderMarkdown(excerpt, { words }),
-  };
 }
 
 /** A snippet may have its line ends collapsed. */

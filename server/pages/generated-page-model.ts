@@ -1,8 +1,9 @@
 import type { Block, Code, SourcedText } from '../../pipeline/page-blocks.ts';
 import type { PageSource, StoredPage } from '../../pipeline/ports.ts';
-import { ENGLISH, type WordKey } from '../i18n/en.ts';
+import { focusQuestion } from '../../pipeline/text/focus-question.ts';
 import type { Words } from '../i18n/words.ts';
 import { renderInlineMarkdown, renderMarkdown, toSafeUrl, toSourceLink } from '../markdown.ts';
+import { toHitModel } from './hit-model.ts';
 import type { BlockModel, CodeModel, GeneratedPage, PageSourceModel, SentenceModel } from './page-models.ts';
 
 /** A stored page as its template shows it. `publicUrl` is the site's scheme and host, or empty. */
@@ -16,19 +17,19 @@ export function toGeneratedPage(page: StoredPage, publicUrl: string, words: Word
     description: page.description,
     contentLanguage: page.language,
     eyebrow: words.say(`form.${page.form}`),
-    question: page.question,
+    // Others read it too, and need not know what was said around the question.
+    question: focusQuestion(page.question).asked,
     canonicalUrl: publicUrl && new URL(path, publicUrl).href,
     createdAt: page.createdAt,
     date: words.date(page.createdAt),
     version: page.version,
     versions: page.versions.map((n) => ({ n, url: `${path}/v/${n}`, current: n === page.version })),
-    blocks: page.blocks.map((block) => toBlockModel(block, sourceUrls)),
+    blocks: page.blocks.map((block) => toBlockModel(block, sourceUrls, words)),
     sources: page.sources.map((source) => toPageSource(source, codes, publicUrl)),
-    personalisation: page.personalisedBy.map((key) => toTraitName(key, words)).join(', '),
   };
 }
 
-function toBlockModel(block: Block, sourceUrls: ReadonlyMap<number, string>): BlockModel {
+function toBlockModel(block: Block, sourceUrls: ReadonlyMap<number, string>, words: Words): BlockModel {
   const sentence = ({ text, n }: SourcedText): SentenceModel => ({
     html: renderInlineMarkdown(text, { baseUrl: sourceUrls.get(n) ?? null }),
     n,
@@ -62,6 +63,21 @@ function toBlockModel(block: Block, sourceUrls: ReadonlyMap<number, string>): Bl
       };
     case 'code':
       return toCode(block);
+    case 'excerpt':
+      return {
+        type: 'excerpt',
+        heading: block.heading,
+        place: block.path.join(' › '),
+        html: renderMarkdown(block.text, {
+          baseUrl: sourceUrls.get(block.n) ?? null,
+          topHeading: 3,
+          marked: block.answer === '' ? [] : [block.answer],
+          words,
+        }),
+        n: block.n,
+      };
+    case 'see-also':
+      return { type: 'see-also', hits: block.items.map((item) => toHitModel(item, words)) };
     case 'questions':
       return {
         type: 'questions',
@@ -96,10 +112,4 @@ function toFenced(code: string): string {
   const longest = Math.max(2, ...Array.from(code.matchAll(/`+/g), ([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
   return `${fence}\n${code}\n${fence}`;
-}
-
-/** A page may have been shaped by something that has no name here. */
-function toTraitName(key: string, { say }: Words): string {
-  const name = `trait.${key}`;
-  return name in ENGLISH ? say(name as WordKey) : key;
 }

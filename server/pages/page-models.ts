@@ -115,8 +115,6 @@ export interface GeneratedPage extends PageHead {
   readonly versions: readonly { readonly n: number; readonly url: string; readonly current: boolean }[];
   readonly blocks: readonly BlockModel[];
   readonly sources: readonly PageSourceModel[];
-  /** Says what of the visitor's profile shaped the page; empty when nothing did. */
-  readonly personalisation: string;
 }
 
 export interface SentenceModel {
@@ -153,6 +151,15 @@ export type BlockModel =
       readonly items: readonly { readonly term: string; readonly description: SentenceModel }[];
     }
   | CodeModel
+  | {
+      readonly type: 'excerpt';
+      readonly heading: string;
+      /** What the section stands in, joined for reading; empty when it stands alone. */
+      readonly place: string;
+      readonly html: Html;
+      readonly n: number;
+    }
+  | { readonly type: 'see-also'; readonly hits: readonly HitModel[] }
   | {
       readonly type: 'questions';
       readonly items: readonly { readonly text: string; readonly url: string }[];

@@ -18,13 +18,8 @@ import {
   toConversationLink,
   toConversationUrl,
 } from '../pages/conversation-head.ts';
-import {
-  blankExchange,
-  blankHit,
-  blankSource,
-  liveExchange,
-  toExchangeModel,
-} from '../pages/exchange-model.ts';
+import { blankExchange, blankSource, liveExchange, toExchangeModel } from '../pages/exchange-model.ts';
+import { blankHit } from '../pages/hit-model.ts';
 import type { ChatPage, ExchangeModel } from '../pages/page-models.ts';
 import { notFoundProblem, renderProblem } from '../render-problem.ts';
 import { sendPieces } from '../send-pieces.ts';

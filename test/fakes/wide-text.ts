@@ -51,6 +51,11 @@ export const WIDE_DRAFT: PageDraft = {
     { type: 'facts', heading: LONG_WORD, items: [sentence] },
     { type: 'definitions', items: [{ term: LONG_WORD, description: sentence }] },
     code,
+    { type: 'excerpt', heading: LONG_WORD, path: [LONG_WORD], text: TEXT, answer: LONG_WORD, n: 1 },
+    {
+      type: 'see-also',
+      items: [{ title: LONG_WORD, headingPath: [LONG_WORD], url: LONG_URL, excerpt: LONG_WORD }],
+    },
     { type: 'questions', items: [LONG_WORD] },
   ],
   sources: [{ n: 1, title: LONG_WORD, headingPath: [LONG_WORD], url: LONG_URL, quotes: [TEXT] }],

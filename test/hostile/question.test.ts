@@ -8,7 +8,6 @@ import { createStatisticalClassifier } from '../../pipeline/adapters/embedded/cl
 import { borrowContext } from '../../pipeline/adapters/embedded/knowledge/borrow-context.ts';
 import { createPassageReader } from '../../pipeline/adapters/embedded/knowledge/passage-features.ts';
 import { weighQuestion } from '../../pipeline/adapters/embedded/knowledge/weigh-question.ts';
-import { findComparedThings } from '../../pipeline/adapters/embedded/page/compared-things.ts';
 import { createExtractivePageComposer } from '../../pipeline/adapters/embedded/page/extractive-page-composer.ts';
 import { findExpertise } from '../../pipeline/adapters/embedded/signals/expertise-signal.ts';
 import { listMoodFeatures } from '../../pipeline/adapters/embedded/signals/mood-features.ts';
@@ -36,7 +35,10 @@ const weightsFolder = join(import.meta.dirname, '../../pipeline/adapters/embedde
 const classifier = await createStatisticalClassifier({ weightsFolder });
 const signals = await createStatisticalSignalDetector({ weightsFolder });
 const writer = createExtractiveWriter();
-const composer = createExtractivePageComposer({ passageUrl: (id) => `/passages/${id}` });
+const composer = createExtractivePageComposer({
+  readSection: async ({ text }) => text,
+  passageUrl: (id) => `/passages/${id}`,
+});
 const { signal } = new AbortController();
 
 const PASSAGE_TEXT = `A proxy buffers responses until they end. Nginx and Apache differ in this: nginx buffers by default.
@@ -129,7 +131,6 @@ test.each<[string, (text: string) => unknown]>([
       ),
   ],
   ['the answer', write],
-  ['what it compares', findComparedThings],
   ['the page', (text) => composer.compose(toRequest(text, 'comparison'), signal)],
   ['the title of the page', toPageTitle],
   ['the description of the page', toPageDescription],

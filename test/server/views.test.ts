@@ -5,8 +5,9 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { StoredPage } from '../../pipeline/ports.ts';
 import { createWords } from '../../server/i18n/words.ts';
 import { renderMarkdown } from '../../server/markdown.ts';
-import { blankExchange, blankHit, blankSource, toExchangeModel } from '../../server/pages/exchange-model.ts';
+import { blankExchange, blankSource, toExchangeModel } from '../../server/pages/exchange-model.ts';
 import { toGeneratedPage } from '../../server/pages/generated-page-model.ts';
+import { blankHit } from '../../server/pages/hit-model.ts';
 import type { Page } from '../../server/pages/page-models.ts';
 import { createViews } from '../../server/views.ts';
 import { HOSTILE_MARKUP, HOSTILE_TEXT } from '../fakes/hostile-text.ts';
@@ -69,6 +70,18 @@ const hostilePage: StoredPage = {
     { type: 'facts', heading: HOSTILE_TEXT, items: [hostileBlockText] },
     { type: 'definitions', items: [{ term: HOSTILE_TEXT, description: hostileBlockText }] },
     { type: 'code', language: HOSTILE_TEXT, text: HOSTILE_TEXT, n: 1 },
+    {
+      type: 'excerpt',
+      heading: HOSTILE_TEXT,
+      path: [HOSTILE_TEXT],
+      text: HOSTILE_TEXT,
+      answer: HOSTILE_TEXT,
+      n: 1,
+    },
+    {
+      type: 'see-also',
+      items: [{ title: HOSTILE_TEXT, headingPath: [HOSTILE_TEXT], url: HOSTILE_TEXT, excerpt: HOSTILE_TEXT }],
+    },
     { type: 'questions', items: [HOSTILE_TEXT] },
   ],
 };

@@ -1,4 +1,5 @@
 import type { AnswerPorts, ModelStages } from '../../answer/answer-request.ts';
+import { createSectionReader } from '../../answer/whole-section.ts';
 import type { KeptResults, Usage } from '../../ports.ts';
 import { AnswerTurn } from './chat/answer-turn.ts';
 import { type ChatModel, createChatModel } from './chat/chat-model.ts';
@@ -10,6 +11,9 @@ import { createModelPageComposer } from './stages/model-page-composer.ts';
 import { createModelSignalDetector } from './stages/model-signal-detector.ts';
 import { createModelWriter, type OnWritten } from './stages/model-writer.ts';
 import type { TokenBudget } from './token-budget.ts';
+
+/** The longest section that a prompt holds whole, in UTF-16 units: several of them have to fit. */
+const PROMPT_SECTION_CHARS = 3_200;
 
 export interface ModelOptions {
   readonly apiKey: string | null;
@@ -26,14 +30,15 @@ export interface ModelOptions {
   /** Where answers and pages are kept until their run is over. */
   readonly kept: KeptResults;
   readonly passageUrl: (passageId: string) => string;
-  /** Say for the model that the documents do not answer. */
-  readonly embedded: Pick<AnswerPorts, 'writer' | 'pageComposer'>;
+  /** The writer and the composer take over where the model finds no answer in the documents. */
+  readonly embedded: Pick<AnswerPorts, 'knowledge' | 'writer' | 'pageComposer'>;
 }
 
 /** The stages of a model at one OpenAI-compatible server. Makes no connection before the first question. */
 export async function createModelStages(options: ModelOptions): Promise<NonNullable<AnswerPorts['model']>> {
   const { models, inputTokens, passageUrl, embedded, budget } = options;
   const client = await loadClient(options);
+  const readSection = createSectionReader(embedded.knowledge, PROMPT_SECTION_CHARS);
   const known = new Map<string, ChatModel>();
   for (const model of new Set(Object.values(models))) {
     if (model === null) continue;
@@ -61,7 +66,7 @@ export async function createModelStages(options: ModelOptions): Promise<NonNulla
         create(takeTurns(name, turn, meter(model, visitorId, budget, add)), { add, used: () => used })
       );
     };
-    const common = { inputTokens, passageUrl };
+    const common = { inputTokens, passageUrl, readSection };
     const stages = {
       classifier: give('intent', createModelClassifier),
       signalDetector: give('signals', createModelSignalDetector),
@@ -74,8 +79,8 @@ export async function createModelStages(options: ModelOptions): Promise<NonNulla
       }),
       pageComposer: give('page', (model, tokens) => {
         const { pageTokens: maxOutputTokens } = options;
-        const unansweredComposer = embedded.pageComposer;
-        const composer = createModelPageComposer({ ...common, model, maxOutputTokens, unansweredComposer });
+        const plainComposer = embedded.pageComposer;
+        const composer = createModelPageComposer({ ...common, model, maxOutputTokens, plainComposer });
         return paid.ofComposer(composer, tokens);
       }),
     };

@@ -81,6 +81,20 @@ describe('a generated page', () => {
         { type: 'facts', heading: 'Facts', items: [{ text: 'It is old.', n: 1 }] },
         { type: 'section', heading: 'More', sentences: [{ text: 'There is more.', n: 1 }] },
         { type: 'code', language: '', text: 'fill *hole*', n: 1 },
+        {
+          type: 'excerpt',
+          heading: 'Standing',
+          path: ['Roads', 'Posts'],
+          text: '# How\n\nUpright. It **stands** upright.\n\n### And then',
+          answer: 'It **stands** upright.',
+          n: 1,
+        },
+        {
+          type: 'see-also',
+          items: [
+            { title: 'Bridges', headingPath: ['Arches'], url: '/passages/p2', excerpt: 'Of **stone**.' },
+          ],
+        },
         { type: 'questions', items: ['How far?'] },
       ],
       sources: [
@@ -106,7 +120,13 @@ describe('a generated page', () => {
     expect(text).toMatch(/<blockquote dir="auto"><pre[^>]*><code>fill \*hole\*/);
     expect(text).toContain('Posts › Old');
     expect(text).toContain('https://site.example/passages/p1');
-    expect(text).toContain('Shaped by what you said about: expertise.');
+    expect(text).toMatch(/<h2>Standing<\/h2>\n<p class="section-place">Roads › Posts<a class="citation"/);
+    expect(text).toContain(
+      '<h3>How</h3>\n<p>Upright. <mark>It <strong>stands</strong> upright.</mark></p>\n<h5>',
+    );
+    expect(text).toContain('<a class="hit-name" href="/passages/p2" dir="auto">Arches</a>');
+    // Whoever has the link reads it.
+    expect(text).not.toContain('expertise');
   });
 
   it('keeps its versions apart and links them', async () => {

@@ -1,6 +1,6 @@
 import type { Citation, NumberedPassage, WriteRequest } from '../../../ports.ts';
-import { type AnswerSentence, narrowToAsked } from './answer-sentences.ts';
-import { rankSentences, type ScoredSentence } from './choose-sentences.ts';
+import type { AnswerSentence } from './answer-sentences.ts';
+import { type AnsweringPlace, choosePlaces } from './choose-places.ts';
 import { composeExcerpt, type ExcerptLimits } from './excerpt/compose-excerpt.ts';
 import { pickSentences } from './excerpt/pick-sentences.ts';
 import { isProse, type QuotedBlock } from './excerpt/quote-block.ts';
@@ -19,8 +19,7 @@ interface AnswerLimits extends ExcerptLimits {
 
 const FIRST_LIMITS: AnswerLimits = { wholeSection: 900, prose: 500, all: 1_100, plain: 385 };
 const SECOND_LIMITS: AnswerLimits = { wholeSection: 400, prose: 300, all: 500, plain: 250 };
-/** A second place is quoted when it scores this share of the first one, and the first one has not said more than this. */
-const MIN_SECOND_SHARE = 0.85;
+/** A second place is quoted when the first one has not said more than this. */
 const MAX_FIRST_LENGTH = 500;
 
 /**
@@ -28,27 +27,19 @@ const MAX_FIRST_LENGTH = 500;
  * verbatim. The citation of a passage is the sentence that answers.
  */
 export function composeAnswer(request: WriteRequest, units: readonly AnswerSentence[]): AnswerPiece[] {
-  const ranked = rankSentences(narrowToAsked(request.question, units));
-  const speaking = request.passages.filter((passage) =>
-    ranked.some(({ sentence }) => sentence.passage === passage),
-  );
-  const [first, second] = speaking;
+  const [first, second] = choosePlaces(request.question, request.passages, units);
   if (!first) return [];
-  const pieces = quotePassage(request, first, ranked, FIRST_LIMITS);
+  const pieces = quotePlace(request, first, FIRST_LIMITS);
   const length = pieces.reduce((sum, { text }) => sum + text.length, 0);
-  if (!second || length > MAX_FIRST_LENGTH || second.score < MIN_SECOND_SHARE * first.score) return pieces;
-  return [...pieces, ...quotePassage(request, second, ranked, SECOND_LIMITS)];
+  if (!second || length > MAX_FIRST_LENGTH) return pieces;
+  return [...pieces, ...quotePlace(request, second, SECOND_LIMITS)];
 }
 
-function quotePassage(
+function quotePlace(
   { intent }: WriteRequest,
-  passage: NumberedPassage,
-  ranked: readonly ScoredSentence[],
+  { passage, best, ranked: own }: AnsweringPlace,
   limits: AnswerLimits,
 ): AnswerPiece[] {
-  const own = ranked.filter(({ sentence }) => sentence.passage === passage);
-  const best = own[0]?.sentence;
-  if (!best) return [];
   const scoreWithin = (start: number, end: number) =>
     Math.max(
       0,

@@ -1,122 +1,105 @@
+import { createExcerptCutter } from '../../../answer/excerpt.ts';
+import { findHits } from '../../../answer/find-hits.ts';
 import { choosePageForm } from '../../../answer/intent.ts';
 import { arrangeBlocks, readPageWishes, toPageDescription, toPageTitle } from '../../../answer/page.ts';
-import type { Block } from '../../../page-blocks.ts';
-import type { ComposeRequest, PageComposer, PageDraft, PageForm } from '../../../ports.ts';
-import { findUnansweredWords } from '../answer/unanswered-words.ts';
-import { CLAIM_THRESHOLD } from '../knowledge/confidence.ts';
-import { asksToCompare } from './compared-things.ts';
-import { composeComparison } from './page-comparison.ts';
-import { composeDefinitions } from './page-definitions.ts';
-import { type PageMaterial, readPageMaterial, toSourced } from './page-material.ts';
-import { composeQuestions } from './page-questions.ts';
-import { composeCode, composeFacts, composeLead, composeSections } from './page-sections.ts';
-import { toPageSources } from './page-sources.ts';
-import { composeSteps } from './page-steps.ts';
+import type { ReadSection } from '../../../answer/whole-section.ts';
+import type { Excerpt, SeeAlso } from '../../../page-blocks.ts';
+import type { ComposeRequest, PageComposer, PageForm } from '../../../ports.ts';
+import { focusQuestion } from '../../../text/focus-question.ts';
+import { readAnswerSentences } from '../answer/answer-sentences.ts';
+import { type AnsweringPlace, choosePlaces } from '../answer/choose-places.ts';
+import { holdsBlock, readableText } from '../answer/excerpt/read-section.ts';
 
-/** How many of the nearest passages an unanswered page shows. */
-const CLOSEST = 3;
+export interface ExtractivePageOptions {
+  readonly readSection: ReadSection;
+  /** Where the site itself shows a passage that has no address of its own. */
+  readonly passageUrl: (passageId: string) => string;
+}
 
-/**
- * Lays out pages from sentences, lists and code of the passages as they stand there. Needs no model.
- * `passageUrl` is where the site itself shows a passage that has no address of its own.
- */
+const MAX_SEE_ALSO = 3;
+/** Lays out pages from whole sections of the documents, as they stand there: the ones that the answer quotes from. Needs no model. */
 export function createExtractivePageComposer({
+  readSection,
   passageUrl,
-}: {
-  passageUrl: (passageId: string) => string;
-}): PageComposer {
+}: ExtractivePageOptions): PageComposer {
   return {
     async compose(request, signal) {
       signal.throwIfAborted();
-      const material = readPageMaterial(request);
-      signal.throwIfAborted();
-      const isAnswered = request.confidence >= CLAIM_THRESHOLD && material.sentences.length > 0;
-      const { form, blocks } = isAnswered ? layOut(material) : layOutUnanswered(material);
-      return finish(request, { form, blocks, passageUrl });
+      const { question, passages, terms, intent, profile } = request;
+      const places = choosePlaces(question, passages, readAnswerSentences(question, terms, passages));
+      const excerpts: Excerpt[] = [];
+      for (const place of places) {
+        const text = readableText(await readSection(place.passage));
+        signal.throwIfAborted();
+        // Two parts of one section are one section.
+        if (!excerpts.some((other) => other.text === text)) excerpts.push(toExcerpt(place, text));
+      }
+      const used = new Set(excerpts.map(({ n }) => n));
+      const seeAlso = findSeeAlso(request, used, passageUrl);
+      const { blocks, keys } = arrangeBlocks(
+        seeAlso ? [...excerpts, seeAlso] : excerpts,
+        readPageWishes(profile),
+      );
+      const { asked } = focusQuestion(question);
+      return {
+        title: toPageTitle(asked),
+        description: toPageDescription(places[0]?.best.text ?? asked),
+        language: intent.language,
+        form: chooseForm(request, excerpts),
+        blocks,
+        sources: places
+          .filter(({ passage }) => used.has(passage.n))
+          .map(({ passage: { n, id, title, headingPath, url } }) => ({
+            n,
+            title,
+            headingPath,
+            url: url ?? passageUrl(id),
+            // The page holds all of it.
+            quotes: [],
+          })),
+        personalisedBy: keys,
+      };
     },
   };
 }
 
-interface Layout {
-  readonly form: PageForm;
-  readonly blocks: readonly Block[];
+function toExcerpt({ passage: { n, title, headingPath }, best }: AnsweringPlace, text: string): Excerpt {
+  const path = [title, ...headingPath].filter((name, index, all) => name !== '' && name !== all[index - 1]);
+  const heading = path.pop() ?? '';
+  const isSentence = best.kind === 'prose' || best.kind === 'item';
+  return {
+    type: 'excerpt',
+    heading,
+    path,
+    text,
+    answer: isSentence && text.includes(best.text) ? best.text : '',
+    n,
+  };
 }
 
-/** The form that was asked for where the passages carry it; an explanation otherwise. */
-function layOut(material: PageMaterial): Layout {
-  const { question, intent } = material.request;
-  const wanted = choosePageForm(intent);
-  const { lead, used } = composeLead(material);
-  const said = new Set(used);
-  const leading = lead ? [lead] : [];
-  const steps = wanted === 'steps' ? composeSteps(material) : null;
-  if (steps) {
-    for (const { text } of steps.steps) said.add(text.text);
-    return { form: 'steps', blocks: [...leading, steps, ...explain(material, said)] };
-  }
-  // The table needs both things in the passages, which is surer than the guess at the kind of question.
-  const isComparing = wanted === 'comparison' || intent.kind === 'comparison' || asksToCompare(question);
-  const comparison = isComparing ? composeComparison(material) : null;
-  if (comparison) {
-    for (const { text } of comparison.rows.flatMap(({ cells }) => cells.flat())) said.add(text);
-    return { form: 'comparison', blocks: [...leading, comparison, ...explain(material, said)] };
-  }
-  const code = composeCode(material);
-  const facts = wanted === 'facts' ? composeFacts(material, said) : null;
-  if (facts) {
-    for (const { text } of facts.items) said.add(text);
-    return { form: 'facts', blocks: [...leading, facts, ...code, ...define(material, said)] };
-  }
-  const form = wanted === 'overview' || wanted === 'facts' ? wanted : 'explanation';
-  return { form, blocks: [...leading, ...code, ...explain(material, said)] };
-}
-
-function explain(material: PageMaterial, said: ReadonlySet<string>): Block[] {
-  const definitions = define(material, said);
-  const defined = definitions.flatMap((block) =>
-    block.type === 'definitions' ? block.items.map(({ description }) => description.text) : [],
-  );
-  return [...definitions, ...composeSections(material, new Set([...said, ...defined]))];
-}
-
-function define(material: PageMaterial, said: ReadonlySet<string>): Block[] {
-  const definitions = composeDefinitions(material);
-  const items = definitions?.items.filter(({ description }) => !said.has(description.text)) ?? [];
-  return items.length > 0 ? [{ type: 'definitions', items }] : [];
-}
-
-/** Says so, and shows the best sentence of each of the nearest passages. */
-function layOutUnanswered({ request, sentences }: PageMaterial): Layout {
-  const { refusal, closest } = findUnansweredWords(request.intent.language);
-  const items = request.passages.flatMap((passage) => {
-    const own = sentences.filter((sentence) => sentence.passage.n === passage.n);
-    const [best] = own.sort((a, b) => b.share - a.share);
-    return best ? [toSourced(best)] : [];
+function findSeeAlso(
+  { passages, terms }: ComposeRequest,
+  used: ReadonlySet<number>,
+  passageUrl: (passageId: string) => string,
+): SeeAlso | null {
+  const others = passages.filter(({ n }) => !used.has(n));
+  const hits = findHits({
+    passages: others,
+    quoted: new Set(),
+    passageUrl,
+    cutExcerpt: createExcerptCutter(terms),
   });
-  const heading = closest.replace(/[\s:：]+$/, '');
-  const lead: Block = { type: 'lead', sentences: [{ text: refusal, n: 0 }] };
-  return {
-    form: 'unanswered',
-    blocks: items.length > 0 ? [lead, { type: 'facts', heading, items: items.slice(0, CLOSEST) }] : [lead],
-  };
+  const items = hits
+    .slice(0, MAX_SEE_ALSO)
+    .map(({ title, headingPath, url, excerpt }) => ({ title, headingPath, url, excerpt }));
+  return items.length > 0 ? { type: 'see-also', items } : null;
 }
 
-function finish(
-  request: ComposeRequest,
-  { form, blocks, passageUrl }: Layout & { passageUrl: (passageId: string) => string },
-): PageDraft {
-  const arranged = arrangeBlocks(blocks, readPageWishes(request.profile));
-  const sources = toPageSources(arranged.blocks, request.passages, passageUrl);
-  const questions = composeQuestions(request.passages, sources);
-  const lead = blocks.find((block) => block.type === 'lead');
-  const leadText = lead?.sentences.map(({ text }) => text).join(' ') ?? request.question;
-  return {
-    title: toPageTitle(request.question),
-    description: toPageDescription(leadText),
-    language: request.intent.language,
-    form,
-    blocks: questions ? [...arranged.blocks, questions] : arranged.blocks,
-    sources,
-    personalisedBy: arranged.keys,
-  };
+/** The form that was asked for where the sections carry it; an explanation otherwise. */
+function chooseForm({ intent }: ComposeRequest, excerpts: readonly Excerpt[]): PageForm {
+  const form = choosePageForm(intent);
+  const holds = (type: 'steps' | 'table') => excerpts.some(({ text }) => holdsBlock(text, type));
+  if (form === 'steps' && !holds('steps')) return 'explanation';
+  if (form === 'comparison' && excerpts.length < 2 && !holds('table')) return 'explanation';
+  return form;
 }

@@ -4,7 +4,7 @@
  *   node dist/pipeline/adapters/embedded/training/fit-sentences.js <data folder>
  */
 import { readAnswerSentences, type SentenceFeatures } from '../answer/answer-sentences.ts';
-import { SENTENCE_WEIGHTS, weighFeatures } from '../answer/choose-sentences.ts';
+import { SENTENCE_WEIGHTS, weighFeatures } from '../answer/rank-sentences.ts';
 import { createPassageSearch } from '../knowledge/passage-search.ts';
 import { readRows } from './read-rows.ts';
 import { type Entry, type Query, withTemporaryBase } from './temporary-base.ts';

@@ -26,6 +26,9 @@ const LINE_START = /(?:^|\n)[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)?$/;
 /** A bracket that is not closed within so many characters is a bracket. */
 const MAX_LABEL = 600;
 const MAX_TARGET = 2_000;
+/** Nothing is put between so many backticks. */
+const MAX_RUN = 64;
+const BACKTICKS = new RegExp(`^\`{1,${MAX_RUN}}`);
 
 /**
  * Tidies Markdown while it streams: drops citations that are not supported, and leaves only the words of links and images
@@ -110,7 +113,8 @@ export function createTextTidier(rules: TidyRules): TextTidier {
   }
 
   function readBackticks(text: string, isLast: boolean): Reading {
-    const [run = ''] = /^`+/.exec(text) ?? [];
+    const [run = ''] = BACKTICKS.exec(text) ?? [];
+    if (run.length === MAX_RUN) return { length: MAX_RUN, text: run };
     if (run.length === text.length && !isLast) return null;
     if (run.length >= 3 && LINE_START.test(written)) {
       fence = run;

@@ -1,6 +1,7 @@
 import { arrangeBlocks, readPageWishes, toPageDescription, toPageTitle } from '../../../answer/page.ts';
+import { composeQuestions } from '../../../answer/page-questions.ts';
+import { type ReadSection, widenToSections } from '../../../answer/whole-section.ts';
 import type { PageComposer, PageDraft, PageSource } from '../../../ports.ts';
-import { composeQuestions } from '../../embedded/page/page-questions.ts';
 import { askForJson } from '../chat/ask-for-json.ts';
 import type { ChatModel } from '../chat/chat-model.ts';
 import { UpstreamFailure } from '../chat/to-run-failure.ts';
@@ -14,8 +15,9 @@ export interface ModelPageComposerOptions {
   readonly maxOutputTokens: number;
   /** Where the site itself shows a passage that has no address of its own. */
   readonly passageUrl: (passageId: string) => string;
-  /** Lays out a page that says so when the documents do not answer: it is then given a confidence of 0. */
-  readonly unansweredComposer: PageComposer;
+  readonly readSection: ReadSection;
+  /** Lays out the page where the model finds nothing that answers. */
+  readonly plainComposer: PageComposer;
 }
 
 /**
@@ -23,18 +25,18 @@ export interface ModelPageComposerOptions {
  * @throws {UpstreamFailure} `upstream_invalid` when the passages carry too little of what the model wrote
  */
 export function createModelPageComposer(options: ModelPageComposerOptions): PageComposer {
-  const { model, inputTokens, maxOutputTokens, passageUrl, unansweredComposer } = options;
+  const { model, inputTokens, maxOutputTokens, passageUrl, readSection, plainComposer } = options;
   return {
     async compose(request, signal): Promise<PageDraft> {
-      const unanswered = () => unansweredComposer.compose({ ...request, confidence: 0 }, signal);
-      if (request.passages.length === 0) return unanswered();
-      const { messages, passages } = createPagePrompt(request, inputTokens);
+      if (request.passages.length === 0) return plainComposer.compose(request, signal);
+      const sections = await widenToSections(request.passages, readSection);
+      const { messages, passages } = createPagePrompt({ ...request, passages: sections }, inputTokens);
       const page = await askForJson(
         model,
         { messages, maxOutputTokens, name: 'page', shape: PAGE_SHAPE },
         signal,
       );
-      if (page.form === 'unanswered') return unanswered();
+      if (page.form === 'unanswered') return plainComposer.compose(request, signal);
       const verified = verifyPage(page, request.question, passages);
       const lead = verified.blocks.find((block) => block.type === 'lead');
       if (!lead) throw new UpstreamFailure('upstream_invalid', 'No passage carries the lead of the page.');

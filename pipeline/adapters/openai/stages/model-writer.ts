@@ -1,3 +1,4 @@
+import { type ReadSection, widenToSections } from '../../../answer/whole-section.ts';
 import {
   type Citation,
   type NumberedPassage,
@@ -25,6 +26,7 @@ export interface ModelWriterOptions {
   readonly maxOutputTokens: number;
   /** Where the site itself shows a passage that has no address of its own. */
   readonly passageUrl: (passageId: string) => string;
+  readonly readSection: ReadSection;
   /** Says that the documents do not answer when it is given a confidence of 0. */
   readonly refusalWriter: Writer;
   /** Told of each answer that was written to its end. */
@@ -38,12 +40,17 @@ export type OnWritten = (request: WriteRequest, text: string, answer: WrittenAns
  * passage that does not speak of what it is cited for, is dropped, and so are links that are not the sources' own.
  */
 export function createModelWriter(options: ModelWriterOptions): RetryingWriter {
-  const { model, inputTokens, maxOutputTokens, passageUrl, refusalWriter, onWritten = () => {} } = options;
+  const { model, inputTokens, maxOutputTokens, passageUrl, readSection, refusalWriter } = options;
+  const { onWritten = () => {} } = options;
   const refuse = (request: WriteRequest, signal: AbortSignal) => writeRefusal(refusalWriter, request, signal);
   return {
     async *write(request, signal) {
       if (request.passages.length === 0) return yield* refuse(request, signal);
-      const { messages, instructions, passages } = createAnswerPrompt(request, inputTokens);
+      const sections = await widenToSections(request.passages, readSection);
+      const { messages, instructions, passages } = createAnswerPrompt(
+        { ...request, passages: sections },
+        inputTokens,
+      );
       const guard = createPromptGuard(instructions);
       const checked = createCitationCheck(passages);
       const urls = new Set(passages.map(({ id, url }) => url ?? passageUrl(id)));

@@ -1,4 +1,4 @@
-import { leansOnAnother } from '../choose-sentences.ts';
+import { leansOnEarlier } from '../../../../text/language-phrases.ts';
 import {
   findRunStart,
   isProse,
@@ -103,7 +103,7 @@ class ExcerptWriting {
     );
     const from = findRunStart(block, index, MAX_RUN, this.#request.scoreWithin);
     const first = block.sentences[from];
-    const leans = first !== undefined && leansOnAnother(first);
+    const leans = first !== undefined && leansOnEarlier(first.text);
     if (leans && from === 0) this.#take(quoteLead(text, this.#blocks[this.#at - 1]));
     const run = quoteRun(text, block, leans ? Math.max(0, from - 1) : from, limits.prose);
     this.#take(run);

@@ -1,5 +1,5 @@
-import type { ScoredSentence } from '../choose-sentences.ts';
-import { leansOnAnother } from '../choose-sentences.ts';
+import { leansOnEarlier } from '../../../../text/language-phrases.ts';
+import type { ScoredSentence } from '../rank-sentences.ts';
 import { bound, type QuotedBlock } from './quote-block.ts';
 
 /** Less than this share of the best sentence's score does not belong to the answer. */
@@ -20,7 +20,7 @@ export function pickSentences(ranked: readonly ScoredSentence[], maxChars: numbe
   for (const { sentence, score } of ranked) {
     if (kept.size > 0 && score < MIN_SHARE * best.score) break;
     const index = inOrder.indexOf(sentence);
-    const wanted = leansOnAnother(sentence) && index > 0 ? [index - 1, index] : [index];
+    const wanted = leansOnEarlier(sentence.text) && index > 0 ? [index - 1, index] : [index];
     const missing = wanted.filter((at) => !kept.has(at));
     const length = missing.reduce((sum, at) => sum + (inOrder[at]?.text.length ?? 0) + 1, 0);
     if (length <= left) for (const at of missing) kept.add(at);

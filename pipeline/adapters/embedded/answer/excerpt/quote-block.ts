@@ -1,5 +1,5 @@
 import type { BlockType } from '../../../../import/markdown-units.ts';
-import { cutAnywhere } from '../cut-sentence.ts';
+import { cutAnywhere } from '../cut-anywhere.ts';
 import type { SectionBlock } from './read-section.ts';
 
 /** A block of a passage as an answer shows it. */

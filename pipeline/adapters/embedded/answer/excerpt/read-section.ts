@@ -39,6 +39,19 @@ export function readSection(text: string, offset: number): PassageSection | null
   return at === -1 ? null : { blocks, at };
 }
 
+/** A text without what says nothing to a reader: pictures, tags, the sources of diagrams. */
+export function readableText(text: string): string {
+  const units = splitMarkdownUnits(text).filter((unit) => {
+    const [start, end] = unit.range;
+    return unit.kind === 'heading' || isReadable({ type: unit.type, start, end }, text);
+  });
+  return units.map(({ range }) => text.slice(...range).trimEnd()).join('\n\n');
+}
+
+export function holdsBlock(text: string, type: BlockType): boolean {
+  return splitMarkdownUnits(text).some((unit) => unit.kind === 'block' && unit.type === type);
+}
+
 function toSectionBlock(
   { type, range: [start, end], parts }: Extract<MarkdownUnit, { kind: 'block' }>,
   sentences: readonly Sentence[],
@@ -52,7 +65,10 @@ function toSectionBlock(
   };
 }
 
-function isReadable({ type, start, end }: SectionBlock, text: string): boolean {
+function isReadable(
+  { type, start, end }: Pick<SectionBlock, 'type' | 'start' | 'end'>,
+  text: string,
+): boolean {
   const source = text.slice(start, end);
   if (type === 'code') return !DIAGRAM.test(source);
   return type !== 'html' && !MARKUP_ONLY.test(source);

@@ -33,6 +33,7 @@ async function write(pieces: readonly (string | typeof RETRYING)[], request = RE
     inputTokens: 6_000,
     maxOutputTokens: 400,
     passageUrl: (id) => `/passages/${id}`,
+    readSection: async ({ text }) => text,
     refusalWriter: createScriptedWriter(['The documents do not answer.']),
   });
   const writing = writer.write(request, never);

@@ -1,5 +1,5 @@
-import type { Questions } from '../../../page-blocks.ts';
-import type { NumberedPassage, PageSource } from '../../../ports.ts';
+import type { Questions } from '../page-blocks.ts';
+import type { NumberedPassage, PageSource } from '../ports.ts';
 
 const MAX_QUESTIONS = 4;
 

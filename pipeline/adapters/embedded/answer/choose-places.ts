@@ -1,0 +1,33 @@
+import type { NumberedPassage } from '../../../ports.ts';
+import { type AnswerSentence, narrowToAsked } from './answer-sentences.ts';
+import { rankSentences, type ScoredSentence } from './rank-sentences.ts';
+
+/** A passage that answers. */
+export interface AnsweringPlace {
+  readonly passage: NumberedPassage;
+  /** What answers best in it. */
+  readonly best: AnswerSentence;
+  /** All that could answer in it, best first. */
+  readonly ranked: readonly ScoredSentence[];
+}
+
+/** A second place answers too when its passage scores this share of the first one's. */
+const MIN_SECOND_SHARE = 0.85;
+
+/** Where the passages answer: the best one that can be quoted, and a second one when it is nearly as good. `units`: of all. */
+export function choosePlaces(
+  question: string,
+  passages: readonly NumberedPassage[],
+  units: readonly AnswerSentence[],
+): readonly AnsweringPlace[] {
+  const ranked = rankSentences(narrowToAsked(question, units));
+  const places = passages.flatMap((passage) => {
+    const own = ranked.filter(({ sentence }) => sentence.passage === passage);
+    const best = own[0]?.sentence;
+    return best ? [{ passage, best, ranked: own }] : [];
+  });
+  const [first, second] = places;
+  if (!first) return [];
+  const isNear = second && second.passage.score >= MIN_SECOND_SHARE * first.passage.score;
+  return isNear ? [first, second] : [first];
+}

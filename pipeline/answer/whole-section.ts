@@ -1,0 +1,66 @@
+import type { KnowledgeBase, Passage } from '../ports.ts';
+
+/** A long section is cut into several passages; this reads the text of the whole section that a passage is part of. */
+export type ReadSection = (passage: Passage) => Promise<string>;
+
+/** Parts that are looked at on either side of a passage. */
+const MAX_PARTS = 6;
+/** A row or an item goes on with what the part before it ended with. */
+const GOES_ON = /^[ \t]*(?:\||[-*+][ \t]|\d{1,3}[.)][ \t])/;
+
+/**
+ * Parts are added, what follows first, as long as all of them together have at most `maxChars` UTF-16 units; the passage
+ * itself is always whole.
+ */
+export function createSectionReader(
+  knowledge: Pick<KnowledgeBase, 'findPlace' | 'listDocument'>,
+  maxChars: number,
+): ReadSection {
+  return async (passage) => {
+    // Without a heading nothing tells where a section ends.
+    const place = passage.headingPath.length > 0 ? await knowledge.findPlace(passage.id) : null;
+    if (place === null) return passage.text;
+    const from = Math.max(0, place - MAX_PARTS);
+    const around = await knowledge.listDocument(passage.documentId, from, place - from + 1 + MAX_PARTS);
+    const at = around.findIndex(({ id }) => id === passage.id);
+    if (at === -1) return passage.text;
+    const behind = takeParts(passage, around.slice(at + 1), maxChars - passage.text.length);
+    const left = maxChars - lengthOf([passage, ...behind]);
+    const before = takeParts(passage, around.slice(0, at).toReversed(), left).toReversed();
+    return [...before, passage, ...behind].map(({ text }) => text).reduce(join);
+  };
+}
+
+/** The passages with the text of their whole sections, each section once: in the place of the best of its passages. */
+export async function widenToSections<Place extends Passage>(
+  passages: readonly Place[],
+  readSection: ReadSection,
+): Promise<Place[]> {
+  const widened: Place[] = [];
+  for (const passage of passages) {
+    const text = await readSection(passage);
+    if (!widened.some((other) => other.text === text)) widened.push({ ...passage, text });
+  }
+  return widened;
+}
+
+function takeParts(passage: Passage, parts: readonly Passage[], maxChars: number): readonly Passage[] {
+  const other = parts.findIndex((part) => !isSameSection(part, passage));
+  const own = other === -1 ? parts : parts.slice(0, other);
+  const beyond = own.findIndex((_, index) => lengthOf(own.slice(0, index + 1)) > maxChars);
+  return beyond === -1 ? own : own.slice(0, beyond);
+}
+
+function isSameSection(one: Passage, other: Passage): boolean {
+  const headings = one.headingPath.join('\n');
+  return one.url === other.url && headings === other.headingPath.join('\n');
+}
+
+function lengthOf(passages: readonly Passage[]): number {
+  return passages.reduce((sum, { text }) => sum + text.length, 0);
+}
+
+function join(before: string, text: string): string {
+  const lastLine = before.slice(before.lastIndexOf('\n') + 1);
+  return GOES_ON.test(text) && GOES_ON.test(lastLine) ? `${before}\n${text}` : `${before}\n\n${text}`;
+}

@@ -1,0 +1,56 @@
+import { describe, expect, it } from '@jest/globals';
+import { createSectionReader, widenToSections } from '../../../pipeline/answer/whole-section.ts';
+import type { Passage } from '../../../pipeline/ports.ts';
+
+const TEXTS: readonly (readonly [heading: string, text: string])[] = [
+  ['Intro', 'Welcome.'],
+  ['Options', 'First part.'],
+  ['Options', '| Name | Default |\n| --- | --- |\n| size | 5 |'],
+  ['Options', '| depth | 2 |'],
+  ['Example', 'An example.'],
+  ['Options', 'Of something else.'],
+];
+const PASSAGES = TEXTS.map(
+  ([heading, text], index): Passage => ({
+    id: `p${index}`,
+    documentId: 'd',
+    title: 'Guide',
+    headingPath: [heading],
+    url: null,
+    text,
+  }),
+);
+const knowledge = {
+  findPlace: async (id: string) => PASSAGES.findIndex((passage) => passage.id === id),
+  listDocument: async (_: string, from: number, limit: number) => PASSAGES.slice(from, from + limit),
+};
+const at = (index: number) => PASSAGES[index] as Passage;
+
+describe('the section of a passage', () => {
+  const read = createSectionReader(knowledge, 1_000);
+
+  it('is all of its parts, and a table that was cut is one table again', async () => {
+    const options = 'First part.\n\n| Name | Default |\n| --- | --- |\n| size | 5 |\n| depth | 2 |';
+    for (const index of [1, 2, 3]) expect(await read(at(index))).toBe(options);
+    expect(await read(at(0))).toBe('Welcome.');
+    expect(await read(at(5))).toBe('Of something else.');
+  });
+
+  it('takes what follows before what stands above, as far as there is room', async () => {
+    const room = at(2).text.length + at(3).text.length;
+    expect(await createSectionReader(knowledge, room)(at(2))).toBe(`${at(2).text}\n${at(3).text}`);
+    expect(await createSectionReader(knowledge, 5)(at(2))).toBe(at(2).text);
+  });
+
+  it('is the passage alone where there are no headings, or the passage is gone', async () => {
+    expect(await read({ ...at(1), headingPath: [] })).toBe('First part.');
+    const gone = createSectionReader({ ...knowledge, findPlace: async () => null }, 1_000);
+    expect(await gone(at(1))).toBe('First part.');
+  });
+
+  it('is given to a model once, in the place of the best of its passages', async () => {
+    const widened = await widenToSections([at(3), at(4), at(1)], read);
+    expect(widened.map(({ id }) => id)).toEqual(['p3', 'p4']);
+    expect(widened[0]?.text).toContain('First part.');
+  });
+});
