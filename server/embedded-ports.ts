@@ -16,8 +16,8 @@ import { holdsOnlyGuide, importStarterGuide } from '../pipeline/import/starter-g
 import type { Embedder, KnowledgeImport } from '../pipeline/ports.ts';
 import type { Logger } from './log.ts';
 
-/** The longest section that a page shows whole, in UTF-16 units: about five pages of a book. */
-const PAGE_SECTION_CHARS = 8_000;
+/** The longest section that is read, and shown on a page, whole, in UTF-16 units: about five pages of a book. */
+const SECTION_CHARS = 8_000;
 
 export interface PortsContext {
   readonly database: Database;
@@ -37,17 +37,15 @@ export async function createEmbeddedPorts(context: PortsContext, embedder?: Embe
     ownerWords: createSqliteOwnerWordStore(database),
     onVectorFailure: (err) => logger.warn({ err }, 'a question was searched by its words alone: no vector'),
   });
+  const readSection = createSectionReader(knowledge, SECTION_CHARS);
   if (context.hasStarterGuide) await bringStarterGuide(context, (await knowledge.counts()).documents);
   return {
     classifier: await createStatisticalClassifier({ weightsFolder }),
     signalDetector: await createStatisticalSignalDetector({ weightsFolder }),
     profiles: createSqliteProfileStore(database),
     knowledge,
-    writer: createExtractiveWriter(),
-    pageComposer: createExtractivePageComposer({
-      readSection: createSectionReader(knowledge, PAGE_SECTION_CHARS),
-      passageUrl: links.passage,
-    }),
+    writer: createExtractiveWriter({ readSection }),
+    pageComposer: createExtractivePageComposer({ readSection, passageUrl: links.passage }),
     pages: createSqlitePageStore(database),
   };
 }

@@ -34,9 +34,10 @@ jest.setTimeout(300_000);
 const weightsFolder = join(import.meta.dirname, '../../pipeline/adapters/embedded/weights');
 const classifier = await createStatisticalClassifier({ weightsFolder });
 const signals = await createStatisticalSignalDetector({ weightsFolder });
-const writer = createExtractiveWriter();
+const readSection = async ({ text }: { readonly text: string }) => text;
+const writer = createExtractiveWriter({ readSection });
 const composer = createExtractivePageComposer({
-  readSection: async ({ text }) => text,
+  readSection,
   passageUrl: (id) => `/passages/${id}`,
 });
 const { signal } = new AbortController();

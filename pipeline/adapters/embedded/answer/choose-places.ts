@@ -1,3 +1,4 @@
+import type { ReadSection } from '../../../answer/whole-section.ts';
 import type { NumberedPassage } from '../../../ports.ts';
 import { type AnswerSentence, narrowToAsked } from './answer-sentences.ts';
 import { rankSentences, type ScoredSentence } from './rank-sentences.ts';
@@ -30,4 +31,22 @@ export function choosePlaces(
   if (!first) return [];
   const isNear = second && second.passage.score >= MIN_SECOND_SHARE * first.passage.score;
   return isNear ? [first, second] : [first];
+}
+
+/** The place in the whole of its section, of which its passage may be a part: code often stands in the next part. */
+export async function widenPlace(place: AnsweringPlace, readSection: ReadSection): Promise<AnsweringPlace> {
+  const { passage, best, ranked } = place;
+  const text = await readSection(passage);
+  const offset = text.indexOf(passage.text);
+  if (offset === -1 || text.length === passage.text.length) return place;
+  const move = (sentence: AnswerSentence): AnswerSentence => ({
+    ...sentence,
+    start: sentence.start + offset,
+    end: sentence.end + offset,
+  });
+  return {
+    passage: { ...passage, text },
+    best: move(best),
+    ranked: ranked.map(({ sentence, score }) => ({ sentence: move(sentence), score })),
+  };
 }

@@ -1,6 +1,6 @@
 import type { Citation, NumberedPassage, WriteRequest } from '../../../ports.ts';
 import type { AnswerSentence } from './answer-sentences.ts';
-import { type AnsweringPlace, choosePlaces } from './choose-places.ts';
+import type { AnsweringPlace } from './choose-places.ts';
 import { composeExcerpt, type ExcerptLimits } from './excerpt/compose-excerpt.ts';
 import { pickSentences } from './excerpt/pick-sentences.ts';
 import { isProse, type QuotedBlock } from './excerpt/quote-block.ts';
@@ -26,8 +26,8 @@ const MAX_FIRST_LENGTH = 500;
  * The best passage speaks, in its own order; a second one only when it is nearly as good and there is room. Everything is
  * verbatim. The citation of a passage is the sentence that answers.
  */
-export function composeAnswer(request: WriteRequest, units: readonly AnswerSentence[]): AnswerPiece[] {
-  const [first, second] = choosePlaces(request.question, request.passages, units);
+export function composeAnswer(request: WriteRequest, places: readonly AnsweringPlace[]): AnswerPiece[] {
+  const [first, second] = places;
   if (!first) return [];
   const pieces = quotePlace(request, first, FIRST_LIMITS);
   const length = pieces.reduce((sum, { text }) => sum + text.length, 0);

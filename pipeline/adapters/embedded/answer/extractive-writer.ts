@@ -1,8 +1,10 @@
+import type { ReadSection } from '../../../answer/whole-section.ts';
 import type { Citation, WriteRequest, Writer, WrittenAnswer } from '../../../ports.ts';
 import type { SmallTalk } from '../../../text/languages/language.ts';
 import { findSmallTalk } from '../../../text/small-talk.ts';
 import { CLAIM_THRESHOLD, REFUSAL_THRESHOLD } from '../knowledge/confidence.ts';
 import { readAnswerSentences } from './answer-sentences.ts';
+import { type AnsweringPlace, choosePlaces, widenPlace } from './choose-places.ts';
 import { composeAnswer } from './compose-answer.ts';
 import { findRefusalWords } from './refusal-words.ts';
 
@@ -13,7 +15,7 @@ const ONE_WORD = /^[^\S\n]*\p{L}{2,24}[\s.?!]*$/u;
  * Answers with the best place of the documents as it stands there, followed by the number of its source. Needs no model.
  * Under CLAIM_THRESHOLD it claims nothing, and under REFUSAL_THRESHOLD it says that the documents do not answer.
  */
-export function createExtractiveWriter(): Writer {
+export function createExtractiveWriter({ readSection }: { readSection: ReadSection }): Writer {
   return {
     async *write(request, signal) {
       signal.throwIfAborted();
@@ -23,8 +25,11 @@ export function createExtractiveWriter(): Writer {
       if (sentences.length === 0 || request.confidence < CLAIM_THRESHOLD) {
         return yield* writeRefusal(request, sentences.length > 0);
       }
+      const chosen = choosePlaces(request.question, request.passages, sentences);
+      const places: AnsweringPlace[] = [];
+      for (const place of chosen) places.push(await widenPlace(place, readSection));
       const citations: Citation[] = [];
-      for (const [index, piece] of composeAnswer(request, sentences).entries()) {
+      for (const [index, piece] of composeAnswer(request, places).entries()) {
         signal.throwIfAborted();
         citations.push(...piece.citations);
         yield index === 0 ? piece.text : `\n\n${piece.text}`;

@@ -93,7 +93,7 @@ async function ask(base: KnowledgeBase, query: Query): Promise<Outcome> {
   );
   const { passages, terms, confidence } = await base.search({ text: query.text, history, limit: 8 }, never);
   const numbered = passages.map((passage, index) => ({ ...passage, n: index + 1 }));
-  const writing = createExtractiveWriter().write(
+  const writing = createExtractiveWriter({ readSection: async ({ text }) => text }).write(
     {
       question: query.text,
       history,

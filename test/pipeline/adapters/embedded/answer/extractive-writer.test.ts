@@ -10,6 +10,7 @@ import { toTerms } from '../../../../../pipeline/text/terms.ts';
 import { HOSTILE_TEXT } from '../../../../fakes/hostile-text.ts';
 
 const never = new AbortController().signal;
+const writer = createExtractiveWriter({ readSection: async ({ text }) => text });
 
 function toPassage(n: number, text: string, overrides: Partial<NumberedPassage> = {}): NumberedPassage {
   const id = `p${n}`;
@@ -48,9 +49,12 @@ function toRequest(
   };
 }
 
-async function write(request: WriteRequest): Promise<WrittenAnswer & { pieces: string[]; text: string }> {
+async function write(
+  request: WriteRequest,
+  by = writer,
+): Promise<WrittenAnswer & { pieces: string[]; text: string }> {
   const pieces: string[] = [];
-  const writing = createExtractiveWriter().write(request, never);
+  const writing = by.write(request, never);
   for (;;) {
     const step = await writing.next();
     if (step.done) return { ...step.value, pieces, text: pieces.join('') };
@@ -293,10 +297,24 @@ describe('the extractive writer', () => {
     expect(performance.now() - started).toBeLessThan(5_000);
   });
 
+  it('shows the code of the section where it stands in another part of it', async () => {
+    const text = 'To ring the bell, pull the rope twice. For example:';
+    const code = '```sh\nbell pull --twice\n```';
+    const answer = await write(
+      {
+        ...toRequest('How do I ring the bell?', [], { kind: 'instruction' }),
+        passages: [toPassage(1, text, { headingPath: ['Ringing'] })],
+      },
+      createExtractiveWriter({ readSection: async (passage) => `Before.\n\n${passage.text}\n\n${code}` }),
+    );
+    expect(answer.text).toBe(`*Title 1 › Ringing*\n\nBefore.\n\n${text} [1]\n\n${code}`);
+    expect(answer.citations).toEqual([{ n: 1, quote: 'To ring the bell, pull the rope twice.' }]);
+  });
+
   it('stops between two blocks when its run is stopped', async () => {
     const stop = new AbortController();
     const request = toRequest('Who built the bell tower?', [TOWER, TOWER]);
-    const writing = createExtractiveWriter().write(request, stop.signal);
+    const writing = writer.write(request, stop.signal);
     expect((await writing.next()).done).toBe(false);
     stop.abort(new Error('stopped'));
     await expect(writing.next()).rejects.toThrow('stopped');
