@@ -4,7 +4,7 @@ import { listShapes } from './shapes.ts';
 const LENGTH = 4_000;
 const SHORT_LENGTH = 1_000;
 /** Below this a time says more about the machine than about the text. */
-const FLOOR_MS = 12;
+const FLOOR_MS = 25;
 /** What is below this stays below the floor when it grows as the square of its length. */
 const UNJUDGED_MS = FLOOR_MS / 4;
 /** Twice the text must take less than this many times as long. */
