@@ -13,7 +13,7 @@ export interface AnsweringPlace {
 }
 
 /** A second place answers too when its passage scores this share of the first one's. */
-const MIN_SECOND_SHARE = 0.85;
+const MIN_SECOND_SHARE = 0.9;
 
 /** Where the passages answer: the best one that can be quoted, and a second one when it is nearly as good. `units`: of all. */
 export function choosePlaces(

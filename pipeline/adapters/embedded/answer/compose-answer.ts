@@ -20,7 +20,7 @@ interface AnswerLimits extends ExcerptLimits {
 const FIRST_LIMITS: AnswerLimits = { wholeSection: 900, prose: 500, all: 1_100, plain: 385 };
 const SECOND_LIMITS: AnswerLimits = { wholeSection: 400, prose: 300, all: 500, plain: 250 };
 /** A second place is quoted when the first one has not said more than this. */
-const MAX_FIRST_LENGTH = 500;
+const MAX_FIRST_LENGTH = 700;
 
 /**
  * The best passage speaks, in its own order; a second one only when it is nearly as good and there is room. Everything is

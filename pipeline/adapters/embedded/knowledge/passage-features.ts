@@ -6,6 +6,7 @@ import { findSentences } from '../../../text/sentences.ts';
 import { detectAnswerKind, holdsAnswerKind } from '../answer/answer-kind.ts';
 import { isDatedFor } from './dated-page.ts';
 import { createHeadingLikeness } from './heading-likeness.ts';
+import { parsePassageId } from './passage-row.ts';
 import type { QuestionWord, WeighedQuestion } from './weigh-question.ts';
 import { creditAlternatives } from './weigh-with-owner-words.ts';
 
@@ -23,7 +24,7 @@ export interface PassageFeatures {
   readonly adjacency: number;
   /** A sentence that is as good as the best holds a date, a number, a name or a definition where the question asks for one. */
   readonly answerKind: number;
-  /** How alike the passage's nearest heading and the question are. */
+  /** How alike the passage's nearest heading and the question are; of a page's beginning its title, when a thing is asked for. */
   readonly headingLikeness: number;
   /** Words of the question in that heading. */
   readonly headingCoverage: number;
@@ -39,6 +40,10 @@ export interface PassageFeatures {
   readonly length: number;
 }
 
+/** So few words are the name of a thing. */
+const MAX_THING_WORDS = 2;
+/** A title that has so much of the question names the thing that is asked for. */
+const SAME_NAME = 0.75;
 const SHORT_LENGTH = 150;
 const MIN_LENGTH = 40;
 const USUAL_LENGTH = 800;
@@ -57,17 +62,22 @@ export function createPassageReader(
   question: WeighedQuestion,
   questionText: string,
   rarityOf: (term: string) => number,
-): (passage: Pick<Passage, 'documentId' | 'title' | 'headingPath' | 'text'>) => PassageFeatures {
+): (passage: Passage) => PassageFeatures {
   const compareLikeness = createHeadingLikeness(question, rarityOf);
   const findTerms = createTermFinder(question.terms);
   const kind = detectAnswerKind(questionText);
   const compareHeading = createHeadingComparer(questionText);
   const total = question.words.reduce((sum, word) => sum + word.weight, 0) || 1;
+  const asksForThing = kind?.kind === 'definition' || question.words.length <= MAX_THING_WORDS;
   const covered = (credit: (word: QuestionWord) => number) =>
     question.words.reduce((sum, word) => sum + word.weight * credit(word), 0) / total;
 
-  return function readPassage({ documentId, title, headingPath, text }) {
-    const heading = compareLikeness(headingPath.at(-1) ?? '');
+  return function readPassage({ id, documentId, title, headingPath, text }) {
+    const titled = compareLikeness(title);
+    // What a thing is, is said where the page of its name begins.
+    const isOpening = headingPath.length === 0 && parsePassageId(id)?.ordinal === 0;
+    const isNamed = asksForThing && isOpening && titled.coverage >= SAME_NAME;
+    const heading = isNamed ? titled : compareLikeness(headingPath.at(-1) ?? '');
     const inTitle = toCredits(findTerms([title, ...headingPath].join('\n')));
     const matches = findTerms(text);
     const inText = toCredits(matches);
@@ -94,7 +104,7 @@ export function createPassageReader(
       answerKind: bestTexts.some((span) => holdsAnswerKind(kind, span.text, questionText)) ? 1 : 0,
       headingLikeness: heading.likeness,
       headingCoverage: heading.coverage,
-      titleLikeness: compareLikeness(title).likeness,
+      titleLikeness: titled.likeness,
       links: measureLinks(text),
       dated: isDatedFor(questionText, documentId) ? 1 : 0,
       short: text.length < SHORT_LENGTH ? 1 : 0,

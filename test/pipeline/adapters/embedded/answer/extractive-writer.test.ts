@@ -83,10 +83,11 @@ describe('the extractive writer', () => {
       'The mill was built in 1720.',
       'A mill has sails.',
     ];
-    const request = toRequest('What does the mill do?', texts);
+    const given = toRequest('What does the mill do?', texts);
     const numbersOf = (text: string) => [...new Set(text.match(/\[\d\]/g))];
+    const [first, second, third] = given.passages as [NumberedPassage, NumberedPassage, NumberedPassage];
+    const request = { ...given, passages: [first, { ...second, score: 8.5 }, third] };
     expect(numbersOf((await write(request)).text)).toEqual(['[1]', '[2]']);
-    const [first, second, third] = request.passages as [NumberedPassage, NumberedPassage, NumberedPassage];
     const weaker = { ...request, passages: [first, { ...second, score: 7 }, { ...third, score: 6.9 }] };
     expect(numbersOf((await write(weaker)).text)).toEqual(['[1]']);
     const long = { ...first, text: `${first.text}\n\n\`\`\`\n${'grind the corn\n'.repeat(60)}\`\`\`` };
@@ -313,7 +314,10 @@ describe('the extractive writer', () => {
 
   it('stops between two blocks when its run is stopped', async () => {
     const stop = new AbortController();
-    const request = toRequest('Who built the bell tower?', [TOWER, TOWER]);
+    const request = {
+      ...toRequest('Who built the bell tower?', []),
+      passages: [toPassage(1, TOWER), toPassage(2, TOWER, { score: 9 })],
+    };
     const writing = writer.write(request, stop.signal);
     expect((await writing.next()).done).toBe(false);
     stop.abort(new Error('stopped'));

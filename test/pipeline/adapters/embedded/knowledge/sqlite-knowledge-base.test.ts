@@ -166,4 +166,38 @@ describe('a base with documents of several languages', () => {
     expect((await search('who are the who'))[0]).toBe('band');
     expect((await search('SSO'))[0]).toBe('sso');
   });
+
+  it('says what a thing is where the page of its name begins', async () => {
+    const page = (id: string, title: string, sections: readonly (readonly [string | null, string])[]) => ({
+      ...toDocument(id, []),
+      title,
+      passages: sections.map(([heading, text]) => ({
+        headingPath: heading === null ? [] : [heading],
+        anchor: null,
+        text,
+      })),
+    });
+    const opened = createSqliteKnowledgeImport(database);
+    const head: readonly (readonly [string | null, string])[] = [
+      [null, 'Any file with a front matter block is read as a special file.'],
+      [
+        'Front matter',
+        'To use front matter, write YAML between two lines of dashes. Front matter is written at the top.',
+      ],
+    ];
+    await opened.put(page('matter', 'Front matter', head));
+    await opened.put(
+      page('themes', 'Themes', [
+        [null, 'A theme is a folder.'],
+        ['Front matter', 'A theme has front matter.'],
+      ]),
+    );
+    await opened.commit();
+    const base = createSqliteKnowledgeBase(database);
+    const first = async (text: string) =>
+      (await base.search({ text, history: [], limit: 3 }, never)).passages[0]?.text;
+    expect(await first('What is front matter?')).toBe(head[0]?.[1]);
+    expect(await first('front matter')).toBe(head[0]?.[1]);
+    expect(await first('How do I use front matter in YAML?')).toBe(head[1]?.[1]);
+  });
 });
