@@ -1,10 +1,8 @@
 import type { ImportedDocument, KnowledgeImport } from '../ports.ts';
 import { listSources, type PathReason } from './list-sources.ts';
+import { PassedOver } from './passed-over.ts';
 import { type ReadEvent, readCandidates } from './read-candidates.ts';
 import { UnreadableSource } from './unreadable-source.ts';
-
-const MAX_FILE_BYTES = 5 * 2 ** 20;
-const MAX_JSONL_BYTES = 256 * 2 ** 20;
 
 /** Bytes read of all bytes to read, and the file that was just worked on. */
 export interface ImportProgress {
@@ -23,10 +21,8 @@ export interface ImportRequest {
   readonly removeMissing: boolean;
   /** Address that documents without one of their own get theirs from. */
   readonly baseUrl?: string;
-  /** A larger file, or a longer line of JSONL, is a failure. 5 MiB. */
+  /** A larger file, or a longer line of JSONL, is a failure; what its kind allows when absent. */
   readonly maxFileBytes?: number;
-  /** A larger JSONL file is a failure. 256 MiB. */
-  readonly maxJsonlBytes?: number;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: ImportProgress) => void;
 }
@@ -77,6 +73,13 @@ interface Tally {
   readonly skipped: PathReason[];
 }
 
+interface ImportState {
+  readonly target: KnowledgeImport;
+  readonly tally: Tally;
+  /** Where each id was come upon. */
+  readonly seen: Map<string, string>;
+}
+
 async function importAll(request: ImportRequest): Promise<Tally> {
   const { target, signal, collection = 'default' } = request;
   const listing = await listSources(request.paths, signal);
@@ -97,8 +100,7 @@ async function importAll(request: ImportRequest): Promise<Tally> {
   const events = readCandidates(listing.files, {
     collection,
     baseUrl: request.baseUrl ?? null,
-    maxFileBytes: request.maxFileBytes ?? MAX_FILE_BYTES,
-    maxJsonlBytes: request.maxJsonlBytes ?? MAX_JSONL_BYTES,
+    maxFileBytes: request.maxFileBytes ?? null,
     signal,
   });
   for await (const event of events) {
@@ -110,6 +112,8 @@ async function importAll(request: ImportRequest): Promise<Tally> {
       failures.push(toFailure(event, event.reason));
       if (event.id === null) isComplete = false;
       else seen.set(event.id, event.path);
+    } else if (event.kind === 'passed') {
+      passOver(event, event.why, { target, tally, seen });
     } else {
       await importCandidate(event, { target, tally, seen });
     }
@@ -120,7 +124,7 @@ async function importAll(request: ImportRequest): Promise<Tally> {
 
 async function importCandidate(
   candidate: Extract<ReadEvent, { kind: 'candidate' }>,
-  { target, tally, seen }: { target: KnowledgeImport; tally: Tally; seen: Map<string, string> },
+  { target, tally, seen }: ImportState,
 ): Promise<void> {
   const { id, hash } = candidate;
   const earlier = seen.get(id);
@@ -137,8 +141,12 @@ async function importCandidate(
   }
   let document: ImportedDocument;
   try {
-    document = candidate.build();
+    document = await candidate.build();
   } catch (error) {
+    if (error instanceof PassedOver) {
+      passOver(candidate, error, { target, tally, seen });
+      return;
+    }
     // A parser that trips over one file (too deeply nested, for example) must not cost the others.
     const reason =
       error instanceof UnreadableSource
@@ -151,6 +159,17 @@ async function importCandidate(
   tally.passages += document.passages.length;
   if (known === null) tally.added += 1;
   else tally.changed += 1;
+}
+
+/** What its owner has withdrawn goes, with or without `removeMissing`; what only holds nothing stays as it was. */
+function passOver(
+  { id, path }: { readonly id: string; readonly path: string },
+  { message, isWithdrawn }: PassedOver,
+  { target, tally, seen }: ImportState,
+): void {
+  seen.set(id, path);
+  tally.skipped.push({ path, reason: message });
+  if (isWithdrawn && target.hashOf(id) !== null && target.remove(id)) tally.removed += 1;
 }
 
 /** What could not be read is not missing, so a doubt about one document holds back the removal of any. */

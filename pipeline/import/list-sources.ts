@@ -1,7 +1,6 @@
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
-
-export type SourceKind = 'markdown' | 'html' | 'text' | 'jsonl';
+import { findKind, listEndings, type SourceKind } from './kinds.ts';
 
 /** A file to import. */
 export interface SourceFile {
@@ -23,19 +22,6 @@ export interface SourceListing {
   readonly skipped: readonly PathReason[];
   readonly failures: readonly PathReason[];
 }
-
-const KINDS: Readonly<Record<string, SourceKind>> = {
-  '.md': 'markdown',
-  '.markdown': 'markdown',
-  '.mdx': 'markdown',
-  '.html': 'html',
-  '.htm': 'html',
-  '.xhtml': 'html',
-  '.txt': 'text',
-  '.text': 'text',
-  '.jsonl': 'jsonl',
-  '.ndjson': 'jsonl',
-};
 
 /**
  * The files under the given paths, sorted by name within each folder, so that the order is the same everywhere.
@@ -110,12 +96,12 @@ function addFile(
 ): void {
   const { file, path, bytes, isNamed } = found;
   const extension = extname(path).toLowerCase();
-  const kind = KINDS[extension];
+  const kind = findKind(path);
   if (kind) listing.files.push({ kind, file, path, bytes });
   else if (isNamed)
     listing.failures.push({
       path,
-      reason: `is not a kind that can be imported; these are: ${Object.keys(KINDS).join(' ')}`,
+      reason: `is not a kind that can be imported; these are: ${listEndings().join(' ')}`,
     });
   else listing.skipped.push({ path, reason: `not a kind that is imported (${extension || 'no extension'})` });
 }

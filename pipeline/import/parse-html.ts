@@ -1,12 +1,16 @@
 import type { HTMLElement } from 'node-html-parser';
 import { toMarkdownBlocks } from './html-to-markdown.ts';
+import { PassedOver } from './passed-over.ts';
 import { readElements } from './read-elements.ts';
-import type { ParsedSource } from './source-text.ts';
-import { findTitleHeading } from './split-sections.ts';
+import { type ParsedSource, toParsedSource } from './source-text.ts';
+
+/** Said of a page that holds no text of its own. */
+const EMPTY = 'nothing to read in it; if a script fills the page, import what the script loads';
 
 /**
  * A page's own content as Markdown: its `main` or `article` where there is one, without navigation, forms and scripts.
  * @throws {UnreadableSource} when it is nested beyond reason
+ * @throws {PassedOver} when it has no text
  */
 export function parseHtml(html: string): ParsedSource {
   const root = readElements(html);
@@ -20,17 +24,15 @@ export function parseHtml(html: string): ParsedSource {
   }
   const head = root.querySelector('title')?.text.replace(/\s+/g, ' ').trim() || null;
   const text = lines.join('\n').trimEnd();
-  return {
-    text,
+  if (!/[\p{L}\p{N}]/u.test(text)) throw new PassedOver(EMPTY);
+  return toParsedSource(text, {
     anchors,
-    slugs: false,
-    // A first-level heading outside the content is the site's name, not the page's.
-    title: findTitleHeading(text) ?? head,
+    otherTitle: head,
     url:
       root.querySelector('link[rel="canonical"]')?.getAttribute('href') ??
       root.querySelector('meta[property="og:url"]')?.getAttribute('content') ??
       null,
-  };
+  });
 }
 
 /** A piece of HTML inside another format, as Markdown. */

@@ -2,7 +2,7 @@ import { createRangeCursor, findFences } from './code-ranges.ts';
 import { convertEmbeddedHtml } from './convert-embedded-html.ts';
 import { splitFrontMatter } from './front-matter.ts';
 import { resolveReferences } from './resolve-references.ts';
-import type { ParsedSource } from './source-text.ts';
+import { type ParsedSource, toParsedSource } from './source-text.ts';
 import { stripComponents } from './strip-components.ts';
 
 const PLACE = /(?<![ \t])[ \t]*\{#([^\s{}]+)\}/g;
@@ -11,7 +11,7 @@ const PLACE = /(?<![ \t])[ \t]*\{#([^\s{}]+)\}/g;
 export function parseMarkdown(source: string): ParsedSource {
   const { title, url, body } = splitFrontMatter(source);
   const { text, anchors } = takeAnchors(resolveReferences(convertEmbeddedHtml(stripComponents(body))).trim());
-  return { text, anchors, slugs: true, title, url };
+  return toParsedSource(text, { anchors, slugs: true, title, url });
 }
 
 /** `{#id}` on a heading, or on a line of its own above one, names the heading's anchor. */

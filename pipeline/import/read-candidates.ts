@@ -1,17 +1,20 @@
 import type { ImportedDocument } from '../ports.ts';
+import type { SourcePart } from './kinds.ts';
 import { explainFileError, type SourceFile } from './list-sources.ts';
 import { parseJsonLine } from './parse-json-line.ts';
+import { PassedOver } from './passed-over.ts';
 import { readLines } from './read-lines.ts';
 import { readSourceFile, tooLarge } from './read-source-file.ts';
-import { type DocumentContext, fileToDocument, hashSource, jsonToDocument } from './to-document.ts';
+import { type DocumentContext, hashSource, jsonToDocument, toDocument } from './to-document.ts';
 import { UnreadableSource } from './unreadable-source.ts';
 
 /** How many files are read ahead of the one being cut. */
 const READ_AHEAD = 4;
+const MAX_LINE_BYTES = 5 * 2 ** 20;
 
 export interface ReadOptions extends DocumentContext {
-  readonly maxFileBytes: number;
-  readonly maxJsonlBytes: number;
+  /** Of a file, and of a line of JSONL; null: what its kind allows. */
+  readonly maxFileBytes: number | null;
   readonly signal: AbortSignal;
 }
 
@@ -23,11 +26,18 @@ interface Origin {
 
 /** What reading comes upon, in the order of the files. */
 export type ReadEvent =
-  /** `build` does the work that an unchanged document is spared; it throws UnreadableSource. */
-  | (Origin & { kind: 'candidate'; id: string; hash: string; build: () => ImportedDocument })
+  /** `build` does the work that an unchanged document is spared; it throws UnreadableSource and PassedOver. */
+  | (Origin & {
+      kind: 'candidate';
+      id: string;
+      hash: string;
+      build: () => ImportedDocument | Promise<ImportedDocument>;
+    })
   /** `id` is null when it could be any document of the file. */
   | (Origin & { kind: 'failure'; id: string | null; reason: string })
-  /** So many more bytes of the file are done with. */
+  /** Left out without being a failure. */
+  | (Origin & { kind: 'passed'; id: string; why: PassedOver })
+  /** So much more of the work is done. */
   | { kind: 'progress'; path: string; bytes: number };
 
 /** Reads the files in order, a few ahead; JSONL line by line. What cannot be read is an event and costs nothing else. */
@@ -41,8 +51,8 @@ export async function* readCandidates(
     options.signal.throwIfAborted();
     for (; next < Math.min(files.length, index + READ_AHEAD); next += 1) {
       const coming = files[next];
-      if (coming && coming.kind !== 'jsonl')
-        ahead.set(coming, readSourceFile(coming, options.maxFileBytes).catch(toError));
+      if (coming && !('isLines' in coming.kind))
+        ahead.set(coming, readSourceFile(coming, limitOf(coming, options)).catch(toError));
     }
     const bytes = ahead.get(source);
     ahead.delete(source);
@@ -51,14 +61,46 @@ export async function* readCandidates(
   }
 }
 
-function* readWhole(source: SourceFile, bytes: Buffer | Error, options: ReadOptions): Generator<ReadEvent> {
-  const { path } = source;
-  if (bytes instanceof Error) {
-    yield { kind: 'failure', path, line: null, id: path, reason: explain(bytes) };
-  } else {
-    const build = () => fileToDocument(source, bytes, options);
-    yield { kind: 'candidate', path, line: null, id: path, hash: hashSource(bytes, options), build };
+/** What the bytes of one source hold: of a file, of a page of a site, of an entry of an archive. */
+export async function* readBytes(
+  source: Pick<SourceFile, 'kind' | 'path'>,
+  bytes: Buffer,
+  options: ReadOptions,
+): AsyncGenerator<ReadEvent, void, void> {
+  const { path, kind } = source;
+  const info = { path, signal: options.signal };
+  if ('read' in kind) {
+    yield toCandidate(path, { content: bytes, read: () => kind.read(bytes, info) }, path, options);
+  } else if ('split' in kind) {
+    try {
+      for (const part of await kind.split(bytes, info))
+        yield toCandidate(`${path}#${part.name}`, part, path, options);
+    } catch (error) {
+      options.signal.throwIfAborted();
+      yield toLost({ path, line: null, id: error instanceof PassedOver ? path : null }, error);
+    }
   }
+}
+
+function toCandidate(
+  id: string,
+  { content, read }: Pick<SourcePart, 'content' | 'read'>,
+  path: string,
+  options: ReadOptions,
+): ReadEvent {
+  const hash = hashSource(content, options);
+  const build = async () => toDocument(await read(), { id, path, hash }, options);
+  return { kind: 'candidate', path, line: null, id, hash, build };
+}
+
+async function* readWhole(
+  source: SourceFile,
+  bytes: Buffer | Error,
+  options: ReadOptions,
+): AsyncGenerator<ReadEvent, void, void> {
+  const { path } = source;
+  if (bytes instanceof Error) yield toLost({ path, line: null, id: path }, bytes);
+  else yield* readBytes(source, bytes, options);
   yield { kind: 'progress', path, bytes: source.bytes };
 }
 
@@ -67,16 +109,13 @@ async function* readJsonLines(
   options: ReadOptions,
 ): AsyncGenerator<ReadEvent, void, void> {
   const { path } = source;
+  const maxLineBytes = options.maxFileBytes ?? MAX_LINE_BYTES;
   let done = 0;
   try {
-    if (source.bytes > options.maxJsonlBytes)
-      throw tooLarge(source.bytes, options.maxJsonlBytes, 'split it into several files');
-    if (source.bytes === 0) throw new UnreadableSource('is empty');
-    for await (const { number, bytes, position } of readLines(
-      source.file,
-      options.maxFileBytes,
-      options.signal,
-    )) {
+    if (source.bytes > source.kind.maxBytes)
+      throw tooLarge(source.bytes, source.kind.maxBytes, 'split it into several files');
+    if (source.bytes === 0) throw new PassedOver('empty');
+    for await (const { number, bytes, position } of readLines(source.file, maxLineBytes, options.signal)) {
       const event = readJsonLine({ path, line: number }, bytes, options);
       if (event) yield event;
       yield { kind: 'progress', path, bytes: position - done };
@@ -84,7 +123,7 @@ async function* readJsonLines(
     }
   } catch (error) {
     options.signal.throwIfAborted();
-    yield { kind: 'failure', path, line: null, id: null, reason: explain(toError(error)) };
+    yield toLost({ path, line: null, id: error instanceof PassedOver ? path : null }, error);
   }
   yield { kind: 'progress', path, bytes: source.bytes - done };
 }
@@ -103,6 +142,15 @@ function readJsonLine(origin: Origin, bytes: Buffer | null, options: ReadOptions
     if (!(error instanceof UnreadableSource)) throw error;
     return { kind: 'failure', ...origin, id: null, reason: error.message };
   }
+}
+
+function limitOf({ kind }: SourceFile, { maxFileBytes }: ReadOptions): number {
+  return maxFileBytes ?? kind.maxBytes;
+}
+
+function toLost({ id, ...origin }: Origin & { readonly id: string | null }, error: unknown): ReadEvent {
+  if (error instanceof PassedOver && id !== null) return { kind: 'passed', ...origin, id, why: error };
+  return { kind: 'failure', ...origin, id, reason: explain(toError(error)) };
 }
 
 function explain(error: Error): string {

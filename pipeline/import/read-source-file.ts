@@ -1,13 +1,15 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { SourceFile } from './list-sources.ts';
+import { PassedOver } from './passed-over.ts';
 import { UnreadableSource } from './unreadable-source.ts';
 
 const REMEDY = 'split it, or allow more with --max-file-mb';
 
 /**
  * The bytes of a file.
- * @throws {UnreadableSource} when it is empty, larger than `maxBytes`, or has become a link since it was listed
+ * @throws {UnreadableSource} when it is larger than `maxBytes`, or has become a link since it was listed
+ * @throws {PassedOver} when it is empty
  */
 export async function readSourceFile(source: SourceFile, maxBytes: number): Promise<Buffer> {
   if (source.bytes > maxBytes) throw tooLarge(source.bytes, maxBytes, REMEDY);
@@ -17,7 +19,7 @@ export async function readSourceFile(source: SourceFile, maxBytes: number): Prom
     const { size } = await handle.stat();
     if (size > maxBytes) throw tooLarge(size, maxBytes, REMEDY);
     const bytes = await handle.readFile();
-    if (bytes.length === 0) throw new UnreadableSource('is empty');
+    if (bytes.length === 0) throw new PassedOver('empty');
     return bytes;
   } finally {
     await handle.close();

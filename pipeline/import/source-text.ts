@@ -8,10 +8,38 @@ export interface SourceText {
 
 /** A source after reading, before it is cut. */
 export interface ParsedSource extends SourceText {
-  /** Null when the source does not say. */
+  /** That the source declares beside its text, as front matter does; null when it does not. */
   readonly title: string | null;
-  /** As the source names it, unchecked. */
+  /** Taken when neither the source nor its first heading gives one: a `title` element has the site's name in it. */
+  readonly otherTitle: string | null;
+  /** The address that the source names itself, unchecked. */
   readonly url: string | null;
-  /** Whether headings without an anchor of their own get one in GitHub's way. */
+  /** Where the source says that it is published: from the site's root with a leading slash, else from its own folder. */
+  readonly publishedPath: string | null;
+  /** Whether headings without an anchor of their own get one, made by the rule of the site. */
   readonly slugs: boolean;
+  /** No Markdown: cut at paragraphs, whatever its lines begin with. */
+  readonly isPlain: boolean;
+  /** Marks of a site generator's templates that stand in the text and say nothing to a reader. */
+  readonly templateMarks: number;
+}
+
+/** A parsed source of which only the text is known. */
+export function toParsedSource(text: string, known: Partial<ParsedSource> = {}): ParsedSource {
+  return {
+    text,
+    anchors: new Map(),
+    title: null,
+    otherTitle: null,
+    url: null,
+    publishedPath: null,
+    slugs: false,
+    isPlain: false,
+    templateMarks: 0,
+    ...known,
+  };
+}
+
+export function toPlainSource(text: string): ParsedSource {
+  return toParsedSource(text, { isPlain: true });
 }

@@ -1,15 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { ImportedDocument } from '../ports.ts';
 import { cutPassages, cutPlainText } from './cut-passages.ts';
-import { decodeText } from './decode-text.ts';
 import { shortenTitle, titleFromPath } from './document-title.ts';
 import { toDocumentUrl } from './document-url.ts';
-import type { SourceFile } from './list-sources.ts';
 import { TARGET_LENGTH } from './pack-blocks.ts';
-import { parseHtml } from './parse-html.ts';
 import type { JsonDocument } from './parse-json-line.ts';
-import { parseMarkdown } from './parse-markdown.ts';
-import type { ParsedSource } from './source-text.ts';
+import { PassedOver } from './passed-over.ts';
+import { type ParsedSource, toParsedSource } from './source-text.ts';
 import { findTitleHeading } from './split-sections.ts';
 import { UnreadableSource } from './unreadable-source.ts';
 
@@ -25,33 +22,35 @@ export interface DocumentContext {
 }
 
 /** SHA-256 in hexadecimal over the source and all else that the document is made from. */
-export function hashSource(source: Uint8Array, context: DocumentContext): string {
+export function hashSource(source: Uint8Array | string, context: DocumentContext): string {
   const frame = JSON.stringify([CUT_VERSION, context.collection, context.baseUrl]);
   return createHash('sha256').update(frame).update('\n').update(source).digest('hex');
 }
 
+/** What is known of a document before its source is parsed. */
+export interface DocumentIdentity {
+  readonly id: string;
+  /** Relative to the given folder, with slashes. */
+  readonly path: string;
+  readonly hash: string;
+}
+
 /**
- * A file's document with its passages.
- * @throws {UnreadableSource} when there is nothing to read in it
+ * A document with its passages.
+ * @throws {PassedOver} when there is nothing to read in it
  */
-export function fileToDocument(
-  source: SourceFile,
-  bytes: Uint8Array,
+export function toDocument(
+  parsed: ParsedSource,
+  { id, path, hash }: DocumentIdentity,
   context: DocumentContext,
 ): ImportedDocument {
-  const text = decodeText(bytes, source.kind === 'html' ? 'html' : 'text');
-  const parsed = parse(source.kind, text);
-  const title = shortenTitle(parsed.title ?? findTitleHeading(parsed.text) ?? titleFromPath(source.path));
-  const passages = source.kind === 'text' ? cutPlainText(parsed.text) : cutPassages(parsed, title);
-  if (passages.length === 0) throw new UnreadableSource(nothingToRead(source.kind));
-  return {
-    id: source.path,
-    collection: context.collection,
-    title,
-    url: toDocumentUrl(parsed.url, source.path, context.baseUrl),
-    hash: hashSource(bytes, context),
-    passages,
-  };
+  const { isPlain, otherTitle } = parsed;
+  const heading = isPlain ? null : findTitleHeading(parsed.text);
+  const title = shortenTitle(parsed.title ?? heading ?? otherTitle ?? titleFromPath(path));
+  const passages = isPlain ? cutPlainText(parsed.text) : cutPassages(parsed, title);
+  if (passages.length === 0) throw new PassedOver('nothing to read in it');
+  const url = toDocumentUrl(parsed.url, path, context.baseUrl);
+  return { id, collection: context.collection, title, url, hash, passages };
 }
 
 /**
@@ -67,7 +66,7 @@ export function jsonToDocument(
   if (!text) throw new UnreadableSource('has an empty "text"');
   const whole = shortenTitle(json.title ?? findTitleHeading(text) ?? titleFromPath(json.id));
   const [title = whole, ...above] = whole.split(BREADCRUMB);
-  const source: ParsedSource = { text, anchors: new Map(), slugs: false, title: null, url: null };
+  const source = toParsedSource(text);
   return {
     id: json.id,
     collection: context.collection,
@@ -82,16 +81,4 @@ export function jsonToDocument(
             headingPath: [...above, ...passage.headingPath],
           })),
   };
-}
-
-function parse(kind: SourceFile['kind'], text: string): ParsedSource {
-  if (kind === 'markdown') return parseMarkdown(text);
-  if (kind === 'html') return parseHtml(text);
-  return { text, anchors: new Map(), slugs: false, title: null, url: null };
-}
-
-function nothingToRead(kind: SourceFile['kind']): string {
-  if (kind === 'html')
-    return 'has nothing to read in it; if a script fills the page, import what the script loads';
-  return 'has nothing to read in it';
 }

@@ -17,7 +17,6 @@ import { toEmbedderAddress } from '../embedder-address.ts';
 import { readEnvironment } from '../environment.ts';
 import { runCommand } from './run-command.ts';
 
-const DEFAULT_FILE_MIB = 5;
 /** Of JSONL as a whole, which is read by line: a text must fit into memory several times. */
 const MAX_FILE_MIB = 256;
 
@@ -29,7 +28,7 @@ skipped, changed ones replaced. A running server sees the new documents with its
   --remove-missing   Remove documents of this collection that are not in the given paths any more.
   --collection NAME  Name of what is imported together [documents]
   --base-url URL     Address under which the documents are published; makes source links.
-  --max-file-mb N    Largest file, and longest line of JSONL, in MiB, 1 to ${MAX_FILE_MIB} [${DEFAULT_FILE_MIB}]
+  --max-file-mb N    Largest file, and longest line of JSONL, in MiB, 1 to ${MAX_FILE_MIB} [5, for text]
   --keep-guide       Keep the starter guide in the base beside your documents.
   --vectors          Import nothing: only make the vectors that are missing (with OPENAI_EMBEDDING_MODEL).
   --help             Show this.
@@ -81,7 +80,7 @@ function readArguments() {
       'remove-missing': { type: 'boolean', default: false },
       collection: { type: 'string', default: 'documents' },
       'base-url': { type: 'string' },
-      'max-file-mb': { type: 'string', default: String(DEFAULT_FILE_MIB) },
+      'max-file-mb': { type: 'string' },
       'keep-guide': { type: 'boolean', default: false },
       vectors: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
@@ -93,16 +92,16 @@ type Values = ReturnType<typeof readArguments>['values'];
 
 interface ImportOptions extends Pick<Values, 'collection' | 'keep-guide' | 'remove-missing'> {
   readonly baseUrl: string | undefined;
-  readonly maxFileBytes: number;
+  readonly maxFileBytes: number | undefined;
 }
 
 function parseOptions(values: Values): ImportOptions {
   const { 'base-url': baseUrl, 'max-file-mb': mib } = values;
   if (baseUrl !== undefined && !(URL.canParse(baseUrl) && /^https?:/i.test(baseUrl)))
     throw new Error(`--base-url is an address such as https://www.example.org/docs, not "${baseUrl}".`);
-  if (!(Number(mib) >= 1 && Number(mib) <= MAX_FILE_MIB))
+  if (mib !== undefined && !(Number(mib) >= 1 && Number(mib) <= MAX_FILE_MIB))
     throw new Error(`--max-file-mb is a number from 1 to ${MAX_FILE_MIB}, not "${mib}".`);
-  return { ...values, baseUrl, maxFileBytes: Number(mib) * MIB };
+  return { ...values, baseUrl, maxFileBytes: mib === undefined ? undefined : Number(mib) * MIB };
 }
 
 async function importDocuments(
@@ -119,7 +118,7 @@ async function importDocuments(
       target: options['keep-guide'] ? target : replacingStarterGuide(target),
       collection: options.collection,
       removeMissing: options['remove-missing'],
-      maxFileBytes: options.maxFileBytes,
+      ...(options.maxFileBytes === undefined ? {} : { maxFileBytes: options.maxFileBytes }),
       ...(options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl }),
       signal,
       onProgress: bar.update,

@@ -133,13 +133,6 @@ describe('what cannot be imported', () => {
   it.each<[string, Files, { path: string; line?: number; reason: RegExp }]>([
     ['binary data', { 'x.txt': Uint8Array.of(65, 0, 66, 255) }, { path: 'x.txt', reason: /binary/ }],
     ['Latin-1', { 'x.md': Uint8Array.of(0x63, 0x61, 0x66, 0xe9) }, { path: 'x.md', reason: /not UTF-8/ }],
-    ['an empty file', { 'x.md': '' }, { path: 'x.md', reason: /is empty/ }],
-    ['a file of spaces', { 'x.md': ' \n\n ' }, { path: 'x.md', reason: /nothing to read/ }],
-    [
-      'a page without content',
-      { 'x.html': '<body><nav>a</nav><script>b</script></body>' },
-      { path: 'x.html', reason: /script fills/ },
-    ],
     ['a huge file', { 'x.md': 'word '.repeat(300) }, { path: 'x.md', reason: /too large/ }],
     [
       'a huge line',
@@ -177,6 +170,27 @@ describe('what cannot be imported', () => {
     const { summary, target } = await runImport(folder.path, { maxFileBytes: 1_000 });
     expect(summary.failures).toEqual([{ ...failure, reason: expect.stringMatching(failure.reason) }]);
     expect(target.documents.get('ok.md')?.passages[0]?.text).toBe('Good words.');
+  });
+
+  it.each<[string, Files, string, RegExp]>([
+    ['an empty file', { 'x.md': '' }, 'x.md', /empty/],
+    ['a file of spaces', { 'x.md': ' \n\n ' }, 'x.md', /nothing to read/],
+    ['a page without content', { 'x.html': '<nav>a</nav><script>b</script>' }, 'x.html', /script fills/],
+    ['an empty file of lines', { 'x.jsonl': '' }, 'x.jsonl', /empty/],
+  ])('is passed over without being a failure when it holds nothing: %s', async (_, files, path, reason) => {
+    const folder = folderOf({ ...files, 'ok.md': 'Good words.' });
+    const { summary } = await runImport(folder.path);
+    expect(summary).toMatchObject({ added: 1, failures: [] });
+    expect(summary.skipped).toEqual([{ path, reason: expect.stringMatching(reason) }]);
+  });
+
+  it('keeps what was imported of a file that holds nothing now', async () => {
+    const folder = folderOf({ 'x.md': 'Words.' });
+    const { target } = await runImport(folder.path);
+    folder.write('x.md', '');
+    const again = await runImport(folder.path, { removeMissing: true }, target);
+    expect(again.summary).toMatchObject({ removed: 0, failures: [] });
+    expect([...again.target.documents.keys()]).toEqual(['x.md']);
   });
 
   it('survives a page that is nested beyond reason', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseHtml } from '../../../pipeline/import/parse-html.ts';
+import { findTitleHeading } from '../../../pipeline/import/split-sections.ts';
 
 const textOf = (body: string) => parseHtml(`<html><body>${body}</body></html>`).text;
 
@@ -47,7 +48,8 @@ describe('reading HTML', () => {
       '<head><title>Site - T</title><link rel="canonical" href="https://example.org/t"></head>' +
         '<body><article><header><h1>T &amp; U</h1></header><h2 id="a">A</h2><p>x</p><section id="b"><h2>B</h2><p>y</p></section><h2>C</h2></article></body>',
     );
-    expect(parsed).toMatchObject({ title: 'T & U', url: 'https://example.org/t', slugs: false });
+    expect(parsed).toMatchObject({ title: null, url: 'https://example.org/t', slugs: false });
+    expect(findTitleHeading(parsed.text)).toBe('T & U');
     const lines = parsed.text.split('\n');
     expect([...parsed.anchors].map(([line, anchor]) => [lines[line], anchor])).toEqual([
       ['## A', 'a'],
@@ -56,8 +58,12 @@ describe('reading HTML', () => {
   });
 
   it('takes neither the name of the site nor a button for a part of the title', () => {
-    const page = (main: string) =>
-      parseHtml(`<title>T - S</title><body><h1>Site</h1><main>${main}</main></body>`).title;
+    const page = (main: string) => {
+      const { text, otherTitle } = parseHtml(
+        `<title>T - S</title><body><h1>Site</h1><main>${main}</main></body>`,
+      );
+      return findTitleHeading(text) ?? otherTitle;
+    };
     expect(page('<h1>The <code>page</code><button>Copy</button></h1><p>x</p>')).toBe('The page');
     expect(page('<h2>x</h2>')).toBe('T - S');
   });

@@ -1,0 +1,82 @@
+import { extname } from 'node:path';
+import { decodeText } from './decode-text.ts';
+import { parseHtml } from './parse-html.ts';
+import { parseMarkdown } from './parse-markdown.ts';
+import { type ParsedSource, toPlainSource } from './source-text.ts';
+
+/** What a reader may know of a file beside its bytes. */
+export interface SourceInfo {
+  /** Relative to the given folder, with slashes. */
+  readonly path: string;
+  readonly signal: AbortSignal;
+}
+
+/** One of several documents that a file holds. */
+export interface SourcePart {
+  /** Tells it from the other parts, the same at the next import; with the file's path it is the document's id. */
+  readonly name: string;
+  /** What the part is made from: while it stays the same, the part is not read again. */
+  readonly content: string | Uint8Array;
+  read(): ParsedSource | Promise<ParsedSource>;
+}
+
+type Reader =
+  /** The file is one document. Called for new and changed files only. */
+  | { readonly read: (bytes: Uint8Array, info: SourceInfo) => ParsedSource | Promise<ParsedSource> }
+  /** The file holds several documents. Called every time, so it should be quick. */
+  | {
+      readonly split: (
+        bytes: Uint8Array,
+        info: SourceInfo,
+      ) => readonly SourcePart[] | Promise<readonly SourcePart[]>;
+    }
+  /** JSONL, which is read by line because it may be larger than memory. */
+  | { readonly isLines: true };
+
+/**
+ * A kind of file that can be imported. A reader throws UnreadableSource, with a reason that its owner can act on, for what is
+ * broken, encrypted or empty, and PassedOver for what its owner does not want to be read.
+ */
+export type SourceKind = Reader & {
+  readonly name: string;
+  /** Lower case, with their dot. */
+  readonly endings: readonly string[];
+  /** Of the largest file, unless the import allows more. */
+  readonly maxBytes: number;
+};
+
+const MIB = 2 ** 20;
+const MAX_TEXT_BYTES = 5 * MIB;
+
+/** A new reader is one more entry. */
+export const KINDS: readonly SourceKind[] = [
+  {
+    name: 'markdown',
+    endings: ['.md', '.markdown', '.mdx'],
+    maxBytes: MAX_TEXT_BYTES,
+    read: (bytes) => parseMarkdown(decodeText(bytes)),
+  },
+  {
+    name: 'html',
+    endings: ['.html', '.htm', '.xhtml'],
+    maxBytes: MAX_TEXT_BYTES,
+    read: (bytes) => parseHtml(decodeText(bytes, 'html')),
+  },
+  {
+    name: 'text',
+    endings: ['.txt', '.text'],
+    maxBytes: MAX_TEXT_BYTES,
+    read: (bytes) => toPlainSource(decodeText(bytes)),
+  },
+  { name: 'jsonl', endings: ['.jsonl', '.ndjson'], maxBytes: 256 * MIB, isLines: true },
+];
+
+/** Null for a file that no reader is for. */
+export function findKind(path: string): SourceKind | null {
+  const ending = extname(path).toLowerCase();
+  return KINDS.find(({ endings }) => endings.includes(ending)) ?? null;
+}
+
+export function listEndings(): readonly string[] {
+  return KINDS.flatMap(({ endings }) => endings);
+}
