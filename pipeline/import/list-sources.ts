@@ -1,6 +1,7 @@
-import { lstat, readdir, realpath, stat } from 'node:fs/promises';
-import { basename, extname, join, resolve } from 'node:path';
+import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import { findKind, listEndings, type SourceKind } from './kinds.ts';
+import { createSourceRules, type FindPassedOver, IGNORE_FILE, type SourceRules } from './source-rules.ts';
 
 /** A file to import. */
 export interface SourceFile {
@@ -9,6 +10,8 @@ export interface SourceFile {
   readonly file: string;
   /** Relative to the given folder, with slashes; the name alone for a file that was named itself. */
   readonly path: string;
+  /** The given folder, or the one of a file that was named itself; absolute. */
+  readonly root: string;
   readonly bytes: number;
 }
 
@@ -23,21 +26,36 @@ export interface SourceListing {
   readonly failures: readonly PathReason[];
 }
 
+interface MutableListing {
+  readonly files: SourceFile[];
+  readonly skipped: PathReason[];
+  readonly failures: PathReason[];
+}
+
 /**
  * The files under the given paths, sorted by name within each folder, so that the order is the same everywhere.
- * Hidden entries and `node_modules` are passed over; symbolic links inside a folder are never followed, but told.
+ * Hidden entries and `node_modules` are passed over; what `rules`, the folder's ignore file and symbolic links inside a
+ * folder leave out is told. An entry that cannot be looked at costs nothing else. A file that is named itself is imported
+ * whatever the rules say.
  */
-export async function listSources(paths: readonly string[], signal: AbortSignal): Promise<SourceListing> {
-  const listing = { files: [] as SourceFile[], skipped: [] as PathReason[], failures: [] as PathReason[] };
+export async function listSources(
+  paths: readonly string[],
+  rules: SourceRules,
+  signal: AbortSignal,
+): Promise<SourceListing> {
+  const listing: MutableListing = { files: [], skipped: [], failures: [] };
   for (const path of paths) {
     try {
       // What was named is followed even when it is a link; what is found inside is not.
       const root = await realpath(resolve(path));
       const found = await stat(root);
-      if (found.isDirectory()) await walk({ root, prefix: '', shown: path }, listing, signal);
-      else if (found.isFile())
-        addFile({ file: root, path: basename(path), bytes: found.size, isNamed: true }, listing);
-      else listing.failures.push({ path, reason: 'is neither a file nor a folder' });
+      if (found.isDirectory()) {
+        const findPassedOver = createSourceRules(rules, await readIgnoreFile(root));
+        await walk({ root, prefix: '', findPassedOver }, listing, signal);
+      } else if (found.isFile()) {
+        const file = { file: root, path: basename(path), root: dirname(root), bytes: found.size };
+        addFile(file, true, listing);
+      } else listing.failures.push({ path, reason: 'is neither a file nor a folder' });
     } catch (error) {
       signal.throwIfAborted();
       listing.failures.push({ path, reason: explainFileError(error) });
@@ -55,19 +73,24 @@ export function explainFileError(error: unknown): string {
   return `cannot be read (${message ?? String(error)})`;
 }
 
+/** Empty when there is none. */
+async function readIgnoreFile(root: string): Promise<string> {
+  try {
+    return await readFile(join(root, IGNORE_FILE), 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    throw error;
+  }
+}
+
 interface Folder {
   readonly root: string;
   /** Path inside the root with a trailing slash, or empty. */
   readonly prefix: string;
-  /** The root as the person named it. */
-  readonly shown: string;
+  readonly findPassedOver: FindPassedOver;
 }
 
-async function walk(
-  folder: Folder,
-  listing: { files: SourceFile[]; skipped: PathReason[]; failures: PathReason[] },
-  signal: AbortSignal,
-): Promise<void> {
+async function walk(folder: Folder, listing: MutableListing, signal: AbortSignal): Promise<void> {
   const here = join(folder.root, folder.prefix);
   const entries = await readdir(here, { withFileTypes: true });
   entries.sort((left, right) => (left.name < right.name ? -1 : 1));
@@ -76,34 +99,42 @@ async function walk(
     if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
     const path = folder.prefix + entry.name;
     const file = join(here, entry.name);
-    if (entry.isSymbolicLink()) {
-      listing.skipped.push({ path, reason: await explainLink(file, folder.root) });
-    } else if (entry.isDirectory()) {
-      await walk({ ...folder, prefix: `${path}/` }, listing, signal).catch((error: unknown) => {
-        signal.throwIfAborted();
-        listing.failures.push({ path, reason: explainFileError(error) });
-      });
-    } else if (entry.isFile()) {
-      const { size } = await lstat(file);
-      addFile({ file, path, bytes: size, isNamed: false }, listing);
+    try {
+      if (entry.isSymbolicLink()) {
+        listing.skipped.push({ path, reason: await explainLink(file, folder.root) });
+        continue;
+      }
+      const isFolder = entry.isDirectory();
+      if (!isFolder && !entry.isFile()) continue;
+      const reason = folder.findPassedOver(path, isFolder);
+      if (reason !== null) listing.skipped.push({ path: isFolder ? `${path}/` : path, reason });
+      else if (isFolder) await walk({ ...folder, prefix: `${path}/` }, listing, signal);
+      else addFile({ file, path, root: folder.root, bytes: (await lstat(file)).size }, false, listing);
+    } catch (error) {
+      signal.throwIfAborted();
+      listing.failures.push({ path, reason: explainEntry(entry.name, error) });
     }
   }
 }
 
-function addFile(
-  found: { file: string; path: string; bytes: number; isNamed: boolean },
-  listing: { files: SourceFile[]; skipped: PathReason[]; failures: PathReason[] },
-): void {
-  const { file, path, bytes, isNamed } = found;
-  const extension = extname(path).toLowerCase();
+/** What Node could not decode in a name it cannot find again. */
+function explainEntry(name: string, error: unknown): string {
+  return name.includes('\ufffd') ? 'has a name that is not UTF-8; rename it' : explainFileError(error);
+}
+
+function addFile(found: Omit<SourceFile, 'kind'>, isNamed: boolean, listing: MutableListing): void {
+  const { path } = found;
   const kind = findKind(path);
-  if (kind) listing.files.push({ kind, file, path, bytes });
+  if (kind) listing.files.push({ kind, ...found });
   else if (isNamed)
     listing.failures.push({
       path,
       reason: `is not a kind that can be imported; these are: ${listEndings().join(' ')}`,
     });
-  else listing.skipped.push({ path, reason: `not a kind that is imported (${extension || 'no extension'})` });
+  else {
+    const ending = extname(path).toLowerCase() || 'no extension';
+    listing.skipped.push({ path, reason: `not a kind that is imported (${ending})` });
+  }
 }
 
 async function explainLink(file: string, root: string): Promise<string> {

@@ -18,20 +18,32 @@ export interface ReadOptions extends DocumentContext {
   readonly signal: AbortSignal;
 }
 
-/** Where a document or a failure comes from; `line` counts from 1 and is null for whole files. */
+/** Where a document or a failure comes from. */
 interface Origin {
   readonly path: string;
+  /** The folder that the path is in, absolute; null where an id does not come from a path. */
+  readonly root: string | null;
+  /** From 1; null for whole files. */
   readonly line: number | null;
+}
+
+export interface BuiltDocument {
+  readonly document: ImportedDocument;
+  /** See `ParsedSource`. */
+  readonly templateMarks: number;
 }
 
 /** What reading comes upon, in the order of the files. */
 export type ReadEvent =
-  /** `build` does the work that an unchanged document is spared; it throws UnreadableSource and PassedOver. */
+  /**
+   * `id` is what the document would like to be called; `build` makes it under the id that it has got, which is the work that an
+   * unchanged document is spared. It throws UnreadableSource and PassedOver.
+   */
   | (Origin & {
       kind: 'candidate';
       id: string;
       hash: string;
-      build: () => ImportedDocument | Promise<ImportedDocument>;
+      build: (id: string) => Promise<BuiltDocument>;
     })
   /** `id` is null when it could be any document of the file. */
   | (Origin & { kind: 'failure'; id: string | null; reason: string })
@@ -63,34 +75,39 @@ export async function* readCandidates(
 
 /** What the bytes of one source hold: of a file, of a page of a site, of an entry of an archive. */
 export async function* readBytes(
-  source: Pick<SourceFile, 'kind' | 'path'>,
+  { kind, path, root }: Pick<SourceFile, 'kind' | 'path'> & { readonly root: string | null },
   bytes: Buffer,
   options: ReadOptions,
 ): AsyncGenerator<ReadEvent, void, void> {
-  const { path, kind } = source;
+  const origin = { path, root, line: null };
   const info = { path, signal: options.signal };
   if ('read' in kind) {
-    yield toCandidate(path, { content: bytes, read: () => kind.read(bytes, info) }, path, options);
+    yield toCandidate(path, origin, { content: bytes, read: () => kind.read(bytes, info) }, options);
   } else if ('split' in kind) {
     try {
       for (const part of await kind.split(bytes, info))
-        yield toCandidate(`${path}#${part.name}`, part, path, options);
+        yield toCandidate(`${path}#${part.name}`, origin, part, options);
     } catch (error) {
       options.signal.throwIfAborted();
-      yield toLost({ path, line: null, id: error instanceof PassedOver ? path : null }, error);
+      yield toLost({ ...origin, id: error instanceof PassedOver ? path : null }, error);
     }
   }
 }
 
 function toCandidate(
   id: string,
+  origin: Origin,
   { content, read }: Pick<SourcePart, 'content' | 'read'>,
-  path: string,
   options: ReadOptions,
 ): ReadEvent {
+  const { path, root } = origin;
   const hash = hashSource(content, options);
-  const build = async () => toDocument(await read(), { id, path, hash }, options);
-  return { kind: 'candidate', path, line: null, id, hash, build };
+  const build = async (own: string): Promise<BuiltDocument> => {
+    const parsed = await read();
+    const document = toDocument(parsed, { id: own, path, root, hash }, options);
+    return { document, templateMarks: parsed.templateMarks };
+  };
+  return { kind: 'candidate', ...origin, id, hash, build };
 }
 
 async function* readWhole(
@@ -98,8 +115,8 @@ async function* readWhole(
   bytes: Buffer | Error,
   options: ReadOptions,
 ): AsyncGenerator<ReadEvent, void, void> {
-  const { path } = source;
-  if (bytes instanceof Error) yield toLost({ path, line: null, id: path }, bytes);
+  const { path, root } = source;
+  if (bytes instanceof Error) yield toLost({ path, root, line: null, id: path }, bytes);
   else yield* readBytes(source, bytes, options);
   yield { kind: 'progress', path, bytes: source.bytes };
 }
@@ -116,14 +133,14 @@ async function* readJsonLines(
       throw tooLarge(source.bytes, source.kind.maxBytes, 'split it into several files');
     if (source.bytes === 0) throw new PassedOver('empty');
     for await (const { number, bytes, position } of readLines(source.file, maxLineBytes, options.signal)) {
-      const event = readJsonLine({ path, line: number }, bytes, options);
+      const event = readJsonLine({ path, root: null, line: number }, bytes, options);
       if (event) yield event;
       yield { kind: 'progress', path, bytes: position - done };
       done = position;
     }
   } catch (error) {
     options.signal.throwIfAborted();
-    yield toLost({ path, line: null, id: error instanceof PassedOver ? path : null }, error);
+    yield toLost({ path, root: null, line: null, id: error instanceof PassedOver ? path : null }, error);
   }
   yield { kind: 'progress', path, bytes: source.bytes - done };
 }
@@ -136,7 +153,10 @@ function readJsonLine(origin: Origin, bytes: Buffer | null, options: ReadOptions
       );
     const json = parseJsonLine(bytes);
     if (json === null) return null;
-    const build = () => jsonToDocument(json, bytes, options);
+    const build = async (id: string): Promise<BuiltDocument> => ({
+      document: jsonToDocument({ ...json, id }, bytes, options),
+      templateMarks: 0,
+    });
     return { kind: 'candidate', ...origin, id: json.id, hash: hashSource(bytes, options), build };
   } catch (error) {
     if (!(error instanceof UnreadableSource)) throw error;

@@ -1,5 +1,5 @@
 import { toPrintable } from '../text/printable.ts';
-import type { ImportSummary } from './import-paths.ts';
+import type { ImportSummary } from './import-events.ts';
 
 /** How many of the same kind are told one by one. */
 const LISTED = 20;
@@ -23,6 +23,8 @@ export function toSummaryText(summary: ImportSummary): string {
     `Imported ${countOf(documents, 'document')} as ${countOf(summary.passages, 'passage')} in ${seconds} s.`,
     ...lines,
     ...skippedLines(summary),
+    ...renamedLines(summary),
+    ...templateLines(summary),
     ...failureLines(summary),
   ].join('\n');
 }
@@ -36,6 +38,22 @@ function skippedLines({ skipped }: ImportSummary): string[] {
     return `  ${paths.slice(0, 3).join(', ')}${more}: ${reason}`;
   });
   return lines.length > 0 ? ['Passed over:', ...lines] : [];
+}
+
+function renamedLines({ renamed }: ImportSummary): string[] {
+  const [first] = renamed;
+  if (!first) return [];
+  const more = renamed.length > 1 ? ` and ${renamed.length - 1} more` : '';
+  return [
+    'Named after their folder, since another folder has a document of the same path:',
+    `  ${toPrintable(first.path)} as ${toPrintable(first.id)}${more}`,
+  ];
+}
+
+function templateLines({ templated }: ImportSummary): string[] {
+  if (templated === 0) return [];
+  const hold = templated === 1 ? 'holds' : 'hold';
+  return [`${countOf(templated, 'document')} ${hold} template code; import the built site instead.`];
 }
 
 function failureLines({ failures }: ImportSummary): string[] {

@@ -32,6 +32,7 @@ export interface DocumentIdentity {
   readonly id: string;
   /** Relative to the given folder, with slashes. */
   readonly path: string;
+  readonly root: string | null;
   readonly hash: string;
 }
 
@@ -41,7 +42,7 @@ export interface DocumentIdentity {
  */
 export function toDocument(
   parsed: ParsedSource,
-  { id, path, hash }: DocumentIdentity,
+  { id, path, root, hash }: DocumentIdentity,
   context: DocumentContext,
 ): ImportedDocument {
   const { isPlain, otherTitle } = parsed;
@@ -50,7 +51,7 @@ export function toDocument(
   const passages = isPlain ? cutPlainText(parsed.text) : cutPassages(parsed, title);
   if (passages.length === 0) throw new PassedOver('nothing to read in it');
   const url = toDocumentUrl(parsed.url, path, context.baseUrl);
-  return { id, collection: context.collection, title, url, hash, passages };
+  return { id, collection: context.collection, root, title, url, hash, passages };
 }
 
 /**

@@ -62,6 +62,8 @@ export interface ImportedDocument {
   readonly id: string;
   /** Groups what was imported together, so that `removeMissing` knows what to compare with. */
   readonly collection: string;
+  /** The folder that it was imported from, absolute; none when absent. */
+  readonly root?: string | null;
   readonly title: string;
   readonly url: string | null;
   /** SHA-256 of the source, hexadecimal: an equal hash means unchanged. */
@@ -71,7 +73,8 @@ export interface ImportedDocument {
 
 /** The writing side of a knowledge base. Nothing is visible to `search` before `commit` resolves. */
 export interface KnowledgeImport {
-  hashOf(documentId: string): string | null;
+  /** What is there under this id, as the import leaves it; null when there is nothing. */
+  find(documentId: string): Pick<ImportedDocument, 'hash' | 'collection' | 'root'> | null;
   put(document: ImportedDocument): Promise<void>;
   /** Marks a document for removal at commit; false when there is none. */
   remove(documentId: string): boolean;

@@ -257,7 +257,7 @@ export function describeKnowledgeBase(name: string, create: () => Promise<Knowle
         const knowledge = adapter.openImport();
         await knowledge.put(toDocument('a', ['Basalt.'], { hash: 'new' }));
         expect(await findIds('granite')).toEqual(['a']);
-        expect(knowledge.hashOf('a')).toBe('new');
+        expect(knowledge.find('a')?.hash).toBe('new');
         await knowledge.commit();
         expect(await findIds('granite')).toEqual([]);
         expect(await findIds('basalt')).toEqual(['a']);
@@ -292,18 +292,19 @@ export function describeKnowledgeBase(name: string, create: () => Promise<Knowle
         await knowledge.abort();
         expect(await findIds('quartz')).toEqual(['a']);
         expect(await findIds('basalt')).toEqual([]);
-        expect(adapter.openImport().hashOf('a')).toBe('hash of a');
+        expect(adapter.openImport().find('a')?.hash).toBe('hash of a');
       });
 
-      it('tells the hashes and the documents of each collection', async () => {
+      it('tells what is known of each document, and the documents of each collection', async () => {
         await importAll(
           toDocument('a', ['x']),
-          toDocument('b', ['x'], { collection: 'blog' }),
+          toDocument('b', ['x'], { collection: 'blog', root: '/srv/blog' }),
           toDocument('c', ['x']),
         );
         const knowledge = adapter.openImport();
-        expect(knowledge.hashOf('a')).toBe('hash of a');
-        expect(knowledge.hashOf('z')).toBeNull();
+        expect(knowledge.find('a')).toMatchObject({ hash: 'hash of a', collection: 'docs', root: null });
+        expect(knowledge.find('b')).toMatchObject({ collection: 'blog', root: '/srv/blog' });
+        expect(knowledge.find('z')).toBeNull();
         expect(knowledge.listDocumentIds('docs')).toEqual(['a', 'c']);
         expect(knowledge.listDocumentIds('nothing')).toEqual([]);
         await knowledge.abort();

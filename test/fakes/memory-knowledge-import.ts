@@ -19,7 +19,7 @@ export function createMemoryKnowledgeImport(
     get outcome() {
       return outcome;
     },
-    hashOf: (documentId) => staged.get(documentId)?.hash ?? null,
+    find: (documentId) => staged.get(documentId) ?? null,
     async put(document) {
       staged.set(document.id, document);
     },

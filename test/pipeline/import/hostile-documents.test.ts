@@ -26,7 +26,7 @@ function readFile(name: 'markdown' | 'html' | 'text', text: string) {
   const kind = KINDS.find((each) => each.name === name);
   if (!kind || !('read' in kind)) throw new Error(`${name} has no reader of one document.`);
   const parsed = kind.read(Buffer.from(text), { path: 'a', signal: new AbortController().signal });
-  return toDocument(parsed as Awaited<typeof parsed>, { id: 'a', path: 'a', hash: 'h' }, CONTEXT);
+  return toDocument(parsed as Awaited<typeof parsed>, { id: 'a', path: 'a', root: null, hash: 'h' }, CONTEXT);
 }
 
 /** Processor time, which a busy machine does not lengthen, for all that an import does with a document. */

@@ -1,7 +1,9 @@
-import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { type ImportRequest, importPaths } from '../../../pipeline/import/import-paths.ts';
+import { NO_RULES, type SourceRules } from '../../../pipeline/import/source-rules.ts';
+import type { ImportedDocument } from '../../../pipeline/ports.ts';
 import { createMemoryKnowledgeImport } from '../../fakes/memory-knowledge-import.ts';
 import { createScratchFolder } from './scratch-folder.ts';
 
@@ -129,6 +131,129 @@ describe('what is imported', () => {
   });
 });
 
+describe('the same path in two folders', () => {
+  const two = () =>
+    folderOf({ 'docs/index.md': 'The documents.', 'docs/a.md': 'A.', 'blog/index.md': 'The blog.' });
+  const textsOf = ({ documents }: { documents: ReadonlyMap<string, ImportedDocument> }) =>
+    Object.fromEntries([...documents].map(([id, { passages }]) => [id, passages[0]?.text]));
+  const both = { 'index.md': 'The documents.', 'a.md': 'A.', 'blog/index.md': 'The blog.' };
+
+  it('is two documents, imported together, in either order, and again', async () => {
+    const { path } = two();
+    const paths = [`${path}/docs`, `${path}/blog`];
+    const first = await runImport(path, { paths });
+    expect(textsOf(first.target)).toEqual(both);
+    expect(first.summary.renamed).toEqual([{ path: 'index.md', id: 'blog/index.md' }]);
+    const again = await runImport(path, { paths: paths.toReversed() }, first.target);
+    expect(again.summary).toMatchObject({ added: 0, changed: 0, unchanged: 3 });
+  });
+
+  it('is two documents, imported one after the other, night after night', async () => {
+    const { path } = two();
+    let { target } = await runImport(`${path}/docs`);
+    for (const folder of ['blog', 'docs', 'blog'])
+      ({ target } = await runImport(`${path}/${folder}`, {}, target));
+    expect(textsOf(target)).toEqual(both);
+  });
+
+  it('is two documents in two collections, of the same folder too', async () => {
+    const { path } = two();
+    let { target } = await runImport(`${path}/docs`, { collection: 'docs' });
+    for (let night = 0; night < 2; night++) {
+      ({ target } = await runImport(`${path}/blog`, { collection: 'blog', removeMissing: true }, target));
+      ({ target } = await runImport(`${path}/docs`, { collection: 'docs', removeMissing: true }, target));
+    }
+    expect(textsOf(target)).toEqual(both);
+    const other = await runImport(`${path}/docs`, { collection: 'copy' }, target);
+    const added = ['docs/index.md', 'docs/a.md'];
+    expect([...other.target.documents.keys()].sort()).toEqual([...Object.keys(both), ...added].sort());
+  });
+
+  it('is two documents when both folders are called the same', async () => {
+    const folder = folderOf({ 'one/docs/a.md': 'One.', 'two/docs/a.md': 'Two.' });
+    const paths = [`${folder.path}/one/docs`, `${folder.path}/two/docs`];
+    const { target } = await runImport('', { paths });
+    expect(textsOf(target)).toEqual({ 'a.md': 'One.', 'docs/a.md': 'Two.' });
+  });
+
+  it('is one document when the folder has moved', async () => {
+    const folder = folderOf({ 'build-1/a.md': 'One.' });
+    const first = await runImport(`${folder.path}/build-1`);
+    renameSync(`${folder.path}/build-1`, `${folder.path}/build-2`);
+    folder.write('build-2/a.md', 'Two.');
+    const { target } = await runImport(`${folder.path}/build-2`, {}, first.target);
+    expect(textsOf(target)).toEqual({ 'a.md': 'Two.' });
+  });
+});
+
+describe('what is passed over by itself', () => {
+  it('are copies, indexes and parts of generators, each told with its reason', async () => {
+    const folder = folderOf({
+      'a.md': 'Words.',
+      'guide/summary.md': 'A summary.',
+      'guide/search.md': 'How to search the shop? No: what searches this site.',
+      '_sources/a.rst.txt': 'Words.',
+      '_posts/2024-01-02-news.md': 'News.',
+      '_includes/head.html': '<p>Head</p>',
+      'genindex.html': '<p>Index</p>',
+      'genindex-A.html': '<p>Index</p>',
+      'SUMMARY.md': '- [A](a.md)',
+      '404.md': 'Not found.',
+      'robots.txt': 'User-agent: *',
+    });
+    const { summary, target } = await runImport(folder.path);
+    expect([...target.documents.keys()]).toEqual(['_posts/2024-01-02-news.md', 'a.md', 'guide/summary.md']);
+    expect(Object.fromEntries(summary.skipped.map(({ path, reason }) => [path, reason]))).toEqual({
+      '404.md': 'a page for errors',
+      'SUMMARY.md': 'a list of other pages',
+      '_includes/': 'parts of a site generator',
+      '_sources/': 'the sources of pages that stand beside them',
+      'genindex-A.html': 'an index of other pages',
+      'genindex.html': 'an index of other pages',
+      'guide/search.md': 'a page for searching',
+      'robots.txt': 'read by programs',
+    });
+    expect(summary.failures).toEqual([]);
+  });
+
+  it('is imported when it is named itself', async () => {
+    const folder = folderOf({ '404.md': 'Not found.' });
+    expect((await runImport(`${folder.path}/404.md`)).summary.added).toBe(1);
+  });
+});
+
+describe('what an owner chooses', () => {
+  const files = {
+    'a.md': 'A.',
+    'drafts/b.md': 'B.',
+    'old/c.md': 'C.',
+    '_includes/d.md': 'D.',
+    'e.txt': 'E.',
+    '.milepostignore': '# Not yet\nold/\n*.txt\n!e.txt\n',
+  };
+  const idsWith = async (rules: Partial<SourceRules>) =>
+    [
+      ...(
+        await runImport(folderOf(files).path, { rules: { ...NO_RULES, ...rules } })
+      ).target.documents.keys(),
+    ].sort();
+
+  it('is what the ignore file and --exclude leave', async () => {
+    expect(await idsWith({})).toEqual(['a.md', 'drafts/b.md', 'e.txt']);
+    expect(await idsWith({ exclude: ['drafts/', '*.txt'] })).toEqual(['a.md']);
+    expect(await idsWith({ exclude: ['drafts/**'] })).toEqual(['a.md', 'e.txt']);
+  });
+
+  it('is what --include names, whatever else would pass it over, but not what --exclude names', async () => {
+    expect(await idsWith({ include: ['_includes/**', 'old/'] })).toEqual(['_includes/d.md', 'old/c.md']);
+    expect(await idsWith({ include: ['*.md'], exclude: ['old'] })).toEqual([
+      '_includes/d.md',
+      'a.md',
+      'drafts/b.md',
+    ]);
+  });
+});
+
 describe('what cannot be imported', () => {
   it.each<[string, Files, { path: string; line?: number; reason: RegExp }]>([
     ['binary data', { 'x.txt': Uint8Array.of(65, 0, 66, 255) }, { path: 'x.txt', reason: /binary/ }],
@@ -182,6 +307,17 @@ describe('what cannot be imported', () => {
     const { summary } = await runImport(folder.path);
     expect(summary).toMatchObject({ added: 1, failures: [] });
     expect(summary.skipped).toEqual([{ path, reason: expect.stringMatching(reason) }]);
+  });
+
+  it('costs nothing else when a name is not UTF-8', async () => {
+    const folder = folderOf({ 'a.md': 'A.', 'z.md': 'Z.' });
+    writeFileSync(
+      Buffer.concat([Buffer.from(`${folder.path}/caf`), Buffer.of(0xe9), Buffer.from('.md')]),
+      'C.',
+    );
+    const { summary } = await runImport(folder.path);
+    expect(summary.added).toBe(2);
+    expect(summary.failures).toEqual([{ path: 'caf\ufffd.md', reason: expect.stringMatching(/not UTF-8/) }]);
   });
 
   it('keeps what was imported of a file that holds nothing now', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ImportSummary } from '../../../pipeline/import/import-paths.ts';
+import type { ImportSummary } from '../../../pipeline/import/import-events.ts';
 import { toSummaryText } from '../../../pipeline/import/summary-text.ts';
 
 const quiet: ImportSummary = {
@@ -8,6 +8,8 @@ const quiet: ImportSummary = {
   unchanged: 3,
   removed: 0,
   passages: 1_300,
+  templated: 0,
+  renamed: [],
   failures: [],
   skipped: [],
   ms: 1_234,
@@ -30,6 +32,16 @@ describe('the summary of an import', () => {
   it('gathers what was passed over by its reason', () => {
     const skipped = ['a', 'b', 'c', 'd', 'e'].map((name) => ({ path: `${name}.png`, reason: 'no kind' }));
     expect(toSummaryText({ ...quiet, skipped })).toContain('\n  a.png, b.png, c.png and 2 more: no kind');
+  });
+
+  it('tells which documents have the name of their folder, and how many hold template code', () => {
+    const renamed = [
+      { path: 'index.md', id: 'blog/index.md' },
+      { path: 'a.md', id: 'blog/a.md' },
+    ];
+    const text = toSummaryText({ ...quiet, renamed, templated: 12 });
+    expect(text).toContain('\n  index.md as blog/index.md and 1 more\n');
+    expect(text).toContain('\n12 documents hold template code; import the built site instead.');
   });
 
   it('ends with the failures, twenty at most, each where it is and why', () => {

@@ -1,5 +1,5 @@
 import type { KnowledgeImport } from '../../../ports.ts';
-import { type Database, inTransaction } from '../sqlite/database.ts';
+import { type Database, inTransaction, type Row } from '../sqlite/database.ts';
 import { createBriefTransactions } from './brief-transactions.ts';
 import { takeImportLock } from './import-lock.ts';
 import { createTermMerger } from './merge-terms.ts';
@@ -8,6 +8,8 @@ import { createPublisher } from './publish-documents.ts';
 import { createStager, type PreparedDocument, prepareDocument } from './stage-documents.ts';
 import { createSweeper } from './sweep-passages.ts';
 import { createVectorRevision } from './vector-revision.ts';
+
+type KnownDocument = NonNullable<ReturnType<KnowledgeImport['find']>>;
 
 /** Passages that are kept in memory before they are written. */
 const BATCH_PASSAGES = 200;
@@ -21,7 +23,9 @@ const BATCH_PASSAGES = 200;
  * @throws {Error} when another import into the same file is under way
  */
 export function createSqliteKnowledgeImport(database: Database): KnowledgeImport {
-  const liveHash = database.prepare(`SELECT hash FROM documents WHERE id = ? AND ${IS_LIVE}`);
+  const findLive = database.prepare(
+    `SELECT hash, collection, root FROM documents WHERE id = ? AND ${IS_LIVE}`,
+  );
   const liveIds = database.prepare(
     `SELECT id FROM documents WHERE collection = ? AND ${IS_LIVE} ORDER BY pk`,
   );
@@ -33,7 +37,7 @@ export function createSqliteKnowledgeImport(database: Database): KnowledgeImport
   const stager = createStager(database);
   const lock = takeImportLock(database);
   const inBriefTransactions = createBriefTransactions(database, lock);
-  const staged = new Map<string, string>();
+  const staged = new Map<string, KnownDocument>();
   const removed = new Set<string>();
   let waiting: PreparedDocument[] = [];
   let waitingPassages = 0;
@@ -57,14 +61,14 @@ export function createSqliteKnowledgeImport(database: Database): KnowledgeImport
   }
 
   return {
-    hashOf(documentId) {
+    find(documentId) {
       if (removed.has(documentId)) return null;
-      const hash = staged.get(documentId) ?? liveHash.get(documentId)?.hash;
-      return hash === undefined ? null : String(hash);
+      return staged.get(documentId) ?? toKnown(findLive.get(documentId));
     },
 
     async put(document) {
-      staged.set(document.id, document.hash);
+      const { hash, collection, root = null } = document;
+      staged.set(document.id, { hash, collection, root });
       removed.delete(document.id);
       // What takes long, the terms, is done while the lock is free.
       waiting.push(prepareDocument(document));
@@ -73,7 +77,7 @@ export function createSqliteKnowledgeImport(database: Database): KnowledgeImport
     },
 
     remove(documentId) {
-      const isLive = liveHash.get(documentId) !== undefined;
+      const isLive = findLive.get(documentId) !== undefined;
       const wasStaged = staged.delete(documentId);
       removed.add(documentId);
       return isLive || wasStaged;
@@ -101,5 +105,14 @@ export function createSqliteKnowledgeImport(database: Database): KnowledgeImport
       await sweep();
       lock.release();
     },
+  };
+}
+
+function toKnown(row: Row | undefined): KnownDocument | null {
+  if (!row) return null;
+  return {
+    hash: String(row.hash),
+    collection: String(row.collection),
+    root: row.root === null ? null : String(row.root),
   };
 }

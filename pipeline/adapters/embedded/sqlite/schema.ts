@@ -192,4 +192,8 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE documents ADD COLUMN language TEXT NOT NULL DEFAULT 'und';
   CREATE INDEX documents_language ON documents (language);
   `,
+  `
+  -- The folder that the document was imported from; null where there is none, and for what was imported before this step.
+  ALTER TABLE documents ADD COLUMN root TEXT;
+  `,
 ];

@@ -1,0 +1,209 @@
+import type { KnowledgeImport } from '../ports.ts';
+import { createIdClaimer } from './claim-id.ts';
+import type { PathReason } from './list-sources.ts';
+import { PassedOver } from './passed-over.ts';
+import type { BuiltDocument, ReadEvent } from './read-candidates.ts';
+import { UnreadableSource } from './unreadable-source.ts';
+
+/** How much of all that there is to do is done, and what was just worked on. */
+export interface ImportProgress {
+  readonly done: number;
+  readonly total: number;
+  readonly path: string;
+}
+
+export interface ImportFailure extends PathReason {
+  /** Of a JSONL file, from 1. */
+  readonly line?: number;
+}
+
+export interface ImportSummary {
+  readonly added: number;
+  readonly changed: number;
+  readonly unchanged: number;
+  readonly removed: number;
+  /** Of the documents that were added or changed. */
+  readonly passages: number;
+  /** Of the documents that were added or changed: those that lost something to marks of a site generator's templates. */
+  readonly templated: number;
+  /** Documents whose path was taken by another folder, and the ids that they have now. */
+  readonly renamed: readonly { readonly path: string; readonly id: string }[];
+  readonly failures: readonly ImportFailure[];
+  readonly skipped: readonly PathReason[];
+  /** Milliseconds from start to commit. */
+  readonly ms: number;
+}
+
+export interface EventsRequest {
+  /** What was found where the sources were looked for. */
+  readonly found: { readonly skipped: readonly PathReason[]; readonly failures: readonly PathReason[] };
+  readonly events: AsyncIterable<ReadEvent>;
+  /** What the `bytes` of the progress events add up to. */
+  readonly total: number;
+  readonly target: KnowledgeImport;
+  readonly collection: string;
+  /** Removes documents of the collection that are no longer there. Held back when something could not be looked at. */
+  readonly removeMissing: boolean;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: ImportProgress) => void;
+}
+
+/**
+ * Imports what is read into a knowledge base, all or nothing: searches see the result when it resolves, and when the signal
+ * aborts or the base fails the base stays as it was and the reason is rethrown.
+ * A source that cannot be imported is in `failures` and costs nothing else.
+ */
+export async function importEvents(request: EventsRequest): Promise<ImportSummary> {
+  const startedAt = performance.now();
+  try {
+    const tally = await importAll(request);
+    request.signal.throwIfAborted();
+    await request.target.commit();
+    return { ...tally, ms: Math.round(performance.now() - startedAt) };
+  } catch (error) {
+    await request.target.abort();
+    throw error;
+  }
+}
+
+interface Tally {
+  added: number;
+  changed: number;
+  unchanged: number;
+  removed: number;
+  passages: number;
+  templated: number;
+  readonly renamed: { readonly path: string; readonly id: string }[];
+  readonly failures: ImportFailure[];
+  readonly skipped: PathReason[];
+}
+
+interface ImportState {
+  readonly request: EventsRequest;
+  readonly tally: Tally;
+  /** Where each id was come upon. */
+  readonly seen: Map<string, string>;
+  readonly claimId: (wanted: string, root: string | null) => string;
+}
+
+async function importAll(request: EventsRequest): Promise<Tally> {
+  const { found, target, collection, signal } = request;
+  const tally: Tally = {
+    added: 0,
+    changed: 0,
+    unchanged: 0,
+    removed: 0,
+    passages: 0,
+    templated: 0,
+    renamed: [],
+    failures: [...found.failures],
+    skipped: [...found.skipped],
+  };
+  const claim = createIdClaimer(target);
+  const state: ImportState = {
+    request,
+    tally,
+    seen: new Map(),
+    claimId: (wanted, root) => claim(wanted, { collection, root }),
+  };
+  let isComplete = found.failures.length === 0;
+  let done = 0;
+  for await (const event of request.events) {
+    signal.throwIfAborted();
+    if (event.kind === 'progress') {
+      done += event.bytes;
+      request.onProgress({
+        done: Math.min(done, request.total),
+        total: request.total,
+        path: event.path,
+      });
+    } else if (event.kind === 'failure') {
+      tally.failures.push(toFailure(event, event.reason));
+      if (event.id === null) isComplete = false;
+      else state.seen.set(state.claimId(event.id, event.root), event.path);
+    } else if (event.kind === 'passed') {
+      passOver(state.claimId(event.id, event.root), event.path, event.why, state);
+    } else {
+      await importCandidate(event, state);
+    }
+  }
+  if (request.removeMissing) removeMissing(state, isComplete);
+  return tally;
+}
+
+async function importCandidate(
+  candidate: Extract<ReadEvent, { kind: 'candidate' }>,
+  state: ImportState,
+): Promise<void> {
+  const { tally, seen } = state;
+  const { target } = state.request;
+  const id = state.claimId(candidate.id, candidate.root);
+  const earlier = seen.get(id);
+  if (earlier !== undefined) {
+    const where = earlier === candidate.path ? 'earlier in this file' : `by ${earlier}`;
+    tally.failures.push(toFailure(candidate, `has the id "${id}", which is taken ${where}; give it another`));
+    return;
+  }
+  seen.set(id, candidate.path);
+  if (id !== candidate.id) tally.renamed.push({ path: candidate.path, id });
+  const known = target.find(id);
+  if (known?.hash === candidate.hash) {
+    tally.unchanged += 1;
+    return;
+  }
+  let built: BuiltDocument;
+  try {
+    built = await candidate.build(id);
+  } catch (error) {
+    if (error instanceof PassedOver) passOver(id, candidate.path, error, state);
+    else tally.failures.push(toFailure(candidate, explain(error)));
+    return;
+  }
+  const { document, templateMarks } = built;
+  await target.put(document);
+  tally.passages += document.passages.length;
+  if (templateMarks > 0) tally.templated += 1;
+  if (known === null) tally.added += 1;
+  else tally.changed += 1;
+}
+
+/** A parser that trips over one file (too deeply nested, for example) must not cost the others. */
+function explain(error: unknown): string {
+  return error instanceof UnreadableSource
+    ? error.message
+    : `cannot be taken apart (${String(error)}); simplify it`;
+}
+
+/** What its owner has withdrawn goes, with or without `removeMissing`; what only holds nothing stays as it was. */
+function passOver(
+  id: string,
+  path: string,
+  { message, isWithdrawn }: PassedOver,
+  { request: { target }, tally, seen }: ImportState,
+): void {
+  seen.set(id, path);
+  tally.skipped.push({ path, reason: message });
+  if (isWithdrawn && target.find(id) !== null && target.remove(id)) tally.removed += 1;
+}
+
+/** What could not be read is not missing, so a doubt about one document holds back the removal of any. */
+function removeMissing({ request, tally, seen }: ImportState, isComplete: boolean): void {
+  const { target, collection } = request;
+  const missing = target.listDocumentIds(collection).filter((id) => !seen.has(id));
+  if (missing.length === 0) return;
+  if (!isComplete || seen.size === 0) {
+    const why = seen.size === 0 ? 'no document was found at all' : 'something could not be read';
+    tally.skipped.push({
+      path: `${missing.length} documents`,
+      reason: `would have been removed, but ${why}`,
+    });
+    return;
+  }
+  for (const id of missing) if (target.remove(id)) tally.removed += 1;
+}
+
+function toFailure(origin: { path: string; line: number | null }, reason: string): ImportFailure {
+  return origin.line === null
+    ? { path: origin.path, reason }
+    : { path: origin.path, line: origin.line, reason };
+}
