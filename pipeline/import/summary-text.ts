@@ -1,8 +1,14 @@
 import { toPrintable } from '../text/printable.ts';
 import type { ImportSummary } from './import-events.ts';
+import { listEndings } from './kinds.ts';
 
 /** How many of the same kind are told one by one. */
 const LISTED = 20;
+
+/** Whether there was nothing at all that could be imported, which is not what anybody wanted. */
+export function foundNothing({ added, changed, unchanged, removed, failures }: ImportSummary): boolean {
+  return added + changed + unchanged + removed + failures.length === 0;
+}
 
 /** What an import did, as plain lines for a terminal or a log; failures come last, each with what to do. */
 export function toSummaryText(summary: ImportSummary): string {
@@ -26,6 +32,7 @@ export function toSummaryText(summary: ImportSummary): string {
     ...renamedLines(summary),
     ...templateLines(summary),
     ...failureLines(summary),
+    ...nothingLines(summary),
   ].join('\n');
 }
 
@@ -64,6 +71,14 @@ function failureLines({ failures }: ImportSummary): string[] {
   });
   const more = failures.length > LISTED ? [`  and ${failures.length - LISTED} more`] : [];
   return ['Not imported (all else was; mend these and run the same import again):', ...listed, ...more];
+}
+
+function nothingLines(summary: ImportSummary): string[] {
+  if (!foundNothing(summary)) return [];
+  const why = summary.skipped.length === 0 ? 'There is no file here.' : 'Nothing here was imported.';
+  return [
+    `${why} Name the folder that holds the documents, or the built site; these kinds are read: ${listEndings().join(' ')}`,
+  ];
 }
 
 function countOf(count: number, noun: string): string {

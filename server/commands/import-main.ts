@@ -6,15 +6,17 @@ import {
   DatabaseError,
   openDatabase,
 } from '../../pipeline/adapters/embedded/sqlite/database.ts';
+import { createSqliteSettingStore } from '../../pipeline/adapters/embedded/sqlite/sqlite-setting-store.ts';
 import { type FillSummary, fillVectors } from '../../pipeline/import/fill-vectors.ts';
 import { importPaths } from '../../pipeline/import/import-paths.ts';
 import { createProgressBar } from '../../pipeline/import/progress-bar.ts';
 import { replacingStarterGuide } from '../../pipeline/import/starter-guide.ts';
-import { toSummaryText } from '../../pipeline/import/summary-text.ts';
+import { foundNothing, toSummaryText } from '../../pipeline/import/summary-text.ts';
 import { toVectorsText } from '../../pipeline/import/vectors-text.ts';
 import { type Config, loadConfig } from '../config.ts';
 import { toEmbedderAddress } from '../embedder-address.ts';
 import { readEnvironment } from '../environment.ts';
+import { chooseRules } from './kept-rules.ts';
 import { runCommand } from './run-command.ts';
 
 /** Of JSONL as a whole, which is read by line: a text must fit into memory several times. */
@@ -28,6 +30,8 @@ skipped, changed ones replaced. A running server sees the new documents with its
   --remove-missing   Remove documents of this collection that are not in the given paths any more.
   --collection NAME  Name of what is imported together [documents]
   --base-url URL     Address under which the documents are published; makes source links.
+  --exclude PATTERN  Pass over what matches, as in a .gitignore. May be repeated. Kept for the next import of the collection.
+  --include PATTERN  Import only what matches, also what is passed over otherwise. May be repeated. Kept likewise.
   --max-file-mb N    Largest file, and longest line of JSONL, in MiB, 1 to ${MAX_FILE_MIB} [5, for text]
   --keep-guide       Keep the starter guide in the base beside your documents.
   --vectors          Import nothing: only make the vectors that are missing (with OPENAI_EMBEDDING_MODEL).
@@ -80,6 +84,8 @@ function readArguments() {
       'remove-missing': { type: 'boolean', default: false },
       collection: { type: 'string', default: 'documents' },
       'base-url': { type: 'string' },
+      exclude: { type: 'string', multiple: true },
+      include: { type: 'string', multiple: true },
       'max-file-mb': { type: 'string' },
       'keep-guide': { type: 'boolean', default: false },
       vectors: { type: 'boolean', default: false },
@@ -90,7 +96,8 @@ function readArguments() {
 
 type Values = ReturnType<typeof readArguments>['values'];
 
-interface ImportOptions extends Pick<Values, 'collection' | 'keep-guide' | 'remove-missing'> {
+interface ImportOptions
+  extends Pick<Values, 'collection' | 'exclude' | 'include' | 'keep-guide' | 'remove-missing'> {
   readonly baseUrl: string | undefined;
   readonly maxFileBytes: number | undefined;
 }
@@ -112,20 +119,23 @@ async function importDocuments(
 ): Promise<number> {
   const bar = createProgressBar(process.stderr);
   try {
+    const { rules, keep } = chooseRules(createSqliteSettingStore(database), options.collection, options);
     const target = createSqliteKnowledgeImport(database);
     const summary = await importPaths({
       paths,
       target: options['keep-guide'] ? target : replacingStarterGuide(target),
       collection: options.collection,
       removeMissing: options['remove-missing'],
+      rules,
       ...(options.maxFileBytes === undefined ? {} : { maxFileBytes: options.maxFileBytes }),
       ...(options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl }),
       signal,
       onProgress: bar.update,
     });
     bar.clear();
+    keep();
     process.stdout.write(`${toSummaryText(summary)}\n`);
-    return summary.failures.length > 0 ? 1 : 0;
+    return summary.failures.length > 0 || foundNothing(summary) ? 1 : 0;
   } catch (error) {
     bar.clear();
     if (!signal.aborted) throw error;

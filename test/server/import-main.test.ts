@@ -38,6 +38,25 @@ describe('npm run import', () => {
     expect(allowed.code).toBe(0);
   }, 120_000);
 
+  it('keeps what is chosen for the next import of the collection, and forgets it when it is told to', async () => {
+    const first = await runImport('--exclude', 'large.txt');
+    expect(first.output).toMatch(/added +1\n/);
+    expect(first.output).toContain('large.txt: passed over by --exclude');
+    expect(first.code).toBe(0);
+    const nightly = await runImport();
+    expect(nightly.output).toMatch(/unchanged +1\n/);
+    expect(nightly.output).toContain('large.txt: passed over by --exclude');
+    const other = await runImport('--collection', 'other');
+    expect(other.output).toContain('large.txt: is too large');
+    expect((await runImport('--exclude', '')).output).toContain('large.txt: is too large');
+  }, 120_000);
+
+  it('fails, and names the way out, when there is nothing that it can read', async () => {
+    const { code, output } = await runImport('--include', '*.tex');
+    expect(output).toContain('Nothing here was imported. Name the folder');
+    expect(code).toBe(1);
+  });
+
   it.each([
     [['--max-file-mb', '0'], '--max-file-mb is a number from 1 to 256, not "0".'],
     [['--max-file-mb', 'many'], '--max-file-mb is a number from 1 to 256, not "many".'],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ImportSummary } from '../../../pipeline/import/import-events.ts';
-import { toSummaryText } from '../../../pipeline/import/summary-text.ts';
+import { foundNothing, toSummaryText } from '../../../pipeline/import/summary-text.ts';
 
 const quiet: ImportSummary = {
   added: 1_216,
@@ -42,6 +42,14 @@ describe('the summary of an import', () => {
     const text = toSummaryText({ ...quiet, renamed, templated: 12 });
     expect(text).toContain('\n  index.md as blog/index.md and 1 more\n');
     expect(text).toContain('\n12 documents hold template code; import the built site instead.');
+  });
+
+  it('names the way out when there was nothing to import', () => {
+    const nothing = { ...quiet, added: 0, unchanged: 0, passages: 0 };
+    expect([foundNothing(quiet), foundNothing(nothing)]).toEqual([false, true]);
+    expect(toSummaryText(nothing)).toMatch(/There is no file here. Name the folder .* \.md .* \.html/);
+    const skipped = [{ path: 'a.exe', reason: 'no kind' }];
+    expect(toSummaryText({ ...nothing, skipped })).toContain('Nothing here was imported. Name the folder');
   });
 
   it('ends with the failures, twenty at most, each where it is and why', () => {
