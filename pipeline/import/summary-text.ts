@@ -1,5 +1,5 @@
 import { toPrintable } from '../text/printable.ts';
-import type { ImportSummary } from './import-paths.ts';
+import type { ImportSummary } from './import-events.ts';
 
 /** How many of the same kind are told one by one. */
 const LISTED = 20;

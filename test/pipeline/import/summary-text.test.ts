@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ImportSummary } from '../../../pipeline/import/import-paths.ts';
+import type { ImportSummary } from '../../../pipeline/import/import-events.ts';
 import { toSummaryText } from '../../../pipeline/import/summary-text.ts';
 
 const quiet: ImportSummary = {

@@ -1,0 +1,182 @@
+import type { ImportedDocument, KnowledgeImport } from '../ports.ts';
+import type { PathReason } from './list-sources.ts';
+import { PassedOver } from './passed-over.ts';
+import type { ReadEvent } from './read-candidates.ts';
+import { UnreadableSource } from './unreadable-source.ts';
+
+export interface ImportFailure extends PathReason {
+  /** Of a JSONL file, from 1. */
+  readonly line?: number;
+}
+
+export interface ImportSummary {
+  readonly added: number;
+  readonly changed: number;
+  readonly unchanged: number;
+  readonly removed: number;
+  /** Of the documents that were added or changed. */
+  readonly passages: number;
+  readonly failures: readonly ImportFailure[];
+  readonly skipped: readonly PathReason[];
+  /** Milliseconds from start to commit. */
+  readonly ms: number;
+}
+
+/** Where documents come from, and where they go. */
+export interface EventsRequest {
+  /** Of a folder, a site or a repository. */
+  readonly events: AsyncIterable<ReadEvent>;
+  readonly target: KnowledgeImport;
+  readonly collection: string;
+  /** Removes documents of the collection that no event names, unless something could not be looked at. */
+  readonly removeMissing: boolean;
+  /** What was found out before the events. A failure there says that something could not be looked at. */
+  readonly found?: { readonly failures: readonly PathReason[]; readonly skipped: readonly PathReason[] };
+  /** Asked when the events are over: false holds the removal back. */
+  readonly isComplete?: () => boolean;
+  readonly signal: AbortSignal;
+  readonly onRead: (progress: Extract<ReadEvent, { kind: 'progress' }>) => void;
+}
+
+/** What an import has done so far. */
+export interface ImportTally {
+  added: number;
+  changed: number;
+  unchanged: number;
+  removed: number;
+  passages: number;
+  readonly failures: ImportFailure[];
+  readonly skipped: PathReason[];
+}
+
+interface ImportState {
+  readonly target: KnowledgeImport;
+  readonly tally: ImportTally;
+  /** Where each id was come upon. */
+  readonly seen: Map<string, string>;
+}
+
+/**
+ * All or nothing: commits what `work` has put into the target, or leaves the base as it was and rethrows, also when the
+ * signal aborts.
+ */
+export async function inOneImport(
+  { target, signal }: Pick<EventsRequest, 'target' | 'signal'>,
+  work: () => Promise<ImportTally>,
+): Promise<ImportSummary> {
+  const startedAt = performance.now();
+  try {
+    const tally = await work();
+    signal.throwIfAborted();
+    await target.commit();
+    return { ...tally, ms: Math.round(performance.now() - startedAt) };
+  } catch (error) {
+    await target.abort();
+    throw error;
+  }
+}
+
+/**
+ * Puts the documents of the events into the target, without a commit. One that cannot be imported is in `failures` and
+ * costs nothing else.
+ */
+export async function importEvents(request: EventsRequest): Promise<ImportTally> {
+  const { target, signal, found = { failures: [], skipped: [] } } = request;
+  const tally: ImportTally = {
+    added: 0,
+    changed: 0,
+    unchanged: 0,
+    removed: 0,
+    passages: 0,
+    failures: [...found.failures],
+    skipped: [...found.skipped],
+  };
+  const state: ImportState = { target, tally, seen: new Map() };
+  let isComplete = found.failures.length === 0;
+  for await (const event of request.events) {
+    signal.throwIfAborted();
+    if (event.kind === 'progress') request.onRead(event);
+    else if (event.kind === 'passed') passOver(event, event.why, state);
+    else if (event.kind === 'candidate') await importCandidate(event, state);
+    else {
+      tally.failures.push(toFailure(event, event.reason));
+      if (event.id === null) isComplete = false;
+      else state.seen.set(event.id, event.path);
+    }
+  }
+  if (request.removeMissing)
+    removeMissing(state, request.collection, isComplete && (request.isComplete?.() ?? true));
+  return tally;
+}
+
+async function importCandidate(
+  candidate: Extract<ReadEvent, { kind: 'candidate' }>,
+  state: ImportState,
+): Promise<void> {
+  const { target, tally, seen } = state;
+  const { id, hash } = candidate;
+  const earlier = seen.get(id);
+  if (earlier !== undefined) {
+    const where = earlier === candidate.path ? 'earlier in this file' : `by ${earlier}`;
+    tally.failures.push(toFailure(candidate, `has the id "${id}", which is taken ${where}; give it another`));
+    return;
+  }
+  seen.set(id, candidate.path);
+  const known = target.hashOf(id);
+  if (known === hash) {
+    tally.unchanged += 1;
+    return;
+  }
+  let document: ImportedDocument;
+  try {
+    document = await candidate.build();
+  } catch (error) {
+    if (error instanceof PassedOver) {
+      passOver(candidate, error, state);
+      return;
+    }
+    // A parser that trips over one file (too deeply nested, for example) must not cost the others.
+    const reason =
+      error instanceof UnreadableSource
+        ? error.message
+        : `cannot be taken apart (${String(error)}); simplify it`;
+    tally.failures.push(toFailure(candidate, reason));
+    return;
+  }
+  await target.put(document);
+  tally.passages += document.passages.length;
+  if (known === null) tally.added += 1;
+  else tally.changed += 1;
+}
+
+/** What its owner has withdrawn goes, with or without `removeMissing`; what only holds nothing stays as it was. */
+function passOver(
+  { id, path }: { readonly id: string; readonly path: string },
+  { message, isWithdrawn }: PassedOver,
+  { target, tally, seen }: ImportState,
+): void {
+  seen.set(id, path);
+  tally.skipped.push({ path, reason: message });
+  if (isWithdrawn && target.hashOf(id) !== null && target.remove(id)) tally.removed += 1;
+}
+
+/** What could not be read is not missing, so a doubt about one document holds back the removal of any. */
+function removeMissing({ target, tally, seen }: ImportState, collection: string, isComplete: boolean): void {
+  const missing = target.listDocumentIds(collection).filter((id) => !seen.has(id));
+  if (missing.length === 0) return;
+  if (!isComplete || seen.size === 0) {
+    const why = seen.size === 0 ? 'no document was found at all' : 'something could not be read';
+    tally.skipped.push({
+      path: `${missing.length} documents`,
+      reason: `would have been removed, but ${why}`,
+    });
+    return;
+  }
+  for (const id of missing) if (target.remove(id)) tally.removed += 1;
+}
+
+function toFailure(origin: { path: string; line: number | null }, reason: string): ImportFailure {
+  return origin.line === null
+    ? { path: origin.path, reason }
+    : { path: origin.path, line: origin.line, reason };
+}
