@@ -5,13 +5,6 @@ import { PassedOver } from './passed-over.ts';
 import type { BuiltDocument, ReadEvent } from './read-candidates.ts';
 import { UnreadableSource } from './unreadable-source.ts';
 
-/** How much of all that there is to do is done, and what was just worked on. */
-export interface ImportProgress {
-  readonly done: number;
-  readonly total: number;
-  readonly path: string;
-}
-
 export interface ImportFailure extends PathReason {
   /** Of a JSONL file, from 1. */
   readonly line?: number;
@@ -34,39 +27,24 @@ export interface ImportSummary {
   readonly ms: number;
 }
 
+/** Where documents come from, and where they go. */
 export interface EventsRequest {
-  /** What was found where the sources were looked for. */
-  readonly found: { readonly skipped: readonly PathReason[]; readonly failures: readonly PathReason[] };
+  /** Of a folder, a site or a repository. */
   readonly events: AsyncIterable<ReadEvent>;
-  /** What the `bytes` of the progress events add up to. */
-  readonly total: number;
   readonly target: KnowledgeImport;
   readonly collection: string;
-  /** Removes documents of the collection that are no longer there. Held back when something could not be looked at. */
+  /** Removes documents of the collection that no event names, unless something could not be looked at. */
   readonly removeMissing: boolean;
+  /** What was found out before the events. A failure there says that something could not be looked at. */
+  readonly found?: { readonly failures: readonly PathReason[]; readonly skipped: readonly PathReason[] };
+  /** Asked when the events are over: false holds the removal back. */
+  readonly isComplete?: () => boolean;
   readonly signal: AbortSignal;
-  readonly onProgress: (progress: ImportProgress) => void;
+  readonly onRead: (progress: Extract<ReadEvent, { kind: 'progress' }>) => void;
 }
 
-/**
- * Imports what is read into a knowledge base, all or nothing: searches see the result when it resolves, and when the signal
- * aborts or the base fails the base stays as it was and the reason is rethrown.
- * A source that cannot be imported is in `failures` and costs nothing else.
- */
-export async function importEvents(request: EventsRequest): Promise<ImportSummary> {
-  const startedAt = performance.now();
-  try {
-    const tally = await importAll(request);
-    request.signal.throwIfAborted();
-    await request.target.commit();
-    return { ...tally, ms: Math.round(performance.now() - startedAt) };
-  } catch (error) {
-    await request.target.abort();
-    throw error;
-  }
-}
-
-interface Tally {
+/** What an import has done so far. */
+export interface ImportTally {
   added: number;
   changed: number;
   unchanged: number;
@@ -79,16 +57,40 @@ interface Tally {
 }
 
 interface ImportState {
-  readonly request: EventsRequest;
-  readonly tally: Tally;
+  readonly target: KnowledgeImport;
+  readonly tally: ImportTally;
   /** Where each id was come upon. */
   readonly seen: Map<string, string>;
   readonly claimId: (wanted: string, root: string | null) => string;
 }
 
-async function importAll(request: EventsRequest): Promise<Tally> {
-  const { found, target, collection, signal } = request;
-  const tally: Tally = {
+/**
+ * All or nothing: commits what `work` has put into the target, or leaves the base as it was and rethrows, also when the
+ * signal aborts.
+ */
+export async function inOneImport(
+  { target, signal }: Pick<EventsRequest, 'target' | 'signal'>,
+  work: () => Promise<ImportTally>,
+): Promise<ImportSummary> {
+  const startedAt = performance.now();
+  try {
+    const tally = await work();
+    signal.throwIfAborted();
+    await target.commit();
+    return { ...tally, ms: Math.round(performance.now() - startedAt) };
+  } catch (error) {
+    await target.abort();
+    throw error;
+  }
+}
+
+/**
+ * Puts the documents of the events into the target, without a commit. One that cannot be imported is in `failures` and
+ * costs nothing else.
+ */
+export async function importEvents(request: EventsRequest): Promise<ImportTally> {
+  const { target, signal, found = { failures: [], skipped: [] } } = request;
+  const tally: ImportTally = {
     added: 0,
     changed: 0,
     unchanged: 0,
@@ -100,34 +102,23 @@ async function importAll(request: EventsRequest): Promise<Tally> {
     skipped: [...found.skipped],
   };
   const claim = createIdClaimer(target);
-  const state: ImportState = {
-    request,
-    tally,
-    seen: new Map(),
-    claimId: (wanted, root) => claim(wanted, { collection, root }),
-  };
+  const claimId = (wanted: string, root: string | null) =>
+    claim(wanted, { collection: request.collection, root });
+  const state: ImportState = { target, tally, seen: new Map(), claimId };
   let isComplete = found.failures.length === 0;
-  let done = 0;
   for await (const event of request.events) {
     signal.throwIfAborted();
-    if (event.kind === 'progress') {
-      done += event.bytes;
-      request.onProgress({
-        done: Math.min(done, request.total),
-        total: request.total,
-        path: event.path,
-      });
-    } else if (event.kind === 'failure') {
+    if (event.kind === 'progress') request.onRead(event);
+    else if (event.kind === 'passed') passOver(claimId(event.id, event.root), event.path, event.why, state);
+    else if (event.kind === 'candidate') await importCandidate(event, state);
+    else {
       tally.failures.push(toFailure(event, event.reason));
       if (event.id === null) isComplete = false;
-      else state.seen.set(state.claimId(event.id, event.root), event.path);
-    } else if (event.kind === 'passed') {
-      passOver(state.claimId(event.id, event.root), event.path, event.why, state);
-    } else {
-      await importCandidate(event, state);
+      else state.seen.set(claimId(event.id, event.root), event.path);
     }
   }
-  if (request.removeMissing) removeMissing(state, isComplete);
+  if (request.removeMissing)
+    removeMissing(state, request.collection, isComplete && (request.isComplete?.() ?? true));
   return tally;
 }
 
@@ -135,9 +126,8 @@ async function importCandidate(
   candidate: Extract<ReadEvent, { kind: 'candidate' }>,
   state: ImportState,
 ): Promise<void> {
-  const { tally, seen } = state;
-  const { target } = state.request;
-  const id = state.claimId(candidate.id, candidate.root);
+  const { target, tally, seen, claimId } = state;
+  const id = claimId(candidate.id, candidate.root);
   const earlier = seen.get(id);
   if (earlier !== undefined) {
     const where = earlier === candidate.path ? 'earlier in this file' : `by ${earlier}`;
@@ -179,7 +169,7 @@ function passOver(
   id: string,
   path: string,
   { message, isWithdrawn }: PassedOver,
-  { request: { target }, tally, seen }: ImportState,
+  { target, tally, seen }: ImportState,
 ): void {
   seen.set(id, path);
   tally.skipped.push({ path, reason: message });
@@ -187,8 +177,7 @@ function passOver(
 }
 
 /** What could not be read is not missing, so a doubt about one document holds back the removal of any. */
-function removeMissing({ request, tally, seen }: ImportState, isComplete: boolean): void {
-  const { target, collection } = request;
+function removeMissing({ target, tally, seen }: ImportState, collection: string, isComplete: boolean): void {
   const missing = target.listDocumentIds(collection).filter((id) => !seen.has(id));
   if (missing.length === 0) return;
   if (!isComplete || seen.size === 0) {

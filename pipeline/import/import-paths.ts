@@ -1,8 +1,15 @@
 import type { KnowledgeImport } from '../ports.ts';
-import { type ImportProgress, type ImportSummary, importEvents } from './import-events.ts';
+import { type ImportSummary, type ImportTally, importEvents, inOneImport } from './import-events.ts';
 import { listSources } from './list-sources.ts';
 import { readCandidates } from './read-candidates.ts';
 import { NO_RULES, type SourceRules } from './source-rules.ts';
+
+/** Bytes read of all bytes to read, and the file that was just worked on. */
+export interface ImportProgress {
+  readonly done: number;
+  readonly total: number;
+  readonly path: string;
+}
 
 export interface ImportRequest {
   /** Files and folders. */
@@ -22,21 +29,36 @@ export interface ImportRequest {
   readonly onProgress: (progress: ImportProgress) => void;
 }
 
-/** Imports files and folders into a knowledge base. It promises what `importEvents` does. */
+/**
+ * Imports files and folders into a knowledge base, all or nothing: searches see the result when it resolves, and when
+ * the signal aborts or the base fails the base stays as it was and the reason is rethrown.
+ * A source that cannot be imported is in `failures` and costs nothing else.
+ */
 export async function importPaths(request: ImportRequest): Promise<ImportSummary> {
-  const { target, collection = 'default', removeMissing, signal, onProgress } = request;
-  const { files, ...found } = await listSources(request.paths, request.rules ?? NO_RULES, signal).catch(
-    async (error: unknown) => {
-      await target.abort();
-      throw error;
-    },
-  );
-  const events = readCandidates(files, {
+  return inOneImport(request, () => importAll(request));
+}
+
+async function importAll(request: ImportRequest): Promise<ImportTally> {
+  const { target, signal, removeMissing, collection = 'default' } = request;
+  const listing = await listSources(request.paths, request.rules ?? NO_RULES, signal);
+  const total = listing.files.reduce((sum, source) => sum + source.bytes, 0);
+  let done = 0;
+  const events = readCandidates(listing.files, {
     collection,
     baseUrl: request.baseUrl ?? null,
     maxFileBytes: request.maxFileBytes ?? null,
     signal,
   });
-  const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
-  return importEvents({ found, events, total, target, collection, removeMissing, signal, onProgress });
+  return importEvents({
+    events,
+    target,
+    collection,
+    removeMissing,
+    found: listing,
+    signal,
+    onRead({ path, bytes }) {
+      done += bytes;
+      request.onProgress({ done: Math.min(done, total), total, path });
+    },
+  });
 }

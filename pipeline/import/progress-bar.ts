@@ -1,4 +1,4 @@
-import type { ImportProgress } from './import-events.ts';
+import type { ImportProgress } from './import-paths.ts';
 
 /** The part of a terminal's stream that the bar uses. */
 export interface BarOutput {
