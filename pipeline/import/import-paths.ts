@@ -114,6 +114,8 @@ async function importAll(request: ImportRequest): Promise<Tally> {
       else seen.set(event.id, event.path);
     } else if (event.kind === 'passed') {
       passOver(event, event.why, { target, tally, seen });
+    } else if (event.kind === 'note') {
+      tally.skipped.push({ path: event.path, reason: event.reason });
     } else {
       await importCandidate(event, { target, tally, seen });
     }

@@ -1,6 +1,7 @@
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
-import { basename, extname, join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { findKind, listEndings, type SourceKind } from './kinds.ts';
+import { notOfAnyKind } from './passed-over.ts';
 
 /** A file to import. */
 export interface SourceFile {
@@ -95,7 +96,6 @@ function addFile(
   listing: { files: SourceFile[]; skipped: PathReason[]; failures: PathReason[] },
 ): void {
   const { file, path, bytes, isNamed } = found;
-  const extension = extname(path).toLowerCase();
   const kind = findKind(path);
   if (kind) listing.files.push({ kind, file, path, bytes });
   else if (isNamed)
@@ -103,7 +103,7 @@ function addFile(
       path,
       reason: `is not a kind that can be imported; these are: ${listEndings().join(' ')}`,
     });
-  else listing.skipped.push({ path, reason: `not a kind that is imported (${extension || 'no extension'})` });
+  else listing.skipped.push({ path, reason: notOfAnyKind(path) });
 }
 
 async function explainLink(file: string, root: string): Promise<string> {

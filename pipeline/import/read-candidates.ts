@@ -2,7 +2,7 @@ import type { ImportedDocument } from '../ports.ts';
 import type { SourcePart } from './kinds.ts';
 import { explainFileError, type SourceFile } from './list-sources.ts';
 import { parseJsonLine } from './parse-json-line.ts';
-import { PassedOver } from './passed-over.ts';
+import { notOfAnyKind, PassedOver } from './passed-over.ts';
 import { readLines } from './read-lines.ts';
 import { readSourceFile, tooLarge } from './read-source-file.ts';
 import { type DocumentContext, hashSource, jsonToDocument, toDocument } from './to-document.ts';
@@ -37,6 +37,8 @@ export type ReadEvent =
   | (Origin & { kind: 'failure'; id: string | null; reason: string })
   /** Left out without being a failure. */
   | (Origin & { kind: 'passed'; id: string; why: PassedOver })
+  /** Something is left out of a file that is otherwise read. */
+  | (Origin & { kind: 'note'; reason: string })
   /** So much more of the work is done. */
   | { kind: 'progress'; path: string; bytes: number };
 
@@ -68,29 +70,30 @@ export async function* readBytes(
   options: ReadOptions,
 ): AsyncGenerator<ReadEvent, void, void> {
   const { path, kind } = source;
-  const info = { path, signal: options.signal };
-  if ('read' in kind) {
-    yield toCandidate(path, { content: bytes, read: () => kind.read(bytes, info) }, path, options);
-  } else if ('split' in kind) {
-    try {
+  const notes: string[] = [];
+  const info = { path, signal: options.signal, note: (reason: string) => void notes.push(reason) };
+  try {
+    if (kind.isRecognised && !kind.isRecognised(bytes)) throw new PassedOver(notOfAnyKind(path));
+    if ('read' in kind) {
+      const whole = { name: '', content: bytes, read: () => kind.read(bytes, info) };
+      yield toCandidate(path, whole, path, options);
+    } else if ('split' in kind) {
       for (const part of await kind.split(bytes, info))
         yield toCandidate(`${path}#${part.name}`, part, path, options);
-    } catch (error) {
-      options.signal.throwIfAborted();
-      yield toLost({ path, line: null, id: error instanceof PassedOver ? path : null }, error);
     }
+  } catch (error) {
+    options.signal.throwIfAborted();
+    yield toLost({ path, line: null, id: error instanceof PassedOver ? path : null }, error);
   }
+  // A candidate has been built by the time that the next event is asked for.
+  for (const reason of notes) yield { kind: 'note', path, line: null, reason };
 }
 
-function toCandidate(
-  id: string,
-  { content, read }: Pick<SourcePart, 'content' | 'read'>,
-  path: string,
-  options: ReadOptions,
-): ReadEvent {
-  const hash = hashSource(content, options);
-  const build = async () => toDocument(await read(), { id, path, hash }, options);
-  return { kind: 'candidate', path, line: null, id, hash, build };
+function toCandidate(id: string, part: SourcePart, file: string, options: ReadOptions): ReadEvent {
+  const hash = hashSource(part.content, options);
+  const path = part.path ?? file;
+  const build = async () => toDocument(await part.read(), { id, path, hash }, options);
+  return { kind: 'candidate', path: id, line: null, id, hash, build };
 }
 
 async function* readWhole(
