@@ -15,8 +15,7 @@ export function cutPassages(source: ParsedSource, title: string): readonly Impor
   const sections = splitSections(source, title);
   const passages = mergeSections(sections).flatMap(({ path, anchor, blocks }) =>
     packBlocks(source.text, blocks).map((range) => ({
-      headingPath: path,
-      anchor,
+      ...toPlace({ headingPath: path, anchor }, range, source.pageStarts),
       text: slice(source.text, range),
     })),
   );
@@ -24,6 +23,15 @@ export function cutPassages(source: ParsedSource, title: string): readonly Impor
   if (readable.length > 0) return readable;
   // Only headings, or only what Markdown does not show: its words are still what there is.
   return /[\p{L}\p{N}]/u.test(source.text) ? cutPlainText(source.text) : [];
+}
+
+type Place = Omit<ImportedPassage, 'text'>;
+
+/** The page on which a passage begins tells where it stands, and `page=12` is how an address names a page of a PDF (RFC 8118). */
+function toPlace(place: Place, [start]: Range, pageStarts: readonly number[] | null): Place {
+  if (pageStarts === null) return place;
+  const page = Math.max(1, pageStarts.findLastIndex((pageStart) => pageStart <= start) + 1);
+  return { headingPath: [...place.headingPath, `page ${page}`], anchor: place.anchor ?? `page=${page}` };
 }
 
 /** Passages of a text without structure: whole paragraphs, as many as fit. */

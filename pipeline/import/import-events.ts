@@ -110,6 +110,7 @@ export async function importEvents(request: EventsRequest): Promise<ImportTally>
     signal.throwIfAborted();
     if (event.kind === 'progress') request.onRead(event);
     else if (event.kind === 'passed') passOver(claimId(event.id, event.root), event.path, event.why, state);
+    else if (event.kind === 'note') tally.skipped.push({ path: event.path, reason: event.reason });
     else if (event.kind === 'candidate') await importCandidate(event, state);
     else {
       tally.failures.push(toFailure(event, event.reason));

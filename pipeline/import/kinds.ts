@@ -1,4 +1,6 @@
 import { extname } from 'node:path';
+import { splitEpub } from './archive/split-epub.ts';
+import { splitZip } from './archive/split-zip.ts';
 import { decodeText } from './decode-text.ts';
 import { parseHtml } from './parse-html.ts';
 import { parseMarkdown } from './parse-markdown.ts';
@@ -9,12 +11,16 @@ export interface SourceInfo {
   /** Relative to the given folder, with slashes. */
   readonly path: string;
   readonly signal: AbortSignal;
+  /** Tells the owner what is left out of a file that is otherwise read; the summary lists it as passed over. */
+  note(reason: string): void;
 }
 
 /** One of several documents that a file holds. */
 export interface SourcePart {
   /** Tells it from the other parts, the same at the next import; with the file's path it is the document's id. */
   readonly name: string;
+  /** Of an entry of an archive, its path as if the archive were unpacked where it is; absent: that of the file. */
+  readonly path?: string;
   /** What the part is made from: while it stays the same, the part is not read again. */
   readonly content: string | Uint8Array;
   read(): ParsedSource | Promise<ParsedSource>;
@@ -43,6 +49,8 @@ export type SourceKind = Reader & {
   readonly endings: readonly string[];
   /** Of the largest file, unless the import allows more. */
   readonly maxBytes: number;
+  /** Where most files of these endings are something else: whether this one is of the kind. Others are passed over. */
+  readonly isRecognised?: (bytes: Uint8Array) => boolean;
 };
 
 const MIB = 2 ** 20;
@@ -68,6 +76,13 @@ export const KINDS: readonly SourceKind[] = [
     maxBytes: MAX_TEXT_BYTES,
     read: (bytes) => toPlainSource(decodeText(bytes)),
   },
+  {
+    name: 'zip',
+    endings: ['.zip'],
+    maxBytes: 128 * MIB,
+    split: (bytes, info) => splitZip(bytes, info, findKind),
+  },
+  { name: 'epub', endings: ['.epub'], maxBytes: 128 * MIB, split: splitEpub },
   { name: 'jsonl', endings: ['.jsonl', '.ndjson'], maxBytes: 256 * MIB, isLines: true },
 ];
 

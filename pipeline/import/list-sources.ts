@@ -1,6 +1,7 @@
 import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises';
-import { basename, dirname, extname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { findKind, listEndings, type SourceKind } from './kinds.ts';
+import { notOfAnyKind } from './passed-over.ts';
 import { createSourceRules, type FindPassedOver, IGNORE_FILE, type SourceRules } from './source-rules.ts';
 
 /** A file to import. */
@@ -131,10 +132,7 @@ function addFile(found: Omit<SourceFile, 'kind'>, isNamed: boolean, listing: Mut
       path,
       reason: `is not a kind that can be imported; these are: ${listEndings().join(' ')}`,
     });
-  else {
-    const ending = extname(path).toLowerCase() || 'no extension';
-    listing.skipped.push({ path, reason: `not a kind that is imported (${ending})` });
-  }
+  else listing.skipped.push({ path, reason: notOfAnyKind(path) });
 }
 
 async function explainLink(file: string, root: string): Promise<string> {

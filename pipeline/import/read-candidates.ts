@@ -2,7 +2,7 @@ import type { ImportedDocument } from '../ports.ts';
 import type { SourcePart } from './kinds.ts';
 import { explainFileError, type SourceFile } from './list-sources.ts';
 import { parseJsonLine } from './parse-json-line.ts';
-import { PassedOver } from './passed-over.ts';
+import { notOfAnyKind, PassedOver } from './passed-over.ts';
 import { readLines } from './read-lines.ts';
 import { readSourceFile, tooLarge } from './read-source-file.ts';
 import { type DocumentContext, hashSource, jsonToDocument, toDocument } from './to-document.ts';
@@ -49,6 +49,8 @@ export type ReadEvent =
   | (Origin & { kind: 'failure'; id: string | null; reason: string })
   /** Left out without being a failure. */
   | (Origin & { kind: 'passed'; id: string; why: PassedOver })
+  /** Something is left out of a file that is otherwise read. */
+  | (Origin & { kind: 'note'; reason: string })
   /** So much more of the work is done. */
   | { kind: 'progress'; path: string; bytes: number };
 
@@ -80,31 +82,31 @@ export async function* readBytes(
   options: ReadOptions,
 ): AsyncGenerator<ReadEvent, void, void> {
   const origin = { path, root, line: null };
-  const info = { path, signal: options.signal };
-  if ('read' in kind) {
-    yield toCandidate(path, origin, { content: bytes, read: () => kind.read(bytes, info) }, options);
-  } else if ('split' in kind) {
-    try {
+  const notes: string[] = [];
+  const info = { path, signal: options.signal, note: (reason: string) => void notes.push(reason) };
+  try {
+    if (kind.isRecognised && !kind.isRecognised(bytes)) throw new PassedOver(notOfAnyKind(path));
+    if ('read' in kind) {
+      const whole = { name: '', content: bytes, read: () => kind.read(bytes, info) };
+      yield toCandidate(origin, whole, options);
+    } else if ('split' in kind) {
       for (const part of await kind.split(bytes, info))
-        yield toCandidate(`${path}#${part.name}`, origin, part, options);
-    } catch (error) {
-      options.signal.throwIfAborted();
-      yield toLost({ ...origin, id: error instanceof PassedOver ? path : null }, error);
+        yield toCandidate({ ...origin, path: `${path}#${part.name}` }, { path, ...part }, options);
     }
+  } catch (error) {
+    options.signal.throwIfAborted();
+    yield toLost({ ...origin, id: error instanceof PassedOver ? path : null }, error);
   }
+  // A candidate has been built by the time that the next event is asked for.
+  for (const reason of notes) yield { kind: 'note', ...origin, reason };
 }
 
-function toCandidate(
-  id: string,
-  origin: Origin,
-  { content, read }: Pick<SourcePart, 'content' | 'read'>,
-  options: ReadOptions,
-): ReadEvent {
-  const { path, root } = origin;
-  const hash = hashSource(content, options);
+function toCandidate(origin: Origin, part: SourcePart, options: ReadOptions): ReadEvent {
+  const { path: id, root } = origin;
+  const hash = hashSource(part.content, options);
   const build = async (own: string): Promise<BuiltDocument> => {
-    const parsed = await read();
-    const document = toDocument(parsed, { id: own, path, root, hash }, options);
+    const parsed = await part.read();
+    const document = toDocument(parsed, { id: own, path: part.path ?? id, root, hash }, options);
     return { document, templateMarks: parsed.templateMarks };
   };
   return { kind: 'candidate', ...origin, id, hash, build };

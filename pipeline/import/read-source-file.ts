@@ -9,21 +9,27 @@ const REMEDY = 'split it, or allow more with --max-file-mb';
 /**
  * The bytes of a file.
  * @throws {UnreadableSource} when it is larger than `maxBytes`, or has become a link since it was listed
- * @throws {PassedOver} when it is empty
+ * @throws {PassedOver} when it is empty, or large and only perhaps of its kind
  */
 export async function readSourceFile(source: SourceFile, maxBytes: number): Promise<Buffer> {
-  if (source.bytes > maxBytes) throw tooLarge(source.bytes, maxBytes, REMEDY);
+  if (source.bytes > maxBytes) throw refuse(source, source.bytes, maxBytes);
   const handle = await open(source.file, constants.O_RDONLY | constants.O_NOFOLLOW);
   try {
     // Asked again: it may have grown or been exchanged since the folder was read.
     const { size } = await handle.stat();
-    if (size > maxBytes) throw tooLarge(size, maxBytes, REMEDY);
+    if (size > maxBytes) throw refuse(source, size, maxBytes);
     const bytes = await handle.readFile();
     if (bytes.length === 0) throw new PassedOver('empty');
     return bytes;
   } finally {
     await handle.close();
   }
+}
+
+/** A large file that is most likely something else is no failure. */
+function refuse({ kind }: SourceFile, bytes: number, maxBytes: number): Error {
+  const reason = tooLarge(bytes, maxBytes, REMEDY);
+  return kind.isRecognised ? new PassedOver(reason.message) : reason;
 }
 
 /** The reason for a file that exceeds the limit, and what to do about it. */

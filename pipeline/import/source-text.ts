@@ -22,6 +22,8 @@ export interface ParsedSource extends SourceText {
   readonly isPlain: boolean;
   /** Marks of a site generator's templates that stand in the text and say nothing to a reader. */
   readonly templateMarks: number;
+  /** Where each page begins in `text`, the first page first; null for a source without pages. */
+  readonly pageStarts: readonly number[] | null;
 }
 
 /** A parsed source of which only the text is known. */
@@ -36,6 +38,7 @@ export function toParsedSource(text: string, known: Partial<ParsedSource> = {}):
     slugs: false,
     isPlain: false,
     templateMarks: 0,
+    pageStarts: null,
     ...known,
   };
 }

@@ -25,7 +25,11 @@ const READERS = {
 function readFile(name: 'markdown' | 'html' | 'text', text: string) {
   const kind = KINDS.find((each) => each.name === name);
   if (!kind || !('read' in kind)) throw new Error(`${name} has no reader of one document.`);
-  const parsed = kind.read(Buffer.from(text), { path: 'a', signal: new AbortController().signal });
+  const parsed = kind.read(Buffer.from(text), {
+    path: 'a',
+    signal: new AbortController().signal,
+    note: () => {},
+  });
   return toDocument(parsed as Awaited<typeof parsed>, { id: 'a', path: 'a', root: null, hash: 'h' }, CONTEXT);
 }
 
