@@ -26,7 +26,16 @@ const isBuiltIn = (target: string) => target.startsWith('node:');
 const edge = (from: string, to: string, typeOnly = false): Import => ({ from, to, typeOnly });
 
 /** Pure text libraries that the pipeline may use anywhere. */
-const TEXT_LIBRARIES = new Set(['stemmer', '@orama/stemmers', 'markdown-it', 'node-html-parser', 'zod']);
+const TEXT_LIBRARIES = new Set([
+  'stemmer',
+  '@orama/stemmers',
+  'markdown-it',
+  'node-html-parser',
+  'zod',
+  'yaml',
+  'smol-toml',
+  'ignore',
+]);
 /** What each adapter folder may import from outside. */
 const VENDORS: Readonly<Record<string, readonly string[]>> = {
   embedded: ['@photostructure/sqlite', 'eld/extrasmall'],

@@ -3,7 +3,7 @@ import type { Range } from './code-ranges.ts';
 import { mergeSections } from './merge-sections.ts';
 import { packBlocks } from './pack-blocks.ts';
 import type { ParsedSource } from './source-text.ts';
-import { splitSections } from './split-sections.ts';
+import { type SectionOptions, splitSections } from './split-sections.ts';
 
 export type ImportedPassage = ImportedDocument['passages'][number];
 
@@ -11,8 +11,8 @@ export type ImportedPassage = ImportedDocument['passages'][number];
  * Cuts a document into passages, each a verbatim slice of its text with the space around it trimmed.
  * Cuts fall at headings, then between blocks; small neighbouring sections stay together. Empty when there is nothing to read.
  */
-export function cutPassages(source: ParsedSource, title: string): readonly ImportedPassage[] {
-  const sections = splitSections(source, title);
+export function cutPassages(source: ParsedSource, options: SectionOptions): readonly ImportedPassage[] {
+  const sections = splitSections(source, options);
   const passages = mergeSections(sections).flatMap(({ path, anchor, blocks }) =>
     packBlocks(source.text, blocks).map((range) => ({
       ...toPlace({ headingPath: path, anchor }, range, source.pageStarts),

@@ -1,17 +1,24 @@
+import { toPublishedPath } from './published-path.ts';
+import type { SiteGenerator } from './site-generator.ts';
+
+export interface Publication {
+  /** Under which the documents stand; null when nobody has said it. */
+  readonly baseUrl: string | null;
+  readonly generator: SiteGenerator;
+}
+
 /**
- * The address of a document: the one that it names itself when that is http(s) or a path of the site,
- * else `baseUrl` with its path, `.md` endings and a final `index` left out as sites publish them; else null.
+ * The address of a document: the one that it names itself when that is http(s) or a path of the site, else `baseUrl` with its
+ * published path, else null. `path`: relative to the given folder; null where there is none.
  */
 export function toDocumentUrl(
-  own: string | null,
+  { url, publishedPath }: { readonly url: string | null; readonly publishedPath: string | null },
   path: string | null,
-  baseUrl: string | null,
+  { baseUrl, generator }: Publication,
 ): string | null {
-  if (own && isLinkable(own)) return own.startsWith('/') && baseUrl ? new URL(own, baseUrl).href : own;
+  if (url && isLinkable(url)) return url.startsWith('/') && baseUrl ? new URL(url, baseUrl).href : url;
   if (!baseUrl || path === null) return null;
-  const published = path
-    .replace(/\.(?:md|mdx|markdown)$/i, '')
-    .replace(/(^|\/)(?:index(?:\.x?html?)?|readme)$/i, '$1');
+  const published = toPublishedPath(path, publishedPath, generator);
   const encoded = published.split('/').map(encodeURIComponent).join('/');
   return `${baseUrl.replace(/\/*$/, '/')}${encoded}`;
 }

@@ -3,6 +3,7 @@ import { type ImportSummary, type ImportTally, importEvents, inOneImport } from 
 import { listSources } from './list-sources.ts';
 import { readCandidates } from './read-candidates.ts';
 import { NO_RULES, type SourceRules } from './source-rules.ts';
+import { surveySources } from './survey-sources.ts';
 
 /** Bytes read of all bytes to read, and the file that was just worked on. */
 export interface ImportProgress {
@@ -46,6 +47,7 @@ async function importAll(request: ImportRequest): Promise<ImportTally> {
   const events = readCandidates(listing.files, {
     collection,
     baseUrl: request.baseUrl ?? null,
+    surveys: await surveySources(listing.files, signal),
     maxFileBytes: request.maxFileBytes ?? null,
     signal,
   });

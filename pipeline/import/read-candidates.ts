@@ -103,7 +103,7 @@ export async function* readBytes(
 
 function toCandidate(origin: Origin, part: SourcePart, options: ReadOptions): ReadEvent {
   const { path: id, root } = origin;
-  const hash = hashSource(part.content, options);
+  const hash = hashSource(part.content, root, options);
   const build = async (own: string): Promise<BuiltDocument> => {
     const parsed = await part.read();
     const document = toDocument(parsed, { id: own, path: part.path ?? id, root, hash }, options);
@@ -159,7 +159,7 @@ function readJsonLine(origin: Origin, bytes: Buffer | null, options: ReadOptions
       document: jsonToDocument({ ...json, id }, bytes, options),
       templateMarks: 0,
     });
-    return { kind: 'candidate', ...origin, id: json.id, hash: hashSource(bytes, options), build };
+    return { kind: 'candidate', ...origin, id: json.id, hash: hashSource(bytes, null, options), build };
   } catch (error) {
     if (!(error instanceof UnreadableSource)) throw error;
     return { kind: 'failure', ...origin, id: null, reason: error.message };

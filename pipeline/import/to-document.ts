@@ -6,8 +6,11 @@ import { toDocumentUrl } from './document-url.ts';
 import { TARGET_LENGTH } from './pack-blocks.ts';
 import type { JsonDocument } from './parse-json-line.ts';
 import { PassedOver } from './passed-over.ts';
+import { resolveLinks } from './resolve-links.ts';
+import { NO_GENERATOR } from './site-generator.ts';
 import { type ParsedSource, toParsedSource } from './source-text.ts';
 import { findTitleHeading } from './split-sections.ts';
+import { NO_SURVEY, type SourceSurvey } from './survey-sources.ts';
 import { UnreadableSource } from './unreadable-source.ts';
 
 /** Raise it when passages or their terms come out differently from the same source, so that an import renews them all. */
@@ -19,11 +22,19 @@ const BREADCRUMB = /\s[›»]\s/;
 export interface DocumentContext {
   readonly collection: string;
   readonly baseUrl: string | null;
+  /** By the given folder; a folder that was not surveyed has nothing in common. */
+  readonly surveys?: ReadonlyMap<string, SourceSurvey>;
 }
 
 /** SHA-256 in hexadecimal over the source and all else that the document is made from. */
-export function hashSource(source: Uint8Array | string, context: DocumentContext): string {
-  const frame = JSON.stringify([CUT_VERSION, context.collection, context.baseUrl]);
+export function hashSource(
+  source: Uint8Array | string,
+  root: string | null,
+  context: DocumentContext,
+): string {
+  const { generator, slugRule, sharedTitles } = surveyOf(root, context);
+  const common = [generator, slugRule, [...sharedTitles].sort()];
+  const frame = JSON.stringify([CUT_VERSION, context.collection, context.baseUrl, common]);
   return createHash('sha256').update(frame).update('\n').update(source).digest('hex');
 }
 
@@ -45,13 +56,23 @@ export function toDocument(
   { id, path, root, hash }: DocumentIdentity,
   context: DocumentContext,
 ): ImportedDocument {
-  const { isPlain, otherTitle } = parsed;
-  const heading = isPlain ? null : findTitleHeading(parsed.text);
-  const title = shortenTitle(parsed.title ?? heading ?? otherTitle ?? titleFromPath(path));
-  const passages = isPlain ? cutPlainText(parsed.text) : cutPassages(parsed, title);
+  const { generator, slugRule, sharedTitles } = surveyOf(root, context);
+  const publication = { baseUrl: context.baseUrl, generator };
+  const url = toDocumentUrl(parsed, path, publication);
+  const { isPlain, pageStarts } = parsed;
+  // The pages are told by where they begin in the text.
+  const text = isPlain || pageStarts ? parsed.text : resolveLinks(parsed.text, { path, url }, publication);
+  const heading = isPlain ? null : findTitleHeading(text, sharedTitles);
+  const title = shortenTitle(parsed.title ?? heading ?? parsed.otherTitle ?? titleFromPath(path));
+  const passages = isPlain
+    ? cutPlainText(text)
+    : cutPassages({ ...parsed, text }, { title, slugRule, sharedTitles });
   if (passages.length === 0) throw new PassedOver('nothing to read in it');
-  const url = toDocumentUrl(parsed.url, path, context.baseUrl);
   return { id, collection: context.collection, root, title, url, hash, passages };
+}
+
+function surveyOf(root: string | null, { surveys }: DocumentContext): SourceSurvey {
+  return (root === null ? undefined : surveys?.get(root)) ?? NO_SURVEY;
 }
 
 /**
@@ -72,12 +93,15 @@ export function jsonToDocument(
     id: json.id,
     collection: context.collection,
     title,
-    url: toDocumentUrl(json.url, null, context.baseUrl),
-    hash: hashSource(bytes, context),
+    url: toDocumentUrl({ url: json.url, publishedPath: null }, null, {
+      baseUrl: context.baseUrl,
+      generator: NO_GENERATOR,
+    }),
+    hash: hashSource(bytes, null, context),
     passages:
       text.length <= TARGET_LENGTH
         ? [{ headingPath: above, anchor: null, text }]
-        : cutPassages(source, title).map((passage) => ({
+        : cutPassages(source, { title }).map((passage) => ({
             ...passage,
             headingPath: [...above, ...passage.headingPath],
           })),

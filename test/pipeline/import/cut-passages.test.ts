@@ -4,7 +4,7 @@ import { cutPassages, cutPlainText } from '../../../pipeline/import/cut-passages
 import { parseMarkdown } from '../../../pipeline/import/parse-markdown.ts';
 import { findDataFolder, listFolder } from './data-folder.ts';
 
-const cut = (markdown: string, title = 'Title') => cutPassages(parseMarkdown(markdown), title);
+const cut = (markdown: string, title = 'Title') => cutPassages(parseMarkdown(markdown), { title });
 const sentence = (index: number) =>
   `This is sentence number ${index} of a paragraph that goes on for a while.`;
 const paragraph = (sentences: number) =>
@@ -105,7 +105,7 @@ const data = findDataFolder('express-docs/raw');
     for (const { file, source } of pages) {
       const parsed = parseMarkdown(source);
       const words = source.replace(/[^\p{L}\p{N}]+/gu, ' ');
-      for (const { text } of cutPassages(parsed, parsed.title ?? '')) {
+      for (const { text } of cutPassages(parsed, { title: parsed.title ?? '' })) {
         expect(parsed.text.includes(text)).toBe(true);
         // Rows made of HTML tables, addresses of links and fences around commands are what is laid out anew.
         const lines = text.split('\n').filter((line) => !line.startsWith('|') && !/[[<]|^```/.test(line));
@@ -118,7 +118,7 @@ const data = findDataFolder('express-docs/raw');
   it('loses no prose and no code, and leaves no tags, front matter or imports outside code', () => {
     for (const { source } of pages) {
       const parsed = parseMarkdown(source);
-      const passages = cutPassages(parsed, parsed.title ?? '').map(({ text }) => text);
+      const passages = cutPassages(parsed, { title: parsed.title ?? '' }).map(({ text }) => text);
       const all = passages.join('\n');
       for (const [fence] of source.matchAll(/^```[^\n]*\n[\s\S]*?^```$/gm)) expect(all).toContain(fence);
       const prose = all.replace(/```[\s\S]*?```|`[^`]*`/g, '');

@@ -1,0 +1,72 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { parse as parseYaml } from 'yaml';
+
+/** What makes a site of the documents, and so decides under which addresses they stand. */
+export interface SiteGenerator {
+  readonly name: 'docusaurus' | 'hugo' | 'jekyll' | 'mkdocs' | 'sphinx' | 'vitepress' | null;
+  /** Jekyll's patterns of addresses, by the folder of its collection without the `_`; `posts` for posts. */
+  readonly permalinks: Readonly<Record<string, string>>;
+}
+
+export const NO_GENERATOR: SiteGenerator = { name: null, permalinks: {} };
+
+/** Files and folders that stand in a site's folder. */
+const MARKS: readonly (readonly [name: NonNullable<SiteGenerator['name']>, mark: RegExp])[] = [
+  ['docusaurus', /^docusaurus\.config\.[cm]?[jt]s$/],
+  ['vitepress', /^\.vitepress$/],
+  ['hugo', /^hugo\.(?:toml|ya?ml|json)$/],
+  ['mkdocs', /^mkdocs\.ya?ml$/],
+  ['jekyll', /^_config\.ya?ml$/],
+  ['sphinx', /^conf\.py$/],
+];
+/** How far above the given folder its site may stand: `site/docs`, `website/docs/en`. */
+const MAX_PARENTS = 2;
+const MAX_CONFIG_BYTES = 256 * 1024;
+const NAMED_PERMALINKS: Readonly<Record<string, string>> = {
+  date: '/:categories/:year/:month/:day/:title:output_ext',
+  pretty: '/:categories/:year/:month/:day/:title/',
+  ordinal: '/:categories/:year/:y_day/:title:output_ext',
+  none: '/:categories/:title:output_ext',
+};
+
+/** Looks for the marks of a generator in the folder and the ones above it. What cannot be read has none. */
+export async function findSiteGenerator(root: string): Promise<SiteGenerator> {
+  let folder = root;
+  for (let above = 0; above <= MAX_PARENTS; above++) {
+    const names = await readdir(folder).catch((): string[] => []);
+    const found = MARKS.find(([, mark]) => names.some((name) => mark.test(name)));
+    if (found) {
+      const [name, mark] = found;
+      const file = names.find((entry) => mark.test(entry)) ?? '';
+      return { name, permalinks: name === 'jekyll' ? await readPermalinks(join(folder, file)) : {} };
+    }
+    if (names.includes('.git') || dirname(folder) === folder) break;
+    folder = dirname(folder);
+  }
+  return NO_GENERATOR;
+}
+
+async function readPermalinks(file: string): Promise<Readonly<Record<string, string>>> {
+  try {
+    const text = await readFile(file, 'utf8');
+    if (text.length > MAX_CONFIG_BYTES) return {};
+    const config: unknown = parseYaml(text, { maxAliasCount: 100 });
+    const { permalink, collections } = toRecord(config);
+    const named = Object.entries(toRecord(collections)).map(
+      ([name, options]) => [name, toRecord(options).permalink] as const,
+    );
+    const all = [['posts', permalink] as const, ...named];
+    return Object.fromEntries(
+      all.flatMap(([name, pattern]) =>
+        typeof pattern === 'string' ? [[name, NAMED_PERMALINKS[pattern] ?? pattern]] : [],
+      ),
+    );
+  } catch {
+    return {};
+  }
+}
+
+function toRecord(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
