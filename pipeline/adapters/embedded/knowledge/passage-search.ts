@@ -8,6 +8,7 @@ import { toIndexTerm } from './index-text.ts';
 import { NO_OWNER_WORDS, type OwnerVocabulary } from './owner-words.ts';
 import { createPassageReader } from './passage-features.ts';
 import { IS_LIVE, PASSAGE_COLUMNS, toPassage } from './passage-row.ts';
+import { preferNewest } from './prefer-newest.ts';
 import { createQuotedFinder } from './quoted-passages.ts';
 import { type Candidate, rankPassages } from './rank-passages.ts';
 import { resolveQuestion } from './resolve-question.ts';
@@ -79,11 +80,12 @@ export function createPassageSearch(
     const found = addHints(scores, resolved.hints, matchTerms, findQuoted(resolved.passageIds));
     if (found.length === 0) return { candidates: [], terms: resolved.terms, features: null };
 
-    const candidates = rankPassages(
+    const ranked = rankPassages(
       found.slice(0, Math.max(READ_CANDIDATES, limit)),
       readPassage,
       createPassageReader(resolved.question, resolved.asked, rarityOf),
     );
+    const candidates = preferNewest(ranked, text);
     return {
       candidates,
       terms: resolved.terms,

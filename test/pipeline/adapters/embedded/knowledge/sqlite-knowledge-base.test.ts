@@ -200,4 +200,19 @@ describe('a base with documents of several languages', () => {
     expect(await first('front matter')).toBe(head[0]?.[1]);
     expect(await first('How do I use front matter in YAML?')).toBe(head[1]?.[1]);
   });
+
+  it('answers from the newest version of a page, and from an older one only when it is named', async () => {
+    const page = (id: string, text: string) => ({ ...toDocument(id, [text]), title: 'Limits' });
+    const opened = createSqliteKnowledgeImport(database);
+    for (const version of ['v3.4', 'v3.5', 'v3.10'])
+      await opened.put(page(`${version}/limits.md`, `The limit of a request is told in ${version}.`));
+    await opened.put(page('v3.5/only.md', 'The limit of a lease is told here.'));
+    await opened.commit();
+    const found = async (question: string) =>
+      (await search(question)).filter((id) => id.endsWith('limits.md'));
+    expect(await found('What is the limit of a request?')).toEqual(['v3.10/limits.md']);
+    expect(await found('What is the limit of a request in 3.4?')).toEqual(['v3.4/limits.md']);
+    expect(await found('limit of a request, v3.5')).toEqual(['v3.5/limits.md']);
+    expect(await search('What is the limit of a lease?')).toContain('v3.5/only.md');
+  });
 });
