@@ -5,7 +5,7 @@ const ORDER = /^\d+[ \t]*[-_.]+[ \t]*(?=[^-_.\s])/;
 const DATE_OR_VERSION = /^(?:\d{4}|\d{2})-\d{1,2}(?:-\d{1,2})?|^\d+[.]\d/;
 const POST = /^(\d{4})-(\d{1,2})-(\d{1,2})-(.+)$/;
 const PAGE_ENDING = /\.(?:mdx?|markdown|rst|rest|adoc|asciidoc|asc|ipynb)$/i;
-const INDEX = /^(?:_?index(?:\.x?html?)?|readme)$/i;
+const INDEX = /^(?:_?index|readme)(?:\.x?html?)?$/i;
 
 /**
  * Where a file of a site is published, relative to the site and without a leading slash: endings of sources and a final `index`
@@ -21,6 +21,7 @@ export function toPublishedPath(path: string, own: string | null, generator: Sit
   const isJekyll = generator.name === 'jekyll' || parts.includes('_posts');
   if (isJekyll) return toJekyllPath(parts, generator);
   if (generator.name === 'hugo') return trimIndex(toHugoPath(parts));
+  if (generator.name === 'mdbook') return trimIndex(`${parts.join('/')}.html`);
   const isOrdered = generator.name === null || generator.name === 'docusaurus';
   return trimIndex((isOrdered ? withoutOrder(parts) : parts).join('/'));
 }

@@ -4,7 +4,7 @@ import { parse as parseYaml } from 'yaml';
 
 /** What makes a site of the documents, and so decides under which addresses they stand. */
 export interface SiteGenerator {
-  readonly name: 'docusaurus' | 'hugo' | 'jekyll' | 'mkdocs' | 'sphinx' | 'vitepress' | null;
+  readonly name: 'docusaurus' | 'hugo' | 'jekyll' | 'mdbook' | 'mkdocs' | 'sphinx' | 'vitepress' | null;
   /** Jekyll's patterns of addresses, by the folder of its collection without the `_`; `posts` for posts. */
   readonly permalinks: Readonly<Record<string, string>>;
 }
@@ -18,6 +18,7 @@ const MARKS: readonly (readonly [name: NonNullable<SiteGenerator['name']>, mark:
   ['hugo', /^hugo\.(?:toml|ya?ml|json)$/],
   ['mkdocs', /^mkdocs\.ya?ml$/],
   ['jekyll', /^_config\.ya?ml$/],
+  ['mdbook', /^book\.toml$/],
   ['sphinx', /^conf\.py$/],
 ];
 /** How far above the given folder its site may stand: `site/docs`, `website/docs/en`. */

@@ -28,6 +28,8 @@ describe('where a file is published', () => {
     ['_docs/index.md', of('jekyll', { docs: '/docs/:path:output_ext' }), 'docs/'],
     ['_docs/a.md', of('jekyll'), 'docs/a.html'],
     ['about.md', of('jekyll'), 'about'],
+    ['ch01-00-start.md', of('mdbook'), 'ch01-00-start.html'],
+    ['guide/README.md', of('mdbook'), 'guide/'],
     ['a/index.html', NO_GENERATOR, 'a/'],
     ['a/page.html', NO_GENERATOR, 'a/page.html'],
     ['01-page.html', NO_GENERATOR, '01-page.html'],
