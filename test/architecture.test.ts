@@ -26,16 +26,9 @@ const isBuiltIn = (target: string) => target.startsWith('node:');
 const edge = (from: string, to: string, typeOnly = false): Import => ({ from, to, typeOnly });
 
 /** Pure text libraries that the pipeline may use anywhere. */
-const TEXT_LIBRARIES = new Set([
-  'stemmer',
-  '@orama/stemmers',
-  'markdown-it',
-  'node-html-parser',
-  'zod',
-  'yaml',
-  'smol-toml',
-  'ignore',
-]);
+const TEXT_LIBRARIES = new Set(['stemmer', '@orama/stemmers', 'markdown-it', 'node-html-parser', 'zod']);
+/** Parsers of formats that an import reads. */
+const IMPORT_LIBRARIES = new Set(['yaml', 'smol-toml', 'ignore', '@asciidoctor/core']);
 /** What each adapter folder may import from outside. */
 const VENDORS: Readonly<Record<string, readonly string[]>> = {
   embedded: ['@photostructure/sqlite', 'eld/extrasmall'],
@@ -60,6 +53,7 @@ const RULES: readonly Rule[] = [
     isBroken: ({ from, to }) => {
       if (room(from) !== 'pipeline' || !isPackage(to) || isBuiltIn(to) || TEXT_LIBRARIES.has(packageOf(to)))
         return false;
+      if (from.startsWith('pipeline/import/') && IMPORT_LIBRARIES.has(packageOf(to))) return false;
       const adapter = /^pipeline\/adapters\/([^/]+)\//.exec(from)?.[1];
       return adapter === undefined || !(VENDORS[adapter] ?? []).includes(to);
     },

@@ -62,7 +62,7 @@ export const KINDS: readonly SourceKind[] = [
     name: 'markdown',
     endings: ['.md', '.markdown', '.mdx'],
     maxBytes: MAX_TEXT_BYTES,
-    read: (bytes) => parseMarkdown(decodeText(bytes)),
+    read: (bytes, { path }) => parseMarkdown(decodeText(bytes), path),
   },
   {
     name: 'html',

@@ -1,17 +1,46 @@
-import { createRangeCursor, findFences } from './code-ranges.ts';
+import { cleanCode } from './clean-code.ts';
+import { createRangeCursor, findCodeRanges, findFences, replaceOutside } from './code-ranges.ts';
 import { convertEmbeddedHtml } from './convert-embedded-html.ts';
+import { convertTemplates } from './convert-templates.ts';
 import { splitFrontMatter } from './front-matter.ts';
+import { layOutBoxes } from './lay-out-boxes.ts';
+import { layOutQuotes } from './lay-out-quotes.ts';
+import { resolveFootnotes } from './resolve-footnotes.ts';
 import { resolveReferences } from './resolve-references.ts';
 import { type ParsedSource, toParsedSource } from './source-text.ts';
+import { stripAttributes } from './strip-attributes.ts';
 import { stripComponents } from './strip-components.ts';
+import { stripPrivate } from './strip-private.ts';
 
+const EXPRESSION = /(?<![\\$])\{[A-Za-z_$][\w$]*(?:[.?(][^{}\n]{0,200}| [^{}\n]{0,200})?\}/g;
 const PLACE = /(?<![ \t])[ \t]*\{#([^\s{}]+)\}/g;
 
-/** Markdown or MDX as it is written, without front matter, MDX syntax and HTML tags. */
-export function parseMarkdown(source: string): ParsedSource {
-  const { title, url, body } = splitFrontMatter(source);
-  const { text, anchors } = takeAnchors(resolveReferences(convertEmbeddedHtml(stripComponents(body))).trim());
-  return toParsedSource(text, { anchors, slugs: true, title, url });
+/**
+ * Markdown as readers see it: without front matter, comments, marks of site generators, MDX syntax and HTML tags. `path` is that
+ * of its file.
+ * @throws {PassedOver} when the front matter says that it is a draft or is not to be found
+ */
+export function parseMarkdown(source: string, path = ''): ParsedSource {
+  const { body, ...known } = splitFrontMatter(source, path);
+  const isMdx = /\.mdx$/i.test(path);
+  // In MDX two braces are a value of JavaScript.
+  const templates = isMdx ? { text: body, templateMarks: 0 } : convertTemplates(body);
+  const code = cleanCode(templates.text);
+  const bare = stripAttributes(layOutBoxes(stripPrivate(code.text)));
+  const markdown = layOutQuotes(convertEmbeddedHtml(stripComponents(bare)));
+  const { text, anchors } = takeAnchors(resolveReferences(resolveFootnotes(markdown)).trim());
+  const templateMarks = templates.templateMarks + code.includes + (isMdx ? countExpressions(text) : 0);
+  return toParsedSource(text, { ...known, anchors, slugs: true, templateMarks });
+}
+
+/** Values that a page would have where the text has code. */
+function countExpressions(text: string): number {
+  let count = 0;
+  replaceOutside(text, findCodeRanges(text), EXPRESSION, ([whole]) => {
+    count += 1;
+    return whole;
+  });
+  return count;
 }
 
 /** `{#id}` on a heading, or on a line of its own above one, names the heading's anchor. */

@@ -1,35 +1,41 @@
 import { beginsLine, createRangeCursor, findCodeRanges, findFences, replaceOutside } from './code-ranges.ts';
+import { speakAttributes } from './speak-attributes.ts';
 
 /** Noncharacters, which no text may hold: they mark for a moment where a component began and ended. */
 const OPEN = '\uFDD0';
 const CLOSE = '\uFDD1';
+const OPEN_BOX = '\uFDD3';
+const ALL_MARKS = /[\uFDD0\uFDD1\uFDD3]/g;
 
 const TAG =
   /<(\/?)([A-Z][\w.]*)?((?:\s+(?:[\w:.-]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}))?|\{[^{}]*\}))*)\s*(\/?)>/g;
 const COMMENT = /\{\s{0,9}\/\*(?:(?!\{\s{0,9}\/\*)[\s\S])*?\*\/\s*\}|<!--(?:(?!<!--)[\s\S])*?-->/g;
 const MODULE_LINE =
   /^(?:import\s+(?:[\w$*{][^'"\n]*\sfrom\s+)?['"][^'"\n]+['"];?|import\s+(?:[\w$]+\s*,\s*)?\{\s*|export\s+(?:default|const|let|var|function|async|class|\{|\*).*)$/;
+const HEADING = /^[ \t]*#{1,6}[ \t]+(.*?)[ \t#]*$/;
 /** In lines. */
 const LONGEST_STATEMENT = 200;
-/** Attributes that hold words for the reader, which would be lost with the tag. */
-const SPOKEN = new Set(['title', 'name', 'label', 'summary', 'heading', 'description', 'text']);
-const TYPED = new Set(['command', 'code']);
+/** Boxes and tabs: a heading in one of them ends no section. */
+const BOX =
+  /^(?:Accordion|Admonition|Alert|Aside|Callout|Card|Caution|Check|Danger|Error|Expandable|Info|Note|Panel|Success|Tab|TabItem|TabPanel|Tip|Toggle|Warning)$/;
 
 /**
- * Takes what only a site generator understands out of Markdown: MDX imports and exports, comments, component tags
- * and the marker lines of admonitions. What the tags enclose stays, moved left to where it would stand without them,
+ * Takes what only a site generator understands out of Markdown: MDX imports and exports, comments and component
+ * tags. What the tags enclose stays, moved left to where it would stand without them,
  * and so do the words and commands in their attributes. Code is untouched.
  */
 export function stripComponents(text: string): string {
-  const own = text.replaceAll(OPEN, '').replaceAll(CLOSE, '');
-  const content = stripModules(own);
+  const content = stripModules(text.replace(ALL_MARKS, ''));
   const bare = replaceOutside(content, findCodeRanges(content), COMMENT, () => '');
   const tagged = replaceOutside(bare, findCodeRanges(bare), TAG, (match) => {
     const [, closing, name, attributes = '', selfClosing] = match;
     if (name === undefined && attributes) return match[0];
     if (closing) return CLOSE;
-    const words = speak(attributes);
-    if (!selfClosing) return OPEN + words;
+    const words = speakAttributes(name ?? '', attributes);
+    if (!selfClosing) {
+      const goesOn = /^[ \t]*[^\s<]/.test(bare.slice(match.index + match[0].length).slice(0, 50));
+      return (BOX.test(name ?? '') ? OPEN_BOX : OPEN) + words + (words && goesOn ? separate(words) : '');
+    }
     return isAloneOnLine(bare, match) ? fenceCommand(words) : words;
   });
   return layOut(tagged);
@@ -81,23 +87,22 @@ function fenceCommand(words: string): string {
   return /^`[^`]+`$/.test(words) ? `\`\`\`sh\n${words.slice(1, -1)}\n\`\`\`` : words;
 }
 
-function speak(attributes: string): string {
-  const said: string[] = [];
-  for (const [, key = '', double, single] of attributes.matchAll(
-    /(?<![\w:-])([\w:-]+)\s*=\s*\{?(?:"([^"]*)"|'([^']*)')\}?/g,
-  )) {
-    const value = (double ?? single ?? '').trim();
-    if (value && SPOKEN.has(key)) said.push(/^(?:description|text)$/.test(key) ? value : `**${value}**`);
-    if (value && TYPED.has(key)) said.push(value.includes('`') ? value : `\`${value}\``);
-  }
-  return said.join(' ');
+/** Between a label and the text on the same line. */
+function separate(words: string): string {
+  return /[.?!:]\**$/.test(words) ? ' ' : ': ';
+}
+
+interface OpenComponent {
+  readonly indent: number;
+  readonly isBox: boolean;
 }
 
 /** Removes the marks; lines that held nothing else become blank, and what was indented under a tag moves left. */
 function layOut(text: string): string {
   const fenceAt = createRangeCursor(findFences(text));
   const lines: string[] = [];
-  const opened: number[] = [];
+  const opened: OpenComponent[] = [];
+  let boxes = 0;
   let offset = 0;
   let fenceShift = 0;
   for (const line of text.split('\n')) {
@@ -110,23 +115,26 @@ function layOut(text: string): string {
       lines.push(words);
       continue;
     }
-    for (const mark of line) {
-      if (mark === OPEN) opened.push(indent);
-      if (mark === CLOSE) opened.pop();
+    const heading = boxes > 0 ? HEADING.exec(words.replace(ALL_MARKS, '')) : null;
+    const marks = line.match(ALL_MARKS) ?? [];
+    for (const mark of marks) {
+      const closed = mark === CLOSE ? opened.pop() : undefined;
+      if (mark !== CLOSE) opened.push({ indent, isBox: mark === OPEN_BOX });
+      boxes += mark === OPEN_BOX ? 1 : closed?.isBox ? -1 : 0;
     }
-    const rest = /[\uFDD0\uFDD1]/.test(words) ? words.replace(/[\uFDD0\uFDD1]/g, '').trimEnd() : words;
-    const shown = rest.replace(
-      /^\s*:{3,}\s*[\w-]*(?:\[([^\]]*)\])?\s*(.*)$/,
-      (_, title?: string, tail?: string) => title ?? tail ?? '',
-    );
+    const rest = marks.length > 0 ? words.replace(ALL_MARKS, '').trimEnd() : words;
+    const shown = heading ? `**${heading[1]?.replaceAll('**', '')}**` : rest;
+    const isLabelled = heading !== null || /^[ \t]*[\uFDD0\uFDD3]\*\*/.test(words);
+    if (isLabelled && lines.at(-1)) lines.push('');
     if (shown.trim() || lines.at(-1) !== '') lines.push(shown.trim() ? shown : '');
+    if (isLabelled && /^[ \t]*\*\*[^*]{1,500}\*\*$/.test(shown)) lines.push('');
   }
   return lines.join('\n');
 }
 
-function targetIndent(opened: readonly number[], indent: number): number {
-  const outer = opened[0];
-  const inner = opened.at(-1);
+function targetIndent(opened: readonly OpenComponent[], indent: number): number {
+  const outer = opened[0]?.indent;
+  const inner = opened.at(-1)?.indent;
   if (outer === undefined || inner === undefined) return indent;
   return Math.min(indent, outer + Math.max(0, indent - inner - 2));
 }

@@ -54,7 +54,7 @@ describe('reading Markdown and MDX', () => {
   it('moves code out of the indent of its tag and keeps its own indent', () => {
     const source =
       '<Tabs>\n  <Tab label="JS">\n    ```js\n    if (a) {\n      b();\n    }\n    ```\n  </Tab>\n</Tabs>';
-    expect(parseMarkdown(source).text).toBe('**JS**\n```js\nif (a) {\n  b();\n}\n```');
+    expect(parseMarkdown(source).text).toBe('**JS**\n\n```js\nif (a) {\n  b();\n}\n```');
   });
 
   it('keeps a tag inside a list item inside the item', () => {
