@@ -1,4 +1,5 @@
 import { extname } from 'node:path';
+import { toBareName } from './bare-name.ts';
 import { decodeText } from './decode-text.ts';
 import { parseHtml } from './parse-html.ts';
 import { parseMarkdown } from './parse-markdown.ts';
@@ -73,7 +74,7 @@ export const KINDS: readonly SourceKind[] = [
 
 /** Null for a file that no reader is for. */
 export function findKind(path: string): SourceKind | null {
-  const ending = extname(path).toLowerCase();
+  const ending = extname(toBareName(path)).toLowerCase();
   return KINDS.find(({ endings }) => endings.includes(ending)) ?? null;
 }
 
