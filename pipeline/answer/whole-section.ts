@@ -5,6 +5,8 @@ export type ReadSection = (passage: Passage) => Promise<string>;
 
 /** Parts that are looked at on either side of a passage. */
 const MAX_PARTS = 6;
+/** The rule below the head of a table. */
+const HEAD_RULE = /^[ \t]*[|:-][ \t|:-]*$/;
 /** A row or an item goes on with what the part before it ended with. */
 const GOES_ON = /^[ \t]*(?:\||[-*+][ \t]|\d{1,3}[.)][ \t])/;
 
@@ -61,6 +63,20 @@ function lengthOf(passages: readonly Passage[]): number {
 }
 
 function join(before: string, text: string): string {
+  const rows = withoutRepeatedHead(before, text);
+  if (rows !== null) return `${before}\n${rows}`;
   const lastLine = before.slice(before.lastIndexOf('\n') + 1);
   return GOES_ON.test(text) && GOES_ON.test(lastLine) ? `${before}\n${text}` : `${before}\n\n${text}`;
+}
+
+/** The rows of a part that begins with the head of the table that `before` ends in; null for any other part. */
+function withoutRepeatedHead(before: string, text: string): string | null {
+  const headEnd = text.indexOf('\n', text.indexOf('\n') + 1);
+  if (headEnd === -1) return null;
+  const head = text.slice(0, headEnd + 1);
+  const rule = head.slice(head.indexOf('\n') + 1, -1);
+  if (!rule.includes('-') || !rule.includes('|') || !HEAD_RULE.test(rule)) return null;
+  const table = before.lastIndexOf(head);
+  const beginsLine = table === 0 || before[table - 1] === '\n';
+  return table !== -1 && beginsLine && !before.includes('\n\n', table) ? text.slice(headEnd + 1) : null;
 }

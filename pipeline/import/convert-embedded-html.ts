@@ -1,4 +1,5 @@
 import { beginsLine, createRangeCursor, findCodeRanges, findFences, replaceOutside } from './code-ranges.ts';
+import { joinCells } from './join-cells.ts';
 import { htmlFragmentToMarkdown } from './parse-html.ts';
 
 /** Elements whose whole content is HTML; others (`div`, `details`) usually wrap Markdown. */
@@ -21,7 +22,7 @@ const MARKS: Readonly<Record<string, string>> = {
 /** Turns HTML inside Markdown into Markdown, so that no tags are left in what people read. Code is untouched. */
 export function convertEmbeddedHtml(text: string): string {
   if (!/<[a-z]/i.test(text)) return text;
-  let converted = replaceWhole(text);
+  let converted = joinCells(replaceWhole(text));
   const apply = (pattern: RegExp, replace: (match: RegExpExecArray) => string) => {
     converted = replaceOutside(converted, findCodeRanges(converted), pattern, replace);
   };

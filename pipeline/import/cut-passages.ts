@@ -1,22 +1,23 @@
 import type { ImportedDocument } from '../ports.ts';
 import type { Range } from './code-ranges.ts';
 import { mergeSections } from './merge-sections.ts';
-import { packBlocks } from './pack-blocks.ts';
+import { type Pack, packBlocks } from './pack-blocks.ts';
 import type { ParsedSource } from './source-text.ts';
 import { type SectionOptions, splitSections } from './split-sections.ts';
 
 export type ImportedPassage = ImportedDocument['passages'][number];
 
 /**
- * Cuts a document into passages, each a verbatim slice of its text with the space around it trimmed.
+ * Cuts a document into passages, each a verbatim slice of its text with the space around it trimmed; one that begins within
+ * a table begins with the table's head again.
  * Cuts fall at headings, then between blocks; small neighbouring sections stay together. Empty when there is nothing to read.
  */
 export function cutPassages(source: ParsedSource, options: SectionOptions): readonly ImportedPassage[] {
   const sections = splitSections(source, options);
   const passages = mergeSections(sections).flatMap(({ path, anchor, blocks }) =>
-    packBlocks(source.text, blocks).map((range) => ({
-      ...toPlace({ headingPath: path, anchor }, range, source.pageStarts),
-      text: slice(source.text, range),
+    packBlocks(source.text, blocks).map((pack) => ({
+      ...toPlace({ headingPath: path, anchor }, pack.range, source.pageStarts),
+      text: textOf(source.text, pack),
     })),
   );
   const readable = passages.filter((passage) => passage.text !== '');
@@ -43,10 +44,10 @@ export function cutPlainText(text: string): readonly ImportedPassage[] {
     isProse: true,
     parts: [],
   }));
-  return packBlocks(text, blocks).map((range) => ({
+  return packBlocks(text, blocks).map((pack) => ({
     headingPath: [],
     anchor: null,
-    text: slice(text, range),
+    text: textOf(text, pack),
   }));
 }
 
@@ -68,6 +69,11 @@ function findParagraphs(text: string): readonly Range[] {
   }
   if (start >= 0) paragraphs.push([start, end]);
   return paragraphs;
+}
+
+function textOf(text: string, { head, range }: Pack): string {
+  const own = slice(text, range);
+  return head && own ? `${slice(text, head)}\n${own}` : own;
 }
 
 /** Leading spaces of the first line can be the indent of a code block or list and stay. */

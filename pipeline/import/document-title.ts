@@ -1,6 +1,10 @@
+import { toBareName } from './bare-name.ts';
+
 /** A file's path as a title: its name without the ending, or its folder's for an `index`, words spaced and the first one capital. */
 export function titleFromPath(path: string): string {
-  const parts = path.replace(/\.[^./]+$/, '').split('/');
+  const parts = toBareName(path)
+    .replace(/\.[^./]+$/, '')
+    .split('/');
   const last = parts.at(-1) ?? path;
   const name = /^(?:index|readme)$/i.test(last) ? (parts.at(-2) ?? last) : last;
   const words =

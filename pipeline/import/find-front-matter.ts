@@ -8,18 +8,32 @@ export interface FrontMatterBlock {
 
 /** A longer block is text: no document says so much about itself, and parsers are slow on what was made to be slow. */
 const LONGEST_BLOCK = 64 * 1024;
-/** Blank lines and a comment, such as a licence, that stand before it. */
-const BEFORE = /^\uFEFF?(?:[ \t]{0,999}\n){0,99}(?:<!--(?:(?!<!--|-->)[\s\S]){0,9999}-->\s{0,99})?/;
+/** A comment before it, such as a licence, is no longer than this. */
+const LONGEST_COMMENT = 10_000;
+const BLANK_LINES = /(?:[ \t]*\n)*/y;
 
 /**
  * YAML between `---` lines (or ended by `...`), TOML between `+++` lines or one JSON object, at the start of a text.
  * Null when there is none. Whether the block holds data at all is for its parser to say.
  */
 export function findFrontMatter(text: string): FrontMatterBlock | null {
-  const start = BEFORE.exec(text)?.[0].length ?? 0;
+  const start = findStart(text);
   const head = text.slice(start, start + LONGEST_BLOCK);
   const found = head.startsWith('{') ? findObject(head) : findFenced(head);
   return found && { ...found, end: start + found.end };
+}
+
+/** Behind blank lines and one comment. */
+function findStart(text: string): number {
+  const begin = skipBlankLines(text, text.startsWith('\uFEFF') ? 1 : 0);
+  if (!text.startsWith('<!--', begin)) return begin;
+  const end = text.slice(begin, begin + LONGEST_COMMENT).indexOf('-->');
+  return end === -1 ? begin : skipBlankLines(text, begin + end + '-->'.length);
+}
+
+function skipBlankLines(text: string, from: number): number {
+  BLANK_LINES.lastIndex = from;
+  return from + (BLANK_LINES.exec(text)?.[0].length ?? 0);
 }
 
 function findFenced(head: string): FrontMatterBlock | null {

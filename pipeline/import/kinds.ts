@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import { splitEpub } from './archive/split-epub.ts';
 import { splitZip } from './archive/split-zip.ts';
+import { toBareName } from './bare-name.ts';
 import { decodeText } from './decode-text.ts';
 import { parseHtml } from './parse-html.ts';
 import { parseMarkdown } from './parse-markdown.ts';
@@ -88,7 +89,7 @@ export const KINDS: readonly SourceKind[] = [
 
 /** Null for a file that no reader is for. */
 export function findKind(path: string): SourceKind | null {
-  const ending = extname(path).toLowerCase();
+  const ending = extname(toBareName(path)).toLowerCase();
   return KINDS.find(({ endings }) => endings.includes(ending)) ?? null;
 }
 

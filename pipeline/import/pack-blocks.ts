@@ -6,35 +6,56 @@ import type { BlockUnit } from './split-sections.ts';
 export const TARGET_LENGTH = 1_600;
 /** A paragraph, code block, list item or row stays whole up to this; only beyond it is it cut inside. */
 const LONGEST_WHOLE = 3 * TARGET_LENGTH;
+/** A longer head of a table would leave its rows no room. */
+const LONGEST_HEAD = TARGET_LENGTH / 4;
 
-interface Piece {
+/** What a passage is made of. */
+export interface Pack {
+  /** Of the table that goes on in the range: the lines of its column names, which stand above the range; else null. */
+  readonly head: Range | null;
   readonly range: Range;
+}
+
+interface Piece extends Pack {
   readonly isProse: boolean;
 }
 
-/** Groups consecutive blocks into ranges of at most the target length, a block that is longer alone by itself. */
-export function packBlocks(text: string, blocks: readonly BlockUnit[]): readonly Range[] {
+/**
+ * Groups consecutive blocks into ranges of at most the target length, a block that is longer alone by itself. A range that
+ * begins within a table comes with the table's head, for a row says nothing without the names of its columns.
+ */
+export function packBlocks(text: string, blocks: readonly BlockUnit[]): readonly Pack[] {
   const groups: Piece[][] = [];
   for (const piece of blocks.flatMap((block) => toPieces(text, block))) {
     const group = groups.at(-1);
-    if (group && piece.range[1] - spanOf(group)[0] <= TARGET_LENGTH) {
+    if (group && lengthOf([...group.slice(0, 1), piece]) <= TARGET_LENGTH) {
       group.push(piece);
       continue;
     }
     groups.push([...takeIntroduction(text, group, piece), piece]);
   }
-  return groups.filter((group) => group.length > 0).map(spanOf);
+  return groups
+    .filter((group) => group.length > 0)
+    .map((group) => ({ head: group[0]?.head ?? null, range: spanOf(group) }));
 }
 
 function toPieces(text: string, block: BlockUnit): readonly Piece[] {
   const { range, isProse, parts } = block;
-  if (range[1] - range[0] <= TARGET_LENGTH) return [{ range, isProse }];
+  if (range[1] - range[0] <= TARGET_LENGTH) return [{ head: null, range, isProse }];
   const wholes = parts.length > 1 ? parts : [range];
-  return wholes
-    .flatMap((part) =>
-      part[1] - part[0] <= LONGEST_WHOLE ? [part] : splitLongText(text, part, TARGET_LENGTH),
-    )
-    .map((part) => ({ range: part, isProse }));
+  const head = findHead(text, block);
+  return wholes.flatMap((part, index): Piece[] =>
+    part[1] - part[0] <= LONGEST_WHOLE
+      ? [{ head: index > 0 ? head : null, range: part, isProse }]
+      : splitLongText(text, part, TARGET_LENGTH).map((piece) => ({ head: null, range: piece, isProse })),
+  );
+}
+
+/** The line of a table's column names and the rule below it. */
+function findHead(text: string, { type, range: [start] }: BlockUnit): Range | null {
+  if (type !== 'table') return null;
+  const end = text.indexOf('\n', text.indexOf('\n', start) + 1);
+  return end !== -1 && end - start <= LONGEST_HEAD ? [start, end] : null;
 }
 
 /**
@@ -59,5 +80,6 @@ function spanOf(group: readonly Piece[]): Range {
 
 function lengthOf(group: readonly Piece[]): number {
   const [start, end] = spanOf(group);
-  return end - start;
+  const head = group[0]?.head ?? [0, 0];
+  return end - start + head[1] - head[0];
 }

@@ -9,9 +9,8 @@ export interface LinkedSource {
   readonly url: string | null;
 }
 
-/** What stands before an address in an inline link or image. */
-const TARGET =
-  /\]\([ \t]{0,8}(?:<([^<>\n]{0,2000})>|([^()\s<>]{0,2000}(?:\([^()\s]{0,200}\)[^()\s<>]{0,500})?))([ \t\n][^()\n]{0,500})?\)/y;
+/** What follows the label of an inline link or image. No run in it goes beyond the next bracket, so all of them together are linear. */
+const TARGET = /\]\([ \t]*(?:<([^<>\n]*)>|([^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)?))([ \t\n][^()\n]*)?\)/y;
 /** A label is looked back for so far. */
 const MAX_LABEL = 1_000;
 const SCHEME = /^[a-z][a-z0-9+.-]*:/i;

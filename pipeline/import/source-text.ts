@@ -1,6 +1,6 @@
 /** A document's text, ready to be cut into passages. */
 export interface SourceText {
-  /** Markdown, LF line ends. Every passage is a slice of it. */
+  /** Markdown, LF line ends. Every passage is a slice of it, below the head of its table where it begins within one. */
   readonly text: string;
   /** Anchors that the source names itself, by the line (from 0) of their heading. */
   readonly anchors: ReadonlyMap<number, string>;

@@ -36,6 +36,22 @@ describe('the section of a passage', () => {
     expect(await read(at(5))).toBe('Of something else.');
   });
 
+  it('has the head of a table once, though every part of the table begins with it', async () => {
+    const head = '| Name | Default |\n| :--- | ---: |';
+    const parts = [
+      `Sizes:\n\n${head}\n| a | 1 |`,
+      `${head}\n| b | 2 |\n| c | 3 |`,
+      `${head}\n| d | 4 |\n\nThat is all.`,
+    ];
+    const own = [...parts, `${head}\n| e | 5 |`].map((text, index) => ({ ...at(1), id: `o${index}`, text }));
+    const readOwn = createSectionReader({ findPlace: async () => 0, listDocument: async () => own }, 1_000);
+    const rows = '| a | 1 |\n| b | 2 |\n| c | 3 |\n| d | 4 |';
+    // Another table may have the same columns.
+    expect(await readOwn(own[0] as Passage)).toBe(
+      `Sizes:\n\n${head}\n${rows}\n\nThat is all.\n\n${head}\n| e | 5 |`,
+    );
+  });
+
   it('takes what follows before what stands above, as far as there is room', async () => {
     const room = at(2).text.length + at(3).text.length;
     expect(await createSectionReader(knowledge, room)(at(2))).toBe(`${at(2).text}\n${at(3).text}`);

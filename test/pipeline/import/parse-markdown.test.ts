@@ -92,4 +92,13 @@ describe('reading Markdown and MDX', () => {
       ['## Two', 'second'],
     ]);
   });
+
+  it('keeps a row of a table whole that has breaks and lists in its cells', () => {
+    const head = '| Field | Meaning | Default |\n|:---|:---|:---|\n';
+    const row = '| `a` | Opens it.<br />Needs <br>a key: <ul><li>one</li><li>two</li></ul> | `<br>` |';
+    expect(parseMarkdown(`${head}${row}\n\nOne<br>two | three`).text).toBe(
+      `${head}| \`a\` | Opens it. Needs a key: one two | \`<br>\` |\n\nOne\ntwo | three`,
+    );
+    expect(parseMarkdown('a | b\n--|--\nc<br/>d | e').text).toBe('a | b\n--|--\nc d | e');
+  });
 });
