@@ -192,4 +192,23 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE documents ADD COLUMN language TEXT NOT NULL DEFAULT 'und';
   CREATE INDEX documents_language ON documents (language);
   `,
+  `
+  -- Sites that are imported. begun_at, in milliseconds since the epoch, is that of a crawl that is not over.
+  CREATE TABLE sites (
+    pk INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    begun_at INTEGER
+  ) STRICT;
+
+  -- is_fetched 0: as of the last committed import, 1: of the crawl that is not over. page is JSON, deflated.
+  CREATE TABLE site_pages (
+    pk INTEGER PRIMARY KEY,
+    site INTEGER NOT NULL REFERENCES sites (pk),
+    is_fetched INTEGER NOT NULL,
+    address TEXT NOT NULL,
+    page BLOB NOT NULL,
+    body BLOB
+  ) STRICT;
+  CREATE UNIQUE INDEX site_pages_address ON site_pages (site, is_fetched, address);
+  `,
 ];
