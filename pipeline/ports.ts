@@ -13,5 +13,6 @@ export * from './ports/owner-words.ts';
 export * from './ports/page.ts';
 export * from './ports/profile.ts';
 export * from './ports/runs.ts';
+export * from './ports/site-memory.ts';
 export * from './ports/storage.ts';
 export * from './ports/writer.ts';

@@ -196,4 +196,23 @@ export const MIGRATIONS: readonly string[] = [
   -- The folder that the document was imported from; null where there is none, and for what was imported before this step.
   ALTER TABLE documents ADD COLUMN root TEXT;
   `,
+  `
+  -- Sites that are imported. begun_at, in milliseconds since the epoch, is that of a crawl that is not over.
+  CREATE TABLE sites (
+    pk INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    begun_at INTEGER
+  ) STRICT;
+
+  -- is_fetched 0: as of the last committed import, 1: of the crawl that is not over. page is JSON, deflated.
+  CREATE TABLE site_pages (
+    pk INTEGER PRIMARY KEY,
+    site INTEGER NOT NULL REFERENCES sites (pk),
+    is_fetched INTEGER NOT NULL,
+    address TEXT NOT NULL,
+    page BLOB NOT NULL,
+    body BLOB
+  ) STRICT;
+  CREATE UNIQUE INDEX site_pages_address ON site_pages (site, is_fetched, address);
+  `,
 ];
