@@ -1,5 +1,7 @@
 import { HTMLElement, type Node, NodeType } from 'node-html-parser';
-import { type ElementFacts, tagOf } from './element-facts.ts';
+import type { ElementFacts } from './element-facts.ts';
+import { attributeOf, classesOf, elementsIn, tagOf } from './elements.ts';
+import { findFormula } from './html-math.ts';
 
 /** Marks around marks around marks: a reader sees no more of them, and each would copy all that is inside. */
 const MOST_MARKS = 8;
@@ -12,33 +14,83 @@ const MARKS: Readonly<Record<string, string>> = {
   s: '~~',
 };
 const CODE = new Set(['code', 'kbd', 'samp', 'tt', 'var']);
+const RAISED = /^(?:st|nd|rd|th|er|ers?|re|e|è?me|ième|o|a|os|as|tm|sm|mo)$|^[^\p{L}\p{N}+(−-]/iu;
+/** Marks of Markdown in words that mean nothing by them. */
+const ESCAPED =
+  /\\(?=[!-/:-@[-`{-~])|(?<!\s)\*|\*(?!\s|$)|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|`|<(?=[a-z/!?])|&(?=#?\w{1,31};)/giu;
+
+/** What nobody sees between letters: hyphens that only may break a word, marks of width zero. Joiners are letters' own. */
+const UNSEEN = /[\u00ad\u200b\u2060\ufeff]/g;
+
+/** `buttons`: whether the words of buttons count, as where a question is a button. */
+interface Reading {
+  readonly facts: ElementFacts;
+  readonly buttons: boolean;
+}
 
 /** The text of inline nodes as one line of Markdown; a `br` becomes a line break. */
-export function toInlineMarkdown(nodes: readonly Node[], facts: ElementFacts): string {
+export function toInlineMarkdown(
+  nodes: readonly Node[],
+  facts: ElementFacts,
+  { buttons = false }: { readonly buttons?: boolean } = {},
+): string {
   return nodes
-    .map((node) => inlineOf(node, facts, 0))
+    .map((node) => inlineOf(node, { facts, buttons }, 0))
     .join('')
+    .replace(UNSEEN, '')
     .replace(/(?<![ \t\f\u00a0])[ \t\f\u00a0]*\n[ \t\f\u00a0]*/g, '\n')
     .replace(/[ \t\f]+/g, ' ')
     .trim();
 }
 
-function inlineOf(node: Node, facts: ElementFacts, marks: number): string {
-  if (node.nodeType === NodeType.TEXT_NODE) return node.text.replace(/\s+/g, ' ');
+function inlineOf(node: Node, reading: Reading, marks: number): string {
+  if (node.nodeType === NodeType.TEXT_NODE) return node.text.replace(/\s+/g, ' ').replace(ESCAPED, '\\$&');
   if (!(node instanceof HTMLElement)) return '';
   const tag = tagOf(node);
   if (tag === 'br') return '\n';
-  if (tag === 'img' || tag === 'wbr' || facts.isNoise(node)) return '';
-  if (CODE.has(tag)) return toCodeSpan(node.text.replace(/\s+/g, ' '));
+  const formula = findFormula(node);
+  if (formula !== null) return toCodeSpan(formula);
+  if (tag === 'img' || tag === 'wbr') return '';
+  const isOpener =
+    reading.buttons && (tag === 'button' || attributeOf(node, 'role') === 'tab' || tag === 'label');
+  if (reading.facts.isNoise(node) && !isOpener) return '';
+  if (CODE.has(tag)) return toCodeSpan(node.text.replace(UNSEEN, '').replace(/\s+/g, ' '));
   const mark = MARKS[tag];
-  const inner = node.childNodes.map((child) => inlineOf(child, facts, mark ? marks + 1 : marks)).join('');
+  const inner = node.childNodes.map((child) => inlineOf(child, reading, mark ? marks + 1 : marks)).join('');
   if (mark && marks < MOST_MARKS) return around(inner, mark, mark);
-  const href = tag === 'a' ? node.getAttribute('href')?.trim() : undefined;
+  if (tag === 'sup' || tag === 'sub') return toScript(node, tag, inner);
+  if (tag === 'q') return around(inner, '“', '”');
+  return tag === 'a' ? toLink(node, inner) : inner;
+}
+
+function toLink(link: HTMLElement, inner: string): string {
   // A link that is only a place on the page, or the "#" beside a heading, says nothing.
-  if (tag === 'a' && /^[#¶§🔗]?$/u.test(inner.trim())) return '';
-  if (href && /^(?:https?:|mailto:|\/|\.|#)/i.test(href))
-    return around(inner, '[', `](${href.replace(/[\s()]/g, encodeURIComponent)})`);
-  return inner;
+  if (/^(?:[#¶§🔗↩↑^]|\uf0c1)?\ufe0e?$/u.test(inner.replace(UNSEEN, '').trim())) return '';
+  const href = attributeOf(link, 'href').trim();
+  if (!/^(?:https?:|mailto:|\/|\.|#)/i.test(href)) return inner;
+  return around(inner, '[', `](${href.replace(/[\s()]/g, encodeURIComponent)})`);
+}
+
+/** A power and an index are told from the number before them; a mark of a footnote is none of the text. */
+function toScript(element: HTMLElement, tag: string, inner: string): string {
+  const words = inner.trim();
+  if (!words) return '';
+  if (tag === 'sup' && isReference(element)) return '';
+  if (tag === 'sup' && RAISED.test(words)) return inner;
+  const sign = tag === 'sup' ? '^' : '_';
+  return /^[-+−]?(?:[\p{L}\p{N}.,]|\\_)+$/u.test(words) ? sign + words : `${sign}(${words})`;
+}
+
+function isReference(element: HTMLElement): boolean {
+  if (classesOf(element).some((name) => /^(?:reference|footnote(?:-?ref)?|fn-?ref)$/i.test(name)))
+    return true;
+  const [inner] = elementsIn(element);
+  const link = inner && tagOf(inner) !== 'a' ? elementsIn(inner)[0] : inner;
+  return (
+    link !== undefined &&
+    /^#./.test(attributeOf(link, 'href')) &&
+    /^\[?[\p{N}*†‡a-z]{1,3}\]?$/iu.test(link.text.trim())
+  );
 }
 
 /** Emphasis must touch its words, so surrounding space moves outside. */

@@ -1,6 +1,11 @@
 import { HTMLElement, type Node } from 'node-html-parser';
-import { createElementFacts, type ElementFacts, tagOf } from './element-facts.ts';
-import { longestBackticks, toInlineMarkdown } from './html-inline.ts';
+import { createElementFacts, type ElementFacts } from './element-facts.ts';
+import { attributeOf, classesOf, elementsIn, tagOf } from './elements.ts';
+import { findAnchor, findPlace } from './heading-anchor.ts';
+import { findListing, toCodeBlock } from './html-code.ts';
+import { toInlineMarkdown } from './html-inline.ts';
+import { findCaption, readTable } from './html-table.ts';
+import { findNoteBox, isCalledTitle } from './note-box.ts';
 
 /** A block of Markdown, and the id by which the page links to it when it is a heading. */
 export interface MarkdownBlock {
@@ -9,31 +14,43 @@ export interface MarkdownBlock {
 }
 
 const LISTS = new Set(['ul', 'ol']);
-/** Empty cells that stand in for missing ones; a row may have fewer than the head, and one wide row must not widen thousands. */
-const MOST_FILLED_CELLS = 10_000;
+const HEADING = /^h[1-6]$/;
+/** In characters; a longer paragraph is no title of a box, whatever it is called. */
+const LONGEST_TITLE = 120;
 
 /** The readable part of an element as Markdown blocks in reading order; headings, lists, tables and code keep their structure. */
-export function toMarkdownBlocks(root: HTMLElement): readonly MarkdownBlock[] {
-  return blocksIn(root, createElementFacts());
+export function toMarkdownBlocks(root: HTMLElement, page: HTMLElement = root): readonly MarkdownBlock[] {
+  return blocksIn(root, createElementFacts(page));
 }
 
 function blocksIn(root: HTMLElement, facts: ElementFacts): readonly MarkdownBlock[] {
   const blocks: MarkdownBlock[] = [];
   let inline: Node[] = [];
+  let place: string | null = null;
   const flush = () => {
     const text = escapeLineStarts(toInlineMarkdown(inline, facts));
+    // An empty link before a heading is where links to the heading lead.
+    place = text ? null : (findPlace(inline) ?? place);
     inline = [];
     if (text) blocks.push({ text, anchor: null });
   };
   for (const node of root.childNodes) {
     if (!(node instanceof HTMLElement) || !facts.holdsBlocks(node)) {
-      inline.push(node);
+      if (!isNameOfLanguage(node)) inline.push(node);
       continue;
     }
     flush();
     if (facts.isNoise(node)) continue;
+    const label = facts.labelOf(node);
+    if (label) blocks.push(...plain(toTitle(label, facts)));
     // Not spread: a large page has more blocks than a call takes arguments.
-    for (const block of convertBlock(node, facts)) blocks.push(block);
+    for (const block of convertBlock(node, facts)) {
+      const anchor = block.anchor ?? (HEADING.test(tagOf(node)) ? place : null);
+      // The same listing twice is one for each theme of the page.
+      if (!block.text.startsWith('```') || blocks.at(-1)?.text !== block.text)
+        blocks.push({ ...block, anchor });
+    }
+    place = null;
   }
   flush();
   return blocks;
@@ -41,43 +58,60 @@ function blocksIn(root: HTMLElement, facts: ElementFacts): readonly MarkdownBloc
 
 function convertBlock(element: HTMLElement, facts: ElementFacts): readonly MarkdownBlock[] {
   const tag = tagOf(element);
-  if (/^h[1-6]$/.test(tag)) return heading(element, Number(tag[1]), facts);
-  if (tag === 'pre') return plain(codeBlock(element));
-  if (LISTS.has(tag)) return plain(list(element, facts));
+  if (HEADING.test(tag)) return heading(element, Number(tag[1]), facts);
+  if (tag === 'pre' || tag === 'code' || tag === 'samp' || tag === 'tt') return plain(toCodeBlock(element));
+  if (LISTS.has(tag) && !isListing(element)) return plain(list(element, facts));
+  const listing = LISTS.has(tag) ? element : findListing(element);
+  if (listing) return plain(toCodeBlock(listing));
   if (tag === 'table') return table(element, facts);
   if (tag === 'blockquote') return plain(prefixLines(join(blocksIn(element, facts)), '> ', '> '));
-  if (tag === 'dt') return plain(emphasise(toInlineMarkdown(element.childNodes, facts)));
+  if (tag === 'dt' || tag === 'summary') return plain(toTitle(element, facts));
   if (tag === 'hr') return [];
+  if (isTitleOfBox(element, tag, facts)) return plain(toTitle(element, facts));
   return blocksIn(element, facts);
 }
 
-function heading(element: HTMLElement, level: number, facts: ElementFacts): readonly MarkdownBlock[] {
-  const text = toInlineMarkdown(element.childNodes, facts).replaceAll('\n', ' ');
-  if (!text) return [];
-  const section = element.parentNode;
-  const isFirst = section instanceof HTMLElement && facts.firstHeading(section) === element;
-  const anchor =
-    element.id ||
-    element.querySelector('[id]')?.id ||
-    element.querySelector('a[name]')?.getAttribute('name') ||
-    (isFirst && /^(?:section|article|div)$/.test(tagOf(section)) ? section.id : '');
-  return [{ text: `${'#'.repeat(level)} ${text}`, anchor: anchor || null }];
+/** The name of a box and what is unfolded below it are bold lines: they end no section. */
+function toTitle(element: HTMLElement, facts: ElementFacts): string {
+  const text = toInlineMarkdown(element.childNodes, facts);
+  return emphasise(text || toInlineMarkdown([element], facts, { buttons: true }));
 }
 
-function codeBlock(element: HTMLElement): string {
-  const code = element.text.replace(/^\n/, '').trimEnd();
-  if (!code.trim()) return '';
-  const named = [element, ...element.querySelectorAll('code')]
-    .map((node) => node.getAttribute('class') ?? '')
-    .join(' ');
-  const language = /(?:^|\s)(?:language|lang|highlight-source)-([\w+#-]+)/.exec(named)?.[1] ?? '';
-  const fence = '`'.repeat(Math.max(2, longestBackticks(code)) + 1);
-  return `${fence}${language}\n${code}\n${fence}`;
+function isTitleOfBox(element: HTMLElement, tag: string, facts: ElementFacts): boolean {
+  if (!element.rawAttrs || !/^(?:p|div)$/.test(tag) || !isCalledTitle(element)) return false;
+  const { length, blocks, headings } = facts.measure(element);
+  return length <= LONGEST_TITLE && blocks <= 1 && headings === 0 && findNoteBox(element) !== null;
+}
+
+function heading(element: HTMLElement, level: number, facts: ElementFacts): readonly MarkdownBlock[] {
+  const words = toInlineMarkdown(element.childNodes, facts);
+  // A question may be the button that opens its answer.
+  const text = (words || toInlineMarkdown(element.childNodes, facts, { buttons: true })).replaceAll(
+    '\n',
+    ' ',
+  );
+  if (!text) return [];
+  const box = level > 1 ? findNoteBox(element) : null;
+  if (box && facts.measure(box).headings === 1) return plain(emphasise(text));
+  return [{ text: `${'#'.repeat(level)} ${text}`, anchor: findAnchor(element, level, facts) }];
+}
+
+/** Lines of code may be the items of a list. */
+function isListing(element: HTMLElement): boolean {
+  return classesOf(element).includes('linenums');
+}
+
+/** The label beside a listing, as `js`, which its fence says too. */
+function isNameOfLanguage(node: Node): boolean {
+  if (!(node instanceof HTMLElement) || !node.rawAttrs || tagOf(node) !== 'span') return false;
+  if (!classesOf(node).some((name) => /^(?:code-?)?lang(?:uage)?(?:-?(?:label|name))?$/i.test(name)))
+    return false;
+  return node.parentNode !== null && elementsIn(node.parentNode).some((sibling) => tagOf(sibling) === 'pre');
 }
 
 function list(element: HTMLElement, facts: ElementFacts): string {
   const ordered = tagOf(element) === 'ol';
-  let number = Number(element.getAttribute('start') ?? 1) || 1;
+  let number = Number(attributeOf(element, 'start') || 1) || 1;
   const items: string[] = [];
   for (const item of element.childNodes) {
     if (!(item instanceof HTMLElement) || facts.isNoise(item)) continue;
@@ -101,52 +135,49 @@ function wrap(element: HTMLElement): HTMLElement {
 }
 
 function table(element: HTMLElement, facts: ElementFacts): readonly MarkdownBlock[] {
-  const rows = findRows(element).map((row) =>
-    row.childNodes.filter(
-      (cell) => cell instanceof HTMLElement && /^t[dh]$/.test(tagOf(cell)) && !facts.isNoise(cell),
-    ),
-  );
-  const width = rows.reduce((most, row) => Math.max(most, row.length), 0);
-  // One column is layout, not a table.
-  if (width < 2) return blocksIn(unwrapped(rows.flat()), facts);
-  let filled = 0;
-  const lines = rows
-    .filter((row) => row.length > 0)
-    .map((row, index) => {
-      const cells = row.map((cell) => cellText(cell, facts));
-      const missing = width - cells.length;
-      if (index > 0 && filled + missing > MOST_FILLED_CELLS) return cells;
-      filled += missing;
-      return cells.concat(Array.from({ length: missing }, () => ''));
-    });
-  const [head = [], ...body] = lines;
-  const toLine = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return plain([toLine(head), toLine(head.map(() => '---')), ...body.map(toLine)].join('\n'));
+  const caption = findCaption(element);
+  const title = plain(caption ? toInlineMarkdown(caption.childNodes, facts).replaceAll('\n', ' ') : '');
+  const reading = readTable(element, facts, (cell) => cellText(cell, facts));
+  if (reading.kind === 'layout') return title.concat(blocksIn(unwrapped(reading.cells), facts));
+  if (reading.kind === 'rows') return title.concat(reading.rows.flatMap((cells) => rowBlocks(cells, facts)));
+  return title.concat(plain(reading.lines.join('\n')));
 }
 
-/** The rows of the table itself, not of one in a cell. */
-function findRows(element: HTMLElement): HTMLElement[] {
-  const rows: HTMLElement[] = [];
-  const look = (node: Node) => {
-    for (const child of node.childNodes) {
-      if (!(child instanceof HTMLElement) || tagOf(child) === 'table') continue;
-      if (tagOf(child) === 'tr') rows.push(child);
-      look(child);
-    }
-  };
-  look(element);
-  return rows;
+/** The first cell names what the others say. */
+function rowBlocks(cells: readonly HTMLElement[], facts: ElementFacts): readonly MarkdownBlock[] {
+  const [first, ...others] = cells;
+  if (!first) return [];
+  const isName = facts.measure(first).listingLines <= 1 && facts.measure(first).length <= LONGEST_TITLE;
+  const name = isName ? plain(emphasise(cellText(first, facts))) : blocksIn(first, facts);
+  return name.concat(others.flatMap((cell) => blocksIn(cell, facts)));
 }
 
-function cellText(cell: Node, facts: ElementFacts): string {
-  if (!(cell instanceof HTMLElement)) return '';
+function cellText(cell: HTMLElement, facts: ElementFacts): string {
   const text = blocksIn(cell, facts)
-    .map((block) => block.text.replace(/^#+ /, ''))
+    .map((block) => inLine(block.text))
     .join(' ');
   return text.replace(/(?<!\s)\s*\n\s*/g, ' ').replace(/(?<!\\)\|/g, '\\|');
 }
 
-function unwrapped(cells: readonly Node[]): HTMLElement {
+/** A block of Markdown as words within a line. */
+function inLine(block: string): string {
+  const code = /^(`{3,})[^\n]*\n/.exec(block);
+  if (code) {
+    const words = block
+      .slice(code[0].length, -(code[1]?.length ?? 0))
+      .replace(/\s+/g, ' ')
+      .trim();
+    return words.includes('`') ? `\`\` ${words} \`\`` : `\`${words}\``;
+  }
+  if (!/^(?:[-*+]|\d{1,9}\.) /.test(block)) return block.replace(/^#+ /, '');
+  return block
+    .split('\n')
+    .map((line) => line.replace(/^ *(?:[-*+]|\d{1,9}\.) /, ''))
+    .filter((line) => line.trim())
+    .join('; ');
+}
+
+function unwrapped(cells: readonly HTMLElement[]): HTMLElement {
   const box = new HTMLElement('div', {});
   box.childNodes = [...cells];
   return box;

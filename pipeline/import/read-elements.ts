@@ -1,5 +1,5 @@
 import { HTMLElement, type Node, parse } from 'node-html-parser';
-import { tagOf } from './element-facts.ts';
+import { tagOf } from './elements.ts';
 import { UnreadableSource } from './unreadable-source.ts';
 
 /** Deeper than any page that people read, shallow enough for recursion. */

@@ -1,0 +1,98 @@
+import type { HTMLElement } from 'node-html-parser';
+import { attributeOf, isWithin, nameWordsOf, TEXT_REGIONS, tagOf } from './elements.ts';
+import type { TextMeasure } from './text-measure.ts';
+
+/** Elements that wrap a bar of links. */
+const WRAPPERS = new Set('div section ul ol dl table p td center form aside header'.split(' '));
+/** What the wrappers of links are called by the generators of sites, each word of a name for itself. */
+const LINK_BARS =
+  /^(?:(?:book|bottom|foot|head|main|next|page|post|prev|side|site|skip|sphinx|sub|top|tree)?(?:menu|nav|navbar|sidebar|toc)s?|nav(?:bar|footer|header|igation|index|links?|list|path|row|tree)|breadcrumbs?|crumbs?|nextprev|pager|pagination|paginator|prevnext|quickview|sitemap|toctree)$/;
+/** In names such as `has-sidebar`, of what stands beside the links. */
+const LAYOUTS = /^(?:body|content|has|layout|with|without)$/;
+const FOOTERS = /^(?:(?:doc|document|page|site)[-_]?)?(?:colophon|copyright|footer|foot)$/i;
+/** Ask for something in return: an opinion, an address, a share. */
+const ASKING = /^(?:feedback|helpful|newsletter|rating|share|sharing|social|subscribe)$/;
+const NOT_PRINTED = /^(?:d-print-none|hidden-print|no-?print|print:hidden)$/i;
+/** Links that do something to the page rather than lead to one. */
+const LINK_TOOLS = /^(?:edit|editsection|headerlink|permalink|skip|viewcode)$/;
+const EDITS = /^https?:\/\/[^/]+\/.*(?:\/edit\/|\/_edit\/|[?&]action=edit)|(?:^|\/)_sources\/[^?#]*\.txt$/i;
+const TO_TOP = /^#(?:top|page-?(?:top|header)|__?top)?$/i;
+
+/** In characters without spaces. */
+const LONGEST_BAR = 400;
+const LONGEST_FOOTER = 800;
+
+/** Whether a link or a wrapper of links is furniture of the site: bars, tables of contents, breadcrumbs, footers. */
+export function isChrome(element: HTMLElement, measure: TextMeasure): boolean {
+  const tag = tagOf(element);
+  if (tag === 'a' || tag === 'span') return isTool(element, tag, measure);
+  if (!WRAPPERS.has(tag) || measure.pageTitles > 0) return false;
+  if (isFooter(element, measure)) return true;
+  const words = nameWordsOf(element);
+  if (asks(element, words, measure)) return true;
+  if (measure.links === 0) return false;
+  if (isContents(tag, measure) || isBar(tag, measure)) return true;
+  const isNamed = words.some((word) => LINK_BARS.test(word)) && !words.some((word) => LAYOUTS.test(word));
+  return isNamed && (isMostlyLinks(measure) || isShortBar(measure));
+}
+
+/** Whether more of the text is in links than beside them. */
+export function isMostlyLinks({ length, linked, separators }: TextMeasure): boolean {
+  return linked > 0 && 2 * linked > length - separators;
+}
+
+function isTool(element: HTMLElement, tag: string, measure: TextMeasure): boolean {
+  if (tag === 'a') {
+    const href = attributeOf(element, 'href').trim();
+    if (!href) return false;
+    if (EDITS.test(href) || (TO_TOP.test(href) && href !== '#')) return true;
+  } else if (measure.links === 0) return false;
+  if (!attributeOf(element, 'class')) return false;
+  return isMostlyLinks(measure) && nameWordsOf(element).some((word) => LINK_TOOLS.test(word));
+}
+
+/** Links to places on the same page, and little else: the page's own headings say the same. */
+function isContents(tag: string, { places, links, linked, length, blocks, headings }: TextMeasure): boolean {
+  const isList = tag === 'ul' || tag === 'ol' || tag === 'div' || tag === 'section';
+  // The items of some lists are paragraphs.
+  const holdsText = headings > 1 || blocks > links + 1;
+  return isList && places >= 3 && places === links && !holdsText && linked >= 0.8 * length;
+}
+
+/** Told by where its links lead: to the next page, to other languages, or anywhere with only lines or arrows between them. */
+function isBar(tag: string, measure: TextMeasure): boolean {
+  const { length, links, linked, separators, ways, languages, blocks, headings, isSentence } = measure;
+  if (length > LONGEST_BAR || isSentence || headings > 0 || blocks > 2) return false;
+  if (ways >= 2) return true;
+  if (languages >= 2 && languages >= links - 1) return true;
+  const isLine = tag === 'p' || tag === 'div' || tag === 'td' || tag === 'center';
+  return isLine && links >= 3 && separators >= links - 1 && linked + separators === length;
+}
+
+function isShortBar({ length, links, blocks, headings, isSentence }: TextMeasure): boolean {
+  return length <= LONGEST_BAR && links >= 2 && blocks === 0 && headings === 0 && !isSentence;
+}
+
+function isFooter(element: HTMLElement, { length, headings, blocks }: TextMeasure): boolean {
+  if (length > LONGEST_FOOTER || headings > 0 || blocks > 4 || !element.rawAttrs) return false;
+  const names = `${attributeOf(element, 'id')} ${attributeOf(element, 'class')}`.slice(0, LONGEST_BAR);
+  if (
+    !names
+      .trim()
+      .split(/\s+/)
+      .some((name) => FOOTERS.test(name))
+  )
+    return false;
+  return !isWithin(element, TEXT_REGIONS);
+}
+
+function asks(element: HTMLElement, words: readonly string[], measure: TextMeasure): boolean {
+  if (measure.length > LONGEST_BAR || measure.blocks > 3) return false;
+  const isNamed =
+    words.some((word) => ASKING.test(word)) ||
+    attributeOf(element, 'class')
+      .split(/\s+/)
+      .some((name) => NOT_PRINTED.test(name));
+  if (!isNamed) return false;
+  return measure.fields + measure.buttons > 0 || isMostlyLinks(measure);
+}
