@@ -1,6 +1,6 @@
 import type { HTMLElement } from 'node-html-parser';
 import { decodeText } from '../decode-text.ts';
-import { tagOf } from '../element-facts.ts';
+import { tagOf } from '../elements.ts';
 import { readElements } from '../read-elements.ts';
 import { UnreadableSource } from '../unreadable-source.ts';
 
