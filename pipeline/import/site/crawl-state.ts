@@ -138,7 +138,6 @@ export function createCrawlState({ scope, robots, onProgress }: CrawlOptions) {
     },
     take(visit: Visit, outcome: Omit<CrawledPage, 'visit'> | PageAnswer) {
       done += 1;
-      onProgress({ done, known: frontier.count() - passed, address: visit.address.url.href });
       if ('page' in outcome) {
         failuresInRow = 0;
         const { page, record } = outcome;
@@ -146,6 +145,7 @@ export function createCrawlState({ scope, robots, onProgress }: CrawlOptions) {
         else if (page.state === 'gone') lost.push({ visit, why: 'gone', reason: 'is gone (404)' });
         else takePage(visit, outcome);
       } else if ('reason' in outcome) takeLost(visit, outcome);
+      onProgress({ done, known: frontier.count() - passed, address: visit.address.url.href });
     },
     visited: () => visited,
     hasFailed: () => lost.some(({ why }) => why === 'failed'),
