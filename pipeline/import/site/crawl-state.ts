@@ -30,6 +30,8 @@ export interface CrawlOptions extends FetchContext {
   readonly memory: SiteMemory;
   /** Absolute addresses that the site lists, its start first. */
   readonly listed: readonly string[];
+  /** By key: when the site says that a page was changed. */
+  readonly changedAt: ReadonlyMap<string, string>;
   readonly maxPages: number;
   /** Asks for known pages that were not come upon too, to see whether they are gone. */
   readonly probesKnown: boolean;
