@@ -25,7 +25,7 @@ export interface PageDocument {
  */
 export interface SiteMemory {
   /**
-   * Begins a crawl, or continues one that began less than `maxAgeMs` ago and did not end; an older one is forgotten.
+   * Begins a crawl, or continues one that began less than `maxAgeMs` ago, kept something and did not end; an older one is forgotten.
    * @throws {Error} while another process crawls the same site
    */
   begin(maxAgeMs: number): Promise<{ readonly isContinued: boolean }>;

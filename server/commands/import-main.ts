@@ -7,40 +7,56 @@ import {
   openDatabase,
 } from '../../pipeline/adapters/embedded/sqlite/database.ts';
 import { createSqliteSettingStore } from '../../pipeline/adapters/embedded/sqlite/sqlite-setting-store.ts';
+import { createSqliteSiteMemory } from '../../pipeline/adapters/embedded/sqlite/sqlite-site-memory.ts';
 import { type FillSummary, fillVectors } from '../../pipeline/import/fill-vectors.ts';
 import { importPaths } from '../../pipeline/import/import-paths.ts';
 import { createProgressBar } from '../../pipeline/import/progress-bar.ts';
+import { RepositoryError } from '../../pipeline/import/repository/run-git.ts';
+import { SiteStopped } from '../../pipeline/import/site/site-stopped.ts';
 import { replacingStarterGuide } from '../../pipeline/import/starter-guide.ts';
 import { foundNothing, toSummaryText } from '../../pipeline/import/summary-text.ts';
 import { toVectorsText } from '../../pipeline/import/vectors-text.ts';
+import type { KnowledgeImport } from '../../pipeline/ports.ts';
 import { type Config, loadConfig } from '../config.ts';
 import { toEmbedderAddress } from '../embedder-address.ts';
 import { readEnvironment } from '../environment.ts';
+import { parseCrawlOptions } from './crawl-options.ts';
+import { importRemote } from './import-remote.ts';
+import { parseSources } from './import-sources.ts';
 import { chooseRules } from './kept-rules.ts';
+import { repeatEvery } from './repeat-every.ts';
 import { runCommand } from './run-command.ts';
 
 /** Of JSONL as a whole, which is read by line: a text must fit into memory several times. */
 const MAX_FILE_MIB = 256;
 
 const USAGE = `Usage: npm run import -- [options] <folder or file…>
+       npm run import -- [options] https://docs.example.org
+       npm run import -- [options] https://github.com/x/y.git
 
 Imports Markdown, MDX, HTML, plain text, and JSONL with id, title, text and url on each line. Unchanged documents are
 skipped, changed ones replaced. A running server sees the new documents with its next question.
 
   --remove-missing   Remove documents of this collection that are not in the given paths any more.
-  --collection NAME  Name of what is imported together [documents]
+  --collection NAME  Name of what is imported together [documents; of a site its host, of a repository x/y]
   --base-url URL     Address under which the documents are published; makes source links.
   --exclude PATTERN  Pass over what matches, as in a .gitignore. May be repeated. Kept for the next import of the collection.
   --include PATTERN  Import only what matches, also what is passed over otherwise. May be repeated. Kept likewise.
   --max-file-mb N    Largest file, and longest line of JSONL, in MiB, 1 to ${MAX_FILE_MIB} [5, for text]
   --keep-guide       Keep the starter guide in the base beside your documents.
   --vectors          Import nothing: only make the vectors that are missing (with OPENAI_EMBEDDING_MODEL).
+  --every TIME       Import again so long after each import, such as 30m, 6h or 1d, until it is stopped.
+  --rate N           Of a site: requests a second, 0.1 to 50 [8]
+  --max-pages N      Of a site: pages after which the crawl ends [5000]
+  --allow-private    Of a site or repository: it may be in a private network or on this machine.
+  --branch NAME      Of a repository: branch or tag [its own]
+  --folder PATH      Of a repository: the folder with the documents [all of it]
   --help             Show this.
 `;
 const INTERRUPTED = 130;
 const MIB = 2 ** 20;
 
-await runCommand(run, [DatabaseError]);
+await runCommand(run, [DatabaseError, RepositoryError, SiteStopped]);
 
 /**
  * The exit code: 0 when all was imported, 1 when some documents failed, 130 when interrupted. Vectors that could not be
@@ -54,6 +70,8 @@ async function run(): Promise<number> {
     return values.help ? 0 : 1;
   }
   const options = parseOptions(values);
+  const crawl = parseCrawlOptions(values);
+  const sources = parseSources(positionals);
   const config = loadConfig(readEnvironment());
   const database = await openDatabase(config.DATA_DIR);
   // Otherwise what this process has written is now and then left to the server to copy, in the middle of a visitor's turn.
@@ -63,7 +81,13 @@ async function run(): Promise<number> {
   process.once('SIGINT', () => interruption.abort());
   process.once('SIGTERM', () => interruption.abort());
   try {
-    const code = isVectorsOnly ? 0 : await importDocuments(database, positionals, options, signal);
+    return await repeatEvery(crawl.everyMs, importOnce, signal);
+  } finally {
+    database.close();
+  }
+
+  async function importOnce(): Promise<number> {
+    const code = isVectorsOnly ? 0 : await importSources();
     if (signal.aborted) return INTERRUPTED;
     const filled = await makeVectors(database, config, signal);
     if (filled === null && isVectorsOnly) {
@@ -72,8 +96,25 @@ async function run(): Promise<number> {
     }
     if (signal.aborted) return INTERRUPTED;
     return isVectorsOnly && filled?.failure ? 1 : code;
-  } finally {
-    database.close();
+  }
+
+  function importSources(): Promise<number> {
+    if (sources.kind === 'paths') return importDocuments(database, sources.paths, options, signal);
+    return importRemote(sources, {
+      ...crawl,
+      collection: options.collection ?? null,
+      removeMissing: options['remove-missing'],
+      maxFileBytes: options.maxFileBytes ?? null,
+      contact: config.PUBLIC_URL ?? null,
+      environment: readEnvironment(),
+      optionNames: JSON.stringify(options),
+      settings: createSqliteSettingStore(database),
+      openMemory: (name) => createSqliteSiteMemory(database, name),
+      openTarget: () => openTarget(database, options),
+      importFolder: (path, collection) =>
+        importDocuments(database, [path], { ...options, collection }, signal),
+      signal,
+    });
   }
 }
 
@@ -82,13 +123,19 @@ function readArguments() {
     allowPositionals: true,
     options: {
       'remove-missing': { type: 'boolean', default: false },
-      collection: { type: 'string', default: 'documents' },
+      collection: { type: 'string' },
       'base-url': { type: 'string' },
       exclude: { type: 'string', multiple: true },
       include: { type: 'string', multiple: true },
       'max-file-mb': { type: 'string' },
       'keep-guide': { type: 'boolean', default: false },
       vectors: { type: 'boolean', default: false },
+      every: { type: 'string' },
+      rate: { type: 'string' },
+      'max-pages': { type: 'string' },
+      'allow-private': { type: 'boolean', default: false },
+      branch: { type: 'string' },
+      folder: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -111,6 +158,11 @@ function parseOptions(values: Values): ImportOptions {
   return { ...values, baseUrl, maxFileBytes: mib === undefined ? undefined : Number(mib) * MIB };
 }
 
+function openTarget(database: Database, options: ImportOptions): KnowledgeImport {
+  const target = createSqliteKnowledgeImport(database);
+  return options['keep-guide'] ? target : replacingStarterGuide(target);
+}
+
 async function importDocuments(
   database: Database,
   paths: readonly string[],
@@ -119,12 +171,12 @@ async function importDocuments(
 ): Promise<number> {
   const bar = createProgressBar(process.stderr);
   try {
-    const { rules, keep } = chooseRules(createSqliteSettingStore(database), options.collection, options);
-    const target = createSqliteKnowledgeImport(database);
+    const collection = options.collection ?? 'documents';
+    const { rules, keep } = chooseRules(createSqliteSettingStore(database), collection, options);
     const summary = await importPaths({
       paths,
-      target: options['keep-guide'] ? target : replacingStarterGuide(target),
-      collection: options.collection,
+      target: openTarget(database, options),
+      collection,
       removeMissing: options['remove-missing'],
       rules,
       ...(options.maxFileBytes === undefined ? {} : { maxFileBytes: options.maxFileBytes }),

@@ -50,6 +50,15 @@ export function describeSiteMemory(name: string, begin: () => Promise<() => Site
       await memory.pause();
     });
 
+    it('has nothing to continue when nothing was kept', async () => {
+      const first = create();
+      await first.begin(DAY_MS);
+      await first.pause();
+      const second = create();
+      expect(await second.begin(DAY_MS)).toEqual({ isContinued: false });
+      await second.pause();
+    });
+
     it('forgets a crawl that is too old to be continued', async () => {
       const first = create();
       await first.begin(DAY_MS);

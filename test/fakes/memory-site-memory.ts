@@ -23,7 +23,8 @@ export function createMemorySiteMemory(kept: KeptSite = createKeptSite()): SiteM
       if (kept.isTaken) throw new Error('Another import is under way.');
       kept.isTaken = true;
       isOurs = true;
-      const isContinued = kept.begunAt !== null && Date.now() - kept.begunAt < maxAgeMs;
+      const isFresh = kept.begunAt !== null && Date.now() - kept.begunAt < maxAgeMs;
+      const isContinued = isFresh && kept.fetched.size > 0;
       if (!isContinued) {
         kept.fetched.clear();
         kept.begunAt = Date.now();

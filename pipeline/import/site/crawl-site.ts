@@ -1,7 +1,7 @@
 import { type CrawlOptions, type CrawlResult, createCrawlState } from './crawl-state.ts';
 import { fetchPage, type PageAnswer } from './fetch-page.ts';
 import type { Visit } from './site-frontier.ts';
-import { type CrawledPage, parsePageRecord, toSitePage } from './site-page-record.ts';
+import { type CrawledPage, isFresh, parsePageRecord, toSitePage } from './site-page-record.ts';
 
 /** Pages that are asked for beside the one that is looked at: they are looked at in order, however long each takes. */
 const AHEAD = 8;
@@ -64,15 +64,23 @@ export async function crawlSite(given: CrawlOptions): Promise<CrawlResult> {
   }
 
   async function obtain({ address }: Visit): ReturnType<() => Asked['outcome']> {
+    const { frame } = options;
     const kept = await memory.findFetched(address.key);
     const known = await memory.findKnown(address.key);
-    const isCurrent =
-      known !== null && parsePageRecord(known).frame === options.frame && options.isCurrent(known);
+    const record = known && parsePageRecord(known);
+    const isCurrent = known !== null && record?.frame === frame && options.isCurrent(known);
     if (kept && (kept.state !== 'unchanged' || isCurrent))
       return { page: kept, record: parsePageRecord(kept) };
+    const changedAt = options.changedAt.get(address.key) ?? null;
+    if (isCurrent && record && isFresh(record, changedAt, Date.now())) {
+      const page = { ...known, state: 'unchanged' as const };
+      await memory.keep(page, null);
+      return { page, record };
+    }
     requests += 1;
+    const askedAt = Date.now();
     const answer = await fetchPage(address, isCurrent ? known : null, options);
-    const page = toSitePage(address, answer, known, options.frame);
+    const page = toSitePage(address, answer, known, { frame, askedAt, changedAt });
     if (!page) return answer;
     await memory.keep(page, answer.state === 'page' ? answer.body : null);
     return { page, record: parsePageRecord(page) };

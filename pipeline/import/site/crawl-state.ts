@@ -30,6 +30,8 @@ export interface CrawlOptions extends FetchContext {
   readonly memory: SiteMemory;
   /** Absolute addresses that the site lists, its start first. */
   readonly listed: readonly string[];
+  /** By key: when the site says that a page was changed. */
+  readonly changedAt: ReadonlyMap<string, string>;
   readonly maxPages: number;
   /** Asks for known pages that were not come upon too, to see whether they are gone. */
   readonly probesKnown: boolean;
@@ -138,7 +140,6 @@ export function createCrawlState({ scope, robots, onProgress }: CrawlOptions) {
     },
     take(visit: Visit, outcome: Omit<CrawledPage, 'visit'> | PageAnswer) {
       done += 1;
-      onProgress({ done, known: frontier.count() - passed, address: visit.address.url.href });
       if ('page' in outcome) {
         failuresInRow = 0;
         const { page, record } = outcome;
@@ -146,6 +147,7 @@ export function createCrawlState({ scope, robots, onProgress }: CrawlOptions) {
         else if (page.state === 'gone') lost.push({ visit, why: 'gone', reason: 'is gone (404)' });
         else takePage(visit, outcome);
       } else if ('reason' in outcome) takeLost(visit, outcome);
+      onProgress({ done, known: frontier.count() - passed, address: visit.address.url.href });
     },
     visited: () => visited,
     hasFailed: () => lost.some(({ why }) => why === 'failed'),

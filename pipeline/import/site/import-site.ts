@@ -11,6 +11,7 @@ import { listSite } from './list-site.ts';
 import { createPoliteClient, type PoliteOptions } from './polite-client.ts';
 import { readSitePages } from './read-site-pages.ts';
 import { ROBOT_NAME } from './robots-rules.ts';
+import type { SiteScope } from './site-scope.ts';
 import { SiteStopped } from './site-stopped.ts';
 import { tellLost } from './tell-lost.ts';
 
@@ -93,6 +94,7 @@ async function importWith(
     signal,
     maxBytes,
     listed: [start.href, ...listing.addresses],
+    changedAt: byKey(listing.changedAt, scope),
     maxPages: request.maxPages,
     probesKnown: !removeMissing,
     frame: hashSource('', null, context),
@@ -123,8 +125,20 @@ async function importWith(
       },
     }),
   );
-  await memory.finish(pages.documents, !isComplete);
+  const documents = new Map(pages.documents);
+  for (const { visit, page, record } of unchosen)
+    documents.set(visit.address.key, record.isNoindex || isComplete ? [] : page.documents);
+  await memory.finish(documents, !isComplete);
   return { ...summary, requests: crawl.requests, ms: Math.round(performance.now() - startedAt) };
+}
+
+function byKey(changedAt: ReadonlyMap<string, string>, scope: SiteScope): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const [href, changed] of changedAt) {
+    const address = scope.toAddress(href);
+    if (address) found.set(address.key, changed);
+  }
+  return found;
 }
 
 /** Whether all documents of a page are in the base as they were made of it. */

@@ -17,6 +17,8 @@ export interface ListOptions {
 export interface SiteListing {
   /** Absolute addresses, in the order of the lists. */
   readonly addresses: readonly string[];
+  /** By address: when a sitemap says that it was changed, as it stands there. */
+  readonly changedAt: ReadonlyMap<string, string>;
   /** Lists that are there and could not be read, with a reason that fits behind the address. */
   readonly failures: readonly { readonly path: string; readonly reason: string }[];
 }
@@ -35,6 +37,7 @@ export async function listSite(options: ListOptions): Promise<SiteListing> {
   const { scope, robots } = options;
   const roots = [...new Set([`${scope.origin}${scope.folder}`, `${scope.origin}/`])];
   const addresses: string[] = [];
+  const changes = new Map<string, string>();
   const failures: { path: string; reason: string }[] = [];
 
   for (const root of roots) {
@@ -57,11 +60,12 @@ export async function listSite(options: ListOptions): Promise<SiteListing> {
     seen.add(url.href);
     const text = await fetchList(url, options).catch(report(url));
     if (text === null) continue;
-    const { pages, sitemaps } = parseSitemap(text);
+    const { pages, sitemaps, changedAt } = parseSitemap(text);
+    for (const [page, changed] of changedAt) changes.set(page, changed);
     for (const page of pages) addresses.push(page);
     left.push(...sitemaps.filter((href) => !seen.has(href)).map((href) => new URL(href)));
   }
-  return { addresses, failures };
+  return { addresses, changedAt: changes, failures };
 
   function report(url: URL) {
     return (error: unknown) => {

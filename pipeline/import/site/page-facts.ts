@@ -67,7 +67,7 @@ function* listElements(root: HTMLElement): Generator<HTMLElement> {
   const left: HTMLElement[] = [root];
   for (let next = left.pop(); next; next = left.pop()) {
     if (next.tagName) yield next;
-    left.push(...next.children.reverse());
+    for (const child of next.children.reverse()) left.push(child);
   }
 }
 

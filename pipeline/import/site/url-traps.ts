@@ -23,7 +23,7 @@ export function createTrapWatch(): (address: SiteAddress, depth: number) => stri
     if (mostRepeated(parts) > MOST_REPEATS) return 'its address repeats itself';
     if (key !== bareKey && count(queries, bareKey) > MOST_QUERIES)
       return `one of more than ${MOST_QUERIES} addresses that differ in their query alone`;
-    const shape = key.replace(/\d+/g, '0');
+    const shape = key.replace(/\d+/g, '#');
     if (shape !== key && depth >= NUMBERED_FROM_DEPTH && count(shapes, shape) > MOST_NUMBERED)
       return `one of more than ${MOST_NUMBERED} addresses that differ in their numbers alone and are linked in a row; list them in the sitemap if they are wanted`;
     return null;

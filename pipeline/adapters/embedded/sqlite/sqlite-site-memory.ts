@@ -42,9 +42,10 @@ export function createSqliteSiteMemory(database: Database, name: string): SiteMe
     async begin(maxAgeMs) {
       lock = takeImportLock(database, Date.now, `import.site:${site}`);
       const begun = begunAt.get(site)?.begun_at ?? null;
-      const isContinued = begun !== null && Date.now() - Number(begun) < maxAgeMs;
+      const fetched = listAddresses(1);
+      const isContinued = begun !== null && Date.now() - Number(begun) < maxAgeMs && fetched.length > 0;
       if (!isContinued) {
-        await inSteps(listAddresses(1), (address) => drop.run(site, 1, address));
+        await inSteps(fetched, (address) => drop.run(site, 1, address));
         setBegun.run(Date.now(), site);
       }
       return { isContinued };

@@ -33,6 +33,36 @@ describe('the next import of a site', () => {
     expect(imports.documents().get(`${site.origin}/page/3`)?.title).toBe('/page/3 2');
   });
 
+  it('does not even ask for a page whose date in the sitemap is the same', async () => {
+    const entry = (path: string, date: string) => `<url><loc>{}${path}</loc><lastmod>${date}</lastmod></url>`;
+    const mapOf = (date: string) => ({
+      body: `<urlset>${entry('/page/0', '2024-01-01')}${entry('/page/1', date)}</urlset>`,
+    });
+    const site = await serveSite({ ...siteOf(3), '/sitemap.xml': mapOf('2024-01-01') });
+    const imports = createSiteImports(site.origin);
+    await imports.run();
+    site.forget();
+    site.pages['/sitemap.xml'] = mapOf('2024-02-02');
+    expect(await imports.run()).toMatchObject({ unchanged: 4, requests: 3 });
+    expect(site.asked.filter(isPage).toSorted()).toEqual(['/', '/page/1', '/page/2']);
+  });
+
+  it('asks for a page that is not imported no more than for others', async () => {
+    const site = await serveSite({
+      '/': tagged('Home', ['/print', '/hidden']),
+      '/print': { body: pageOf('Print', [], '<link rel="canonical" href="/">'), headers: { etag: '"p"' } },
+      '/hidden': {
+        body: pageOf('Hidden', [], '<meta name="robots" content="noindex">'),
+        headers: { etag: '"h"' },
+      },
+    });
+    const imports = createSiteImports(site.origin);
+    const { skipped } = await imports.run();
+    site.forget();
+    expect((await imports.run()).skipped).toEqual(skipped);
+    expect(site.statuses.filter((status) => status === 304)).toHaveLength(3);
+  });
+
   it('reads a page anew whose documents the base has lost', async () => {
     const site = await serveSite(siteOf(3));
     const imports = createSiteImports(site.origin);
