@@ -1,7 +1,9 @@
 import { extname } from 'node:path';
+import { parseAsciidoc } from './asciidoc/parse-asciidoc.ts';
 import { decodeText } from './decode-text.ts';
 import { parseHtml } from './parse-html.ts';
 import { parseMarkdown } from './parse-markdown.ts';
+import { parseRst } from './restructured-text/parse-rst.ts';
 import { type ParsedSource, toPlainSource } from './source-text.ts';
 
 /** What a reader may know of a file beside its bytes. */
@@ -55,6 +57,18 @@ export const KINDS: readonly SourceKind[] = [
     endings: ['.md', '.markdown', '.mdx'],
     maxBytes: MAX_TEXT_BYTES,
     read: (bytes, { path }) => parseMarkdown(decodeText(bytes), path),
+  },
+  {
+    name: 'restructuredtext',
+    endings: ['.rst', '.rest'],
+    maxBytes: MAX_TEXT_BYTES,
+    read: (bytes) => parseRst(decodeText(bytes)),
+  },
+  {
+    name: 'asciidoc',
+    endings: ['.adoc', '.asciidoc', '.asc'],
+    maxBytes: MAX_TEXT_BYTES,
+    read: (bytes, { path }) => parseAsciidoc(decodeText(bytes), path),
   },
   {
     name: 'html',

@@ -1,0 +1,40 @@
+import { joinBlocks, type RstBlock } from './rst-block.ts';
+import type { RstContext } from './rst-context.ts';
+import type { RstTable } from './rst-tables.ts';
+
+/** A table as Markdown rows, the first its head; where a cell holds code or a list, each row is its cells one below another. */
+export function convertTable(
+  rows: RstTable['rows'],
+  context: RstContext,
+  depth: number,
+): readonly RstBlock[] {
+  const cells = rows.map((row) => row.map((cell) => context.convertBody(cell, depth + 1)));
+  const width = cells.reduce((most, row) => Math.max(most, row.length), 0);
+  if (width === 0) return [];
+  const isPlain = cells.every((row) => row.every((cell) => cell.every(({ lines }) => lines.length === 1)));
+  if (width === 1 || !isPlain) {
+    return cells.flatMap(([first = [], ...others]) => {
+      const [only] = first;
+      const isLabel = others.length > 0 && first.length === 1 && only?.lines.length === 1;
+      const label = isLabel ? [{ lines: [toLabel(only.lines[0] ?? '')] }] : first;
+      return [...label, ...others.flat()];
+    });
+  }
+  const lines = cells.map((row) =>
+    row.map((cell) =>
+      joinBlocks(cell)
+        .filter(Boolean)
+        .join(' ')
+        .replace(/(?<!\\)\|/g, '\\|'),
+    ),
+  );
+  const [head = [], ...body] = lines;
+  // A row may have fewer cells than the head, and not more.
+  const wide = head.concat(Array.from({ length: width - head.length }, () => ''));
+  const toLine = (row: readonly string[]) => `| ${row.join(' | ')} |`;
+  return [{ lines: [toLine(wide), toLine(wide.map(() => '---')), ...body.map(toLine)] }];
+}
+
+function toLabel(text: string): string {
+  return /^(?:\*\*.*\*\*|`.*`)$/.test(text) ? text : `**${text.replaceAll('**', '')}**`;
+}
