@@ -1,8 +1,8 @@
 import { extname } from 'node:path';
-import { parseAsciidoc } from './asciidoc/parse-asciidoc.ts';
 import { decodeText } from './decode-text.ts';
 import { parseHtml } from './parse-html.ts';
 import { parseMarkdown } from './parse-markdown.ts';
+import { parseNotebook } from './parse-notebook.ts';
 import { parseRst } from './restructured-text/parse-rst.ts';
 import { type ParsedSource, toPlainSource } from './source-text.ts';
 
@@ -65,10 +65,11 @@ export const KINDS: readonly SourceKind[] = [
     read: (bytes) => parseRst(decodeText(bytes)),
   },
   {
-    name: 'asciidoc',
-    endings: ['.adoc', '.asciidoc', '.asc'],
-    maxBytes: MAX_TEXT_BYTES,
-    read: (bytes, { path }) => parseAsciidoc(decodeText(bytes), path),
+    name: 'notebook',
+    endings: ['.ipynb'],
+    // Pictures in it are left out, and are most of it.
+    maxBytes: 32 * MIB,
+    read: (bytes, { path }) => parseNotebook(decodeText(bytes), path),
   },
   {
     name: 'html',
