@@ -1,4 +1,5 @@
 import { extname } from 'node:path';
+import { parseAsciidoc } from './asciidoc/parse-asciidoc.ts';
 import { decodeText } from './decode-text.ts';
 import { parseHtml } from './parse-html.ts';
 import { parseMarkdown } from './parse-markdown.ts';
@@ -63,6 +64,12 @@ export const KINDS: readonly SourceKind[] = [
     endings: ['.rst', '.rest'],
     maxBytes: MAX_TEXT_BYTES,
     read: (bytes) => parseRst(decodeText(bytes)),
+  },
+  {
+    name: 'asciidoc',
+    endings: ['.adoc', '.asciidoc', '.asc'],
+    maxBytes: MAX_TEXT_BYTES,
+    read: (bytes, { path }) => parseAsciidoc(decodeText(bytes), path),
   },
   {
     name: 'notebook',

@@ -1,9 +1,9 @@
+import { indentOf } from '../markup/markup-lines.ts';
 import { PassedOver } from '../passed-over.ts';
 import { type ParsedSource, toParsedSource } from '../source-text.ts';
 import { convertBody, takeBlock, takeTitle } from './rst-blocks.ts';
 import { createRstContext, type RstContext, toName } from './rst-context.ts';
 import { toInline } from './rst-inline.ts';
-import { indentOf } from './rst-lines.ts';
 
 const LABEL = /^\.\. _(`[^`]+`|(?:[^:`\\]|\\.)+):[ \t]*$/;
 const META_ROBOTS = /^\s+:robots:.*\bno(?:index|ne)\b/im;

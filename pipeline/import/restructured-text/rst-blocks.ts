@@ -1,9 +1,19 @@
-import { joinBlocks, type RstBlock, type Taken } from './rst-block.ts';
+import { convertTable } from '../markup/convert-table.ts';
+import { escapeStart } from '../markup/escape-start.ts';
+import type { MarkupBlock, Taken } from '../markup/markup-block.ts';
+import {
+  dedent,
+  fence,
+  indentOf,
+  isAdornment,
+  prefixLines,
+  takeIndented,
+  trimLines,
+} from '../markup/markup-lines.ts';
 import type { RstContext } from './rst-context.ts';
 import { convertExplicit } from './rst-explicit.ts';
+import { isField, isOption, takeFields, takeOptions } from './rst-field-lists.ts';
 import { toInline } from './rst-inline.ts';
-import { dedent, fence, indentOf, isAdornment, prefixLines, takeIndented, trimLines } from './rst-lines.ts';
-import { convertTable } from './rst-table-blocks.ts';
 import { takeTable } from './rst-tables.ts';
 
 /** Deeper structure is read as paragraphs: every level copies what is inside. */
@@ -11,18 +21,15 @@ const DEEPEST = 16;
 const BULLET = /^[-*+•‣⁃](?: +|$)/;
 const NUMBERED =
   /^(?:\(?(?:\d{1,9}|#|[a-zA-Z]|[ivxlcdmIVXLCDM]{1,12})\)|(?:\d{1,9}|#|[a-zA-Z]|[ivxlcdmIVXLCDM]{1,12})\.) +(?=\S)/;
-const FIELD = /^:((?:[^:\\\n`]|\\.|:(?=\S)){1,100}):(?: +(.*))?$/;
-const OPTION =
-  /^((?:--?|\/)[\w?][\w-]{0,60}(?:[ =]<?[\w.-]{1,40}>?)?(?:, (?:--?|\/)[\w?][\w-]{0,60}(?:[ =]<?[\w.-]{1,40}>?)?){0,5})(?: {2,}(\S.*))?$/;
 
 /** The blocks of a body that holds no sections of its own; a title in it is a label in bold. */
 export function convertBody(
   source: readonly string[],
   context: RstContext,
   depth: number,
-): readonly RstBlock[] {
+): readonly MarkupBlock[] {
   const lines = dedent(trimLines(source));
-  const blocks: RstBlock[] = [];
+  const blocks: MarkupBlock[] = [];
   for (let at = 0; at < lines.length; ) {
     if (!lines[at]?.trim()) {
       at += 1;
@@ -71,8 +78,8 @@ export function takeBlock(lines: readonly string[], at: number, context: RstCont
   if (/^>>> /.test(line)) return takeDoctest(lines, at);
   if (/^\|(?: |$)/.test(line)) return takeLineBlock(lines, at, context);
   if (BULLET.test(line) || isNumbered(lines, at)) return takeList(lines, at, context, depth);
-  if (FIELD.test(line)) return takeFields(lines, at, context, depth);
-  if (OPTION.test(line)) return takeOptions(lines, at, context, depth);
+  if (isField(line)) return takeFields(lines, at, context, depth);
+  if (isOption(line)) return takeOptions(lines, at, context, depth);
   const next = lines[at + 1] ?? '';
   if (next.trim() && indentOf(next) > 0 && !/::[ \t]*$/.test(line))
     return takeDefinition(lines, at, context, depth);
@@ -93,7 +100,7 @@ function takeParagraph(lines: readonly string[], at: number, context: RstContext
     ? text.slice(0, -2).trimEnd() + (/\S::$/.test(text) && text !== '::' ? ':' : '')
     : text;
   const shown = escapeStart(toInline(words, context));
-  const blocks: RstBlock[] = shown ? [{ lines: [shown] }] : [];
+  const blocks: MarkupBlock[] = shown ? [{ lines: [shown] }] : [];
   if (!announces) return { blocks, end };
   let from = end;
   while (from < lines.length && !lines[from]?.trim()) from += 1;
@@ -169,47 +176,13 @@ function goesOn(lines: readonly string[], at: number, pattern: RegExp): boolean 
 }
 
 /** A list right behind the words of its item needs no blank line; other blocks do. */
-function tighten(blocks: readonly RstBlock[]): readonly string[] {
+function tighten(blocks: readonly MarkupBlock[]): readonly string[] {
   const lines: string[] = [];
   for (const block of blocks) {
     if (lines.length > 0 && !/^(?:- |\d+\. )/.test(block.lines[0] ?? '')) lines.push('');
     for (const line of block.lines) lines.push(line);
   }
   return lines;
-}
-
-function takeFields(lines: readonly string[], at: number, context: RstContext, depth: number): Taken {
-  const items: string[] = [];
-  let end = at;
-  for (let match = FIELD.exec(lines[end] ?? ''); match; match = FIELD.exec(lines[end] ?? '')) {
-    const [, name = '', value = ''] = match;
-    const more = takeIndented(lines, end + 1, 1);
-    const body = joinBlocks(convertBody([value, ...dedent(more)], context, depth + 1));
-    const label = toInline(
-      name.replace(/^(?:param|parameter|arg|argument|key|keyword|raises?|var|ivar|cvar) (?=\S)/, ''),
-      context,
-    );
-    for (const line of prefixLines([`**${label}**: ${body[0] ?? ''}`.trimEnd(), ...body.slice(1)], '- '))
-      items.push(line);
-    end += 1 + more.length;
-    while (end < lines.length && !lines[end]?.trim()) end += 1;
-  }
-  return { blocks: [{ lines: items }], end };
-}
-
-function takeOptions(lines: readonly string[], at: number, context: RstContext, depth: number): Taken {
-  const items: string[] = [];
-  let end = at;
-  for (let match = OPTION.exec(lines[end] ?? ''); match; match = OPTION.exec(lines[end] ?? '')) {
-    const [, option = '', words = ''] = match;
-    const more = takeIndented(lines, end + 1, 2);
-    const body = joinBlocks(convertBody([words, ...dedent(more)], context, depth + 1));
-    const first = body.length > 0 ? `\`${option}\`: ${body[0]}` : `\`${option}\``;
-    for (const line of prefixLines([first, ...body.slice(1)], '- ')) items.push(line);
-    end += 1 + more.length;
-    if (!lines[end]?.trim() && OPTION.test(lines[end + 1] ?? '')) end += 1;
-  }
-  return { blocks: [{ lines: items }], end };
 }
 
 /** A term, said in bold, and what is indented below it. */
@@ -225,9 +198,4 @@ function takeDefinition(lines: readonly string[], at: number, context: RstContex
     blocks: [{ lines: [shown + kind] }, ...convertBody(body, context, depth + 1)],
     end: at + 1 + body.length,
   };
-}
-
-/** Words that only look like Markdown's marks at the start of a paragraph must not become structure. */
-function escapeStart(text: string): string {
-  return text.replace(/^(#{1,6}|[-+]|>|~~~)(?=\s|$)/, '\\$1').replace(/^(\d{1,9})([.)])(?=\s)/, '$1\\$2');
 }

@@ -1,8 +1,9 @@
-import type { RstBlock } from './rst-block.ts';
-import { isAdornment } from './rst-lines.ts';
+import type { BodyConverter } from '../markup/convert-table.ts';
+import type { MarkupBlock } from '../markup/markup-block.ts';
+import { isAdornment } from '../markup/markup-lines.ts';
 
 /** What is known of a whole document while its parts are converted. */
-export interface RstContext {
+export interface RstContext extends BodyConverter {
   /** Addresses by the name of their target, in lower case. */
   readonly targets: ReadonlyMap<string, string>;
   /** Addresses of targets without a name, in order; each is used once. */
@@ -10,8 +11,6 @@ export interface RstContext {
   /** Titles of sections by the label above them. */
   readonly labels: ReadonlyMap<string, string>;
   readonly substitutions: ReadonlyMap<string, string>;
-  /** The blocks of a body inside another block. */
-  convertBody(body: readonly string[], depth: number): readonly RstBlock[];
   /** Of code that does not say its own, as `highlight` sets it. */
   language: string;
   /** Of what stands for text that is not in the file. */
@@ -25,7 +24,7 @@ const SUBSTITUTION = /^[ \t]*\.\. \|([^|]{1,100})\|[ \t]+(replace|unicode|image|
 /** Looks a document through for names that are used before or after they are given. */
 export function createRstContext(
   lines: readonly string[],
-  convertBody: (body: readonly string[], context: RstContext, depth: number) => readonly RstBlock[],
+  convertBody: (body: readonly string[], context: RstContext, depth: number) => readonly MarkupBlock[],
 ): RstContext {
   const targets = new Map<string, string>();
   const labels = new Map<string, string>();

@@ -1,11 +1,11 @@
-import { htmlFragmentToMarkdown } from '../parse-html.ts';
-import { UnreadableSource } from '../unreadable-source.ts';
-import type { RstBlock } from './rst-block.ts';
+import { convertRawHtml } from '../markup/convert-raw-html.ts';
+import { convertTable } from '../markup/convert-table.ts';
+import type { MarkupBlock } from '../markup/markup-block.ts';
+import { fence } from '../markup/markup-lines.ts';
+import { readCsv } from '../markup/read-csv.ts';
 import type { RstContext } from './rst-context.ts';
 import { toInline } from './rst-inline.ts';
-import { fence } from './rst-lines.ts';
-import { convertTable } from './rst-table-blocks.ts';
-import { readCsv, readListTable } from './rst-tables.ts';
+import { readListTable } from './rst-tables.ts';
 
 /** A directive taken apart. */
 export interface RstDirective {
@@ -62,11 +62,11 @@ export function convertDirective(
   directive: RstDirective,
   context: RstContext,
   depth: number,
-): readonly RstBlock[] {
+): readonly MarkupBlock[] {
   const { name, argument, body } = directive;
   const words = argument.join(' ');
   const within = (source: readonly string[]) => context.convertBody(source, depth + 1);
-  const label = (text: string): readonly RstBlock[] =>
+  const label = (text: string): readonly MarkupBlock[] =>
     text ? [{ lines: [`**${text.replaceAll('**', '')}**`] }] : [];
   const admonition = ADMONITIONS[name];
   if (admonition) return [...label(admonition), ...within([...argument, '', ...body])];
@@ -82,7 +82,7 @@ export function convertDirective(
     context.missing += 1;
     return within(body);
   }
-  if (name === 'raw') return /\bhtml\b/.test(words) ? convertHtml(body) : [];
+  if (name === 'raw') return /\bhtml\b/.test(words) ? convertRawHtml(body) : [];
   if (name === 'list-table' || name === 'flat-table')
     return [...label(toInline(words, context)), ...convertTable(readListTable(body), context, depth)];
   if (name === 'csv-table')
@@ -125,7 +125,7 @@ function convertVersion(
 function convertCode(
   { name, argument, options, body }: RstDirective,
   context: RstContext,
-): readonly RstBlock[] {
+): readonly MarkupBlock[] {
   const words = argument.join(' ');
   const language = name === 'math' ? 'math' : languageOf(words) || defaultLanguage(name) || context.language;
   // Without a language what stands behind the name is the first line.
@@ -162,21 +162,10 @@ function convertCsv(
   { options, body }: RstDirective,
   context: RstContext,
   depth: number,
-): readonly RstBlock[] {
+): readonly MarkupBlock[] {
   if (options.has('file') || options.has('url')) context.missing += 1;
   const named = options.get('delim') ?? ',';
   const delimiter = named === 'tab' ? '\t' : named === 'space' ? ' ' : named.charAt(0);
   const head = options.get('header') ? readCsv(options.get('header') ?? '') : [];
   return convertTable([...head, ...readCsv(body.join('\n'), delimiter)], context, depth);
-}
-
-function convertHtml(body: readonly string[]): readonly RstBlock[] {
-  try {
-    const text = htmlFragmentToMarkdown(body.join('\n'));
-    return text ? [{ lines: text.split('\n') }] : [];
-  } catch (error) {
-    // A piece that is nested beyond reason must not cost the rest of the document.
-    if (error instanceof UnreadableSource) return [];
-    throw error;
-  }
 }

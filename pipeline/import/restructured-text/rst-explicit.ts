@@ -1,7 +1,7 @@
-import type { RstBlock, Taken } from './rst-block.ts';
+import type { MarkupBlock, Taken } from '../markup/markup-block.ts';
+import { dedent, takeIndented, trimLines } from '../markup/markup-lines.ts';
 import type { RstContext } from './rst-context.ts';
 import { convertDirective, type RstDirective } from './rst-directives.ts';
-import { dedent, takeIndented, trimLines } from './rst-lines.ts';
 
 const DIRECTIVE = /^\.\. ([A-Za-z][\w:+.-]{0,80}?)::(?:[ \t]+(.*))?$/;
 const FOOTNOTE = /^\.\. \[(?:#[\w-]*|\*|\d+)\](?:[ \t]+(.*))?$/;
@@ -26,7 +26,7 @@ export function convertExplicit(
   const citation = CITATION.exec(line);
   if (citation) {
     const [first, ...others] = context.convertBody([citation[2] ?? '', ...dedent(below)], depth + 1);
-    const named: RstBlock = {
+    const named: MarkupBlock = {
       lines: [`**${citation[1]}**: ${first?.lines[0] ?? ''}`, ...(first?.lines.slice(1) ?? [])],
     };
     return { blocks: [named, ...others], end };

@@ -1,8 +1,9 @@
-import { dedent, indentOf, isAdornment } from './rst-lines.ts';
+import type { TableRows } from '../markup/convert-table.ts';
+import { dedent, indentOf, isAdornment } from '../markup/markup-lines.ts';
 
-/** Rows of cells, each cell the lines of its own text. */
+/** A table that was read. */
 export interface RstTable {
-  readonly rows: readonly (readonly (readonly string[])[])[];
+  readonly rows: TableRows;
   /** The line after it. */
   readonly end: number;
 }
@@ -86,7 +87,7 @@ function takeSimple(lines: readonly string[], from: number): RstTable | null {
 }
 
 /** The rows of a list of lists, as a `list-table` holds them. */
-export function readListTable(body: readonly string[]): RstTable['rows'] {
+export function readListTable(body: readonly string[]): TableRows {
   return splitItems(body).map((item) => splitItems(item));
 }
 
@@ -101,33 +102,4 @@ function splitItems(lines: readonly string[]): readonly (readonly string[])[] {
     else items.at(-1)?.push(line);
   }
   return items.map((item) => dedent(item));
-}
-
-/** The rows of comma-separated values; quotes may hold commas and line ends. */
-export function readCsv(text: string, delimiter = ','): RstTable['rows'] {
-  const rows: string[][] = [];
-  let row: string[] = [];
-  let cell = '';
-  let isQuoted = false;
-  const endRow = () => {
-    row.push(cell.trim());
-    if (row.some(Boolean)) rows.push(row);
-    row = [];
-    cell = '';
-  };
-  for (let at = 0; at < text.length; at += 1) {
-    const character = text[at] ?? '';
-    if (isQuoted && character === '"' && text[at + 1] === '"') {
-      cell += '"';
-      at += 1;
-    } else if (character === '"' && (isQuoted || !cell.trim())) isQuoted = !isQuoted;
-    else if (isQuoted) cell += character === '\n' ? ' ' : character;
-    else if (character === delimiter) {
-      row.push(cell.trim());
-      cell = '';
-    } else if (character === '\n') endRow();
-    else cell += character;
-  }
-  endRow();
-  return rows.map((cells) => cells.map((value) => [value]));
 }

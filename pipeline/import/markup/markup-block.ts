@@ -1,16 +1,16 @@
 /** The lines of one block of Markdown. */
-export interface RstBlock {
+export interface MarkupBlock {
   readonly lines: readonly string[];
 }
 
 /** Blocks that were read, and the line after them. */
 export interface Taken {
-  readonly blocks: readonly RstBlock[];
+  readonly blocks: readonly MarkupBlock[];
   readonly end: number;
 }
 
 /** Blocks with a blank line between each two. */
-export function joinBlocks(blocks: readonly RstBlock[]): readonly string[] {
+export function joinBlocks(blocks: readonly MarkupBlock[]): readonly string[] {
   const lines: string[] = [];
   for (const block of blocks) {
     if (lines.length > 0) lines.push('');

@@ -1,13 +1,15 @@
-import { joinBlocks, type RstBlock } from './rst-block.ts';
-import type { RstContext } from './rst-context.ts';
-import type { RstTable } from './rst-tables.ts';
+import { joinBlocks, type MarkupBlock } from './markup-block.ts';
+
+/** Rows of cells, each cell the lines of its own text. */
+export type TableRows = readonly (readonly (readonly string[])[])[];
+
+/** Knows how what stands inside another block is read. */
+export interface BodyConverter {
+  convertBody(body: readonly string[], depth: number): readonly MarkupBlock[];
+}
 
 /** A table as Markdown rows, the first its head; where a cell holds code or a list, each row is its cells one below another. */
-export function convertTable(
-  rows: RstTable['rows'],
-  context: RstContext,
-  depth: number,
-): readonly RstBlock[] {
+export function convertTable(rows: TableRows, context: BodyConverter, depth: number): readonly MarkupBlock[] {
   const cells = rows.map((row) => row.map((cell) => context.convertBody(cell, depth + 1)));
   const width = cells.reduce((most, row) => Math.max(most, row.length), 0);
   if (width === 0) return [];
