@@ -28,7 +28,7 @@ const edge = (from: string, to: string, typeOnly = false): Import => ({ from, to
 /** Pure text libraries that the pipeline may use anywhere. */
 const TEXT_LIBRARIES = new Set(['stemmer', '@orama/stemmers', 'markdown-it', 'node-html-parser', 'zod']);
 /** Parsers of formats that an import reads. */
-const IMPORT_LIBRARIES = new Set(['yaml', 'smol-toml', 'ignore', '@asciidoctor/core']);
+const IMPORT_LIBRARIES = new Set(['yaml', 'smol-toml', 'ignore']);
 /** What each adapter folder may import from outside. */
 const VENDORS: Readonly<Record<string, readonly string[]>> = {
   embedded: ['@photostructure/sqlite', 'eld/extrasmall'],

@@ -3,7 +3,7 @@ import { protectVerbatim, unprotect } from './protect-verbatim.ts';
 import { readTemplateMark, type TemplateMark } from './template-mark.ts';
 
 const MARK =
-  /(?<![$=])\{\{((?:(?!\{\{)[\s\S]){0,1000}?)\}\}|\{%((?:(?!\{%)[\s\S]){0,1000}?)%\}|\{#[ \t]((?:(?!\{#)[^\n]){0,1000}?)[ \t]#\}/g;
+  /(?<![$=])\{\{((?:(?!\{\{|\n[ \t]*\n)[\s\S])*?)\}\}|\{%((?:(?!\{%|\n[ \t]*\n)[\s\S])*?)%\}|\{#[ \t]((?:(?!\{#)[^\n])*?)[ \t]#\}/g;
 /** Boxes of themes, and the marks of GitBook for them. */
 const BOXES = new Set(
   'admonition alert aside attention callout caution danger details error example expand expandable hint important info note notice notification pageinfo panel steps step success summary tab codetab tip warning'.split(
@@ -34,7 +34,7 @@ const CONTROL =
   /^(?:if|unless|else|elsif|elif|case|when|for|assign|capture|set|block|macro|import|from|extends|ifversion)$/;
 
 const LINK =
-  /(!?)\[([^[\]\n]{0,500})\]\(\s{0,9}<?((?:[^()\s{}<>]|\{\{(?:(?!\{\{|\}\})[^\n]){0,300}\}\}|\{%(?:(?!\{%|%\})[^\n]){0,300}%\}){1,300})>?(\s+"[^"\n]{0,300}")?\s{0,9}\)/g;
+  /(!?)\[([^[\]\n]*)\]\([ \t]*<?((?:[^()\s{}<>]|\{\{[^{}\n]*\}\}|\{%[^{}%\n]*%\})+)>?([ \t]+"[^"\n]*")?[ \t]*\)/g;
 const QUOTED_PATH =
   /^\{\{-?\s*["'](\/[^"'\n{}]*)["']\s*\|\s*(?:relative_url|absolute_url|url|relURL|absURL)\b[^{}]*\}\}/;
 

@@ -8,32 +8,28 @@ export interface FrontMatterBlock {
 
 /** A longer block is text: no document says so much about itself, and parsers are slow on what was made to be slow. */
 const LONGEST_BLOCK = 64 * 1024;
-/** A comment before it, such as a licence, is no longer than this. */
-const LONGEST_COMMENT = 10_000;
-const BLANK_LINES = /(?:[ \t]*\n)*/y;
-
 /**
  * YAML between `---` lines (or ended by `...`), TOML between `+++` lines or one JSON object, at the start of a text.
  * Null when there is none. Whether the block holds data at all is for its parser to say.
  */
 export function findFrontMatter(text: string): FrontMatterBlock | null {
-  const start = findStart(text);
+  const start = skipBefore(text);
   const head = text.slice(start, start + LONGEST_BLOCK);
   const found = head.startsWith('{') ? findObject(head) : findFenced(head);
   return found && { ...found, end: start + found.end };
 }
 
-/** Behind blank lines and one comment. */
-function findStart(text: string): number {
-  const begin = skipBlankLines(text, text.startsWith('\uFEFF') ? 1 : 0);
-  if (!text.startsWith('<!--', begin)) return begin;
-  const end = text.slice(begin, begin + LONGEST_COMMENT).indexOf('-->');
-  return end === -1 ? begin : skipBlankLines(text, begin + end + '-->'.length);
-}
-
-function skipBlankLines(text: string, from: number): number {
-  BLANK_LINES.lastIndex = from;
-  return from + (BLANK_LINES.exec(text)?.[0].length ?? 0);
+/** Past blank lines and a comment, such as a licence, that stand before it. */
+function skipBefore(text: string): number {
+  const head = text.slice(0, LONGEST_BLOCK);
+  const blank = /^\s*/.exec(head)?.[0] ?? '';
+  // An indented line is no mark.
+  const start = blank.lastIndexOf('\n') + 1 || (blank.startsWith('\uFEFF') ? 1 : 0);
+  if (!head.startsWith('<!--', start)) return start;
+  const end = head.indexOf('-->', start);
+  if (end === -1) return start;
+  const gap = /^\s*/.exec(head.slice(end + 3))?.[0] ?? '';
+  return gap.includes('\n') ? end + 3 + gap.lastIndexOf('\n') + 1 : start;
 }
 
 function findFenced(head: string): FrontMatterBlock | null {

@@ -7,6 +7,10 @@ export type FrontMatterValues = ReadonlyMap<string, unknown>;
 
 /** Aliases may repeat what they stand for; a few are in use, thousands are an attack. */
 const MOST_ALIASES = 20;
+/** In levels. */
+const DEEPEST = 50;
+/** Lists in lists on one line, or an indent that only as many levels explain. */
+const DEEP_LINE = /^(?:[ \t]*[-?:][ \t]){20}|^[ \t]{200}|(?:[-?:][ \t]+){20}/;
 const PLAIN_LINE = /^([A-Za-z][\w-]*)[ \t]*(?::(?=[ \t]|$)|=)[ \t]*(.*)$/;
 
 /**
@@ -24,6 +28,7 @@ function parseStrictly(
   source: string,
 ): Readonly<Record<string, unknown>> | 'broken' | null {
   try {
+    if (isNestedTooDeeply(source)) return 'broken';
     const value =
       format === 'yaml' ? parseYaml(source) : format === 'toml' ? parseToml(source) : JSON.parse(source);
     if (value === null) return {};
@@ -32,6 +37,22 @@ function parseStrictly(
     // A parser may also run out of stack, or refuse too many aliases.
     return 'broken';
   }
+}
+
+/**
+ * Asked before a parser is: they call themselves for every level, and a stack that runs over inside a regular expression
+ * ends the process. Brackets in strings count too, since nobody writes so many.
+ */
+function isNestedTooDeeply(source: string): boolean {
+  let depth = 0;
+  for (const line of source.split('\n')) {
+    if (DEEP_LINE.test(line)) return true;
+    for (const bracket of line.match(/[[\]{}]/g) ?? []) {
+      depth = Math.max(0, depth + ('[{'.includes(bracket) ? 1 : -1));
+      if (depth > DEEPEST) return true;
+    }
+  }
+  return false;
 }
 
 /** Without tags of its own and without merging, so that no value is more than it says. */

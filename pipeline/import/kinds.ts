@@ -1,10 +1,13 @@
 import { extname } from 'node:path';
 import { splitEpub } from './archive/split-epub.ts';
 import { splitZip } from './archive/split-zip.ts';
+import { parseAsciidoc } from './asciidoc/parse-asciidoc.ts';
 import { toBareName } from './bare-name.ts';
 import { decodeText } from './decode-text.ts';
 import { parseHtml } from './parse-html.ts';
 import { parseMarkdown } from './parse-markdown.ts';
+import { parseNotebook } from './parse-notebook.ts';
+import { parseRst } from './restructured-text/parse-rst.ts';
 import { type ParsedSource, toPlainSource } from './source-text.ts';
 
 /** What a reader may know of a file beside its bytes. */
@@ -64,6 +67,25 @@ export const KINDS: readonly SourceKind[] = [
     endings: ['.md', '.markdown', '.mdx'],
     maxBytes: MAX_TEXT_BYTES,
     read: (bytes, { path }) => parseMarkdown(decodeText(bytes), path),
+  },
+  {
+    name: 'restructuredtext',
+    endings: ['.rst', '.rest'],
+    maxBytes: MAX_TEXT_BYTES,
+    read: (bytes) => parseRst(decodeText(bytes)),
+  },
+  {
+    name: 'asciidoc',
+    endings: ['.adoc', '.asciidoc', '.asc'],
+    maxBytes: MAX_TEXT_BYTES,
+    read: (bytes, { path }) => parseAsciidoc(decodeText(bytes), path),
+  },
+  {
+    name: 'notebook',
+    endings: ['.ipynb'],
+    // Pictures in it are left out, and are most of it.
+    maxBytes: 32 * MIB,
+    read: (bytes, { path }) => parseNotebook(decodeText(bytes), path),
   },
   {
     name: 'html',

@@ -2,7 +2,7 @@ import { createRangeCursor, findCodeRanges, findFences, replaceOutside } from '.
 
 const DEFINITION = /^ {0,3}\[\^([^\]\s]{1,100})\]:[ \t]*(.*)$/;
 const MARK = /[ \t]{0,9}\[\^([^\]\s]{1,100})\](?!:)/g;
-const INLINE = /[ \t]{0,9}\^\[((?:[^[\]\n]|\[[^[\]\n]{0,300}\]\([^()\s]{0,300}\)){1,600})\]/g;
+const INLINE = /[ \t]{0,9}\^\[((?:[^[\]\n]|\[[^[\]\n]*\]\([^()\s]*\))+)\]/g;
 /** What can be read on the way; a longer note stays a paragraph where it is written. */
 const LONGEST_INLINE = 200;
 

@@ -4,7 +4,7 @@ const BLOCK_LINE = /^[ \t]*\{:{1,2}[^{}\n]*\}[ \t]*$/;
 const SPAN = /\{:[^{}\n]{0,300}\}/g;
 /** As in `{ .annotate }` or `{ #place data-x="y" }`, where it can only be an attribute list. */
 const LIST =
-  /[ \t]{0,9}\{[ \t]{0,9}(?:[.#][\w-]+|[\w-]+="[^"{}\n]{0,200}")(?:[ \t]{1,9}(?:[.#]?[\w-]+(?:=(?:"[^"{}\n]{0,200}"|[\w-]{1,200}))?)){0,20}[ \t]{0,9}\}/g;
+  /[ \t]{0,9}\{[ \t]*(?:[.#][\w-]+|[\w-]+="[^"{}\n]*")(?:[ \t]+[.#]?[\w-]+(?:=(?:"[^"{}\n]*"|[\w-]+))?)*[ \t]*\}/g;
 const HEADING = /^ {0,3}#{1,6}[ \t]/;
 const TOC_LINE = /^[ \t]*(?:\[\[?_?toc_?\]?\]|\[\[_TOC_\]\]|\$\{?toc\}?)[ \t]*$/i;
 const KRAMDOWN_COMMENT = /^\{::comment\}[ \t]*$(?:(?!^\{::comment\})[\s\S])*?^\{:\/(?:comment)?\}[ \t]*$/gm;

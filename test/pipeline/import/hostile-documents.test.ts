@@ -17,12 +17,14 @@ const FLOOR_MS = 60;
 const READERS = {
   markdown: (text: string) => readFile('markdown', text),
   html: (text: string) => readFile('html', text),
+  restructuredtext: (text: string) => readFile('restructuredtext', text),
+  asciidoc: (text: string) => readFile('asciidoc', text),
   text: (text: string) => readFile('text', text),
   jsonl: (text: string) =>
     jsonToDocument({ id: 'a', title: text, text, url: null }, Buffer.from(text), CONTEXT),
 };
 
-function readFile(name: 'markdown' | 'html' | 'text', text: string) {
+function readFile(name: 'markdown' | 'html' | 'restructuredtext' | 'asciidoc' | 'text', text: string) {
   const kind = KINDS.find((each) => each.name === name);
   if (!kind || !('read' in kind)) throw new Error(`${name} has no reader of one document.`);
   const parsed = kind.read(Buffer.from(text), {
