@@ -49,7 +49,8 @@ export interface ConvertedTemplates {
 
 /**
  * Turns shortcodes of Hugo, tags of Liquid and marks of GitBook into Markdown: a box keeps its body, a mark with words in
- * its values keeps those. A value in running text stays as it is written, since a sentence without it would say something else.
+ * its values keeps those. A value in running text stays as the name that it has, set as code: without it a sentence would say
+ * something else, and its marks say nothing to a reader.
  * Code is untouched but for `raw`.
  */
 export function convertTemplates(source: string): ConvertedTemplates {
@@ -69,7 +70,7 @@ export function convertTemplates(source: string): ConvertedTemplates {
       begins && /^[ \t]{0,99}(?:\n|$)/.test(text.slice(match.index + match[0].length).slice(0, 100));
     const { shown, isLost } = convert(readTemplateMark(match), { ended, begins, isAlone });
     if (isLost) templateMarks += 1;
-    return shown ?? match[0];
+    return shown;
   });
   return { text: unprotect(converted), templateMarks };
 }
@@ -82,8 +83,7 @@ interface Place {
 }
 
 interface Shown {
-  /** Null: the mark as it is written. */
-  readonly shown: string | null;
+  readonly shown: string;
   readonly isLost: boolean;
 }
 
@@ -93,7 +93,7 @@ function convert(mark: TemplateMark, { ended, begins, isAlone }: Place): Shown {
   const { kind, name, isEnd } = mark;
   if (kind === 'comment') return GONE;
   if (kind === 'escaped') return { shown: mark.inner, isLost: false };
-  if (kind === 'value') return { shown: null, isLost: true };
+  if (kind === 'value') return { shown: toPlaceholder(mark.inner), isLost: true };
   if (BOXES.has(name) && (isEnd || ended.has(name))) {
     const fence = isEnd ? ':::' : `:::${boxKind(mark)}${boxTitle(mark)}`;
     return { shown: `${begins ? '' : '\n'}${fence}\n`, isLost: false };
@@ -105,7 +105,14 @@ function convert(mark: TemplateMark, { ended, begins, isAlone }: Place): Shown {
   if (CONTROL.test(name)) return { shown: '', isLost: true };
   // A pair of marks of a theme only wraps what it encloses; one by itself stood for something.
   if (ended.has(name)) return GONE;
-  return { shown: isAlone ? '' : null, isLost: true };
+  return { shown: isAlone ? '' : toPlaceholder(mark.positional[0] ?? name), isLost: true };
+}
+
+/** `site.company | upcase` is "`company`". */
+export function toPlaceholder(expression: string): string {
+  const [path = ''] = expression.split(/\||\?\?|\(/, 1);
+  const name = path.match(/[\p{L}_][\p{L}\p{N}_-]*/gu)?.at(-1);
+  return name === undefined ? '' : `\`${name}\``;
 }
 
 function boxKind({ name, named, positional }: TemplateMark): string {

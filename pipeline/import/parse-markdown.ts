@@ -1,7 +1,7 @@
 import { cleanCode } from './clean-code.ts';
 import { createRangeCursor, findCodeRanges, findFences, replaceOutside } from './code-ranges.ts';
 import { convertEmbeddedHtml } from './convert-embedded-html.ts';
-import { convertTemplates } from './convert-templates.ts';
+import { convertTemplates, toPlaceholder } from './convert-templates.ts';
 import { splitFrontMatter } from './front-matter.ts';
 import { layOutBoxes } from './lay-out-boxes.ts';
 import { layOutQuotes } from './lay-out-quotes.ts';
@@ -28,19 +28,20 @@ export function parseMarkdown(source: string, path = ''): ParsedSource {
   const code = cleanCode(templates.text);
   const bare = stripAttributes(layOutBoxes(stripPrivate(code.text)));
   const markdown = layOutQuotes(convertEmbeddedHtml(stripComponents(bare)));
-  const { text, anchors } = takeAnchors(resolveReferences(resolveFootnotes(markdown)).trim());
-  const templateMarks = templates.templateMarks + code.includes + (isMdx ? countExpressions(text) : 0);
+  const { text: written, anchors } = takeAnchors(resolveReferences(resolveFootnotes(markdown)).trim());
+  const { text, count } = isMdx ? nameExpressions(written) : { text: written, count: 0 };
+  const templateMarks = templates.templateMarks + code.includes + count;
   return toParsedSource(text, { ...known, anchors, slugs: true, templateMarks });
 }
 
-/** Values that a page would have where the text has code. */
-function countExpressions(text: string): number {
+/** A page would have values where the text has code: they stay as their names. */
+function nameExpressions(written: string): { text: string; count: number } {
   let count = 0;
-  replaceOutside(text, findCodeRanges(text), EXPRESSION, ([whole]) => {
+  const text = replaceOutside(written, findCodeRanges(written), EXPRESSION, ([whole]) => {
     count += 1;
-    return whole;
+    return toPlaceholder(whole.slice(1, -1));
   });
-  return count;
+  return { text, count };
 }
 
 /** `{#id}` on a heading, or on a line of its own above one, names the heading's anchor. */

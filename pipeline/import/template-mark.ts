@@ -6,7 +6,7 @@ export interface TemplateMark {
   readonly isEnd: boolean;
   readonly named: ReadonlyMap<string, string>;
   readonly positional: readonly string[];
-  /** An escaped mark as a reader is meant to see it. */
+  /** An escaped mark as a reader is meant to see it, and what stands between the braces of a value; else empty. */
   readonly inner: string;
 }
 
@@ -25,7 +25,7 @@ export function readTemplateMark([, double, percent, comment]: RegExpExecArray):
   }
   if (/^!|^\/\*/.test(inside)) return toMark('comment', '');
   const shortcode = /^[<%]([\s\S]*)[>%]$/.exec(inside);
-  return shortcode ? toMark('tag', shortcode[1] ?? '') : toMark('value', inside);
+  return shortcode ? toMark('tag', shortcode[1] ?? '') : { ...toMark('value', inside), inner: inside };
 }
 
 function toMark(kind: TemplateMark['kind'], inside: string): TemplateMark {
