@@ -94,7 +94,7 @@ function toCell(cell: HTMLElement, readCell: (cell: HTMLElement) => string): Tab
 function countHeadRows(rows: readonly Row[]): number {
   const marked = rows.findIndex(({ isHead }) => !isHead);
   const named = rows.findIndex(({ cells }) => !isNamed(cells));
-  const count = marked > 0 ? marked : named > 0 ? named : 0;
+  const count = marked > 0 ? marked : Math.max(named, 0);
   if (count > 0) return Math.min(count, MOST_HEAD_ROWS);
   const areRowsNamed = rows.every(({ cells }) => cells[0] && tagOf(cells[0]) === 'th');
   return areRowsNamed && named !== -1 ? 0 : 1;

@@ -1,9 +1,10 @@
-import { HTMLElement, type Node } from 'node-html-parser';
+import { HTMLElement, type Node, NodeType } from 'node-html-parser';
 import { createElementFacts, type ElementFacts } from './element-facts.ts';
 import { attributeOf, classesOf, elementsIn, tagOf } from './elements.ts';
 import { findAnchor, findPlace } from './heading-anchor.ts';
 import { findListing, toCodeBlock } from './html-code.ts';
-import { toInlineMarkdown } from './html-inline.ts';
+import { toCodeSpan, toInlineMarkdown } from './html-inline.ts';
+import { findFormula } from './html-math.ts';
 import { findCaption, readTable } from './html-table.ts';
 import { findNoteBox, isCalledTitle } from './note-box.ts';
 
@@ -28,6 +29,7 @@ function blocksIn(root: HTMLElement, facts: ElementFacts): readonly MarkdownBloc
   let inline: Node[] = [];
   let place: string | null = null;
   const flush = () => {
+    if (inline.length === 0) return;
     const text = escapeLineStarts(toInlineMarkdown(inline, facts));
     // An empty link before a heading is where links to the heading lead.
     place = text ? null : (findPlace(inline) ?? place);
@@ -36,7 +38,9 @@ function blocksIn(root: HTMLElement, facts: ElementFacts): readonly MarkdownBloc
   };
   for (const node of root.childNodes) {
     if (!(node instanceof HTMLElement) || !facts.holdsBlocks(node)) {
-      if (!isNameOfLanguage(node)) inline.push(node);
+      // Between blocks stands white space, most of it for the eye of the page's author.
+      const isSpace = inline.length === 0 && node.nodeType === NodeType.TEXT_NODE && !node.rawText.trim();
+      if (!isSpace && !isNameOfLanguage(node)) inline.push(node);
       continue;
     }
     flush();
@@ -58,6 +62,8 @@ function blocksIn(root: HTMLElement, facts: ElementFacts): readonly MarkdownBloc
 
 function convertBlock(element: HTMLElement, facts: ElementFacts): readonly MarkdownBlock[] {
   const tag = tagOf(element);
+  const formula = findFormula(element);
+  if (formula !== null) return plain(toCodeSpan(formula));
   if (HEADING.test(tag)) return heading(element, Number(tag[1]), facts);
   if (tag === 'pre' || tag === 'code' || tag === 'samp' || tag === 'tt') return plain(toCodeBlock(element));
   if (LISTS.has(tag) && !isListing(element)) return plain(list(element, facts));

@@ -1,5 +1,5 @@
 import type { HTMLElement } from 'node-html-parser';
-import { attributeOf, isWithin, nameWordsOf, TEXT_REGIONS, tagOf } from './elements.ts';
+import { attributeOf, classesOf, isWithin, nameWordsOf, TEXT_REGIONS, tagOf } from './elements.ts';
 import type { TextMeasure } from './text-measure.ts';
 
 /** Elements that wrap a bar of links. */
@@ -18,22 +18,32 @@ const LINK_TOOLS = /^(?:edit|editsection|headerlink|permalink|skip|viewcode)$/;
 const EDITS = /^https?:\/\/[^/]+\/.*(?:\/edit\/|\/_edit\/|[?&]action=edit)|(?:^|\/)_sources\/[^?#]*\.txt$/i;
 const TO_TOP = /^#(?:top|page-?(?:top|header)|__?top)?$/i;
 
+/** Quick looks at the attributes as they are written, for most elements are called none of all this. */
+const LINK_TOOL = /edit|headerlink|permalink|skip|viewcode/i;
+const LINK_BAR = /crumb|menu|nav|next|pager|paginat|quickview|sidebar|sitemap|toc/i;
+const FOOTER = /colophon|copyright|foot/i;
+const ASKS = /feedback|helpful|newsletter|print|rating|shar|social|subscribe/i;
+
 /** In characters without spaces. */
 const LONGEST_BAR = 400;
 const LONGEST_FOOTER = 800;
 
 /** Whether a link or a wrapper of links is furniture of the site: bars, tables of contents, breadcrumbs, footers. */
-export function isChrome(element: HTMLElement, measure: TextMeasure): boolean {
+export function isChrome(element: HTMLElement, measurer: (element: HTMLElement) => TextMeasure): boolean {
   const tag = tagOf(element);
-  if (tag === 'a' || tag === 'span') return isTool(element, tag, measure);
-  if (!WRAPPERS.has(tag) || measure.pageTitles > 0) return false;
-  if (isFooter(element, measure)) return true;
-  const words = nameWordsOf(element);
-  if (asks(element, words, measure)) return true;
+  if (tag === 'a') return isPageTool(element);
+  if (tag === 'span')
+    return LINK_TOOL.test(element.rawAttrs) && isCalledTool(element) && isMostlyLinks(measurer(element));
+  if (!WRAPPERS.has(tag) || (tag === 'p' && !maybeBar(element))) return false;
+  const measure = measurer(element);
+  if (measure.pageTitles > 0 || measure.length === 0) return false;
+  if (FOOTER.test(element.rawAttrs) && isFooter(element, measure)) return true;
+  if (ASKS.test(element.rawAttrs) && asks(element, measure)) return true;
   if (measure.links === 0) return false;
   if (isContents(tag, measure) || isBar(tag, measure)) return true;
-  const isNamed = words.some((word) => LINK_BARS.test(word)) && !words.some((word) => LAYOUTS.test(word));
-  return isNamed && (isMostlyLinks(measure) || isShortBar(measure));
+  if (!LINK_BAR.test(element.rawAttrs) || !(isMostlyLinks(measure) || isShortBar(measure))) return false;
+  const words = nameWordsOf(element);
+  return words.some((word) => LINK_BARS.test(word)) && !words.some((word) => LAYOUTS.test(word));
 }
 
 /** Whether more of the text is in links than beside them. */
@@ -41,14 +51,24 @@ export function isMostlyLinks({ length, linked, separators }: TextMeasure): bool
   return linked > 0 && 2 * linked > length - separators;
 }
 
-function isTool(element: HTMLElement, tag: string, measure: TextMeasure): boolean {
-  if (tag === 'a') {
-    const href = attributeOf(element, 'href').trim();
-    if (!href) return false;
-    if (EDITS.test(href) || (TO_TOP.test(href) && href !== '#')) return true;
-  } else if (measure.links === 0) return false;
-  if (!attributeOf(element, 'class')) return false;
-  return isMostlyLinks(measure) && nameWordsOf(element).some((word) => LINK_TOOLS.test(word));
+/** A quick look, for most of a page is paragraphs. */
+function maybeBar(paragraph: HTMLElement): boolean {
+  if (paragraph.rawAttrs && (LINK_BAR.test(paragraph.rawAttrs) || FOOTER.test(paragraph.rawAttrs)))
+    return true;
+  let links = 0;
+  for (const child of paragraph.childNodes) if (tagOf(child) === 'a') links += 1;
+  return links >= 2;
+}
+
+function isPageTool(link: HTMLElement): boolean {
+  const href = link.rawAttrs.includes('href') ? attributeOf(link, 'href').trim() : '';
+  if (!href) return false;
+  if (EDITS.test(href) || (TO_TOP.test(href) && href !== '#')) return true;
+  return LINK_TOOL.test(link.rawAttrs) && isCalledTool(link);
+}
+
+function isCalledTool(element: HTMLElement): boolean {
+  return nameWordsOf(element).some((word) => LINK_TOOLS.test(word));
 }
 
 /** Links to places on the same page, and little else: the page's own headings say the same. */
@@ -74,7 +94,7 @@ function isShortBar({ length, links, blocks, headings, isSentence }: TextMeasure
 }
 
 function isFooter(element: HTMLElement, { length, headings, blocks }: TextMeasure): boolean {
-  if (length > LONGEST_FOOTER || headings > 0 || blocks > 4 || !element.rawAttrs) return false;
+  if (length > LONGEST_FOOTER || headings > 0 || blocks > 4) return false;
   const names = `${attributeOf(element, 'id')} ${attributeOf(element, 'class')}`.slice(0, LONGEST_BAR);
   if (
     !names
@@ -86,13 +106,10 @@ function isFooter(element: HTMLElement, { length, headings, blocks }: TextMeasur
   return !isWithin(element, TEXT_REGIONS);
 }
 
-function asks(element: HTMLElement, words: readonly string[], measure: TextMeasure): boolean {
+function asks(element: HTMLElement, measure: TextMeasure): boolean {
   if (measure.length > LONGEST_BAR || measure.blocks > 3) return false;
   const isNamed =
-    words.some((word) => ASKING.test(word)) ||
-    attributeOf(element, 'class')
-      .split(/\s+/)
-      .some((name) => NOT_PRINTED.test(name));
-  if (!isNamed) return false;
-  return measure.fields + measure.buttons > 0 || isMostlyLinks(measure);
+    nameWordsOf(element).some((word) => ASKING.test(word)) ||
+    classesOf(element).some((name) => NOT_PRINTED.test(name));
+  return isNamed && (measure.fields + measure.buttons > 0 || isMostlyLinks(measure));
 }
