@@ -32,7 +32,7 @@ const CONSENT_WORD = /cookie|consent|gdpr/i;
 const PUT_ASIDE = /role|hidden|sr-only|screen-reader|display|visibility/i;
 /** Never noise without an attribute that says so. */
 const PLAIN = new Set(
-  'b br code dd dt em i h1 h2 h3 h4 h5 h6 img li pre strong tbody td th thead tr tt'.split(' '),
+  'b br code dd dt em i h1 h2 h3 h4 h5 h6 img li pre strong tbody th thead tr tt'.split(' '),
 );
 /** What only a screen reader says aloud, as "opens in a new window". */
 const SPOKEN_ONLY = /(?:^|\s)(?:sr-only|visually-?hidden|screen-reader-text|u-hidden-visually)(?:\s|$)/i;
@@ -71,6 +71,7 @@ export function createElementFacts(root: HTMLElement): ElementFacts {
     if (panels.isLabel(element)) return true;
     if (PUT_ASIDE.test(element.rawAttrs) && isPutAside(element, panels, measure)) return true;
     if (isChrome(element, measure)) return true;
+    if (/^(?:div|section)$/.test(tag) && isComments(firstHeading(element))) return true;
     if (!CONSENT_WORD.test(element.rawAttrs) || !/^(?:div|section|p)$/.test(tag)) return false;
     // Only small wrappers: an article about cookies may be called so too.
     const names = `${element.id} ${attributeOf(element, 'class')} ${attributeOf(element, 'aria-label')}`;
@@ -107,6 +108,13 @@ function isDroppedRegion(element: HTMLElement, tag: string, measure: Measurer): 
   if (tag === 'footer') return !isWithin(element, QUOTES);
   if (tag === 'aside') return !isNote(element, measure);
   return tag === 'label' && isWithin(element, FORMS);
+}
+
+/** What readers wrote below the text: a section whose heading is a place called so. */
+function isComments(heading: HTMLElement | null): boolean {
+  if (!heading) return false;
+  const place = attributeOf(heading, 'id') || elementsIn(heading).map((child) => attributeOf(child, 'id'))[0];
+  return /^comments?[-_]section$/i.test(place ?? '');
 }
 
 /** Some servers put the whole page into one form. */

@@ -10,6 +10,13 @@ const LINK_BARS =
 /** In names such as `has-sidebar`, of what stands beside the links. */
 const LAYOUTS = /^(?:body|content|has|layout|with|without)$/;
 const FOOTERS = /^(?:(?:doc|document|page|site)[-_]?)?(?:colophon|copyright|footer|foot)$/i;
+const HEADERS = /^(?:(?:doc|page|site)[-_]?header|masthead)$/i;
+/** Words about the page rather than of it. */
+const PAGE_FACTS =
+  /(?:^|[\s_-])(?:last-?mod(?:ified)?|last-?updated|legal-?copy|page-?meta|reading-?time|version-?badge)(?:$|[\s_-])/i;
+/** Said beside code. */
+const COPYING = /^(?:clipboard|copied|copy|copy-?(?:btn|button|code|link)[\w-]{0,20})$/i;
+const COMMENTS = /^(?:comments?(?:[-_](?:area|list|section))?|disqus_thread)$/i;
 /** Ask for something in return: an opinion, an address, a share. */
 const ASKING = /^(?:feedback|helpful|newsletter|rating|share|sharing|social|subscribe)$/;
 const NOT_PRINTED = /^(?:d-print-none|hidden-print|no-?print|print:hidden)$/i;
@@ -22,16 +29,25 @@ const TO_TOP = /^#(?:top|page-?(?:top|header)|__?top)?$/i;
 const LINK_TOOL = /edit|headerlink|permalink|skip|viewcode/i;
 const LINK_BAR = /crumb|menu|nav|next|pager|paginat|quickview|sidebar|sitemap|toc/i;
 const FOOTER = /colophon|copyright|foot/i;
+const HEADER = /header|masthead/i;
+const PAGE_FACT = /last-?mod|last-?updated|legal-?copy|page-?meta|reading-?time|version-?badge/i;
+const COPY = /clipboard|copied|copy/i;
+const COMMENT = /comment|disqus/i;
 const ASKS = /feedback|helpful|newsletter|print|rating|shar|social|subscribe/i;
 
 /** In characters without spaces. */
 const LONGEST_BAR = 400;
 const LONGEST_FOOTER = 800;
+const LONGEST_FACT = 150;
+const LONGEST_TOOL = 30;
 
 /** Whether a link or a wrapper of links is furniture of the site: bars, tables of contents, breadcrumbs, footers. */
 export function isChrome(element: HTMLElement, measurer: (element: HTMLElement) => TextMeasure): boolean {
   const tag = tagOf(element);
   if (tag === 'a') return isPageTool(element);
+  if (PAGE_FACT.test(element.rawAttrs) && isPageFact(element, measurer(element))) return true;
+  if (COPY.test(element.rawAttrs) && isNamed(element, COPYING) && measurer(element).length <= LONGEST_TOOL)
+    return true;
   if (tag === 'span')
     return LINK_TOOL.test(element.rawAttrs) && isCalledTool(element) && isMostlyLinks(measurer(element));
   if (!WRAPPERS.has(tag) || (tag === 'p' && !maybeBar(element))) return false;
@@ -39,9 +55,12 @@ export function isChrome(element: HTMLElement, measurer: (element: HTMLElement) 
   if (measure.pageTitles > 0 || measure.length === 0) return false;
   if (FOOTER.test(element.rawAttrs) && isFooter(element, measure)) return true;
   if (ASKS.test(element.rawAttrs) && asks(element, measure)) return true;
+  if (COMMENT.test(element.rawAttrs) && isNamed(element, COMMENTS)) return true;
   if (measure.links === 0) return false;
   if (isContents(tag, measure) || isBar(tag, measure)) return true;
-  if (!LINK_BAR.test(element.rawAttrs) || !(isMostlyLinks(measure) || isShortBar(measure))) return false;
+  const isCalledBar = LINK_BAR.test(element.rawAttrs) || HEADER.test(element.rawAttrs);
+  if (!isCalledBar || !(isMostlyLinks(measure) || isShortBar(measure))) return false;
+  if (isNamed(element, HEADERS)) return true;
   const words = nameWordsOf(element);
   return words.some((word) => LINK_BARS.test(word)) && !words.some((word) => LAYOUTS.test(word));
 }
@@ -84,13 +103,16 @@ function isBar(tag: string, measure: TextMeasure): boolean {
   const { length, links, linked, separators, ways, languages, blocks, headings, isSentence } = measure;
   if (length > LONGEST_BAR || isSentence || headings > 0 || blocks > 2) return false;
   if (ways >= 2) return true;
-  if (languages >= 2 && languages >= links - 1) return true;
+  // The link to the page itself may name no language.
+  if (languages >= 1 && links >= 2 && languages >= links - 1) return true;
+  // Old sites have their menu in a cell beside the text.
+  if (tag === 'td' && links >= 3 && linked === length) return true;
   const isLine = tag === 'p' || tag === 'div' || tag === 'td' || tag === 'center';
   return isLine && links >= 3 && separators >= links - 1 && linked + separators === length;
 }
 
 function isShortBar({ length, links, blocks, headings, isSentence }: TextMeasure): boolean {
-  return length <= LONGEST_BAR && links >= 2 && blocks === 0 && headings === 0 && !isSentence;
+  return length <= LONGEST_BAR && links >= 2 && blocks <= 1 && headings === 0 && !isSentence;
 }
 
 function isFooter(element: HTMLElement, { length, headings, blocks }: TextMeasure): boolean {
@@ -104,6 +126,15 @@ function isFooter(element: HTMLElement, { length, headings, blocks }: TextMeasur
   )
     return false;
   return !isWithin(element, TEXT_REGIONS);
+}
+
+function isPageFact(element: HTMLElement, { length, headings, blocks }: TextMeasure): boolean {
+  if (length > LONGEST_FACT || headings > 0 || blocks > 1) return false;
+  return PAGE_FACTS.test(attributeOf(element, 'class')) || PAGE_FACTS.test(attributeOf(element, 'id'));
+}
+
+function isNamed(element: HTMLElement, pattern: RegExp): boolean {
+  return [attributeOf(element, 'id'), ...classesOf(element)].some((name) => pattern.test(name));
 }
 
 function asks(element: HTMLElement, measure: TextMeasure): boolean {

@@ -42,7 +42,8 @@ const WAY_KEYS = /^[cfhlnptu]$/i;
 /** `&gt;` and its like are how a page writes some separators. */
 const WRITTEN_SEPARATORS = /&(?:gt|lt|raquo|laquo|rsaquo|lsaquo|middot|bull|rarr|larr|#\d{2,4});/gi;
 const SEPARATORS = new Set([...'|>»›·•/→:«‹←[]']);
-const SENTENCE_ENDS = new Set([...'.!?:。！？']);
+/** No colon: labels of bars end in one. */
+const SENTENCE_ENDS = new Set([...'.!?。！？']);
 const CLOSING_MARKS = new Set([...'"\')”’']);
 
 /** Measures elements; each is measured once, however often it is asked for. */
