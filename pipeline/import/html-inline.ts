@@ -66,7 +66,9 @@ function inlineOf(node: Node, reading: Reading, marks: number): string {
   if (mark && marks < MOST_MARKS) return around(inner, mark, mark);
   if (tag === 'sup' || tag === 'sub') return toScript(node, tag, inner);
   if (tag === 'q') return around(inner, '“', '”');
-  return tag === 'a' ? toLink(node, inner) : inner;
+  if (tag !== 'a') return inner;
+  // What opens a panel leads nowhere else.
+  return reading.buttons && attributeOf(node, 'href').startsWith('#') ? inner : toLink(node, inner);
 }
 
 function wordsOf(node: Node): string {

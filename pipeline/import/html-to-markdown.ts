@@ -47,7 +47,7 @@ function blocksIn(root: HTMLElement, facts: ElementFacts): readonly MarkdownBloc
     flush();
     if (facts.isNoise(node)) continue;
     const label = facts.labelOf(node);
-    if (label) blocks.push(...plain(toTitle(label, facts)));
+    if (label) blocks.push(...plain(emphasise(toInlineMarkdown([label], facts, { buttons: true }))));
     // Not spread: a large page has more blocks than a call takes arguments.
     for (const [index, block] of convertBlock(node, facts).entries()) {
       const isHeading = index === 0 && place !== null && /^#{1,6} /.test(block.text);
