@@ -3,19 +3,22 @@ import { attributeOf, classesOf, elementsIn, tagOf } from './elements.ts';
 
 /** How far around the code its language may be named. */
 const LEVELS_ABOVE = 4;
+const LEVELS_BELOW = 4;
 const NAMED = /^(?:language|lang|highlight-source|highlight|brush|source|src)[-:]([\w+#.-]{1,30})$/i;
 /** After one of these the next class is a language. */
-const ANNOUNCES = /^(?:highlight|hljs|sourcecode|prettyprint|brush:|code|listing|programlisting)$/i;
+const ANNOUNCES =
+  /^(?:highlight|hljs|sourcecode|prettyprint|brush:|code|listing|programlisting|syntaxhighlighter)$/i;
 /** Classes that are no language though they stand where one may. */
 const NO_LANGUAGE =
   /^(?:auto|chroma|code|copy|default|docutils|hljs|highlight|hll|line-?num(?:ber)?s?|linenums(?::\d+)?|literal-block|no-?highlight|none|notranslate|numberlines|number-lines|numbersource|plain|plaintext|pre|programlisting|prettyprinted|screen|snippet|sourcecode|table|text|txt|wrap(?:per)?|undefined|unknown|rouge|container|block|source|title|caption|body|wrapper|with-.{1,20})$/i;
 
 /** The language that a page names for a listing, as its highlighter calls it; empty when it names none. */
 export function findLanguage(element: HTMLElement): string {
-  const inside = [element, ...elementsIn(element).slice(0, 3)];
-  for (const each of inside) {
-    const language = languageOf(each);
+  let inside: HTMLElement | undefined = element;
+  for (let down = 0; inside && down < LEVELS_BELOW; down += 1) {
+    const language = languageOf(inside);
     if (language !== null) return language;
+    inside = elementsIn(inside).find((child) => /^(?:pre|code|div)$/.test(tagOf(child)));
   }
   let around = element.parentNode;
   for (let up = 0; around && up < LEVELS_ABOVE && around.childNodes.length <= MOST_SIBLINGS; up += 1) {

@@ -1,4 +1,4 @@
-import type { HTMLElement } from 'node-html-parser';
+import { HTMLElement } from 'node-html-parser';
 import { attributeOf, classesOf, elementsIn, isWithin, TEXT_REGIONS, tagOf } from './elements.ts';
 import { isChrome, isMostlyLinks } from './page-chrome.ts';
 import { findPanels, type Panels } from './panel-labels.ts';
@@ -27,6 +27,13 @@ const NOISE_ROLES = new Set(
   'navigation banner contentinfo complementary search dialog alertdialog menu menubar'.split(' '),
 );
 const CONSENT = /(?:^|[\s_-])(?:cookie|consent|gdpr)(?:$|[\s_-])/i;
+/** Quick looks at the attributes as they are written. */
+const CONSENT_WORD = /cookie|consent|gdpr/i;
+const PUT_ASIDE = /role|hidden|sr-only|screen-reader|display|visibility/i;
+/** Never noise without an attribute that says so. */
+const PLAIN = new Set(
+  'b br code dd dt em i h1 h2 h3 h4 h5 h6 img li pre strong tbody th thead tr tt'.split(' '),
+);
 /** What only a screen reader says aloud, as "opens in a new window". */
 const SPOKEN_ONLY = /(?:^|\s)(?:sr-only|visually-?hidden|screen-reader-text|u-hidden-visually)(?:\s|$)/i;
 const HIDING_STYLE = /(?:^|[;\s])(?:display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden)/i;
@@ -58,24 +65,28 @@ export function createElementFacts(root: HTMLElement): ElementFacts {
     elementsIn(element).some((child) => /^(?:button|input|form)$/.test(tagOf(child)) || holdsForm(child)),
   );
 
-  const isNoise = remember((element) => {
+  const findNoise = remember((element) => {
     const tag = tagOf(element);
     if (DROPPED.has(tag) || isDroppedRegion(element, tag, measure)) return true;
     if (panels.isLabel(element)) return true;
-    if (element.rawAttrs && isPutAside(element, panels, measure)) return true;
-    if (isChrome(element, measure(element))) return true;
-    if (!element.rawAttrs || !/^(?:div|section|p)$/.test(tag)) return false;
+    if (PUT_ASIDE.test(element.rawAttrs) && isPutAside(element, panels, measure)) return true;
+    if (isChrome(element, measure)) return true;
+    if (/^(?:div|section)$/.test(tag) && isComments(firstHeading(element))) return true;
+    if (!CONSENT_WORD.test(element.rawAttrs) || !/^(?:div|section|p)$/.test(tag)) return false;
     // Only small wrappers: an article about cookies may be called so too.
     const names = `${element.id} ${attributeOf(element, 'class')} ${attributeOf(element, 'aria-label')}`;
     return CONSENT.test(names) && holdsForm(element);
   });
+  const isNoise = (element: HTMLElement) =>
+    !(element.rawAttrs === '' && PLAIN.has(tagOf(element))) && findNoise(element);
 
-  const holdsBlocks = remember((element): boolean => {
+  const findBlocks = remember((element): boolean => {
     const tag = tagOf(element);
-    if (BLOCKS.has(tag) || (!WORDS.has(tag) && isNoise(element))) return true;
+    if (!WORDS.has(tag) && isNoise(element)) return true;
     if (CODE.has(tag)) return elementsIn(element).some((child) => /^(?:br|div)$/.test(tagOf(child)));
-    return elementsIn(element).some(holdsBlocks);
+    return element.childNodes.some((child) => child instanceof HTMLElement && holdsBlocks(child));
   });
+  const holdsBlocks = (element: HTMLElement) => BLOCKS.has(tagOf(element)) || findBlocks(element);
 
   const firstHeading = remember((element): HTMLElement | null => {
     for (const child of elementsIn(element)) {
@@ -97,6 +108,13 @@ function isDroppedRegion(element: HTMLElement, tag: string, measure: Measurer): 
   if (tag === 'footer') return !isWithin(element, QUOTES);
   if (tag === 'aside') return !isNote(element, measure);
   return tag === 'label' && isWithin(element, FORMS);
+}
+
+/** What readers wrote below the text: a section whose heading is a place called so. */
+function isComments(heading: HTMLElement | null): boolean {
+  if (!heading) return false;
+  const place = attributeOf(heading, 'id') || elementsIn(heading).map((child) => attributeOf(child, 'id'))[0];
+  return /^comments?[-_]section$/i.test(place ?? '');
 }
 
 /** Some servers put the whole page into one form. */

@@ -1,11 +1,12 @@
 import { HTMLElement, type Node } from 'node-html-parser';
 import type { ElementFacts } from './element-facts.ts';
-import { attributeOf, elementsIn, nameWordsOf, tagOf } from './elements.ts';
+import { attributeOf, elementsIn, tagOf } from './elements.ts';
 
 /** Links beside a heading that lead elsewhere than to it. */
 const ELSEWHERE = /^#(?:top|toc|contents|page-?(?:top|header))$/i;
 /** Names of what holds a whole page: a link there leads to the beginning of the page. */
-const PAGE_PARTS = /^(?:app|body|container|content|doc|docs|main|page|root|wrapper)$/;
+const PAGE_PARTS =
+  /^(?:(?:article|docs?|main|page|site)[-_]?)?(?:app|article|body|container|content|main|page|root|text|wrapper)$/i;
 /** Some generators wrap the title of a section several times. */
 const WRAPPED = 5;
 
@@ -57,7 +58,7 @@ function sectionOf(element: HTMLElement, level: number, facts: ElementFacts): st
     if (!/^(?:section|article|div|header)$/.test(tagOf(above)) || facts.firstHeading(above) !== element)
       return null;
     const id = attributeOf(above, 'id');
-    if (id) return up > 0 && nameWordsOf(above).some((word) => PAGE_PARTS.test(word)) ? null : id;
+    if (id) return tagOf(above) !== 'section' && PAGE_PARTS.test(id) ? null : id;
     above = above.parentNode;
   }
   return null;

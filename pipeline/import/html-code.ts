@@ -120,7 +120,14 @@ function isLeftOut(element: HTMLElement): boolean {
   if (UNREAD.has(tag)) return true;
   if (!element.rawAttrs) return false;
   if (attributeOf(element, 'aria-hidden') === 'true' || element.hasAttribute('hidden')) return true;
-  if (classesOf(element).some((name) => LINE_NUMBERS.test(name) || TOOLS.test(name))) return true;
+  const classes = classesOf(element);
+  if (classes.some((name) => TOOLS.test(name))) return true;
+  // What holds numbered lines may be called after the numbers too.
+  if (
+    classes.some((name) => LINE_NUMBERS.test(name)) &&
+    (!/^(?:ol|pre|code)$/.test(tag) || isNumbers(element))
+  )
+    return true;
   // Numbers that cannot be selected, or stand in a cell for them.
   const isUnselected = /user-select\s{0,9}:\s{0,9}none/.test(attributeOf(element, 'style'));
   return (isUnselected || element.hasAttribute('data-line-number')) && isNumbers(element);

@@ -19,6 +19,12 @@ const RAISED = /^(?:st|nd|rd|th|er|ers?|re|e|è?me|ième|o|a|os|as|tm|sm|mo)$|^[
 const ESCAPED =
   /\\(?=[!-/:-@[-`{-~])|(?<!\s)\*|\*(?!\s|$)|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|`|<(?=[a-z/!?])|&(?=#?\w{1,31};)/giu;
 
+/** What marks of footnotes are called. */
+const FOOTNOTE = /^(?:reference|footnote(?:-?ref(?:erence)?)?|fn-?ref)$/i;
+/** As in "[12]". */
+const LONGEST_MARK = 5;
+const SPECIAL = /[\\*_`<&]/;
+
 /** What nobody sees between letters: hyphens that only may break a word, marks of width zero. Joiners are letters' own. */
 const UNSEEN = /[\u00ad\u200b\u2060\ufeff]/g;
 
@@ -34,17 +40,17 @@ export function toInlineMarkdown(
   facts: ElementFacts,
   { buttons = false }: { readonly buttons?: boolean } = {},
 ): string {
-  return nodes
-    .map((node) => inlineOf(node, { facts, buttons }, 0))
-    .join('')
-    .replace(UNSEEN, '')
-    .replace(/(?<![ \t\f\u00a0])[ \t\f\u00a0]*\n[ \t\f\u00a0]*/g, '\n')
-    .replace(/[ \t\f]+/g, ' ')
-    .trim();
+  let text = '';
+  for (const node of nodes) text += inlineOf(node, { facts, buttons }, 0);
+  const seen = text.replace(UNSEEN, '');
+  const lines = seen.includes('\n')
+    ? seen.replace(/(?<![ \t\f\u00a0])[ \t\f\u00a0]*\n[ \t\f\u00a0]*/g, '\n')
+    : seen;
+  return lines.replace(/[ \t\f]+/g, ' ').trim();
 }
 
 function inlineOf(node: Node, reading: Reading, marks: number): string {
-  if (node.nodeType === NodeType.TEXT_NODE) return node.text.replace(/\s+/g, ' ').replace(ESCAPED, '\\$&');
+  if (node.nodeType === NodeType.TEXT_NODE) return wordsOf(node);
   if (!(node instanceof HTMLElement)) return '';
   const tag = tagOf(node);
   if (tag === 'br') return '\n';
@@ -60,14 +66,25 @@ function inlineOf(node: Node, reading: Reading, marks: number): string {
   if (mark && marks < MOST_MARKS) return around(inner, mark, mark);
   if (tag === 'sup' || tag === 'sub') return toScript(node, tag, inner);
   if (tag === 'q') return around(inner, '“', '”');
-  return tag === 'a' ? toLink(node, inner) : inner;
+  if (tag !== 'a') return inner;
+  // What opens a panel leads nowhere else.
+  return reading.buttons && attributeOf(node, 'href').startsWith('#') ? inner : toLink(node, inner);
+}
+
+function wordsOf(node: Node): string {
+  const raw = node.rawText;
+  const text = (raw.includes('&') ? node.text : raw).replace(/\s+/g, ' ');
+  return SPECIAL.test(text) ? text.replace(ESCAPED, '\\$&') : text;
 }
 
 function toLink(link: HTMLElement, inner: string): string {
   // A link that is only a place on the page, or the "#" beside a heading, says nothing.
   if (/^(?:[#¶§🔗↩↑^]|\uf0c1)?\ufe0e?$/u.test(inner.replace(UNSEEN, '').trim())) return '';
+  const role = attributeOf(link, 'role');
+  if (role === 'doc-noteref' || (role === '' && isFootnote(link))) return '';
   const href = attributeOf(link, 'href').trim();
-  if (!/^(?:https?:|mailto:|\/|\.|#)/i.test(href)) return inner;
+  // Back from a note to where it is called for.
+  if (role === 'doc-backlink' || !/^(?:https?:|mailto:|\/|\.|#)/i.test(href)) return inner;
   return around(inner, '[', `](${href.replace(/[\s()]/g, encodeURIComponent)})`);
 }
 
@@ -93,6 +110,10 @@ function isReference(element: HTMLElement): boolean {
   );
 }
 
+function isFootnote(element: HTMLElement): boolean {
+  return classesOf(element).some((name) => FOOTNOTE.test(name)) && element.text.trim().length <= LONGEST_MARK;
+}
+
 /** Emphasis must touch its words, so surrounding space moves outside. */
 function around(text: string, before: string, after: string): string {
   const words = text.trim();
@@ -106,7 +127,8 @@ export function longestBackticks(text: string): number {
   return (text.match(/`+/g) ?? []).reduce((longest, run) => Math.max(longest, run.length), 0);
 }
 
-function toCodeSpan(text: string): string {
+/** Code within a line; empty for blank code. */
+export function toCodeSpan(text: string): string {
   if (!text.trim()) return '';
   const longest = longestBackticks(text);
   const fence = '`'.repeat(longest + 1);

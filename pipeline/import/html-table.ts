@@ -29,7 +29,7 @@ export function readTable(
   facts: ElementFacts,
   readCell: (cell: HTMLElement) => string,
 ): TableReading {
-  const rows = findRows(table, facts);
+  const rows = findRows(table);
   const cells = rows.flatMap((row) => row.cells);
   if (isLayout(table, rows, facts)) return { kind: 'layout', cells };
   if (cells.some((cell) => isLong(cell, facts))) return { kind: 'rows', rows: rows.map((row) => row.cells) };
@@ -48,13 +48,15 @@ export function findCaption(table: HTMLElement): HTMLElement | null {
 }
 
 /** The rows of the table itself that have cells, not of one in a cell. */
-function findRows(table: HTMLElement, facts: ElementFacts): readonly Row[] {
+function findRows(table: HTMLElement): readonly Row[] {
   const rows: Row[] = [];
   const look = (node: Node, isHead: boolean) => {
     for (const child of node.childNodes) {
       if (!(child instanceof HTMLElement) || tagOf(child) === 'table') continue;
       if (tagOf(child) === 'tr') {
-        const cells = elementsIn(child).filter((cell) => /^t[dh]$/.test(tagOf(cell)) && !facts.isNoise(cell));
+        const cells = elementsIn(child).filter(
+          (cell) => /^t[dh]$/.test(tagOf(cell)) && !cell.hasAttribute('hidden'),
+        );
         if (cells.length > 0) rows.push({ cells, isHead });
       }
       look(child, isHead || tagOf(child) === 'thead');

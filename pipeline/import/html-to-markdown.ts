@@ -1,11 +1,13 @@
-import { HTMLElement, type Node } from 'node-html-parser';
+import { HTMLElement, type Node, NodeType } from 'node-html-parser';
+import { toCellText } from './cell-text.ts';
 import { createElementFacts, type ElementFacts } from './element-facts.ts';
 import { attributeOf, classesOf, elementsIn, tagOf } from './elements.ts';
 import { findAnchor, findPlace } from './heading-anchor.ts';
 import { findListing, toCodeBlock } from './html-code.ts';
-import { toInlineMarkdown } from './html-inline.ts';
+import { toCodeSpan, toInlineMarkdown } from './html-inline.ts';
+import { findFormula } from './html-math.ts';
 import { findCaption, readTable } from './html-table.ts';
-import { findNoteBox, isCalledTitle } from './note-box.ts';
+import { findNoteBox, isBoxTitle } from './note-box.ts';
 
 /** A block of Markdown, and the id by which the page links to it when it is a heading. */
 export interface MarkdownBlock {
@@ -15,8 +17,8 @@ export interface MarkdownBlock {
 
 const LISTS = new Set(['ul', 'ol']);
 const HEADING = /^h[1-6]$/;
-/** In characters; a longer paragraph is no title of a box, whatever it is called. */
-const LONGEST_TITLE = 120;
+/** In characters; a longer first cell of a row is no name of the row. */
+const LONGEST_ROW_NAME = 120;
 
 /** The readable part of an element as Markdown blocks in reading order; headings, lists, tables and code keep their structure. */
 export function toMarkdownBlocks(root: HTMLElement, page: HTMLElement = root): readonly MarkdownBlock[] {
@@ -28,6 +30,7 @@ function blocksIn(root: HTMLElement, facts: ElementFacts): readonly MarkdownBloc
   let inline: Node[] = [];
   let place: string | null = null;
   const flush = () => {
+    if (inline.length === 0) return;
     const text = escapeLineStarts(toInlineMarkdown(inline, facts));
     // An empty link before a heading is where links to the heading lead.
     place = text ? null : (findPlace(inline) ?? place);
@@ -36,16 +39,19 @@ function blocksIn(root: HTMLElement, facts: ElementFacts): readonly MarkdownBloc
   };
   for (const node of root.childNodes) {
     if (!(node instanceof HTMLElement) || !facts.holdsBlocks(node)) {
-      if (!isNameOfLanguage(node)) inline.push(node);
+      // Between blocks stands white space, most of it for the eye of the page's author.
+      const isSpace = inline.length === 0 && node.nodeType === NodeType.TEXT_NODE && !node.rawText.trim();
+      if (!isSpace && !isNameOfLanguage(node)) inline.push(node);
       continue;
     }
     flush();
     if (facts.isNoise(node)) continue;
     const label = facts.labelOf(node);
-    if (label) blocks.push(...plain(toTitle(label, facts)));
+    if (label) blocks.push(...plain(emphasise(toInlineMarkdown([label], facts, { buttons: true }))));
     // Not spread: a large page has more blocks than a call takes arguments.
-    for (const block of convertBlock(node, facts)) {
-      const anchor = block.anchor ?? (HEADING.test(tagOf(node)) ? place : null);
+    for (const [index, block] of convertBlock(node, facts).entries()) {
+      const isHeading = index === 0 && place !== null && /^#{1,6} /.test(block.text);
+      const anchor = block.anchor ?? (isHeading ? place : null);
       // The same listing twice is one for each theme of the page.
       if (!block.text.startsWith('```') || blocks.at(-1)?.text !== block.text)
         blocks.push({ ...block, anchor });
@@ -58,8 +64,11 @@ function blocksIn(root: HTMLElement, facts: ElementFacts): readonly MarkdownBloc
 
 function convertBlock(element: HTMLElement, facts: ElementFacts): readonly MarkdownBlock[] {
   const tag = tagOf(element);
+  const formula = findFormula(element);
+  if (formula !== null) return plain(toCodeSpan(formula));
   if (HEADING.test(tag)) return heading(element, Number(tag[1]), facts);
   if (tag === 'pre' || tag === 'code' || tag === 'samp' || tag === 'tt') return plain(toCodeBlock(element));
+  if (LISTS.has(tag) && isLayoutList(element, facts)) return blocksIn(element, facts);
   if (LISTS.has(tag) && !isListing(element)) return plain(list(element, facts));
   const listing = LISTS.has(tag) ? element : findListing(element);
   if (listing) return plain(toCodeBlock(listing));
@@ -67,7 +76,7 @@ function convertBlock(element: HTMLElement, facts: ElementFacts): readonly Markd
   if (tag === 'blockquote') return plain(prefixLines(join(blocksIn(element, facts)), '> ', '> '));
   if (tag === 'dt' || tag === 'summary') return plain(toTitle(element, facts));
   if (tag === 'hr') return [];
-  if (isTitleOfBox(element, tag, facts)) return plain(toTitle(element, facts));
+  if (isBoxTitle(element, facts)) return plain(toTitle(element, facts));
   return blocksIn(element, facts);
 }
 
@@ -75,12 +84,6 @@ function convertBlock(element: HTMLElement, facts: ElementFacts): readonly Markd
 function toTitle(element: HTMLElement, facts: ElementFacts): string {
   const text = toInlineMarkdown(element.childNodes, facts);
   return emphasise(text || toInlineMarkdown([element], facts, { buttons: true }));
-}
-
-function isTitleOfBox(element: HTMLElement, tag: string, facts: ElementFacts): boolean {
-  if (!element.rawAttrs || !/^(?:p|div)$/.test(tag) || !isCalledTitle(element)) return false;
-  const { length, blocks, headings } = facts.measure(element);
-  return length <= LONGEST_TITLE && blocks <= 1 && headings === 0 && findNoteBox(element) !== null;
 }
 
 function heading(element: HTMLElement, level: number, facts: ElementFacts): readonly MarkdownBlock[] {
@@ -94,6 +97,13 @@ function heading(element: HTMLElement, level: number, facts: ElementFacts): read
   const box = level > 1 ? findNoteBox(element) : null;
   if (box && facts.measure(box).headings === 1) return plain(emphasise(text));
   return [{ text: `${'#'.repeat(level)} ${text}`, anchor: findAnchor(element, level, facts) }];
+}
+
+/** Some generators put the sections of a page into the items of lists. */
+function isLayoutList(element: HTMLElement, facts: ElementFacts): boolean {
+  const { headings, tables, listingLines } = facts.measure(element);
+  if (headings > 0) return true;
+  return tables + listingLines > 0 && elementsIn(element).filter((item) => !facts.isNoise(item)).length === 1;
 }
 
 /** Lines of code may be the items of a list. */
@@ -147,34 +157,13 @@ function table(element: HTMLElement, facts: ElementFacts): readonly MarkdownBloc
 function rowBlocks(cells: readonly HTMLElement[], facts: ElementFacts): readonly MarkdownBlock[] {
   const [first, ...others] = cells;
   if (!first) return [];
-  const isName = facts.measure(first).listingLines <= 1 && facts.measure(first).length <= LONGEST_TITLE;
+  const isName = facts.measure(first).listingLines <= 1 && facts.measure(first).length <= LONGEST_ROW_NAME;
   const name = isName ? plain(emphasise(cellText(first, facts))) : blocksIn(first, facts);
   return name.concat(others.flatMap((cell) => blocksIn(cell, facts)));
 }
 
 function cellText(cell: HTMLElement, facts: ElementFacts): string {
-  const text = blocksIn(cell, facts)
-    .map((block) => inLine(block.text))
-    .join(' ');
-  return text.replace(/(?<!\s)\s*\n\s*/g, ' ').replace(/(?<!\\)\|/g, '\\|');
-}
-
-/** A block of Markdown as words within a line. */
-function inLine(block: string): string {
-  const code = /^(`{3,})[^\n]*\n/.exec(block);
-  if (code) {
-    const words = block
-      .slice(code[0].length, -(code[1]?.length ?? 0))
-      .replace(/\s+/g, ' ')
-      .trim();
-    return words.includes('`') ? `\`\` ${words} \`\`` : `\`${words}\``;
-  }
-  if (!/^(?:[-*+]|\d{1,9}\.) /.test(block)) return block.replace(/^#+ /, '');
-  return block
-    .split('\n')
-    .map((line) => line.replace(/^ *(?:[-*+]|\d{1,9}\.) /, ''))
-    .filter((line) => line.trim())
-    .join('; ');
+  return toCellText(blocksIn(cell, facts).map((block) => block.text));
 }
 
 function unwrapped(cells: readonly HTMLElement[]): HTMLElement {

@@ -1,4 +1,4 @@
-import type { HTMLElement } from 'node-html-parser';
+import { HTMLElement } from 'node-html-parser';
 import { attributeOf, classesOf, elementsIn, nameWordsOf, tagOf } from './elements.ts';
 
 /** The panels of a page that its reader opens by tabs and buttons. */
@@ -16,28 +16,25 @@ const PANEL_CLASS =
 const TAB_LIST_CLASS = /^(?:tabs?|tab-?list|tab-?nav|nav-tabs|tabbed-labels|tab-labels|tabs__list)$/i;
 const OPENER_WORD = /^(?:accordion|collapsible|collapser|expander|faq|question|toggle|toggler|spoiler)$/;
 
+/** Quick looks at the attributes as they are written. */
+const OPENS = /role|aria-|data-/;
+const TABS = /tab/i;
 /** More is no list of tabs. */
 const MOST_TABS = 20;
 
 interface Found {
-  readonly byId: Map<string, HTMLElement>;
   readonly labelled: [panel: HTMLElement, id: string][];
   readonly controls: [id: string, opener: HTMLElement][];
   readonly labels: Map<HTMLElement, HTMLElement>;
   readonly tabLists: Set<HTMLElement>;
 }
 
-/** Looks through the page once. */
+/** Looks through the page once, and once more where something in it is opened. */
 export function findPanels(root: HTMLElement): Panels {
-  const found: Found = {
-    byId: new Map(),
-    labelled: [],
-    controls: [],
-    labels: new Map(),
-    tabLists: new Set(),
-  };
+  const found: Found = { labelled: [], controls: [], labels: new Map(), tabLists: new Set() };
   lookThrough(root, found);
-  const { byId, controls, labelled, labels, tabLists } = found;
+  const { controls, labelled, labels, tabLists } = found;
+  const byId = controls.length + labelled.length > 0 ? findIds(root) : new Map<string, HTMLElement>();
   for (const [panel, id] of labelled) {
     const label = byId.get(id);
     if (label) labels.set(panel, label);
@@ -58,18 +55,38 @@ export function findPanels(root: HTMLElement): Panels {
 }
 
 function lookThrough(element: HTMLElement, found: Found): void {
-  const children = elementsIn(element);
-  for (const [index, child] of children.entries()) {
-    if (child.rawAttrs) noteNames(child, found);
-    notePair(child, children[index - 1], children[index + 1], found);
-    if (isTabList(child)) noteTabs(child, children.slice(index + 1, index + 1 + MOST_TABS), found);
+  let before: HTMLElement | null = null;
+  let opener: [element: HTMLElement, before: HTMLElement | null] | null = null;
+  for (const [index, child] of element.childNodes.entries()) {
+    if (!(child instanceof HTMLElement)) continue;
+    if (opener) notePair(opener, child, found);
+    if (OPENS.test(child.rawAttrs)) noteNames(child, found);
+    if (TABS.test(child.rawAttrs) && isTabList(child)) {
+      const behind = element.childNodes.slice(index + 1, index + 1 + 3 * MOST_TABS);
+      noteTabs(
+        child,
+        behind.filter((node) => node instanceof HTMLElement),
+        found,
+      );
+    }
     lookThrough(child, found);
+    opener = /^(?:button|label)$/.test(tagOf(child)) ? [child, before] : null;
+    before = child;
   }
 }
 
-function noteNames(element: HTMLElement, { byId, labelled, controls }: Found): void {
-  const id = attributeOf(element, 'id');
-  if (id && !byId.has(id)) byId.set(id, element);
+function findIds(root: HTMLElement): Map<string, HTMLElement> {
+  const byId = new Map<string, HTMLElement>();
+  const look = (element: HTMLElement) => {
+    const id = element.rawAttrs.includes('id') ? attributeOf(element, 'id') : '';
+    if (id && !byId.has(id)) byId.set(id, element);
+    for (const child of element.childNodes) if (child instanceof HTMLElement) look(child);
+  };
+  look(root);
+  return byId;
+}
+
+function noteNames(element: HTMLElement, { labelled, controls }: Found): void {
   const role = attributeOf(element, 'role');
   const labelId = attributeOf(element, 'aria-labelledby');
   if (labelId && isNamedPanel(element)) labelled.push([element, labelId.trim()]);
@@ -86,19 +103,16 @@ function noteNames(element: HTMLElement, { byId, labelled, controls }: Found): v
 
 /** What opens the element behind it: a button named so, or the label of a box that is ticked to open it. */
 function notePair(
-  element: HTMLElement,
-  before: HTMLElement | undefined,
-  behind: HTMLElement | undefined,
+  [element, before]: readonly [element: HTMLElement, before: HTMLElement | null],
+  behind: HTMLElement,
   { labels }: Found,
 ): void {
-  const tag = tagOf(element);
-  if ((tag !== 'button' && tag !== 'label') || !behind || !/^(?:div|section|p|ul|ol)$/.test(tagOf(behind)))
-    return;
+  if (!/^(?:div|section|p|ul|ol)$/.test(tagOf(behind)) || labels.has(behind)) return;
   const opens =
-    tag === 'label'
+    tagOf(element) === 'label'
       ? before && tagOf(before) === 'input' && /^(?:radio|checkbox)$/.test(attributeOf(before, 'type'))
       : attributeOf(element, 'aria-expanded') || nameWordsOf(element).some((word) => OPENER_WORD.test(word));
-  if (opens && !labels.has(behind)) labels.set(behind, element);
+  if (opens) labels.set(behind, element);
 }
 
 function isTabList(element: HTMLElement): boolean {

@@ -34,15 +34,17 @@ export interface TextMeasure {
 type Sums = { -readonly [Key in keyof TextMeasure]: TextMeasure[Key] };
 
 const UNREAD = new Set('script style noscript template button option textarea svg head title'.split(' '));
+/** Asked for again and again, so that they are measured for themselves; others only as parts of these. */
+const MEASURED = new Set('aside div dl fieldset footer form header ol section table td th ul'.split(' '));
 const BLOCKS = new Set('p pre blockquote dd figure'.split(' '));
 const WAY = /^(?:prev|previous|next|up|start|contents|index|toc|first|last|home|help)$/i;
 const WAY_KEYS = /^[cfhlnptu]$/i;
-/** `&gt;` and its like are how a page writes some of them. */
-const SEPARATORS =
-  /&(?:gt|lt|raquo|laquo|rsaquo|lsaquo|middot|bull|rarr|larr|nbsp|#160);|[\s|>»›·•/→:«‹←[\]]/gi;
-const SENTENCE_END = /[\p{L}\p{N})"'”’][.!?:。！？]["')”’]{0,3}\s*$/u;
-/** Longer texts are not looked at but at their end. */
-const END_LENGTH = 40;
+/** `&gt;` and its like are how a page writes some separators. */
+const WRITTEN_SEPARATORS = /&(?:gt|lt|raquo|laquo|rsaquo|lsaquo|middot|bull|rarr|larr|#\d{2,4});/gi;
+const SEPARATORS = new Set([...'|>»›·•/→:«‹←[]']);
+/** No colon: labels of bars end in one. */
+const SENTENCE_ENDS = new Set([...'.!?。！？']);
+const CLOSING_MARKS = new Set([...'"\')”’']);
 
 /** Measures elements; each is measured once, however often it is asked for. */
 export function createTextMeasurer(): (element: HTMLElement) => TextMeasure {
@@ -50,22 +52,29 @@ export function createTextMeasurer(): (element: HTMLElement) => TextMeasure {
   const measure = (element: HTMLElement): TextMeasure => {
     const before = known.get(element);
     if (before) return before;
-    const sums = startSums(element);
-    const isLink = tagOf(element) === 'a' && attributeOf(element, 'href') !== '';
-    for (const child of element.childNodes) {
-      if (!(child instanceof HTMLElement)) addText(sums, child);
-      else if (!UNREAD.has(tagOf(child))) add(sums, measure(child));
-      else if (tagOf(child) === 'button') sums.buttons += 1;
-    }
-    if (isLink) turnToLink(sums, element);
+    const sums = emptySums();
+    addElement(sums, element);
     known.set(element, sums);
     return sums;
+  };
+  const addElement = (sums: Sums, element: HTMLElement): void => {
+    const tag = tagOf(element);
+    addTag(sums, element, tag);
+    if (tag === 'a' && attributeOf(element, 'href')) addLink(sums, element, addChildren);
+    else addChildren(sums, element);
+  };
+  const addChildren = (sums: Sums, element: HTMLElement): void => {
+    for (const child of element.childNodes) {
+      if (!(child instanceof HTMLElement)) addText(sums, child);
+      else if (UNREAD.has(tagOf(child))) sums.buttons += tagOf(child) === 'button' ? 1 : 0;
+      else if (MEASURED.has(tagOf(child))) add(sums, measure(child));
+      else addElement(sums, child);
+    }
   };
   return measure;
 }
 
-function startSums(element: HTMLElement): Sums {
-  const tag = tagOf(element);
+function emptySums(): Sums {
   return {
     length: 0,
     linked: 0,
@@ -74,16 +83,28 @@ function startSums(element: HTMLElement): Sums {
     ways: 0,
     languages: 0,
     places: 0,
-    blocks: BLOCKS.has(tag) ? 1 : 0,
-    headings: /^h[1-6]$/.test(tag) ? 1 : 0,
-    pageTitles: tag === 'h1' ? 1 : 0,
-    mains: tag === 'main' ? 1 : 0,
+    blocks: 0,
+    headings: 0,
+    pageTitles: 0,
+    mains: 0,
     buttons: 0,
-    tables: tag === 'table' ? 1 : 0,
-    listingLines: tag === 'pre' ? element.rawText.trim().split('\n').length : 0,
-    fields: isField(element, tag) ? 1 : 0,
+    tables: 0,
+    listingLines: 0,
+    fields: 0,
     isSentence: false,
   };
+}
+
+function addTag(sums: Sums, element: HTMLElement, tag: string): void {
+  if (BLOCKS.has(tag)) sums.blocks += 1;
+  if (tag === 'pre') {
+    sums.listingLines = Math.max(sums.listingLines, element.rawText.trim().split('\n').length);
+  } else if (tag.length === 2 && tag >= 'h1' && tag <= 'h6') {
+    sums.headings += 1;
+    if (tag === 'h1') sums.pageTitles += 1;
+  } else if (tag === 'table') sums.tables += 1;
+  else if (tag === 'main') sums.mains += 1;
+  else if (isField(element, tag)) sums.fields += 1;
 }
 
 function isField(element: HTMLElement, tag: string): boolean {
@@ -113,27 +134,46 @@ function add(sums: Sums, child: TextMeasure): void {
 function addText(sums: Sums, node: Node): void {
   if (node.nodeType !== NodeType.TEXT_NODE) return;
   const raw = node.rawText;
-  if (!raw.trim()) return;
-  const words = raw.replace(SEPARATORS, '').length;
-  const all = raw.replace(/\s+/g, '').length;
-  sums.length += all;
-  sums.separators += Math.max(0, all - words);
-  sums.isSentence ||= SENTENCE_END.test(raw.trimEnd().slice(-END_LENGTH));
+  const text = raw.includes('&') ? raw.replace(WRITTEN_SEPARATORS, '|').replaceAll('&nbsp;', ' ') : raw;
+  let last = -1;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 32 || (code >= 9 && code <= 13) || code === 160) continue;
+    last = at;
+    sums.length += 1;
+    // Letters and digits are none.
+    if ((code < 48 || code > 57) && (code < 97 || code > 122) && SEPARATORS.has(text[at] ?? ''))
+      sums.separators += 1;
+  }
+  sums.isSentence ||= endsSentence(text, last);
 }
 
-function turnToLink(sums: Sums, link: HTMLElement): void {
-  // A heading that is a link is still a heading, and a title of a site is none of the page's.
-  sums.linked = sums.length;
-  sums.separators = 0;
-  sums.isSentence = false;
-  sums.pageTitles = 0;
-  if (sums.length === 0) return;
-  const isWay =
+function endsSentence(text: string, last: number): boolean {
+  let end = last;
+  for (let marks = 0; marks < 3 && CLOSING_MARKS.has(text[end] ?? ''); marks += 1) end -= 1;
+  return end > 0 && SENTENCE_ENDS.has(text[end] ?? '') && /[^\s.!?:]/.test(text[end - 1] ?? '');
+}
+
+function addLink(sums: Sums, link: HTMLElement, addChildren: (sums: Sums, link: HTMLElement) => void): void {
+  const { length, linked, separators, pageTitles, isSentence } = sums;
+  addChildren(sums, link);
+  const own = sums.length - length;
+  sums.linked = linked + own;
+  sums.separators = separators;
+  // A title of a site is none of the page's.
+  sums.pageTitles = pageTitles;
+  sums.isSentence = isSentence;
+  if (own === 0) return;
+  sums.links += 1;
+  if (attributeOf(link, 'hreflang')) sums.languages += 1;
+  if (/^#./.test(attributeOf(link, 'href'))) sums.places += 1;
+  if (isWay(link)) sums.ways += 1;
+}
+
+function isWay(link: HTMLElement): boolean {
+  return (
     attributeOf(link, 'rel')
       .split(/\s+/)
-      .some((name) => WAY.test(name)) || WAY_KEYS.test(attributeOf(link, 'accesskey'));
-  sums.links = 1;
-  sums.ways = isWay ? 1 : 0;
-  sums.languages = attributeOf(link, 'hreflang') ? 1 : 0;
-  sums.places = /^#./.test(attributeOf(link, 'href')) ? 1 : 0;
+      .some((name) => WAY.test(name)) || WAY_KEYS.test(attributeOf(link, 'accesskey'))
+  );
 }
