@@ -11,8 +11,6 @@ const LENGTH = 30_000;
 /** Below this a time says nothing about how it grows. */
 const FLOOR_MS = 60;
 const url = new URL('https://example.org/');
-const signal = new AbortController().signal;
-const readContent = readWithoutChrome(() => toPlainSource('read'));
 
 const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   'the facts of HTML': (text) =>
@@ -21,8 +19,6 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   'a sitemap': (text) => parseSitemap(`<urlset>${text}`),
   'a sitemap of entries': (text) => parseSitemap(`<urlset>${'<loc>'.repeat(text.length / 5)}${text}`),
   'an address': (text) => createScope(url).toAddress(`/${text}`),
-  'the content of a page that does not name it': (text) =>
-    readContent(Buffer.from(text), { path: 'a', signal }),
 };
 
 async function msOf(read: (text: string) => unknown, text: string): Promise<number> {
@@ -51,4 +47,20 @@ describe.each(Object.entries(READERS))('reading %s', (_name, read) => {
     }
     expect(slow).toEqual([]);
   }, 300_000);
+});
+
+describe('looking for the content of a page', () => {
+  const read = readWithoutChrome((bytes) => toPlainSource(Buffer.from(bytes).toString()));
+  const info = { path: 'a', signal: new AbortController().signal };
+
+  it.each([' ', '<h1>', '<div>a', '<td>', '&gt;'])(
+    'is given up after some seconds, for a page of %j',
+    async (unit) => {
+      const page = `<p>${unit.repeat(399_000 / unit.length)}</p>`;
+      const startedAt = performance.now();
+      await read(Buffer.from(page), info);
+      expect(performance.now() - startedAt).toBeLessThan(15_000);
+    },
+    60_000,
+  );
 });
