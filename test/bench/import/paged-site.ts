@@ -5,20 +5,25 @@ export interface PagedSite {
   readonly origin: string;
   /** Answers since the last look: pages that were sent, pages that were unchanged, and pages that were sent more than once. */
   look(): { sent: number; unchanged: number; twice: number };
+  /** Whether the sitemap says when its pages were changed. */
+  setDated(isDated: boolean): void;
   close(): void;
 }
 
-/** A site of so many linked pages with validators, on a free port of the loopback. A tenth is in the sitemap, the rest is linked. */
+/** A site of so many linked pages with validators and a sitemap, on a free port of the loopback. */
 export async function servePagedSite(pageCount: number): Promise<PagedSite> {
   const sent = new Map<string, number>();
   let unchanged = 0;
+  let isDated = true;
   const server = createServer((req, res) => {
     const path = req.url ?? '/';
     if (path === '/sitemap.xml') {
-      const listed = Array.from({ length: Math.ceil(pageCount / 10) }, (_, index) => index * 10);
-      res.end(
-        `<urlset>${listed.map((number) => `<url><loc>${origin}/page-${number}</loc></url>`).join('')}</urlset>`,
+      const date = isDated ? '<lastmod>2024-01-01</lastmod>' : '';
+      const entries = Array.from(
+        { length: pageCount },
+        (_, number) => `<url><loc>${origin}/page-${number}</loc>${date}</url>`,
       );
+      res.end(`<urlset>${entries.join('')}</urlset>`);
       return;
     }
     const number = Number(/^\/page-(\d+)$/.exec(path)?.[1] ?? (path === '/' ? 0 : -1));
@@ -52,6 +57,9 @@ export async function servePagedSite(pageCount: number): Promise<PagedSite> {
       sent.clear();
       unchanged = 0;
       return seen;
+    },
+    setDated(dated) {
+      isDated = dated;
     },
     close() {
       server.closeAllConnections();

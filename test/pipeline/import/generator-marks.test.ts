@@ -100,7 +100,9 @@ describe('templates', () => {
   it('stay as their names, and are counted, where a page would show something else', () => {
     expect(read('Staff of {{ site.company | upcase }} rest.')).toBe('Staff of `company` rest.');
     expect(read('Port {{< param "agentPort" >}} is used.')).toBe('Port `agentPort` is used.');
-    expect(parseMarkdown('It holds {props.size ?? 10} of them.', 'a.mdx').text).toBe('It holds `size` of them.');
+    expect(parseMarkdown('It holds {props.size ?? 10} of them.', 'a.mdx').text).toBe(
+      'It holds `size` of them.',
+    );
     expect(marksOf('Staff of {{ site.company }} rest.\n\n{% include a.html %}\n\n--8<-- "b.md"')).toBe(3);
     expect(marksOf('It holds {props.size ?? 10} of them.', 'a.mdx')).toBe(1);
     expect(marksOf('<A style={{ b: 1 }}>c</A>', 'a.mdx')).toBe(0);
