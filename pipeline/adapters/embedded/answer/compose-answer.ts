@@ -12,6 +12,8 @@ export interface AnswerPiece {
   readonly citations: readonly Citation[];
 }
 
+const PARAGRAPHS = /\S[^\S\n]*\n[^\S\n]*\n\s*\S/;
+
 interface AnswerLimits extends ExcerptLimits {
   /** Of running text without headings. */
   readonly plain: number;
@@ -47,7 +49,11 @@ function quotePlace(
         .filter(({ sentence }) => sentence.start >= start && sentence.start < end)
         .map(({ score }) => score),
     );
-  const isPlain = passage.headingPath.length === 0 && own.every(({ sentence }) => sentence.kind === 'prose');
+  // One paragraph without a heading: nothing in it tells what belongs together.
+  const isPlain =
+    passage.headingPath.length === 0 &&
+    !PARAGRAPHS.test(passage.text) &&
+    own.every(({ sentence }) => sentence.kind === 'prose');
   const blocks = isPlain
     ? pickSentences(own, limits.plain)
     : composeExcerpt({
