@@ -4,6 +4,7 @@ import { splitZip } from './archive/split-zip.ts';
 import { decodeText } from './decode-text.ts';
 import { parseHtml } from './parse-html.ts';
 import { parseMarkdown } from './parse-markdown.ts';
+import { parsePdf } from './pdf/parse-pdf.ts';
 import { type ParsedSource, toPlainSource } from './source-text.ts';
 
 /** What a reader may know of a file beside its bytes. */
@@ -76,6 +77,7 @@ export const KINDS: readonly SourceKind[] = [
     maxBytes: MAX_TEXT_BYTES,
     read: (bytes) => toPlainSource(decodeText(bytes)),
   },
+  { name: 'pdf', endings: ['.pdf'], maxBytes: 64 * MIB, read: parsePdf },
   {
     name: 'zip',
     endings: ['.zip'],

@@ -1,0 +1,122 @@
+import type { Line, PageText, Segment, TextRun } from './page-text.ts';
+
+/** In ems; a wider gap may separate the cells of a row or two columns of text. */
+export const WIDE_GAP = 0.7;
+/** In ems; narrower gaps are between the letters of a word. */
+const WORD_GAP = 0.15;
+/** A raised figure stands on the line beside it. */
+const SAME_BASELINE = 0.45;
+
+/** Runs grouped by their baseline, from the top of the page down. */
+export function toRows(runs: readonly TextRun[]): readonly (readonly TextRun[])[] {
+  const sorted = runs.filter(({ text }) => text.trim() !== '').sort((a, b) => a.y - b.y || a.x - b.x);
+  const rows: { y: number; size: number; runs: TextRun[] }[] = [];
+  for (const run of sorted) {
+    const row = rows.at(-1);
+    const reach = row
+      ? SAME_BASELINE * Math.min(Math.max(row.size, run.size), 1.5 * Math.min(row.size, run.size))
+      : 0;
+    if (row && run.y - row.y < reach) {
+      row.runs.push(run);
+      if (run.size > row.size) {
+        row.size = run.size;
+        row.y = run.y;
+      }
+    } else rows.push({ y: run.y, size: run.size, runs: [run] });
+  }
+  return rows.map((row) => row.runs.sort((a, b) => a.x - b.x));
+}
+
+/** One row within the given part of the page as a line. */
+export function toLine(
+  runs: readonly TextRun[],
+  page: PageText,
+  column: { readonly start: number; readonly end: number },
+): Line {
+  const letters = (list: readonly TextRun[]) => list.reduce((sum, { text }) => sum + text.trim().length, 0);
+  const all = letters(runs);
+  const most = (isSuch: (run: TextRun) => boolean) => letters(runs.filter(isSuch)) > 0.5 * all;
+  const sizes = new Map<number, number>();
+  for (const { size, text } of runs) sizes.set(size, (sizes.get(size) ?? 0) + text.trim().length);
+  const size = [...sizes].reduce((best, next) => (next[1] > best[1] ? next : best), [0, -1])[0];
+  const isMono = letters(runs.filter((run) => run.isMono)) > 0.95 * all;
+  const segments = toSegments(runs, size, { isMono, isRightToLeft: most((run) => run.isRightToLeft) });
+  return {
+    text: segments.map(({ text }) => text).join(' '),
+    x: runs[0]?.x ?? 0,
+    end: Math.max(...runs.map(({ end }) => end)),
+    y: mainBaseline(runs, size),
+    size,
+    isBold: letters(runs.filter((run) => run.isBold)) > 0.9 * all,
+    isMono,
+    segments,
+    columnStart: column.start,
+    columnEnd: column.end,
+    page: page.number,
+  };
+}
+
+function mainBaseline(runs: readonly TextRun[], size: number): number {
+  return (runs.find((run) => run.size === size) ?? runs[0])?.y ?? 0;
+}
+
+function toSegments(
+  runs: readonly TextRun[],
+  size: number,
+  { isMono, isRightToLeft }: { readonly isMono: boolean; readonly isRightToLeft: boolean },
+): readonly Segment[] {
+  const groups: TextRun[][] = [];
+  for (const run of runs) {
+    const last = groups.at(-1)?.at(-1);
+    if (last && run.x - last.end < WIDE_GAP * size) groups.at(-1)?.push(run);
+    else groups.push([run]);
+  }
+  const segments = groups.map((group) => ({
+    text: joinRuns(isRightToLeft ? readFromRight(group) : group, size, { isMono, isRightToLeft }),
+    x: group[0]?.x ?? 0,
+    end: Math.max(...group.map(({ end }) => end)),
+  }));
+  return isRightToLeft ? segments.reverse() : segments;
+}
+
+/** From right to left, words of another script among them from left to right. */
+function readFromRight(runs: readonly TextRun[]): readonly TextRun[] {
+  const ordered: TextRun[] = [];
+  let foreign: TextRun[] = [];
+  for (const run of [...runs].reverse()) {
+    if (run.isRightToLeft) {
+      ordered.push(...foreign, run);
+      foreign = [];
+    } else foreign.unshift(run);
+  }
+  return [...ordered, ...foreign];
+}
+
+function joinRuns(
+  runs: readonly TextRun[],
+  size: number,
+  { isMono, isRightToLeft }: { readonly isMono: boolean; readonly isRightToLeft: boolean },
+): string {
+  const pieces: { text: string; isCode: boolean }[] = [];
+  let last: TextRun | null = null;
+  for (const run of runs) {
+    const gap = last ? (isRightToLeft ? Math.max(last.x - run.end, run.x - last.end) : run.x - last.end) : 0;
+    const isCode = run.isMono && !isMono;
+    const space = last && gap > WORD_GAP * size && !/\s$/.test(last.text) && !/^\s/.test(run.text) ? ' ' : '';
+    const before = pieces.at(-1);
+    if (before && before.isCode === isCode) before.text += space + run.text;
+    else {
+      if (before && space) before.text += before.isCode ? '' : ' ';
+      pieces.push({ text: (before?.isCode ? space : '') + run.text, isCode });
+    }
+    last = run;
+  }
+  const text = pieces.map((piece) => (piece.isCode ? toCode(piece.text) : piece.text)).join('');
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+function toCode(text: string): string {
+  const words = text.trim();
+  if (words === '' || words.includes('`')) return text;
+  return `${/^\s/.test(text) ? ' ' : ''}\`${words}\`${/\s$/.test(text) ? ' ' : ''}`;
+}
