@@ -5,6 +5,7 @@ import type { TextStatistics } from './text-statistics.ts';
 const LONGEST_HEADING = 200;
 const MOST_HEADING_LINES = 3;
 const DEEPEST_LEVEL = 6;
+const NUMBERED = /^(?:[A-Z]|\d{1,3})(?:\.\d{1,3}){0,6}\.?\s/;
 
 export interface TakenHeading {
   readonly text: string;
@@ -46,7 +47,9 @@ export function createHeadingFinder(
       styleOf(line) === styleOf(first) &&
       line.page === first.page &&
       line.y > before.y &&
-      line.y - before.y < 1.5 * pitch * line.size;
+      line.y - before.y < 1.5 * pitch * line.size &&
+      isBelow(line, before) &&
+      !NUMBERED.test(line.text);
     let text = first.text;
     let end = from + 1;
     let known = matchEntry(entries, first.page, text);
@@ -75,6 +78,11 @@ export function createHeadingFinder(
     const level = learned.get(styleOf(first)) ?? (isTop ? 1 : Math.min(DEEPEST_LEVEL, deepest + 1));
     return { text, level, next: end };
   };
+}
+
+/** From the same place on, or around the same middle. */
+function isBelow(line: Line, before: Line): boolean {
+  return Math.abs(line.x - before.x) < 4 || Math.abs(line.x + line.end - before.x - before.end) < 8;
 }
 
 function styleOf({ size, isBold }: Line): string {

@@ -20,8 +20,7 @@ function readArea(runs: readonly TextRun[], page: PageText, cutsLeft: number): r
   const rows = toRows(runs).map((row) => ({ runs: row }));
   const gutter = cutsLeft > 0 ? findGutter(rows) : null;
   if (gutter === null) {
-    const column = extentOf(rows);
-    return rows.map((row) => toLine(row.runs, page, column));
+    return withRoom(rows.map((row) => toLine(row.runs, page)));
   }
   const lines: Line[] = [];
   let left: TextRun[] = [];
@@ -32,15 +31,24 @@ function readArea(runs: readonly TextRun[], page: PageText, cutsLeft: number): r
     left = [];
     right = [];
   };
-  const whole = extentOf(rows);
   for (const row of rows) {
     if (isAcross(row, gutter)) {
       flush();
-      lines.push(toLine(row.runs, page, whole));
+      lines.push(toLine(row.runs, page));
     } else for (const run of row.runs) (run.x < gutter - 1 ? left : right).push(run);
   }
   flush();
   return lines;
+}
+
+/** Lines that begin at the same place have the same room. */
+function withRoom(lines: readonly Line[]): readonly Line[] {
+  const ends = new Map<number, number>();
+  const places = (x: number) => [Math.round(x / 2) - 1, Math.round(x / 2), Math.round(x / 2) + 1];
+  // Code is not broken at the edge.
+  for (const { x, end } of lines.filter(({ isMono }) => !isMono))
+    for (const place of places(x)) ends.set(place, Math.max(end, ends.get(place) ?? end));
+  return lines.map((line) => ({ ...line, room: (ends.get(Math.round(line.x / 2)) ?? line.end) - line.end }));
 }
 
 function extentOf(rows: readonly Row[]): { start: number; end: number } {
@@ -83,17 +91,24 @@ function isAcross({ runs }: Row, gutter: number): boolean {
 function isGutter(rows: readonly Row[], x: number): boolean {
   const beside = rows.filter((row) => !isAcross(row, x));
   if (beside.length < LEAST_ROWS || beside.length < 0.5 * rows.length) return false;
-  return [true, false].every((isLeft) => {
-    const parts = beside
-      .map(({ runs }) => runs.filter((run) => run.x < x - 1 === isLeft))
-      .filter((runs) => runs.length > 0);
-    if (parts.length < LEAST_ROWS) return false;
-    const { start, end } = extentOf(parts.map((runs) => ({ runs })));
-    const full = parts.filter((runs) => {
-      const letters = runs.reduce((sum, { text }) => sum + text.trim().length, 0);
-      const width = (runs.at(-1)?.end ?? 0) - (runs[0]?.x ?? 0);
-      return letters >= LEAST_LETTERS && width > 0.6 * (end - start);
-    });
-    return full.length >= 0.4 * parts.length;
+  const [left, right] = [true, false].map((isLeft) => measureColumn(beside, x, isLeft));
+  // Beside the long cells of a table, the short ones stand further apart.
+  return !!left && !!right && Math.max(left.pitch, right.pitch) < 1.3 * Math.min(left.pitch, right.pitch);
+}
+
+/** Null for what is no column of running text. */
+function measureColumn(rows: readonly Row[], x: number, isLeft: boolean): { pitch: number } | null {
+  const parts = rows
+    .map(({ runs }) => runs.filter((run) => run.x < x - 1 === isLeft))
+    .filter((runs) => runs.length > 0);
+  if (parts.length < LEAST_ROWS) return null;
+  const { start, end } = extentOf(parts.map((runs) => ({ runs })));
+  const full = parts.filter((runs) => {
+    const letters = runs.reduce((sum, { text }) => sum + text.trim().length, 0);
+    const width = runs.reduce((sum, run) => sum + run.end - run.x, 0);
+    return letters >= LEAST_LETTERS && width > 0.6 * (end - start);
   });
+  if (full.length < 0.4 * parts.length) return null;
+  const gaps = parts.slice(1).map((runs, index) => (runs[0]?.y ?? 0) - (parts[index]?.[0]?.y ?? 0));
+  return { pitch: gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0 };
 }

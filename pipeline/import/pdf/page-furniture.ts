@@ -17,7 +17,8 @@ export function removePageFurniture(pages: readonly (readonly Line[])[]): readon
     for (const key of new Set(lines.map(toKey))) texts.set(key, (texts.get(key) ?? 0) + 1);
     for (const key of new Set(lines.flatMap(numberKeys))) offsets.set(key, (offsets.get(key) ?? 0) + 1);
   }
-  const often = Math.max(2, Math.min(10, 0.5 * pages.length));
+  // The names of chapters change from page to page.
+  const often = Math.max(2, Math.min(8, 0.3 * pages.length));
   const isFurniture = (line: Line) =>
     (texts.get(toKey(line)) ?? 0) >= often ||
     numberKeys(line).some((key) => (offsets.get(key) ?? 0) >= Math.max(3, 0.4 * pages.length)) ||

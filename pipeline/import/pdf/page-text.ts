@@ -29,9 +29,8 @@ export interface Line {
   readonly isMono: boolean;
   /** More than one where wide gaps are, as in a row of a table. */
   readonly segments: readonly Segment[];
-  /** Where its column ends, on the right. */
-  readonly columnEnd: number;
-  readonly columnStart: number;
+  /** What is left free behind it, by the longest line that begins at the same place. */
+  readonly room: number;
   readonly page: number;
 }
 

@@ -12,6 +12,8 @@ export interface PagePiece {
   text: string;
   readonly page: number;
   readonly kind: 'heading' | 'paragraph' | 'item' | 'code' | 'row' | 'note';
+  /** Of a table: two that follow one another are not one. */
+  readonly isFirst?: boolean;
 }
 
 type Paragraph = { readonly piece: PagePiece; lines: Line[] };
@@ -119,17 +121,20 @@ function pushTable(pieces: PagePiece[], rows: readonly (readonly string[])[], pa
   const lines = rows.map(toRow);
   const last = pieces.at(-1);
   const width = rows[0]?.length ?? 0;
-  if (last?.kind === 'row' && last.page === page - 1 && widthOf(last.text) === width + 2) {
-    const headAt = pieces.findLastIndex(({ kind }) => kind !== 'row') + 1;
-    const isRepeated = pieces[headAt]?.text === lines[0];
+  if (
+    last?.kind === 'row' &&
+    last.page === page - 1 &&
+    widthOf(last.text.split('\n')[0] ?? '') === width + 2
+  ) {
+    const head = pieces.findLast(({ isFirst }) => isFirst)?.text;
+    const isRepeated = head?.split('\n')[0] === lines[0];
     for (const text of isRepeated ? lines.slice(1) : lines) pieces.push({ kind: 'row', page, text });
     return;
   }
-  // Two tables in a row must not become one.
-  if (last?.kind === 'row') pieces.push({ kind: 'paragraph', page, text: '' });
   const [head = '', ...others] = lines;
   const rule = `|${' --- |'.repeat(width)}`;
-  for (const text of [head, rule, ...others]) pieces.push({ kind: 'row', page, text });
+  pieces.push({ kind: 'row', page, text: `${head}\n${rule}`, isFirst: true });
+  for (const text of others) pieces.push({ kind: 'row', page, text });
 }
 
 function findLevel(levels: number[], { x, size }: Line): number {
@@ -154,12 +159,19 @@ function continues(lines: readonly Line[], next: Line, { pitch }: TextStatistics
   if (!last || !isAlike(last, next)) return false;
   if (isTurn(last, next)) return isUnfinished(last.text, next.text);
   if (next.y - last.y > 1.25 * pitch * next.size) return false;
-  const width = last.columnEnd - last.columnStart;
-  const isShort = last.end < last.columnEnd - 0.25 * width;
-  if (isShort && /[.!?:。！？]["')\]”’]?$/.test(last.text)) return false;
+  if (hadRoomFor(last, next.text)) return false;
   const left = Math.min(...lines.slice(-4).map(({ x }) => x));
   const isIndented = next.x > left + 0.8 * next.size;
-  return !isIndented || (lines.length === 1 && !isShort);
+  return !isIndented || lines.length === 1;
+}
+
+/** Where the next word would have fitted, the line was ended on purpose. */
+function hadRoomFor(line: Line, next: string): boolean {
+  // Of what is read from the right, the room is on the other side.
+  if (/[\u0590-\u08ff]/.test(line.text)) return false;
+  const word = /^\S{0,60}/.exec(next)?.[0].length ?? 0;
+  const letter = (line.end - line.x) / Math.max(1, line.text.length);
+  return line.room > (word + 1) * letter + line.size;
 }
 
 /** To the next column or page. */

@@ -85,8 +85,8 @@ function joinPieces(
   let length = 0;
   let last: PagePiece | null = null;
   for (const piece of pieces) {
-    if (piece.text === '') continue;
-    const isClose = last?.kind === piece.kind && (piece.kind === 'row' || piece.kind === 'item');
+    const isClose =
+      last?.kind === piece.kind && !piece.isFirst && (piece.kind === 'row' || piece.kind === 'item');
     const between = last === null ? '' : isClose ? '\n' : '\n\n';
     length += between.length;
     while (pageStarts.length < piece.page) pageStarts.push(length);

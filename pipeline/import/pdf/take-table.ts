@@ -12,7 +12,10 @@ export interface Table {
 type Strip = readonly [start: number, end: number];
 
 /** Of an em; what stays free on every line between two columns. */
-const NARROWEST_STRIP = 0.5;
+const NARROWEST_STRIP = 0.45;
+/** What no words of a paragraph leave free on two lines. */
+const WIDE_STRIP = 1;
+const SETTLED_ROWS = 4;
 
 /** The table that begins at a line; null when none does: its cells must stand below one another. */
 export function takeTable(lines: readonly Line[], from: number, { pitch }: TextStatistics): Table | null {
@@ -23,10 +26,15 @@ export function takeTable(lines: readonly Line[], from: number, { pitch }: TextS
   for (; next < lines.length; next += 1) {
     const line = lines[next];
     const before = lines[next - 1];
-    if (!line || !before || !isNear(before, line, pitch)) break;
-    const left = narrow(strips, line);
-    if (left.length === 0 || (line.segments.length < 2 && left.length < strips.length)) break;
-    strips = left;
+    if (!line || !before) break;
+    const free = strips.map((strip) => narrow(strip, line));
+    const left = free.filter((strip) => strip !== null);
+    if (!isNear(before, line, pitch, columnOf(left, line.x) > 0)) break;
+    if (left.length === 0 || isDivided(line, left)) break;
+    if (line.segments.length < 2 && left.length < strips.length) break;
+    // After some rows, a cell that is too long for its column does not end the column.
+    const isOutlier = next - from >= SETTLED_ROWS;
+    strips = isOutlier ? free.map((strip, index) => strip ?? strips[index] ?? [0, 0]) : left;
   }
   // What stands alone below the first column is more likely the text after the table.
   while (
@@ -36,18 +44,29 @@ export function takeTable(lines: readonly Line[], from: number, { pitch }: TextS
   )
     next -= 1;
   const taken = lines.slice(from, next);
-  const full = taken.filter(({ segments }) => segments.length > 1).length;
-  if (full < 2 || (full < 3 && strips.length < 2)) return null;
+  const full = taken.filter(({ segments, x }) => segments.length > 1 || columnOf(strips, x) > 0).length;
+  // Few lines of a narrow paragraph may have their gaps below one another by chance.
+  const isWide = strips.some(([start, end]) => end - start >= WIDE_STRIP * first.size);
+  if (full < 2 || (full < 3 && strips.length < 2 && !isWide) || (full < 4 && !isWide)) return null;
   return { rows: toRows(taken, strips, pitch), next };
 }
 
-function isNear(before: Line, line: Line, pitch: number): boolean {
-  const isSameSize = Math.abs(line.size - before.size) < 0.15 * before.size;
+/** Cells of one row may stand on different baselines, and code in them is smaller. */
+function isNear(before: Line, line: Line, pitch: number, isInside: boolean): boolean {
+  const isSameSize = Math.abs(line.size - before.size) < 0.3 * before.size;
   const gap = line.y - before.y;
-  const most = (line.segments.length > 1 ? 2.6 : 1.4) * pitch * line.size;
-  return (
-    isSameSize && gap > -0.1 && gap < most && line.page === before.page && !line.isMono === !before.isMono
-  );
+  const most = (line.segments.length > 1 || isInside ? 2.6 : 1.4) * pitch * line.size;
+  return isSameSize && gap > -0.1 && gap < most && line.page === before.page;
+}
+
+/** Whether one of its cells has a wide gap itself, as where another table begins. */
+function isDivided({ segments, size }: Line, strips: readonly Strip[]): boolean {
+  const sorted = [...segments].sort((a, b) => a.x - b.x);
+  return sorted.some((segment, index) => {
+    const before = sorted[index - 1];
+    const isSame = before && columnOf(strips, before.x) === columnOf(strips, segment.x);
+    return isSame && segment.x - before.end > 1.5 * size;
+  });
 }
 
 function stripsOf({ segments }: Line): readonly Strip[] {
@@ -55,18 +74,16 @@ function stripsOf({ segments }: Line): readonly Strip[] {
   return sorted.slice(1).map((segment, index) => [sorted[index]?.end ?? 0, segment.x] as const);
 }
 
-/** What of the strips stays free on this line too. */
-function narrow(strips: readonly Strip[], line: Line): readonly Strip[] {
-  return strips.flatMap(([start, end]) => {
-    let [left, right] = [start, end];
-    for (const segment of line.segments) {
-      if (segment.end <= left || segment.x >= right) continue;
-      // What reaches into the strip cuts it; what begins in it ends it.
-      if (segment.x <= left) left = segment.end;
-      else right = segment.x;
-    }
-    return right - left >= NARROWEST_STRIP * line.size ? [[left, right] as const] : [];
-  });
+/** What of a strip stays free on this line too; null when too little does. */
+function narrow([start, end]: Strip, { segments, size }: Line): Strip | null {
+  let [left, right] = [start, end];
+  for (const segment of segments) {
+    if (segment.end <= left || segment.x >= right) continue;
+    // What reaches into the strip cuts it; what begins in it ends it.
+    if (segment.x <= left) left = segment.end;
+    else right = segment.x;
+  }
+  return right - left >= NARROWEST_STRIP * size ? [left, right] : null;
 }
 
 function columnOf(strips: readonly Strip[], x: number): number {

@@ -20,7 +20,8 @@ export function measureText(pages: readonly (readonly Line[])[]): TextStatistics
     for (const [index, line] of lines.entries()) {
       if (!line.isMono) add(sizes, line.size, line.text.length);
       const before = lines[index - 1];
-      const pitch = before && before.size === line.size ? (line.y - before.y) / line.size : 0;
+      const isText = line.segments.length === 1 && before?.segments.length === 1;
+      const pitch = isText && before.size === line.size ? (line.y - before.y) / line.size : 0;
       if (pitch > 0.9 && pitch < 2.2) add(pitches, Math.round(pitch * 20) / 20, line.text.length);
       if (compounds.size < MOST_COMPOUNDS)
         for (const [word] of line.text.matchAll(/\p{L}{1,30}-\p{L}{1,30}/gu))
