@@ -31,8 +31,11 @@ export function makePdf(pages: readonly (readonly PdfText[])[], options: PdfOpti
   add(`<</Type/Catalog/Pages 2 0 R${outline.length > 0 ? `/Outlines ${outlineAt} 0 R` : ''}>>`);
   const kids = pages.map((_, index) => pageReference(index)).join(' ');
   const resources = fontNames.map((name, index) => `/${name} ${firstFont + index} 0 R`).join('');
-  add(`<</Type/Pages/Count ${pages.length}/Kids[${kids}]/MediaBox[0 0 595 842]/Resources<</Font<<${resources}>>>>>>`);
-  for (const base of Object.values(FONTS)) add(`<</Type/Font/Subtype/Type1/BaseFont/${base}/Encoding/WinAnsiEncoding>>`);
+  add(
+    `<</Type/Pages/Count ${pages.length}/Kids[${kids}]/MediaBox[0 0 595 842]/Resources<</Font<<${resources}>>>>>>`,
+  );
+  for (const base of Object.values(FONTS))
+    add(`<</Type/Font/Subtype/Type1/BaseFont/${base}/Encoding/WinAnsiEncoding>>`);
   for (const [index, texts] of pages.entries()) {
     add(`<</Type/Page/Parent 2 0 R/Contents ${firstPage + 2 * index + 1} 0 R>>`);
     const content = deflateSync(Buffer.from(texts.map(toOperators).join('\n'), 'latin1')).toString('latin1');
@@ -43,10 +46,12 @@ export function makePdf(pages: readonly (readonly PdfText[])[], options: PdfOpti
     add(`<</First ${item(0)}/Last ${item(outline.length - 1)}/Count ${outline.length}>>`);
     for (const [index, [name, page]] of outline.entries()) {
       const next = index + 1 < outline.length ? `/Next ${item(index + 1)}` : '';
-      add(`<</Title(${escape(name)})/Parent ${outlineAt} 0 R/Dest[${pageReference(page - 1)}/Fit]${next}>>`);
+      add(
+        `<</Title(${escapeText(name)})/Parent ${outlineAt} 0 R/Dest[${pageReference(page - 1)}/Fit]${next}>>`,
+      );
     }
   }
-  if (title !== undefined) add(`<</Title(${escape(title)})>>`);
+  if (title !== undefined) add(`<</Title(${escapeText(title)})>>`);
   return writeObjects(objects, title === undefined ? '' : `/Info ${objects.length} 0 R`);
 }
 
@@ -69,9 +74,9 @@ export function writeObjects(objects: readonly string[], trailer = ''): Buffer {
 }
 
 function toOperators({ text, x, y, size = 11, font = 'text' }: PdfText): string {
-  return `BT /${font} ${size} Tf 1 0 0 1 ${x} ${y} Tm (${escape(text)}) Tj ET`;
+  return `BT /${font} ${size} Tf 1 0 0 1 ${x} ${y} Tm (${escapeText(text)}) Tj ET`;
 }
 
-function escape(text: string): string {
+function escapeText(text: string): string {
   return text.replace(/[\\()]/g, '\\$&');
 }

@@ -1,3 +1,4 @@
+import { EDGE, EDGE_LINES } from './page-furniture.ts';
 import { toLine, toRows, WIDE_GAP } from './page-lines.ts';
 import type { Line, PageText, TextRun } from './page-text.ts';
 
@@ -13,7 +14,26 @@ interface Row {
 
 /** The lines of a page in reading order: what runs over all columns where it stands, and each column from top to bottom. */
 export function toReadingOrder(page: PageText): readonly Line[] {
-  return readArea(page.runs, page, MOST_CUTS);
+  const rows = toRows(page.runs);
+  const head = countApart(rows, (y) => y < EDGE * page.height);
+  const foot = countApart(rows.slice(head).reverse(), (y) => y > (1 - EDGE) * page.height);
+  const toLines = (list: readonly (readonly TextRun[])[]) => list.map((runs) => toLine(runs, page));
+  return [
+    ...toLines(rows.slice(0, head)),
+    ...readArea(rows.slice(head, rows.length - foot).flat(), page, MOST_CUTS),
+    ...toLines(rows.slice(rows.length - foot)),
+  ];
+}
+
+/** How many rows at the edge of a page are set off from the rest: a running head has no columns. */
+function countApart(rows: readonly (readonly TextRun[])[], isAtEdge: (y: number) => boolean): number {
+  let apart = 0;
+  for (const [index, row] of rows.slice(0, EDGE_LINES).entries()) {
+    const [run, next] = [row[0], rows[index + 1]?.[0]];
+    if (!run || !isAtEdge(run.y)) break;
+    if (!next || Math.abs(next.y - run.y) > 1.8 * Math.max(run.size, next.size)) apart = index + 1;
+  }
+  return apart;
 }
 
 function readArea(runs: readonly TextRun[], page: PageText, cutsLeft: number): readonly Line[] {

@@ -1,7 +1,9 @@
 import type { Line } from './page-text.ts';
 
 /** At the upper and at the lower edge of a page, so many lines are looked at. */
-const EDGE_LINES = 3;
+export const EDGE_LINES = 3;
+/** Of the height of the page. */
+export const EDGE = 0.095;
 const OWN_NUMBER =
   /^(?:\p{L}{1,12}\.?\s)?[-–—\s]{0,3}(\d{1,5}|[ivxlc]{1,7})[-–—\s]{0,3}(?:(?:of|von|de|di|\/)\s?\d{1,5})?$/iu;
 
@@ -30,8 +32,9 @@ export function removePageFurniture(pages: readonly (readonly Line[])[]): readon
 }
 
 function findEdges(lines: readonly Line[]): readonly Line[] {
-  const down = [...lines].sort((a, b) => a.y - b.y);
-  return [...new Set([...down.slice(0, EDGE_LINES), ...down.slice(-EDGE_LINES)])];
+  const upper = lines.filter(({ depth }) => depth < EDGE).sort((a, b) => a.y - b.y);
+  const lower = lines.filter(({ depth }) => depth > 1 - EDGE).sort((a, b) => b.y - a.y);
+  return [...upper.slice(0, EDGE_LINES), ...lower.slice(0, EDGE_LINES)];
 }
 
 /** The place, to about a line, and the words. */

@@ -39,12 +39,14 @@ export function toLine(runs: readonly TextRun[], page: PageText): Line {
   for (const { size, text } of isMono ? runs : runs.filter((run) => !run.isMono))
     sizes.set(size, (sizes.get(size) ?? 0) + text.trim().length);
   const size = [...sizes].reduce((best, next) => (next[1] > best[1] ? next : best), [0, -1])[0];
+  const y = mainBaseline(runs, size);
   const manner = { isMono, isRightToLeft: most((run) => run.isRightToLeft) };
   return {
     text: isMono ? toColumns(runs) : joinRuns(inOrder(runs, manner), size, manner),
     x: runs[0]?.x ?? 0,
     end: Math.max(...runs.map(({ end }) => end)),
-    y: mainBaseline(runs, size),
+    y,
+    depth: y / page.height,
     size,
     isBold: letters(runs.filter((run) => run.isBold)) > 0.9 * all,
     isMono,

@@ -32,6 +32,8 @@ export interface Line {
   /** What is left free behind it, by the longest line that begins at the same place. */
   readonly room: number;
   readonly page: number;
+  /** How far down the page it stands, from 0 to 1. */
+  readonly depth: number;
 }
 
 export interface PageText {
