@@ -2,6 +2,7 @@ import { extname } from 'node:path';
 import { splitEpub } from './archive/split-epub.ts';
 import { splitZip } from './archive/split-zip.ts';
 import { decodeText } from './decode-text.ts';
+import { parseDocx } from './docx/parse-docx.ts';
 import { parseHtml } from './parse-html.ts';
 import { parseMarkdown } from './parse-markdown.ts';
 import { parsePdf } from './pdf/parse-pdf.ts';
@@ -78,6 +79,7 @@ export const KINDS: readonly SourceKind[] = [
     read: (bytes) => toPlainSource(decodeText(bytes)),
   },
   { name: 'pdf', endings: ['.pdf'], maxBytes: 64 * MIB, read: parsePdf },
+  { name: 'docx', endings: ['.docx'], maxBytes: 64 * MIB, read: parseDocx },
   {
     name: 'zip',
     endings: ['.zip'],

@@ -1,7 +1,7 @@
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { findKind, listEndings, type SourceKind } from './kinds.ts';
-import { notOfAnyKind } from './passed-over.ts';
+import { notOfAnyKind, remedyFor } from './passed-over.ts';
 
 /** A file to import. */
 export interface SourceFile {
@@ -101,7 +101,7 @@ function addFile(
   else if (isNamed)
     listing.failures.push({
       path,
-      reason: `is not a kind that can be imported; these are: ${listEndings().join(' ')}`,
+      reason: `is not a kind that can be imported; these are: ${listEndings().join(' ')}${remedyFor(path)}`,
     });
   else listing.skipped.push({ path, reason: notOfAnyKind(path) });
 }

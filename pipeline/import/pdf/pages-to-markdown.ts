@@ -1,5 +1,5 @@
+import { appendLine } from './append-line.ts';
 import { createHeadingFinder } from './heading-levels.ts';
-import { joinLines } from './join-lines.ts';
 import { toListItem } from './list-markers.ts';
 import type { Line } from './page-text.ts';
 import type { OutlineEntry } from './read-outline.ts';
@@ -9,7 +9,8 @@ import { measureText, type TextStatistics } from './text-statistics.ts';
 
 /** A piece of Markdown that begins on a page. */
 export interface PagePiece {
-  text: string;
+  /** Its text in order; not joined before all of it is known, since a paragraph may have thousands of lines. */
+  readonly parts: string[];
   readonly page: number;
   readonly kind: 'heading' | 'paragraph' | 'item' | 'code' | 'row' | 'note';
   /** Of a table: two that follow one another are not one. */
@@ -39,7 +40,7 @@ export function pagesToMarkdown(
         pieces.push({
           kind: 'heading',
           page: line.page,
-          text: `${'#'.repeat(heading.level)} ${heading.text}`,
+          parts: [`${'#'.repeat(heading.level)} ${heading.text}`],
         });
         at = heading.next;
         open = null;
@@ -48,7 +49,7 @@ export function pagesToMarkdown(
       }
       const code = takeCode(body, at, statistics);
       const table = code ? null : takeTable(body, at, statistics);
-      if (code) pieces.push({ kind: 'code', page: line.page, text: code.text });
+      if (code) pieces.push({ kind: 'code', page: line.page, parts: [code.text] });
       if (table) pushTable(pieces, table.rows, line.page);
       if (code || table) {
         at = (code ?? table)?.next ?? at + 1;
@@ -62,24 +63,24 @@ export function pagesToMarkdown(
         if (!item) levels.length = 0;
         const level = findLevel(levels, line);
         const text = `${'   '.repeat(level)}${listed.marker} ${listed.text}`;
-        const piece: PagePiece = { kind: 'item', page: line.page, text };
+        const piece: PagePiece = { kind: 'item', page: line.page, parts: [text] };
         pieces.push(piece);
         item = { piece, line, last: line };
         open = null;
       } else if (item && isOfItem(item, line, statistics)) {
-        item.piece.text = joinLines(item.piece.text, line.text, statistics.compounds);
+        appendLine(item.piece.parts, line.text, statistics.compounds);
         item.last = line;
       } else if (open && continues(open.lines, line, statistics)) {
-        open.piece.text = joinLines(open.piece.text, line.text, statistics.compounds);
+        appendLine(open.piece.parts, line.text, statistics.compounds);
         open.lines.push(line);
       } else {
-        const piece: PagePiece = { kind: 'paragraph', page: line.page, text: escapeStart(line.text) };
+        const piece: PagePiece = { kind: 'paragraph', page: line.page, parts: [escapeStart(line.text)] };
         pieces.push(piece);
         open = { piece, lines: [line] };
         item = null;
       }
     }
-    for (const text of notes) pieces.push({ kind: 'note', page: page[0]?.page ?? 1, text });
+    for (const parts of notes) pieces.push({ kind: 'note', page: page[0]?.page ?? 1, parts });
   }
   return pieces;
 }
@@ -124,17 +125,17 @@ function pushTable(pieces: PagePiece[], rows: readonly (readonly string[])[], pa
   if (
     last?.kind === 'row' &&
     last.page === page - 1 &&
-    widthOf(last.text.split('\n')[0] ?? '') === width + 2
+    widthOf(last.parts[0]?.split('\n')[0] ?? '') === width + 2
   ) {
-    const head = pieces.findLast(({ isFirst }) => isFirst)?.text;
+    const head = pieces.findLast(({ isFirst }) => isFirst)?.parts[0];
     const isRepeated = head?.split('\n')[0] === lines[0];
-    for (const text of isRepeated ? lines.slice(1) : lines) pieces.push({ kind: 'row', page, text });
+    for (const row of isRepeated ? lines.slice(1) : lines) pieces.push({ kind: 'row', page, parts: [row] });
     return;
   }
   const [head = '', ...others] = lines;
   const rule = `|${' --- |'.repeat(width)}`;
-  pieces.push({ kind: 'row', page, text: `${head}\n${rule}`, isFirst: true });
-  for (const text of others) pieces.push({ kind: 'row', page, text });
+  pieces.push({ kind: 'row', page, parts: [`${head}\n${rule}`], isFirst: true });
+  for (const row of others) pieces.push({ kind: 'row', page, parts: [row] });
 }
 
 function findLevel(levels: number[], { x, size }: Line): number {

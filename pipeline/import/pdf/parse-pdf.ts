@@ -10,6 +10,7 @@ import type { Line } from './page-text.ts';
 import { type PagePiece, pagesToMarkdown } from './pages-to-markdown.ts';
 import { readOutline } from './read-outline.ts';
 import { createRunReader } from './read-runs.ts';
+import { refuseBombs } from './refuse-bombs.ts';
 import { removeContents } from './remove-contents.ts';
 
 const MOST_PAGES = 5_000;
@@ -23,6 +24,7 @@ const SCANNED = 'holds pictures of pages, not text; run OCR over it first, for e
  * @throws {UnreadableSource} when it is encrypted, damaged, scanned or longer than 5,000 pages
  */
 export async function parsePdf(bytes: Uint8Array, info: SourceInfo): Promise<ParsedSource> {
+  await refuseBombs(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), info.signal);
   const document = await openPdf(bytes);
   try {
     const count = document.numPages;
@@ -90,8 +92,9 @@ function joinPieces(
     const between = last === null ? '' : isClose ? '\n' : '\n\n';
     length += between.length;
     while (pageStarts.length < piece.page) pageStarts.push(length);
-    parts.push(between, piece.text);
-    length += piece.text.length;
+    const text = piece.parts.join('');
+    parts.push(between, text);
+    length += text.length;
     last = piece;
   }
   while (pageStarts.length < pageCount) pageStarts.push(length);

@@ -11,6 +11,7 @@ export interface OutlineEntry {
 
 const MOST_ENTRIES = 5_000;
 const DEEPEST = 8;
+const LONGEST_TITLE = 500;
 
 interface Item {
   readonly title: string;
@@ -26,7 +27,7 @@ export async function readOutline(document: PdfDocument): Promise<readonly Outli
   for (let next = left.pop(); next && entries.length < MOST_ENTRIES; next = left.pop()) {
     const { item, depth } = next;
     const page = await findPage(document, item.dest);
-    if (page !== null) entries.push({ title: item.title, depth, page });
+    if (page !== null) entries.push({ title: item.title.slice(0, LONGEST_TITLE), depth, page });
     if (depth >= DEEPEST) continue;
     for (const child of [...item.items].reverse()) left.push({ item: child, depth: depth + 1 });
   }

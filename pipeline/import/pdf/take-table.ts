@@ -16,17 +16,19 @@ const NARROWEST_STRIP = 0.45;
 /** What no words of a paragraph leave free on two lines. */
 const WIDE_STRIP = 1;
 const SETTLED_ROWS = 4;
+const MOST_CELLS = 60;
 
 /** The table that begins at a line; null when none does: its cells must stand below one another. */
 export function takeTable(lines: readonly Line[], from: number, { pitch }: TextStatistics): Table | null {
   const first = lines[from];
-  if (!first || first.segments.length < 2 || isListItem(first.text)) return null;
+  if (!first || first.segments.length < 2 || first.segments.length > MOST_CELLS) return null;
+  if (isListItem(first.text)) return null;
   let strips = stripsOf(first);
   let next = from + 1;
   for (; next < lines.length; next += 1) {
     const line = lines[next];
     const before = lines[next - 1];
-    if (!line || !before) break;
+    if (!line || !before || line.segments.length > MOST_CELLS) break;
     const free = strips.map((strip) => narrow(strip, line));
     const left = free.filter((strip) => strip !== null);
     if (!isNear(before, line, pitch, columnOf(left, line.x) > 0)) break;
