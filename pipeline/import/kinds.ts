@@ -3,6 +3,8 @@ import { splitEpub } from './archive/split-epub.ts';
 import { splitZip } from './archive/split-zip.ts';
 import { decodeText } from './decode-text.ts';
 import { parseDocx } from './docx/parse-docx.ts';
+import { mayBeDescription } from './openapi/may-be-description.ts';
+import { splitOpenApi } from './openapi/split-openapi.ts';
 import { parseHtml } from './parse-html.ts';
 import { parseMarkdown } from './parse-markdown.ts';
 import { parsePdf } from './pdf/parse-pdf.ts';
@@ -87,6 +89,13 @@ export const KINDS: readonly SourceKind[] = [
     split: (bytes, info) => splitZip(bytes, info, findKind),
   },
   { name: 'epub', endings: ['.epub'], maxBytes: 128 * MIB, split: splitEpub },
+  {
+    name: 'openapi',
+    endings: ['.yaml', '.yml', '.json'],
+    maxBytes: 16 * MIB,
+    isRecognised: mayBeDescription,
+    split: splitOpenApi,
+  },
   { name: 'jsonl', endings: ['.jsonl', '.ndjson'], maxBytes: 256 * MIB, isLines: true },
 ];
 
