@@ -8,7 +8,7 @@ import { type ParsedSource, toParsedSource } from './source-text.ts';
 const EMPTY = 'nothing to read in it; if a script fills the page, import what the script loads';
 
 /**
- * A page's own content as Markdown: its `main` or `article` where there is one, without navigation, forms and scripts.
+ * A page's own content as Markdown: its `main`, `#main-content` or `article` where there is one, without navigation, forms and scripts.
  * @throws {UnreadableSource} when it is nested beyond reason
  * @throws {PassedOver} when it has no text
  */
@@ -43,7 +43,9 @@ export function htmlFragmentToMarkdown(html: string): string {
 }
 
 function findContent(root: HTMLElement): HTMLElement {
-  const main = root.querySelector('main') ?? root.querySelector('[role="main"]');
+  // The last is the name that exports of Confluence, and many sites, give to it.
+  const main =
+    root.querySelector('main') ?? root.querySelector('[role="main"]') ?? root.querySelector('#main-content');
   if (main) return main;
   const articles = root.querySelectorAll('article');
   const [only] = articles;

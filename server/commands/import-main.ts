@@ -22,13 +22,14 @@ const MAX_FILE_MIB = 256;
 
 const USAGE = `Usage: npm run import -- [options] <folder or file…>
 
-Imports Markdown, MDX, HTML, plain text, and JSONL with id, title, text and url on each line. Unchanged documents are
-skipped, changed ones replaced. A running server sees the new documents with its next question.
+Imports Markdown, MDX, HTML, plain text, PDF, Word (.docx), EPUB, zip archives of these, OpenAPI descriptions, and JSONL
+with id, title, text and url on each line. Unchanged documents are skipped, changed ones replaced. A running server sees
+the new documents with its next question.
 
   --remove-missing   Remove documents of this collection that are not in the given paths any more.
   --collection NAME  Name of what is imported together [documents]
   --base-url URL     Address under which the documents are published; makes source links.
-  --max-file-mb N    Largest file, and longest line of JSONL, in MiB, 1 to ${MAX_FILE_MIB} [5, for text]
+  --max-file-mb N    Largest file, and longest line of JSONL, in MiB, 1 to ${MAX_FILE_MIB} [by kind; 5 for text]
   --keep-guide       Keep the starter guide in the base beside your documents.
   --vectors          Import nothing: only make the vectors that are missing (with OPENAI_EMBEDDING_MODEL).
   --help             Show this.
