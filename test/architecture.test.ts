@@ -35,7 +35,7 @@ const VENDORS: Readonly<Record<string, readonly string[]>> = {
   openai: ['openai'],
 };
 
-/** Built-ins and packages that one folder of the import needs, and nothing else may import. */
+/** Built-ins and packages that one folder of the import needs, and nothing else may import. Those of one kind of file are optional. */
 const FOLDER_NEEDS: Readonly<Record<string, readonly string[]>> = {
   'pipeline/import/site/': [
     'node:http',
@@ -45,6 +45,8 @@ const FOLDER_NEEDS: Readonly<Record<string, readonly string[]>> = {
     'linkedom',
     '@mozilla/readability',
   ],
+  'pipeline/import/docx/': ['mammoth'],
+  'pipeline/import/pdf/': ['unpdf/pdfjs'],
 };
 const isNeededByFolder = ({ from, to }: Import) =>
   Object.entries(FOLDER_NEEDS).some(([folder, needs]) => from.startsWith(folder) && needs.includes(to));

@@ -4,9 +4,13 @@ import { splitZip } from './archive/split-zip.ts';
 import { parseAsciidoc } from './asciidoc/parse-asciidoc.ts';
 import { toBareName } from './bare-name.ts';
 import { decodeText } from './decode-text.ts';
+import { parseDocx } from './docx/parse-docx.ts';
+import { mayBeDescription } from './openapi/may-be-description.ts';
+import { splitOpenApi } from './openapi/split-openapi.ts';
 import { parseHtml } from './parse-html.ts';
 import { parseMarkdown } from './parse-markdown.ts';
 import { parseNotebook } from './parse-notebook.ts';
+import { parsePdf } from './pdf/parse-pdf.ts';
 import { parseRst } from './restructured-text/parse-rst.ts';
 import { type ParsedSource, toPlainSource } from './source-text.ts';
 
@@ -99,6 +103,8 @@ export const KINDS: readonly SourceKind[] = [
     maxBytes: MAX_TEXT_BYTES,
     read: (bytes) => toPlainSource(decodeText(bytes)),
   },
+  { name: 'pdf', endings: ['.pdf'], maxBytes: 64 * MIB, read: parsePdf },
+  { name: 'docx', endings: ['.docx'], maxBytes: 64 * MIB, read: parseDocx },
   {
     name: 'zip',
     endings: ['.zip'],
@@ -106,6 +112,13 @@ export const KINDS: readonly SourceKind[] = [
     split: (bytes, info) => splitZip(bytes, info, findKind),
   },
   { name: 'epub', endings: ['.epub'], maxBytes: 128 * MIB, split: splitEpub },
+  {
+    name: 'openapi',
+    endings: ['.yaml', '.yml', '.json'],
+    maxBytes: 16 * MIB,
+    isRecognised: mayBeDescription,
+    split: splitOpenApi,
+  },
   { name: 'jsonl', endings: ['.jsonl', '.ndjson'], maxBytes: 256 * MIB, isLines: true },
 ];
 

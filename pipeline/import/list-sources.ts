@@ -1,7 +1,7 @@
 import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { findKind, listEndings, type SourceKind } from './kinds.ts';
-import { notOfAnyKind } from './passed-over.ts';
+import { notOfAnyKind, remedyFor } from './passed-over.ts';
 import { createSourceRules, type FindPassedOver, IGNORE_FILE, type SourceRules } from './source-rules.ts';
 
 /** A file to import. */
@@ -130,7 +130,7 @@ function addFile(found: Omit<SourceFile, 'kind'>, isNamed: boolean, listing: Mut
   else if (isNamed)
     listing.failures.push({
       path,
-      reason: `is not a kind that can be imported; these are: ${listEndings().join(' ')}`,
+      reason: `is not a kind that can be imported; these are: ${listEndings().join(' ')}${remedyFor(path)}`,
     });
   else listing.skipped.push({ path, reason: notOfAnyKind(path) });
 }

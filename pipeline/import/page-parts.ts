@@ -3,7 +3,7 @@ import { attributeOf, tagOf } from './elements.ts';
 
 /** What a page consists of, beside its text. */
 export interface PageParts {
-  /** What holds its own text: `main` where there is one, else its only `article`, else `body`, else all of it. */
+  /** What holds its own text: `main` or `#main-content` where there is one, else its only `article`, else `body`, else all of it. */
   readonly content: HTMLElement;
   readonly title: string | null;
   /** The address that it gives itself, unchecked. */
@@ -17,6 +17,7 @@ export interface PageParts {
 interface Found {
   main?: HTMLElement;
   mainRole?: HTMLElement;
+  mainId?: HTMLElement;
   articles: HTMLElement[];
   body?: HTMLElement;
   title?: HTMLElement;
@@ -34,13 +35,13 @@ const MOST_ARTICLES = 2;
 export function findPageParts(root: HTMLElement): PageParts {
   const found: Found = { articles: [], links: [], metas: [] };
   look(root, found);
-  const { main, mainRole, articles, body, title, links, metas } = found;
+  const { main, mainRole, mainId, articles, body, title, links, metas } = found;
   const article = articles.length === 1 ? articles[0] : undefined;
   const metaOf = (kind: string, name: string) =>
     metas.find((meta) => attributeOf(meta, kind).toLowerCase() === name)?.getAttribute('content');
   const canonical = links.find((link) => attributeOf(link, 'rel').toLowerCase() === 'canonical');
   return {
-    content: main ?? mainRole ?? article ?? body ?? root,
+    content: main ?? mainRole ?? mainId ?? article ?? body ?? root,
     title: title?.text.replace(/\s+/g, ' ').trim() || null,
     url: canonical?.getAttribute('href') ?? metaOf('property', 'og:url') ?? null,
     isUnlisted: UNLISTED.test(metaOf('name', 'robots') ?? ''),
@@ -58,8 +59,11 @@ function look(element: HTMLElement, found: Found): void {
     else if (tag === 'link') found.links.push(child);
     else if (tag === 'meta') found.metas.push(child);
     else if (tag === 'article' && found.articles.length < MOST_ARTICLES) found.articles.push(child);
-    if (!found.mainRole && child.rawAttrs.includes('main') && attributeOf(child, 'role') === 'main')
-      found.mainRole = child;
+    if (child.rawAttrs.includes('main')) {
+      if (attributeOf(child, 'role') === 'main') found.mainRole ??= child;
+      // So exports of Confluence call it, and many sites.
+      if (child.id === 'main-content') found.mainId ??= child;
+    }
     // A picture may have a title of its own.
     if (tag !== 'svg') look(child, found);
   }

@@ -16,7 +16,7 @@ const ONLY_LINKS = 'holds only links to other pages';
 const FEWEST_LINKS = 3;
 
 /**
- * A page's own content as Markdown: its `main` or `article` where there is one, without navigation, forms and scripts.
+ * A page's own content as Markdown: its `main`, `#main-content` or `article` where there is one, without navigation, forms and scripts.
  * @throws {UnreadableSource} when it is nested beyond reason
  * @throws {PassedOver} when it has no text, only leads to another page, or is not meant to be found
  */

@@ -12,7 +12,35 @@ export class PassedOver extends Error {
   }
 }
 
-/** The reason for a file that no reader is for. */
+/** What to do with files that hold text in a form that is not read. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  '.doc': 'save it as .docx',
+  '.odt': 'save it as .docx',
+  '.rtf': 'save it as .docx',
+  '.pages': 'export it as .docx',
+  '.ppt': 'export it as PDF',
+  '.pptx': 'export it as PDF',
+  '.odp': 'export it as PDF',
+  '.key': 'export it as PDF',
+  '.ps': 'convert it to PDF',
+  '.djvu': 'convert it to PDF',
+  '.mobi': 'convert it to .epub',
+  '.azw3': 'convert it to .epub',
+  '.tar': 'unpack it',
+  '.gz': 'unpack it',
+  '.tgz': 'unpack it',
+  '.7z': 'unpack it',
+  '.rar': 'unpack it',
+};
+
+/** The reason for a file that no reader is for, with what to do where that is known. */
 export function notOfAnyKind(path: string): string {
-  return `not a kind that is imported (${extname(path).toLowerCase() || 'no extension'})`;
+  const ending = extname(path).toLowerCase();
+  return `not a kind that is imported (${ending || 'no extension'})${remedyFor(path)}`;
+}
+
+/** `; save it as .docx`, or nothing. */
+export function remedyFor(path: string): string {
+  const remedy = REMEDIES[extname(path).toLowerCase()];
+  return remedy === undefined ? '' : `; ${remedy}`;
 }

@@ -34,15 +34,16 @@ const USAGE = `Usage: npm run import -- [options] <folder or file…>
        npm run import -- [options] https://docs.example.org
        npm run import -- [options] https://github.com/x/y.git
 
-Imports Markdown, MDX, HTML, plain text, and JSONL with id, title, text and url on each line. Unchanged documents are
-skipped, changed ones replaced. A running server sees the new documents with its next question.
+Imports Markdown, MDX, HTML, plain text, PDF, Word (.docx), EPUB, zip archives of these, OpenAPI descriptions, and JSONL
+with id, title, text and url on each line. Unchanged documents are skipped, changed ones replaced. A running server sees
+the new documents with its next question.
 
   --remove-missing   Remove documents of this collection that are not in the given paths any more.
   --collection NAME  Name of what is imported together [documents; of a site its host, of a repository x/y]
   --base-url URL     Address under which the documents are published; makes source links.
   --exclude PATTERN  Pass over what matches, as in a .gitignore. May be repeated. Kept for the next import of the collection.
   --include PATTERN  Import only what matches, also what is passed over otherwise. May be repeated. Kept likewise.
-  --max-file-mb N    Largest file, and longest line of JSONL, in MiB, 1 to ${MAX_FILE_MIB} [5, for text]
+  --max-file-mb N    Largest file, and longest line of JSONL, in MiB, 1 to ${MAX_FILE_MIB} [by kind; 5 for text]
   --keep-guide       Keep the starter guide in the base beside your documents.
   --vectors          Import nothing: only make the vectors that are missing (with OPENAI_EMBEDDING_MODEL).
   --every TIME       Import again so long after each import, such as 30m, 6h or 1d, until it is stopped.

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { cutPassages, cutPlainText } from '../../../pipeline/import/cut-passages.ts';
 import { parseMarkdown } from '../../../pipeline/import/parse-markdown.ts';
+import { toParsedSource } from '../../../pipeline/import/source-text.ts';
 import { findDataFolder, listFolder } from './data-folder.ts';
 
 const cut = (markdown: string, title = 'Title') => cutPassages(parseMarkdown(markdown), { title });
@@ -9,6 +10,28 @@ const sentence = (index: number) =>
   `This is sentence number ${index} of a paragraph that goes on for a while.`;
 const paragraph = (sentences: number) =>
   Array.from({ length: sentences }, (_, index) => sentence(index)).join(' ');
+
+describe('cutting a document with pages', () => {
+  it('tells the page on which each passage begins, and leads to it where there is no anchor', () => {
+    const text = `# Title\n\n${'a '.repeat(700)}\n\n${'b '.repeat(700)}\n\n## Part\n\nc`;
+    const pageStarts = [0, text.indexOf('b '), text.indexOf('c')];
+    const source = toParsedSource(text, { pageStarts });
+    const places = cutPassages(source, { title: 'Title' }).map(({ headingPath, anchor }) => [
+      headingPath,
+      anchor,
+    ]);
+    expect(places).toEqual([
+      [['page 1'], 'page=1'],
+      [['page 2'], 'page=2'],
+      [['Part', 'page 3'], 'page=3'],
+    ]);
+    const named = toParsedSource(text, { pageStarts, anchors: new Map([[6, 'part']]) });
+    expect(cutPassages(named, { title: 'Title' }).at(-1)).toMatchObject({
+      headingPath: ['Part', 'page 3'],
+      anchor: 'part',
+    });
+  });
+});
 
 describe('cutting a document', () => {
   it('cuts at headings and names the way to each passage', () => {

@@ -88,6 +88,21 @@ describe('an archive of documents', () => {
     expect(page?.url).toBe('https://example.org/Team/Onboarding%20plan');
   });
 
+  it('reads the pages of a Confluence export without what stands around them', async () => {
+    const page = `<html><head><title>Handbook : Leave</title></head><body><div id="page"><div id="main">
+      <div id="main-header"><ol id="breadcrumbs"><li><a href="index.html">Handbook</a></li></ol>
+      <h1 id="title-heading"><span id="title-text"> Handbook : Leave </span></h1></div>
+      <div id="content"><div class="page-metadata">Created by Somebody</div>
+      <div id="main-content" class="wiki-content group"><h2 id="Leave-Days">Days</h2><p>Twenty-five.</p></div>
+      <div class="pageSection group"><h2 id="attachments">Attachments:</h2><a href="a.png">a.png</a></div>
+      </div></div></div></body></html>`;
+    const { documents } = await importFiles({ 'c.zip': makeZip({ 'HB/Leave_123.html': page }) });
+    expect(documents.get('c.zip#HB/Leave_123.html')).toMatchObject({
+      title: 'Handbook : Leave',
+      passages: [{ headingPath: ['Days'], anchor: 'Leave-Days', text: 'Twenty-five.' }],
+    });
+  });
+
   it('is refused when it unpacks to more than it says or than fits', async () => {
     const zeros = Buffer.alloc(6 * 2 ** 20, 'a');
     const { documents, failures } = await importFiles({
