@@ -48,6 +48,7 @@ describe('the description of an API', () => {
     expect(text).toContain('| `height` | number or null | no |');
     expect(text).toContain('| `keeper.email` | string (email) | no |');
     expect(text).toContain('| `next` | Lamp | no |');
+    expect(text).not.toContain('next.name');
     expect(text).toContain('"name": "North"');
     expect(text).toContain('**default**: See elsewhere');
     expect(text).toContain('Error (described in another file)');

@@ -114,6 +114,17 @@ describe('the text of a PDF', () => {
     expect(text.endsWith(LONG)).toBe(true);
   });
 
+  it('goes on with a table on the next page, without its head once more', async () => {
+    const row = (y: number, ...cells: string[]) =>
+      cells.map((text, index) => ({ text, x: 72 + index * 150, y }));
+    const page = (names: readonly string[]) => [
+      ...row(740, 'Plan', 'Price', 'Users'),
+      ...names.flatMap((name, index) => row(720 - 20 * index, name, '10', 'one')),
+    ];
+    const { text } = await readPdfFile(makePdf([page(['A', 'B', 'C']), page(['D', 'E', 'F'])]));
+    expect(text.split('\n').map((line) => line.split(' ')[1])).toEqual(['Plan', '---', ...'ABCDEF']);
+  });
+
   it('reads two columns one after the other, below what runs over both', async () => {
     const column = (name: string, x: number) =>
       Array.from({ length: 8 }, (_, index) => ({
@@ -183,6 +194,13 @@ describe('the text of a PDF', () => {
     );
     expect(text).not.toMatch(/Handbook|\b[567]\b|\. \./);
     expect(text).toContain('on page two.');
+  });
+
+  it('leaves out the number of a single page', async () => {
+    const { text } = await readPdfFile(
+      makePdf([[...toLines([LONG]), { text: 'Page 1 of 1', x: 300, y: 30, size: 8 }]]),
+    );
+    expect(text).toBe(LONG);
   });
 
   it('goes on with a paragraph over the end of a page, past its footnotes', async () => {
