@@ -27,6 +27,7 @@ const NOISE_ROLES = new Set(
   'navigation banner contentinfo complementary search dialog alertdialog menu menubar'.split(' '),
 );
 const CONSENT = /(?:^|[\s_-])(?:cookie|consent|gdpr)(?:$|[\s_-])/i;
+const COMMENTS = /^comments?[-_]section$/i;
 /** Quick looks at the attributes as they are written. */
 const CONSENT_WORD = /cookie|consent|gdpr/i;
 const PUT_ASIDE = /role|hidden|sr-only|screen-reader|display|visibility/i;
@@ -71,7 +72,7 @@ export function createElementFacts(root: HTMLElement): ElementFacts {
     if (panels.isLabel(element)) return true;
     if (PUT_ASIDE.test(element.rawAttrs) && isPutAside(element, panels, measure)) return true;
     if (isChrome(element, measure)) return true;
-    if (/^(?:div|section)$/.test(tag) && isComments(firstHeading(element))) return true;
+    if ((tag === 'div' || tag === 'section') && isComments(element)) return true;
     if (!CONSENT_WORD.test(element.rawAttrs) || !/^(?:div|section|p)$/.test(tag)) return false;
     // Only small wrappers: an article about cookies may be called so too.
     const names = `${element.id} ${attributeOf(element, 'class')} ${attributeOf(element, 'aria-label')}`;
@@ -111,10 +112,10 @@ function isDroppedRegion(element: HTMLElement, tag: string, measure: Measurer): 
 }
 
 /** What readers wrote below the text: a section whose heading is a place called so. */
-function isComments(heading: HTMLElement | null): boolean {
-  if (!heading) return false;
-  const place = attributeOf(heading, 'id') || elementsIn(heading).map((child) => attributeOf(child, 'id'))[0];
-  return /^comments?[-_]section$/i.test(place ?? '');
+function isComments(section: HTMLElement): boolean {
+  const heading = section.childNodes.find((child) => child instanceof HTMLElement);
+  if (!(heading instanceof HTMLElement) || !/^h[1-6]$/.test(tagOf(heading))) return false;
+  return [heading, ...elementsIn(heading)].some((each) => COMMENTS.test(attributeOf(each, 'id')));
 }
 
 /** Some servers put the whole page into one form. */

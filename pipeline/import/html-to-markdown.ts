@@ -102,8 +102,11 @@ function heading(element: HTMLElement, level: number, facts: ElementFacts): read
 /** Some generators put the sections of a page into the items of lists. */
 function isLayoutList(element: HTMLElement, facts: ElementFacts): boolean {
   const { headings, tables, listingLines } = facts.measure(element);
-  if (headings > 0) return true;
-  return tables + listingLines > 0 && elementsIn(element).filter((item) => !facts.isNoise(item)).length === 1;
+  if (headings + tables + listingLines === 0) return false;
+  const items = elementsIn(element).filter((item) => !facts.isNoise(item));
+  if (items.length === 1 && tables + listingLines > 0) return true;
+  // The heading of a note within a step makes no section of the step.
+  return items.map(facts.firstHeading).some((first) => first !== null && findNoteBox(first) === null);
 }
 
 /** Lines of code may be the items of a list. */

@@ -34,9 +34,14 @@ const PAGE_FACT = /last-?mod|last-?updated|legal-?copy|page-?meta|reading-?time|
 const COPY = /clipboard|copied|copy/i;
 const COMMENT = /comment|disqus/i;
 const ASKS = /feedback|helpful|newsletter|print|rating|shar|social|subscribe/i;
+/** All of these together. */
+const CALLED = new RegExp(
+  [LINK_TOOL, LINK_BAR, FOOTER, HEADER, PAGE_FACT, COPY, COMMENT, ASKS].map(({ source }) => source).join('|'),
+  'i',
+);
 
-/** In characters without spaces. */
-const LONGEST_BAR = 400;
+/** In characters. */
+const LONGEST_BAR = 500;
 const LONGEST_FOOTER = 800;
 const LONGEST_FACT = 150;
 const LONGEST_TOOL = 30;
@@ -45,20 +50,31 @@ const LONGEST_TOOL = 30;
 export function isChrome(element: HTMLElement, measurer: (element: HTMLElement) => TextMeasure): boolean {
   const tag = tagOf(element);
   if (tag === 'a') return isPageTool(element);
-  if (PAGE_FACT.test(element.rawAttrs) && isPageFact(element, measurer(element))) return true;
-  if (COPY.test(element.rawAttrs) && isNamed(element, COPYING) && measurer(element).length <= LONGEST_TOOL)
+  const isCalled = CALLED.test(element.rawAttrs);
+  if (isCalled && PAGE_FACT.test(element.rawAttrs) && isPageFact(element, measurer(element))) return true;
+  if (
+    isCalled &&
+    COPY.test(element.rawAttrs) &&
+    isNamed(element, COPYING) &&
+    measurer(element).length <= LONGEST_TOOL
+  )
     return true;
   if (tag === 'span')
-    return LINK_TOOL.test(element.rawAttrs) && isCalledTool(element) && isMostlyLinks(measurer(element));
+    return (
+      isCalled &&
+      LINK_TOOL.test(element.rawAttrs) &&
+      isCalledTool(element) &&
+      isMostlyLinks(measurer(element))
+    );
   if (!WRAPPERS.has(tag) || (tag === 'p' && !maybeBar(element))) return false;
   const measure = measurer(element);
   if (measure.pageTitles > 0 || measure.length === 0) return false;
-  if (FOOTER.test(element.rawAttrs) && isFooter(element, measure)) return true;
-  if (ASKS.test(element.rawAttrs) && asks(element, measure)) return true;
-  if (COMMENT.test(element.rawAttrs) && isNamed(element, COMMENTS)) return true;
+  if (isCalled && FOOTER.test(element.rawAttrs) && isFooter(element, measure)) return true;
+  if (isCalled && ASKS.test(element.rawAttrs) && asks(element, measure)) return true;
+  if (isCalled && COMMENT.test(element.rawAttrs) && isNamed(element, COMMENTS)) return true;
   if (measure.links === 0) return false;
   if (isContents(tag, measure) || isBar(tag, measure)) return true;
-  const isCalledBar = LINK_BAR.test(element.rawAttrs) || HEADER.test(element.rawAttrs);
+  const isCalledBar = isCalled && (LINK_BAR.test(element.rawAttrs) || HEADER.test(element.rawAttrs));
   if (!isCalledBar || !(isMostlyLinks(measure) || isShortBar(measure))) return false;
   if (isNamed(element, HEADERS)) return true;
   const words = nameWordsOf(element);

@@ -1,7 +1,7 @@
-import { HTMLElement, type Node, NodeType } from 'node-html-parser';
+import { HTMLElement, NodeType } from 'node-html-parser';
 import { attributeOf, tagOf } from './elements.ts';
 
-/** What an element's text is made of. Lengths are characters without white space, as they are written in the source. */
+/** What an element's text is made of. Lengths are characters as they are written in the source, without the white space around them. */
 export interface TextMeasure {
   readonly length: number;
   /** Of these, how many are in links. */
@@ -46,6 +46,9 @@ const SEPARATORS = new Set([...'|>»›·•/→:«‹←[]']);
 const SENTENCE_ENDS = new Set([...'.!?。！？']);
 const CLOSING_MARKS = new Set([...'"\')”’']);
 
+/** In a longer text there are words. */
+const LONGEST_SEPARATOR = 24;
+
 /** Measures elements; each is measured once, however often it is asked for. */
 export function createTextMeasurer(): (element: HTMLElement) => TextMeasure {
   const known = new Map<HTMLElement, TextMeasure>();
@@ -53,22 +56,23 @@ export function createTextMeasurer(): (element: HTMLElement) => TextMeasure {
     const before = known.get(element);
     if (before) return before;
     const sums = emptySums();
-    addElement(sums, element);
+    addElement(sums, element, tagOf(element));
     known.set(element, sums);
     return sums;
   };
-  const addElement = (sums: Sums, element: HTMLElement): void => {
-    const tag = tagOf(element);
+  const addElement = (sums: Sums, element: HTMLElement, tag: string): void => {
     addTag(sums, element, tag);
     if (tag === 'a' && attributeOf(element, 'href')) addLink(sums, element, addChildren);
     else addChildren(sums, element);
   };
   const addChildren = (sums: Sums, element: HTMLElement): void => {
     for (const child of element.childNodes) {
-      if (!(child instanceof HTMLElement)) addText(sums, child);
-      else if (UNREAD.has(tagOf(child))) sums.buttons += tagOf(child) === 'button' ? 1 : 0;
-      else if (MEASURED.has(tagOf(child))) add(sums, measure(child));
-      else addElement(sums, child);
+      if (child instanceof HTMLElement) {
+        const tag = tagOf(child);
+        if (UNREAD.has(tag)) sums.buttons += tag === 'button' ? 1 : 0;
+        else if (MEASURED.has(tag)) add(sums, measure(child));
+        else addElement(sums, child, tag);
+      } else if (child.nodeType === NodeType.TEXT_NODE) addText(sums, child.rawText.trim());
     }
   };
   return measure;
@@ -131,21 +135,22 @@ function add(sums: Sums, child: TextMeasure): void {
   sums.isSentence ||= child.isSentence;
 }
 
-function addText(sums: Sums, node: Node): void {
-  if (node.nodeType !== NodeType.TEXT_NODE) return;
-  const raw = node.rawText;
-  const text = raw.includes('&') ? raw.replace(WRITTEN_SEPARATORS, '|').replaceAll('&nbsp;', ' ') : raw;
-  let last = -1;
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code === 32 || (code >= 9 && code <= 13) || code === 160) continue;
-    last = at;
-    sums.length += 1;
-    // Letters and digits are none.
-    if ((code < 48 || code > 57) && (code < 97 || code > 122) && SEPARATORS.has(text[at] ?? ''))
-      sums.separators += 1;
+function addText(sums: Sums, raw: string): void {
+  if (raw === '') return;
+  if (raw.length > LONGEST_SEPARATOR) {
+    sums.length += raw.length;
+    sums.isSentence ||= endsSentence(raw, raw.length - 1);
+    return;
   }
-  sums.isSentence ||= endsSentence(text, last);
+  const text = raw.includes('&')
+    ? raw.replace(WRITTEN_SEPARATORS, '|').replaceAll('&nbsp;', ' ').trim()
+    : raw;
+  for (const character of text) {
+    if (character === ' ' || character === '\u00a0') continue;
+    sums.length += 1;
+    if (SEPARATORS.has(character)) sums.separators += 1;
+  }
+  sums.isSentence ||= endsSentence(text, text.length - 1);
 }
 
 function endsSentence(text: string, last: number): boolean {
