@@ -1,6 +1,6 @@
 import type { KnowledgeImport } from '../ports.ts';
-import { createIdClaimer } from './claim-id.ts';
-import type { PathReason } from './list-sources.ts';
+import { createIdClaimer } from './folder/claim-id.ts';
+import type { PathReason } from './folder/list-sources.ts';
 import { PassedOver } from './passed-over.ts';
 import type { BuiltDocument, ReadEvent } from './read-candidates.ts';
 import { UnreadableSource } from './unreadable-source.ts';

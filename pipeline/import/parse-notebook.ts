@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { z } from 'zod';
-import { longestBackticks } from './html-inline.ts';
-import { parseMarkdown } from './parse-markdown.ts';
+import { longestBackticks } from './html/html-inline.ts';
+import { parseMarkdown } from './markdown/parse-markdown.ts';
 import { PassedOver } from './passed-over.ts';
 import type { ParsedSource } from './source-text.ts';
 import { UnreadableSource } from './unreadable-source.ts';

@@ -1,4 +1,4 @@
-import type { ImportProgress } from './import-paths.ts';
+import type { ImportProgress } from './folder/import-paths.ts';
 
 /** The part of a terminal's stream that the bar uses. */
 export interface BarOutput {

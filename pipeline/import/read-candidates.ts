@@ -1,6 +1,6 @@
 import type { ImportedDocument } from '../ports.ts';
+import { explainFileError, type SourceFile } from './folder/list-sources.ts';
 import type { SourcePart } from './kinds.ts';
-import { explainFileError, type SourceFile } from './list-sources.ts';
 import { parseJsonLine } from './parse-json-line.ts';
 import { notOfAnyKind, PassedOver } from './passed-over.ts';
 import { readLines } from './read-lines.ts';

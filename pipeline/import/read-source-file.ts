@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
-import type { SourceFile } from './list-sources.ts';
+import type { SourceFile } from './folder/list-sources.ts';
 import { PassedOver } from './passed-over.ts';
 import { UnreadableSource } from './unreadable-source.ts';
 

@@ -1,5 +1,5 @@
 import type { KnowledgeImport } from '../ports.ts';
-import { importPaths } from './import-paths.ts';
+import { importPaths } from './folder/import-paths.ts';
 
 const COLLECTION = 'milepost-guide';
 

@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto';
 import type { ImportedDocument } from '../ports.ts';
-import { cutPassages, cutPlainText } from './cut-passages.ts';
+import { cutPassages, cutPlainText } from './cut/cut-passages.ts';
+import { TARGET_LENGTH } from './cut/pack-blocks.ts';
+import { findTitleHeading } from './cut/split-sections.ts';
 import { shortenTitle, titleFromPath } from './document-title.ts';
-import { toDocumentUrl } from './document-url.ts';
-import { TARGET_LENGTH } from './pack-blocks.ts';
 import type { JsonDocument } from './parse-json-line.ts';
 import { PassedOver } from './passed-over.ts';
-import { resolveLinks } from './resolve-links.ts';
-import { NO_GENERATOR } from './site-generator.ts';
+import { toDocumentUrl } from './publish/document-url.ts';
+import { resolveLinks } from './publish/resolve-links.ts';
+import { NO_GENERATOR } from './publish/site-generator.ts';
+import { NO_SURVEY, type SourceSurvey } from './publish/survey-sources.ts';
 import { type ParsedSource, toParsedSource } from './source-text.ts';
-import { findTitleHeading } from './split-sections.ts';
-import { NO_SURVEY, type SourceSurvey } from './survey-sources.ts';
 import { UnreadableSource } from './unreadable-source.ts';
 
 /** Raise it when passages or their terms come out differently from the same source, so that an import renews them all. */
-const CUT_VERSION = 4;
+const CUT_VERSION = 5;
 /** As in a title such as `Guide › Routing › Route paths`. */
 const BREADCRUMB = /\s[›»]\s/;
 

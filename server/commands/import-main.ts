@@ -9,7 +9,7 @@ import {
 import { createSqliteSettingStore } from '../../pipeline/adapters/embedded/sqlite/sqlite-setting-store.ts';
 import { createSqliteSiteMemory } from '../../pipeline/adapters/embedded/sqlite/sqlite-site-memory.ts';
 import { type FillSummary, fillVectors } from '../../pipeline/import/fill-vectors.ts';
-import { importPaths } from '../../pipeline/import/import-paths.ts';
+import { importPaths } from '../../pipeline/import/folder/import-paths.ts';
 import { createProgressBar } from '../../pipeline/import/progress-bar.ts';
 import { RepositoryError } from '../../pipeline/import/repository/run-git.ts';
 import { SiteStopped } from '../../pipeline/import/site/site-stopped.ts';
@@ -21,7 +21,6 @@ import { type Config, loadConfig } from '../config.ts';
 import { toEmbedderAddress } from '../embedder-address.ts';
 import { readEnvironment } from '../environment.ts';
 import { parseCrawlOptions } from './crawl-options.ts';
-import { importRemote } from './import-remote.ts';
 import { parseSources } from './import-sources.ts';
 import { chooseRules } from './kept-rules.ts';
 import { repeatEvery } from './repeat-every.ts';
@@ -99,8 +98,9 @@ async function run(): Promise<number> {
     return isVectorsOnly && filled?.failure ? 1 : code;
   }
 
-  function importSources(): Promise<number> {
+  async function importSources(): Promise<number> {
     if (sources.kind === 'paths') return importDocuments(database, sources.paths, options, signal);
+    const { importRemote } = await import('./import-remote.ts');
     return importRemote(sources, {
       ...crawl,
       collection: options.collection ?? null,

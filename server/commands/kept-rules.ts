@@ -1,5 +1,5 @@
 import type { SettingStore } from '../../pipeline/adapters/embedded/sqlite/sqlite-setting-store.ts';
-import { NO_RULES, type SourceRules } from '../../pipeline/import/source-rules.ts';
+import { NO_RULES, type SourceRules } from '../../pipeline/import/folder/source-rules.ts';
 
 /** As the command line gives them; absent where it says nothing. */
 export interface GivenRules {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createBareRepository } from '../pipeline/import/repository/bare-repository.ts';
-import { pageOf, type SitePages, serveSite, stopSites } from '../pipeline/import/site-server.ts';
+import { pageOf, type SitePages, serveSite, stopSites } from '../pipeline/import/site/site-server.ts';
 import { createPrograms } from '../start-program.ts';
 
 const programs = createPrograms();

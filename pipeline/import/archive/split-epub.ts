@@ -1,7 +1,7 @@
 import type { HTMLElement } from 'node-html-parser';
 import { decodeText } from '../decode-text.ts';
+import { parseHtml } from '../html/parse-html.ts';
 import type { SourceInfo, SourcePart } from '../kinds.ts';
-import { parseHtml } from '../parse-html.ts';
 import type { ParsedSource } from '../source-text.ts';
 import { UnreadableSource } from '../unreadable-source.ts';
 import { type EpubPackage, readEpubPackage } from './epub-package.ts';

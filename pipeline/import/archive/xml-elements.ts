@@ -1,7 +1,7 @@
 import type { HTMLElement } from 'node-html-parser';
 import { decodeText } from '../decode-text.ts';
-import { tagOf } from '../elements.ts';
-import { readElements } from '../read-elements.ts';
+import { tagOf } from '../html/elements.ts';
+import { readElements } from '../html/read-elements.ts';
 import { UnreadableSource } from '../unreadable-source.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { longestBackticks } from '../html-inline.ts';
+import { longestBackticks } from '../html/html-inline.ts';
 import { CHARACTERS } from './asciidoc-characters.ts';
 import type { AsciidocContext } from './asciidoc-context.ts';
 

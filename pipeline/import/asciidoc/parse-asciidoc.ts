@@ -1,6 +1,6 @@
-import { splitFrontMatter } from '../front-matter.ts';
+import { splitFrontMatter } from '../markdown/front-matter.ts';
+import { refuseWithdrawn } from '../markdown/withdrawn.ts';
 import { type ParsedSource, toParsedSource } from '../source-text.ts';
-import { refuseWithdrawn } from '../withdrawn.ts';
 import { takeAttributes } from './asciidoc-attributes.ts';
 import { convertBody, readHeading, takeBlock } from './asciidoc-blocks.ts';
 import type { AsciidocContext } from './asciidoc-context.ts';

@@ -1,7 +1,7 @@
 import { writeZip } from '../archive/write-zip.ts';
 import { elementsNamed, readXml } from '../archive/xml-elements.ts';
+import { parseHtml } from '../html/parse-html.ts';
 import { loadOptional } from '../load-optional.ts';
-import { parseHtml } from '../parse-html.ts';
 import { PassedOver } from '../passed-over.ts';
 import { type ParsedSource, toParsedSource } from '../source-text.ts';
 import { UnreadableSource } from '../unreadable-source.ts';

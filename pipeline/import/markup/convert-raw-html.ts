@@ -1,4 +1,4 @@
-import { htmlFragmentToMarkdown } from '../parse-html.ts';
+import { htmlFragmentToMarkdown } from '../html/parse-html.ts';
 import { UnreadableSource } from '../unreadable-source.ts';
 import type { MarkupBlock } from './markup-block.ts';
 

@@ -1,4 +1,4 @@
-import { parseMarkdown } from '../parse-markdown.ts';
+import { parseMarkdown } from '../markdown/parse-markdown.ts';
 
 const LONGEST_CELL = 500;
 

@@ -1,6 +1,6 @@
 import type { KnowledgeImport, SiteMemory, SitePage } from '../../ports.ts';
+import type { ImportProgress } from '../folder/import-paths.ts';
 import { type ImportSummary, importEvents, inOneImport } from '../import-events.ts';
-import type { ImportProgress } from '../import-paths.ts';
 import { hashSource } from '../to-document.ts';
 import { choosePages } from './choose-pages.ts';
 import { crawlSite } from './crawl-site.ts';

@@ -1,6 +1,6 @@
 import type { HTMLElement } from 'node-html-parser';
 import { decodeText } from '../decode-text.ts';
-import { readElements } from '../read-elements.ts';
+import { readElements } from '../html/read-elements.ts';
 import { listMarkdownLinks } from './markdown-links.ts';
 import { ROBOT_NAME } from './robots-rules.ts';
 

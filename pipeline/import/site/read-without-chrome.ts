@@ -1,8 +1,8 @@
 import { runInNewContext } from 'node:vm';
 import type { HTMLElement } from 'node-html-parser';
 import { decodeText } from '../decode-text.ts';
+import { readElements } from '../html/read-elements.ts';
 import type { SourceInfo } from '../kinds.ts';
-import { readElements } from '../read-elements.ts';
 import type { ParsedSource } from '../source-text.ts';
 
 /** What is used of an element: the browser's own types are not at hand here. */

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { prepareDocument } from '../../../pipeline/adapters/embedded/knowledge/stage-documents.ts';
-import { importPaths } from '../../../pipeline/import/import-paths.ts';
+import { importPaths } from '../../../pipeline/import/folder/import-paths.ts';
 import { KINDS } from '../../../pipeline/import/kinds.ts';
 import { PassedOver } from '../../../pipeline/import/passed-over.ts';
 import { jsonToDocument, toDocument } from '../../../pipeline/import/to-document.ts';

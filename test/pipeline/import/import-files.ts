@@ -1,4 +1,4 @@
-import { importPaths } from '../../../pipeline/import/import-paths.ts';
+import { importPaths } from '../../../pipeline/import/folder/import-paths.ts';
 import { createMemoryKnowledgeImport } from '../../fakes/memory-knowledge-import.ts';
 import { createScratchFolder } from './scratch-folder.ts';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { importPaths } from '../../../pipeline/import/import-paths.ts';
+import { importPaths } from '../../../pipeline/import/folder/import-paths.ts';
 import { createMemoryKnowledgeImport } from '../../fakes/memory-knowledge-import.ts';
 import { findDataFolder } from './data-folder.ts';
 

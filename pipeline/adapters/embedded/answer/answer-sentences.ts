@@ -1,4 +1,4 @@
-import { findFences } from '../../../import/code-ranges.ts';
+import { findFences } from '../../../import/cut/code-ranges.ts';
 import type { NumberedPassage, WeightedTerm } from '../../../ports.ts';
 import { createHeadingComparer } from '../../../text/asked-heading.ts';
 import { createTermFinder, mergeCredits, type TermMatch, toCredits } from '../../../text/find-terms.ts';

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { importPaths } from '../../../../pipeline/import/import-paths.ts';
+import { importPaths } from '../../../../pipeline/import/folder/import-paths.ts';
 import {
   importRepository,
   type RepositoryRequest,

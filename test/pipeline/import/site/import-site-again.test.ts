@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { type PageReply, pageOf, type SitePages, serveSite, stopSites } from '../site-server.ts';
 import { createSiteImports } from './run-site-import.ts';
+import { type PageReply, pageOf, type SitePages, serveSite, stopSites } from './site-server.ts';
 
 afterEach(stopSites);
 

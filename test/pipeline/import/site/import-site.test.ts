@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { pageOf, serveSite, stopSites } from '../site-server.ts';
 import { createSiteImports } from './run-site-import.ts';
+import { pageOf, serveSite, stopSites } from './site-server.ts';
 
 afterEach(stopSites);
 

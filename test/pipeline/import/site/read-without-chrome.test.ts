@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseHtml } from '../../../../pipeline/import/parse-html.ts';
+import { parseHtml } from '../../../../pipeline/import/html/parse-html.ts';
 import { readWithoutChrome } from '../../../../pipeline/import/site/read-without-chrome.ts';
 
 const read = readWithoutChrome((bytes) => parseHtml(Buffer.from(bytes).toString()));

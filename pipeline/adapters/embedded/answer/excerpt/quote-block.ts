@@ -1,4 +1,4 @@
-import type { BlockType } from '../../../../import/markdown-units.ts';
+import type { BlockType } from '../../../../import/cut/markdown-units.ts';
 import { cutAnywhere } from '../cut-anywhere.ts';
 import type { SectionBlock } from './read-section.ts';
 

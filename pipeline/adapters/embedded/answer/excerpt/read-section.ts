@@ -1,4 +1,8 @@
-import { type BlockType, type MarkdownUnit, splitMarkdownUnits } from '../../../../import/markdown-units.ts';
+import {
+  type BlockType,
+  type MarkdownUnit,
+  splitMarkdownUnits,
+} from '../../../../import/cut/markdown-units.ts';
 import { findSentences, type Sentence } from '../../../../text/sentences.ts';
 
 /** A block of a section with the sentences, items and rows in it. Offsets are those of the passage's text. */
