@@ -114,7 +114,9 @@ describe('what a message tells people to do', () => {
     const unknown = said.flatMap(({ file, text }) =>
       [...text.matchAll(/npm (?:run )?([a-z:]+)/g)]
         .filter(([command, name = '']) =>
-          command.startsWith('npm run ') ? !scripts.includes(name) : !/^(?:start|ci|test|install)$/.test(name),
+          command.startsWith('npm run ')
+            ? !scripts.includes(name)
+            : !/^(?:start|ci|test|install)$/.test(name),
         )
         .map(([command]) => `${file}: ${command}`),
     );

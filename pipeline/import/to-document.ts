@@ -32,9 +32,8 @@ export function hashSource(
   root: string | null,
   context: DocumentContext,
 ): string {
-  const { generator, slugRule, sharedTitles } = surveyOf(root, context);
-  const common = [generator, slugRule, [...sharedTitles].sort()];
-  const frame = JSON.stringify([CUT_VERSION, context.collection, context.baseUrl, common]);
+  const survey = surveyOf(root, context);
+  const frame = JSON.stringify([CUT_VERSION, context.collection, context.baseUrl, survey.key]);
   return createHash('sha256').update(frame).update('\n').update(source).digest('hex');
 }
 

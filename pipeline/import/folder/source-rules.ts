@@ -54,15 +54,16 @@ export type FindPassedOver = (path: string, isFolder: boolean) => string | null;
 
 /** `ignoreText`: what the folder's ignore file holds. Paths are relative to the given folder, with slashes. */
 export function createSourceRules({ exclude, include }: SourceRules, ignoreText: string): FindPassedOver {
-  const excluded = toMatcher(exclude);
-  const ignored = createIgnore().add(ignoreText);
+  // Without patterns nothing is matched: a folder may have a hundred thousand paths.
+  const excluded = exclude.length > 0 ? toMatcher(exclude) : null;
+  const ignored = ignoreText.trim() !== '' ? createIgnore().add(ignoreText) : null;
   const included = include.length > 0 ? toMatcher(include) : null;
   return (path, isFolder) => {
     const asked = isFolder ? `${path}/` : path;
-    if (excluded.ignores(asked)) return 'passed over by --exclude';
+    if (excluded?.ignores(asked)) return 'passed over by --exclude';
     // What is asked for may be inside any folder.
     if (included) return isFolder || included.ignores(asked) ? null : 'not asked for by --include';
-    if (ignored.ignores(asked)) return `passed over by ${IGNORE_FILE}`;
+    if (ignored?.ignores(asked)) return `passed over by ${IGNORE_FILE}`;
     return isFolder ? findFolderReason(path) : findFileReason(path);
   };
 }

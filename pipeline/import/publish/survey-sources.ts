@@ -12,16 +12,18 @@ export interface SourceSurvey {
   readonly slugRule: SlugRule;
   /** First headings that most documents share: the name of the site, and no title. */
   readonly sharedTitles: ReadonlySet<string>;
+  /** All of it as text: documents are made anew when it changes. */
+  readonly key: string;
 }
 
-export const NO_SURVEY: SourceSurvey = {
+export const NO_SURVEY: SourceSurvey = toSurvey({
   generator: NO_GENERATOR,
   slugRule: 'github',
   sharedTitles: new Set(),
-};
+});
 
 /** Files of a folder that are looked at, spread over all of it. */
-const SAMPLE = 120;
+const SAMPLE = 80;
 const MAX_SAMPLE_BYTES = 512 * 1024;
 /** A heading is shared when so many documents begin with it, and at least half of them do. */
 const MIN_SHARING = 4;
@@ -65,7 +67,16 @@ async function surveyFolder(
     if (sampled) sample.push(sampled);
   }
   const generator = await findSiteGenerator(root);
-  return { generator, slugRule: chooseSlugRule(sample, generator), sharedTitles: findSharedTitles(sample) };
+  return toSurvey({
+    generator,
+    slugRule: chooseSlugRule(sample, generator),
+    sharedTitles: findSharedTitles(sample),
+  });
+}
+
+function toSurvey(found: Omit<SourceSurvey, 'key'>): SourceSurvey {
+  const { generator, slugRule, sharedTitles } = found;
+  return { ...found, key: JSON.stringify([generator, slugRule, [...sharedTitles].sort()]) };
 }
 
 /** Null for a file that cannot be read: the import will say why. */
