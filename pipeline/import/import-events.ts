@@ -103,9 +103,8 @@ export async function importEvents(request: EventsRequest): Promise<ImportTally>
   };
   const claim = createIdClaimer(target);
   const claimId = (wanted: string, root: string | null) =>
-    claim(wanted, { collection: request.collection, root });
+    claim({ collection: request.collection, root, wanted });
   const state: ImportState = { target, tally, seen: new Map(), claimId };
-  let isComplete = found.failures.length === 0;
   for await (const event of request.events) {
     signal.throwIfAborted();
     if (event.kind === 'progress') request.onRead(event);
@@ -114,12 +113,12 @@ export async function importEvents(request: EventsRequest): Promise<ImportTally>
     else if (event.kind === 'candidate') await importCandidate(event, state);
     else {
       tally.failures.push(toFailure(event, event.reason));
-      if (event.id === null) isComplete = false;
-      else state.seen.set(claimId(event.id, event.root), event.path);
+      if (event.id !== null) state.seen.set(claimId(event.id, event.root), event.path);
     }
   }
-  if (request.removeMissing)
-    removeMissing(state, request.collection, isComplete && (request.isComplete?.() ?? true));
+  // What could not be read may be what is missing, under another name.
+  const isComplete = tally.failures.length === 0 && (request.isComplete?.() ?? true);
+  if (request.removeMissing) removeMissing(state, request.collection, isComplete);
   return tally;
 }
 

@@ -1,4 +1,5 @@
 import type { ImportedDocument } from '../ports.ts';
+import { toFile } from './folder/claim-id.ts';
 import { explainFileError, type SourceFile } from './folder/list-sources.ts';
 import type { SourcePart } from './kinds.ts';
 import { parseJsonLine } from './parse-json-line.ts';
@@ -106,7 +107,8 @@ function toCandidate(origin: Origin, part: SourcePart, options: ReadOptions): Re
   const hash = hashSource(part.content, root, options);
   const build = async (own: string): Promise<BuiltDocument> => {
     const parsed = await part.read();
-    const document = toDocument(parsed, { id: own, path: part.path ?? id, root, hash }, options);
+    const identity = { id: own, path: part.path ?? id, root, file: toFile({ root, wanted: id }), hash };
+    const document = toDocument(parsed, identity, options);
     return { document, templateMarks: parsed.templateMarks };
   };
   return { kind: 'candidate', ...origin, id, hash, build };

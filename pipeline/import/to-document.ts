@@ -42,7 +42,10 @@ export interface DocumentIdentity {
   readonly id: string;
   /** Relative to the given folder, with slashes. */
   readonly path: string;
+  /** The folder that was given, absolute; null where there is none. */
   readonly root: string | null;
+  /** The file, absolute, with the name of its part; null where there is none. */
+  readonly file: string | null;
   readonly hash: string;
 }
 
@@ -52,7 +55,7 @@ export interface DocumentIdentity {
  */
 export function toDocument(
   parsed: ParsedSource,
-  { id, path, root, hash }: DocumentIdentity,
+  { id, path, root, file, hash }: DocumentIdentity,
   context: DocumentContext,
 ): ImportedDocument {
   const { generator, slugRule, sharedTitles } = surveyOf(root, context);
@@ -67,7 +70,7 @@ export function toDocument(
     ? cutPlainText(text)
     : cutPassages({ ...parsed, text }, { title, slugRule, sharedTitles });
   if (passages.length === 0) throw new PassedOver('nothing to read in it');
-  return { id, collection: context.collection, root, title, url, hash, passages };
+  return { id, collection: context.collection, file, title, url, hash, passages };
 }
 
 function surveyOf(root: string | null, { surveys }: DocumentContext): SourceSurvey {

@@ -62,8 +62,8 @@ export interface ImportedDocument {
   readonly id: string;
   /** Groups what was imported together, so that `removeMissing` knows what to compare with. */
   readonly collection: string;
-  /** The folder that it was imported from, absolute; none when absent. */
-  readonly root?: string | null;
+  /** The file that it was made of, absolute, with the name of its part; none when absent. */
+  readonly file?: string | null;
   readonly title: string;
   readonly url: string | null;
   /** SHA-256 of the source, hexadecimal: an equal hash means unchanged. */
@@ -74,7 +74,9 @@ export interface ImportedDocument {
 /** The writing side of a knowledge base. Nothing is visible to `search` before `commit` resolves. */
 export interface KnowledgeImport {
   /** What is there under this id, as the import leaves it; null when there is nothing. */
-  find(documentId: string): Pick<ImportedDocument, 'hash' | 'collection' | 'root'> | null;
+  find(documentId: string): Pick<ImportedDocument, 'hash' | 'collection' | 'file'> | null;
+  /** The document of a collection that was made of this file, as it was before the import; null when there is none. */
+  findIdOfFile(file: string, collection: string): string | null;
   put(document: ImportedDocument): Promise<void>;
   /** Marks a document for removal at commit; false when there is none. */
   remove(documentId: string): boolean;

@@ -298,12 +298,14 @@ export function describeKnowledgeBase(name: string, create: () => Promise<Knowle
       it('tells what is known of each document, and the documents of each collection', async () => {
         await importAll(
           toDocument('a', ['x']),
-          toDocument('b', ['x'], { collection: 'blog', root: '/srv/blog' }),
+          toDocument('b', ['x'], { collection: 'blog', file: '/srv/blog/b' }),
           toDocument('c', ['x']),
         );
         const knowledge = adapter.openImport();
-        expect(knowledge.find('a')).toMatchObject({ hash: 'hash of a', collection: 'docs', root: null });
-        expect(knowledge.find('b')).toMatchObject({ collection: 'blog', root: '/srv/blog' });
+        expect(knowledge.find('a')).toMatchObject({ hash: 'hash of a', collection: 'docs', file: null });
+        expect(knowledge.find('b')).toMatchObject({ collection: 'blog', file: '/srv/blog/b' });
+        expect(knowledge.findIdOfFile('/srv/blog/b', 'blog')).toBe('b');
+        expect(knowledge.findIdOfFile('/srv/blog/b', 'docs')).toBeNull();
         expect(knowledge.find('z')).toBeNull();
         expect(knowledge.listDocumentIds('docs')).toEqual(['a', 'c']);
         expect(knowledge.listDocumentIds('nothing')).toEqual([]);

@@ -20,6 +20,8 @@ export function createMemoryKnowledgeImport(
       return outcome;
     },
     find: (documentId) => staged.get(documentId) ?? null,
+    findIdOfFile: (file, collection) =>
+      [...live.values()].find((known) => known.file === file && known.collection === collection)?.id ?? null,
     async put(document) {
       staged.set(document.id, document);
     },

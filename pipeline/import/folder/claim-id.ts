@@ -1,64 +1,67 @@
 import { existsSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { KnowledgeImport } from '../../ports.ts';
 
-/** Whose document an id is: the same path in another folder, or in another collection, is another document. */
-export interface DocumentOwner {
+/** Where a document comes from. */
+export interface DocumentOrigin {
   readonly collection: string;
   /** The folder that was given, absolute; null where the id does not come from a path. */
   readonly root: string | null;
+  /** What the document would like to be called: its path in the folder. */
+  readonly wanted: string;
 }
 
 /** The most names of folders that are put before a path. */
 const MAX_PREFIXES = 4;
 
 /**
- * Returns a function that gives each document an id that no other document has: its path, and where that is taken by another
- * folder, the path with the folder's name before it. The next import finds each under the same id.
+ * Returns a function that gives each document an id that no other document has: the one that its file has in this collection
+ * already, else its path, and where that is taken by another file, the path with the folder's name before it.
  */
 export function createIdClaimer(
-  target: Pick<KnowledgeImport, 'find'>,
-): (wanted: string, owner: DocumentOwner) => string {
-  const claimed = new Map<string, DocumentOwner>();
-  const gone = new Map<string, boolean>();
+  target: Pick<KnowledgeImport, 'find' | 'findIdOfFile'>,
+): (origin: DocumentOrigin) => string {
+  /** The files of this import by the ids that they have; null for an id that was written by hand. */
+  const claimed = new Map<string, string | null>();
 
-  /** A folder that is gone was moved: a checkout in a new place each time, for example. */
-  function isGone(root: string): boolean {
-    const known = gone.get(root);
-    if (known !== undefined) return known;
-    const found = !existsSync(root);
-    gone.set(root, found);
-    return found;
-  }
-
-  function isFree(id: string, owner: DocumentOwner): boolean {
-    const holder = claimed.get(id);
-    // An id that was written by hand is not changed in silence: it is taken, and its line is told.
-    if (holder) return owner.root === null || isSame(holder, owner);
-    const known = target.find(id);
-    if (known === null) return true;
-    if (known.collection !== owner.collection) return false;
-    const { root = null } = known;
-    return root === null || owner.root === null || root === owner.root || isGone(root);
-  }
-
-  return function claimId(wanted, owner) {
-    const id = listNames(wanted, owner).find((name) => isFree(name, owner)) ?? wanted;
-    claimed.set(id, owner);
+  return function claimId(origin) {
+    const file = toFile(origin);
+    const known = file === null ? null : target.findIdOfFile(file, origin.collection);
+    const id =
+      known !== null && !claimed.has(known)
+        ? known
+        : (listNames(origin).find((name) => isFree(name, file, origin.collection)) ?? origin.wanted);
+    claimed.set(id, file);
     return id;
   };
+
+  function isFree(id: string, file: string | null, collection: string): boolean {
+    const holder = claimed.get(id);
+    // An id that was written by hand is not changed in silence: it is taken, and its line is told.
+    if (holder !== undefined) return file === null || holder === file;
+    const known = target.find(id);
+    if (known === null) return true;
+    if (known.collection !== collection) return false;
+    return !known.file || file === null || known.file === file || isGone(known.file);
+  }
 }
 
-function isSame(one: DocumentOwner, other: DocumentOwner): boolean {
-  return one.collection === other.collection && one.root === other.root;
+/** The file that a document is made of, with the name of its part; null where there is none. */
+export function toFile({ root, wanted }: Pick<DocumentOrigin, 'root' | 'wanted'>): string | null {
+  return root === null ? null : join(root, wanted);
 }
 
-function listNames(path: string, { collection, root }: DocumentOwner): string[] {
-  const names = [path];
+/** A file that is gone leaves its id to the one that has its path now: a checkout in a new place each time, for example. */
+function isGone(file: string): boolean {
+  return !existsSync(file) && !existsSync(file.replace(/#.*$/s, ''));
+}
+
+function listNames({ collection, root, wanted }: DocumentOrigin): string[] {
+  const names = [wanted];
   let prefix = '';
   for (let folder = root; folder !== null && names.length <= MAX_PREFIXES; ) {
     prefix = `${basename(folder)}/${prefix}`;
-    names.push(prefix + path);
+    names.push(prefix + wanted);
     folder = dirname(folder) === folder ? null : dirname(folder);
   }
   return [...names, ...names.map((name) => `${collection}/${name}`)];

@@ -62,7 +62,10 @@ export async function listSources(
       listing.failures.push({ path, reason: explainFileError(error) });
     }
   }
-  return listing;
+  // A folder may be given beside one that it is in; what was given first has it.
+  const seen = new Set<string>();
+  const files = listing.files.filter(({ file }) => !seen.has(file) && seen.add(file));
+  return { ...listing, files };
 }
 
 /** A file system error in words that say what to do. */

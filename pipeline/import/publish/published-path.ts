@@ -21,7 +21,7 @@ export function toPublishedPath(path: string, own: string | null, generator: Sit
   const isJekyll = generator.name === 'jekyll' || parts.includes('_posts');
   if (isJekyll) return toJekyllPath(parts, generator);
   if (generator.name === 'hugo') return trimIndex(toHugoPath(parts));
-  if (generator.name === 'mdbook') return trimIndex(`${parts.join('/')}.html`);
+  if (generator.endsInHtml) return trimIndex(`${parts.join('/')}.html`);
   const isOrdered = generator.name === null || generator.name === 'docusaurus';
   return trimIndex((isOrdered ? withoutOrder(parts) : parts).join('/'));
 }

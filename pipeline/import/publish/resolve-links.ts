@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { createRangeCursor, findCodeRanges } from '../cut/code-ranges.ts';
-import { type Publication, toDocumentUrl } from './document-url.ts';
+import { isRepository, type Publication, toDocumentUrl, toRepositoryRoot } from './document-url.ts';
 
 export interface LinkedSource {
   /** Relative to the given folder, with slashes. */
@@ -59,12 +59,15 @@ function resolveAddress(
   if (address.startsWith('//')) return `https:${address}`;
   const [, target = '', fragment = ''] = /^([^?#]*)(?:\?[^#]*)?(#.*)?$/s.exec(address) ?? [];
   if (target === '') return url === null ? null : url.replace(/#.*$/, '') + fragment;
+  const { baseUrl } = publication;
+  if (target.startsWith('/') && baseUrl !== null && isRepository(baseUrl))
+    return new URL(target.slice(1) + fragment, toRepositoryRoot(baseUrl).replace(/\/*$/, '/')).href;
   if (SOURCE_ENDING.test(target) || isFile(target)) {
     const file = toFile(target, path);
     const own = file === null ? null : toDocumentUrl({ url: null, publishedPath: null }, file, publication);
     if (own !== null) return own + fragment;
   }
-  const base = url ?? publication.baseUrl;
+  const base = url ?? baseUrl;
   if (base === null || !URL.canParse(address, base)) return null;
   return new URL(address, base).href;
 }

@@ -7,9 +7,11 @@ export interface SiteGenerator {
   readonly name: 'docusaurus' | 'hugo' | 'jekyll' | 'mdbook' | 'mkdocs' | 'sphinx' | 'vitepress' | null;
   /** Jekyll's patterns of addresses, by the folder of its collection without the `_`; `posts` for posts. */
   readonly permalinks: Readonly<Record<string, string>>;
+  /** Whether pages are published with `.html` at their end. */
+  readonly endsInHtml: boolean;
 }
 
-export const NO_GENERATOR: SiteGenerator = { name: null, permalinks: {} };
+export const NO_GENERATOR: SiteGenerator = { name: null, permalinks: {}, endsInHtml: false };
 
 /** Files and folders that stand in a site's folder. */
 const MARKS: readonly (readonly [name: NonNullable<SiteGenerator['name']>, mark: RegExp])[] = [
@@ -21,6 +23,7 @@ const MARKS: readonly (readonly [name: NonNullable<SiteGenerator['name']>, mark:
   ['mdbook', /^book\.toml$/],
   ['sphinx', /^conf\.py$/],
 ];
+const ENDS_IN_HTML: ReadonlySet<SiteGenerator['name']> = new Set(['mdbook', 'sphinx']);
 /** How far above the given folder its site may stand: `site/docs`, `website/docs/en`. */
 const MAX_PARENTS = 2;
 const MAX_CONFIG_BYTES = 256 * 1024;
@@ -40,12 +43,23 @@ export async function findSiteGenerator(root: string): Promise<SiteGenerator> {
     if (found) {
       const [name, mark] = found;
       const file = names.find((entry) => mark.test(entry)) ?? '';
-      return { name, permalinks: name === 'jekyll' ? await readPermalinks(join(folder, file)) : {} };
+      const config = join(folder, file);
+      return {
+        name,
+        permalinks: name === 'jekyll' ? await readPermalinks(config) : {},
+        endsInHtml: ENDS_IN_HTML.has(name) || (name === 'mkdocs' && (await hasFlatAddresses(config))),
+      };
     }
     if (names.includes('.git') || dirname(folder) === folder) break;
     folder = dirname(folder);
   }
   return NO_GENERATOR;
+}
+
+/** Its own tags in the file keep it from being read as YAML. */
+async function hasFlatAddresses(file: string): Promise<boolean> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  return /^use_directory_urls:[ \t]*(?:false|no|off)\b/im.test(text);
 }
 
 async function readPermalinks(file: string): Promise<Readonly<Record<string, string>>> {

@@ -37,7 +37,7 @@ const READERS = {
 };
 
 const INFO = { path: 'a.json', signal: new AbortController().signal, note: () => {} };
-const IDENTITY = { id: 'a', path: 'a', root: null, hash: 'h' };
+const IDENTITY = { id: 'a', path: 'a', root: null, file: null, hash: 'h' };
 
 function findKindNamed(name: string) {
   const kind = KINDS.find((each) => each.name === name);

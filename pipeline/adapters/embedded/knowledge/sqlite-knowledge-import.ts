@@ -24,7 +24,10 @@ const BATCH_PASSAGES = 200;
  */
 export function createSqliteKnowledgeImport(database: Database): KnowledgeImport {
   const findLive = database.prepare(
-    `SELECT hash, collection, root FROM documents WHERE id = ? AND ${IS_LIVE}`,
+    `SELECT hash, collection, file FROM documents WHERE id = ? AND ${IS_LIVE}`,
+  );
+  const idOfFile = database.prepare(
+    `SELECT id FROM documents WHERE file = ? AND collection = ? AND ${IS_LIVE}`,
   );
   const liveIds = database.prepare(
     `SELECT id FROM documents WHERE collection = ? AND ${IS_LIVE} ORDER BY pk`,
@@ -66,9 +69,14 @@ export function createSqliteKnowledgeImport(database: Database): KnowledgeImport
       return staged.get(documentId) ?? toKnown(findLive.get(documentId));
     },
 
+    findIdOfFile(file, collection) {
+      const row = idOfFile.get(file, collection);
+      return row ? String(row.id) : null;
+    },
+
     async put(document) {
-      const { hash, collection, root = null } = document;
-      staged.set(document.id, { hash, collection, root });
+      const { hash, collection, file = null } = document;
+      staged.set(document.id, { hash, collection, file });
       removed.delete(document.id);
       // What takes long, the terms, is done while the lock is free.
       waiting.push(prepareDocument(document));
@@ -113,6 +121,6 @@ function toKnown(row: Row | undefined): KnownDocument | null {
   return {
     hash: String(row.hash),
     collection: String(row.collection),
-    root: row.root === null ? null : String(row.root),
+    file: row.file === null ? null : String(row.file),
   };
 }

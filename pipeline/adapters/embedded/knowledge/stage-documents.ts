@@ -52,7 +52,7 @@ export function prepareDocument(document: ImportedDocument): PreparedDocument {
 /** Use one for one import: it knows what it has staged, for the table has no index that finds it. */
 export function createStager(database: Database): Stager {
   const insertDocument = database.prepare(
-    'INSERT INTO documents (id, collection, root, title, url, hash, language, state) VALUES (?, ?, ?, ?, ?, ?, ?, 0)',
+    'INSERT INTO documents (id, collection, file, title, url, hash, language, state) VALUES (?, ?, ?, ?, ?, ?, ?, 0)',
   );
   const insertPassage = database.prepare(
     'INSERT INTO passages (document, ordinal, heading_path, anchor, text, content_hash) VALUES (?, ?, ?, ?, ?, ?)',
@@ -74,9 +74,9 @@ export function createStager(database: Database): Stager {
   return {
     *stage(documents) {
       for (const { document, language, titleTerms, passages } of documents) {
-        const { id, collection, root = null, title, url, hash } = document;
+        const { id, collection, file = null, title, url, hash } = document;
         retire(id);
-        const { lastInsertRowid: pk } = insertDocument.run(id, collection, root, title, url, hash, language);
+        const { lastInsertRowid: pk } = insertDocument.run(id, collection, file, title, url, hash, language);
         stagedPks.set(id, pk);
         for (const [ordinal, passage] of passages.entries()) {
           const { headingPath, anchor, text, contentHash, headingTerms, textTerms } = passage;

@@ -193,8 +193,9 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX documents_language ON documents (language);
   `,
   `
-  -- The folder that the document was imported from; null where there is none, and for what was imported before this step.
-  ALTER TABLE documents ADD COLUMN root TEXT;
+  -- The file that the document was made of; null where there is none, and for what was imported before this step.
+  ALTER TABLE documents ADD COLUMN file TEXT;
+  CREATE INDEX documents_file ON documents (file) WHERE file IS NOT NULL;
   `,
   `
   -- Sites that are imported. begun_at, in milliseconds since the epoch, is that of a crawl that is not over.

@@ -176,6 +176,31 @@ describe('the same path in two folders', () => {
     expect(textsOf(target)).toEqual({ 'a.md': 'One.', 'docs/a.md': 'Two.' });
   });
 
+  it('keeps its id when the file that had the path before is gone, and goes when it turns into a draft', async () => {
+    const folder = two();
+    let { target } = await runImport(`${folder.path}/docs`, { collection: 'docs' });
+    ({ target } = await runImport(`${folder.path}/blog`, { collection: 'blog' }, target));
+    renameSync(`${folder.path}/docs/index.md`, `${folder.path}/docs/start.md`);
+    const options = { collection: 'docs', removeMissing: true };
+    ({ target } = await runImport(`${folder.path}/docs`, options, target));
+    const again = await runImport(`${folder.path}/blog`, { collection: 'blog' }, target);
+    expect(again.summary).toMatchObject({ added: 0, unchanged: 1 });
+    expect([...again.target.documents.keys()].sort()).toEqual(['a.md', 'blog/index.md', 'start.md']);
+    folder.write('blog/index.md', '---\ndraft: true\n---\n\nThe blog.');
+    const draft = await runImport(`${folder.path}/blog`, { collection: 'blog' }, again.target);
+    expect([...draft.target.documents.keys()].sort()).toEqual(['a.md', 'start.md']);
+  });
+
+  it('is one document when a folder is given beside one that it is in, together or later', async () => {
+    const folder = folderOf({ 'docs/one.md': 'One.', 'docs/sub/two.md': 'Two.' });
+    const docs = `${folder.path}/docs`;
+    const together = await runImport('', { paths: [docs, `${docs}/sub`, `${docs}/one.md`, `${docs}/.`] });
+    expect(together.summary).toMatchObject({ added: 2, failures: [] });
+    const inside = await runImport(`${docs}/sub`);
+    const later = await runImport(docs, {}, inside.target);
+    expect([...later.target.documents.keys()].sort()).toEqual(['one.md', 'two.md']);
+  });
+
   it('is one document when the folder has moved', async () => {
     const folder = folderOf({ 'build-1/a.md': 'One.' });
     const first = await runImport(`${folder.path}/build-1`);
@@ -391,6 +416,7 @@ describe('importing again', () => {
 
   it.each<[string, (folder: string) => void]>([
     ['a line of JSONL is malformed', (folder) => folders.at(-1)?.write('z.jsonl', `broken ${folder}`)],
+    ['a file cannot be read', (folder) => writeFileSync(join(folder, 'new.md'), Uint8Array.of(0xff, 0xff))],
     ['the folder has been emptied', (folder) => rmSync(join(folder, 'a.md'))],
     ['the folder is gone', (folder) => rmSync(folder, { recursive: true })],
   ])('removes nothing when %s', async (_, damage) => {

@@ -234,7 +234,11 @@ describe('a passage of a PDF', () => {
         [heading('Pay', 790), ...toLines([LONG], 760)],
       ]),
     );
-    const document = toDocument(parsed, { id: 'file.pdf', path: 'file.pdf', root: null, hash: '' }, CONTEXT);
+    const document = toDocument(
+      parsed,
+      { id: 'file.pdf', path: 'file.pdf', root: null, file: null, hash: '' },
+      CONTEXT,
+    );
     expect(document.title).toBe('Handbook');
     expect(document.url).toBe('https://example.org/file.pdf');
     expect(document.passages.map(({ headingPath, anchor }) => [headingPath.join(' › '), anchor])).toEqual([

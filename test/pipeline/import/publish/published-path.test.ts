@@ -1,11 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { toDocumentUrl } from '../../../../pipeline/import/publish/document-url.ts';
 import { toPublishedPath } from '../../../../pipeline/import/publish/published-path.ts';
+import { resolveLinks } from '../../../../pipeline/import/publish/resolve-links.ts';
 import { NO_GENERATOR, type SiteGenerator } from '../../../../pipeline/import/publish/site-generator.ts';
 
 const of = (name: SiteGenerator['name'], permalinks: SiteGenerator['permalinks'] = {}) => ({
   name,
   permalinks,
+  endsInHtml: name === 'mdbook' || name === 'sphinx',
 });
 
 describe('where a file is published', () => {
@@ -30,6 +32,7 @@ describe('where a file is published', () => {
     ['about.md', of('jekyll'), 'about'],
     ['ch01-00-start.md', of('mdbook'), 'ch01-00-start.html'],
     ['guide/README.md', of('mdbook'), 'guide/'],
+    ['usage/start.rst', of('sphinx'), 'usage/start.html'],
     ['a/index.html', NO_GENERATOR, 'a/'],
     ['a/page.html', NO_GENERATOR, 'a/page.html'],
     ['01-page.html', NO_GENERATOR, '01-page.html'],
@@ -50,5 +53,15 @@ describe('where a file is published', () => {
     expect(own('https://other.example/x')).toBe('https://other.example/x');
     expect(own('/x')).toBe('https://example.org/x');
     expect(own('x')).toBe('https://example.org/docs/a%20b');
+  });
+
+  it('is the file itself where a forge shows the files of a repository', () => {
+    const publication = { baseUrl: 'https://github.com/x/y/blob/main/docs', generator: NO_GENERATOR };
+    const none = { url: null, publishedPath: null };
+    expect(toDocumentUrl(none, '01-a.md', publication)).toBe('https://github.com/x/y/blob/main/docs/01-a.md');
+    const page = { path: 'a.md', url: 'https://github.com/x/y/blob/main/docs/a.md' };
+    expect(resolveLinks('[a](./b.md) [l](/LICENSE)', page, publication)).toBe(
+      '[a](https://github.com/x/y/blob/main/docs/b.md) [l](https://github.com/x/y/blob/main/LICENSE)',
+    );
   });
 });
