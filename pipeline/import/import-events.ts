@@ -17,8 +17,8 @@ export interface ImportSummary {
   readonly removed: number;
   /** Of the documents that were added or changed. */
   readonly passages: number;
-  /** Of the documents that were added or changed: those that lost something to marks of a site generator's templates. */
-  readonly templated: number;
+  /** Paths of the added or changed documents that lost something to marks of a site generator's templates. */
+  readonly templated: readonly string[];
   /** Documents whose path was taken by another folder, and the ids that they have now. */
   readonly renamed: readonly { readonly path: string; readonly id: string }[];
   readonly failures: readonly ImportFailure[];
@@ -50,7 +50,7 @@ export interface ImportTally {
   unchanged: number;
   removed: number;
   passages: number;
-  templated: number;
+  readonly templated: string[];
   readonly renamed: { readonly path: string; readonly id: string }[];
   readonly failures: ImportFailure[];
   readonly skipped: PathReason[];
@@ -96,7 +96,7 @@ export async function importEvents(request: EventsRequest): Promise<ImportTally>
     unchanged: 0,
     removed: 0,
     passages: 0,
-    templated: 0,
+    templated: [],
     renamed: [],
     failures: [...found.failures],
     skipped: [...found.skipped],
@@ -152,7 +152,7 @@ async function importCandidate(
   const { document, templateMarks } = built;
   await target.put(document);
   tally.passages += document.passages.length;
-  if (templateMarks > 0) tally.templated += 1;
+  if (templateMarks > 0) tally.templated.push(candidate.path);
   if (known === null) tally.added += 1;
   else tally.changed += 1;
 }

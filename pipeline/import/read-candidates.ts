@@ -91,7 +91,9 @@ export async function* readBytes(
       const whole = { name: '', content: bytes, read: () => kind.read(bytes, info) };
       yield toCandidate(origin, whole, options);
     } else if ('split' in kind) {
-      for (const part of await kind.split(bytes, info))
+      const parts = await kind.split(bytes, info);
+      if (parts.length === 0 && notes.length === 0) throw new PassedOver('nothing to read in it');
+      for (const part of parts)
         yield toCandidate({ ...origin, path: `${path}#${part.name}` }, { path, ...part }, options);
     }
   } catch (error) {

@@ -38,12 +38,8 @@ export function toSummaryText(summary: ImportSummary): string {
 
 function skippedLines({ skipped }: ImportSummary): string[] {
   const byReason = new Map<string, string[]>();
-  for (const { path, reason } of skipped)
-    byReason.set(reason, (byReason.get(reason) ?? []).concat(toPrintable(path)));
-  const lines = [...byReason].map(([reason, paths]) => {
-    const more = paths.length > 3 ? ` and ${paths.length - 3} more` : '';
-    return `  ${paths.slice(0, 3).join(', ')}${more}: ${reason}`;
-  });
+  for (const { path, reason } of skipped) byReason.set(reason, (byReason.get(reason) ?? []).concat(path));
+  const lines = [...byReason].map(([reason, paths]) => `  ${listPaths(paths)}: ${reason}`);
   return lines.length > 0 ? ['Passed over:', ...lines] : [];
 }
 
@@ -58,9 +54,17 @@ function renamedLines({ renamed }: ImportSummary): string[] {
 }
 
 function templateLines({ templated }: ImportSummary): string[] {
-  if (templated === 0) return [];
-  const hold = templated === 1 ? 'holds' : 'hold';
-  return [`${countOf(templated, 'document')} ${hold} template code; import the built site instead.`];
+  if (templated.length === 0) return [];
+  const hold = templated.length === 1 ? 'holds' : 'hold';
+  return [
+    `${countOf(templated.length, 'document')} ${hold} template code (${listPaths(templated)}); import the built site instead.`,
+  ];
+}
+
+/** The first three, and how many more. */
+function listPaths(paths: readonly string[]): string {
+  const more = paths.length > 3 ? ` and ${paths.length - 3} more` : '';
+  return paths.slice(0, 3).map(toPrintable).join(', ') + more;
 }
 
 function failureLines({ failures }: ImportSummary): string[] {

@@ -11,6 +11,8 @@ export type SiteCommand = Omit<SiteRequest, 'version' | 'onProgress'>;
 /** Imports one site, draws the progress and prints the summary. The exit code: 0, 1 when something failed, 130 when interrupted. */
 export async function runSiteImport(request: SiteCommand): Promise<number> {
   const bar = createProgressBar(process.stderr);
+  // A site that does not answer is waited for, and would leave a log without a word.
+  process.stderr.write(`Reading ${request.start.href}\n`);
   try {
     const summary = await importSite({ ...request, version: readVersion(), onProgress: bar.update });
     bar.clear();

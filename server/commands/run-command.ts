@@ -13,7 +13,12 @@ export async function runCommand(run: () => Promise<number>, plain: readonly Err
     process.exitCode = await run();
   } catch (error) {
     const isPlain = [ConfigError, OwnerWordsError, ...plain].some((type) => error instanceof type);
-    process.stderr.write(`${isPlain ? (error as Error).message : describeThrown(error)}\n`);
+    const text = isPlain || isWrongArgument(error) ? (error as Error).message : describeThrown(error);
+    process.stderr.write(`${text}\n`);
     process.exitCode = 1;
   }
+}
+
+function isWrongArgument(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS_');
 }

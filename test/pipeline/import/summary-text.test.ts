@@ -8,7 +8,7 @@ const quiet: ImportSummary = {
   unchanged: 3,
   removed: 0,
   passages: 1_300,
-  templated: 0,
+  templated: [],
   renamed: [],
   failures: [],
   skipped: [],
@@ -39,9 +39,11 @@ describe('the summary of an import', () => {
       { path: 'index.md', id: 'blog/index.md' },
       { path: 'a.md', id: 'blog/a.md' },
     ];
-    const text = toSummaryText({ ...quiet, renamed, templated: 12 });
+    const text = toSummaryText({ ...quiet, renamed, templated: ['a.md', 'b.md', 'c.md', 'd.md'] });
     expect(text).toContain('\n  index.md as blog/index.md and 1 more\n');
-    expect(text).toContain('\n12 documents hold template code; import the built site instead.');
+    expect(text).toContain(
+      '\n4 documents hold template code (a.md, b.md, c.md and 1 more); import the built site instead.',
+    );
   });
 
   it('names the way out when there was nothing to import', () => {

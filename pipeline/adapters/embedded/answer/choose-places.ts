@@ -27,8 +27,10 @@ export function choosePlaces(
     const best = own[0]?.sentence;
     return best ? [{ passage, best, ranked: own }] : [];
   });
-  const [first, second] = places;
+  const [first, ...others] = places;
   if (!first) return [];
+  // The same text may stand in two documents.
+  const second = others.find(({ passage }) => passage.text !== first.passage.text);
   const isNear = second && second.passage.score >= MIN_SECOND_SHARE * first.passage.score;
   return isNear ? [first, second] : [first];
 }

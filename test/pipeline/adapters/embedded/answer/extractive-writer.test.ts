@@ -298,6 +298,14 @@ describe('the extractive writer', () => {
     expect(performance.now() - started).toBeLessThan(5_000);
   });
 
+  it('quotes a text that stands in two documents once', async () => {
+    const answer = await write({
+      ...toRequest('Who built the bell tower?', []),
+      passages: [toPassage(1, TOWER), toPassage(2, TOWER, { score: 9 })],
+    });
+    expect(answer.text.match(/\[\d\]/g)).toEqual(['[1]']);
+  });
+
   it('shows the code of the section where it stands in another part of it', async () => {
     const text = 'To ring the bell, pull the rope twice. For example:';
     const code = '```sh\nbell pull --twice\n```';
@@ -316,7 +324,7 @@ describe('the extractive writer', () => {
     const stop = new AbortController();
     const request = {
       ...toRequest('Who built the bell tower?', []),
-      passages: [toPassage(1, TOWER), toPassage(2, TOWER, { score: 9 })],
+      passages: [toPassage(1, TOWER), toPassage(2, `${TOWER} It leans.`, { score: 9 })],
     };
     const writing = writer.write(request, stop.signal);
     expect((await writing.next()).done).toBe(false);
