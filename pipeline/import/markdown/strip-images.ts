@@ -22,7 +22,7 @@ const BARE = /^[ \t]*(?:(?:[-*+>]|\d{1,9}[.)]|#{1,6})[ \t]*)*$/;
 
 /**
  * Takes pictures out of Markdown, with the words that stand for them: nobody sees them in an answer. A link that holds only a
- * picture keeps its words, unless it is a badge on a line of badges. Code is untouched, and so is the number of lines.
+ * picture keeps its words, unless it is a badge in a heading or on a line of badges. Code is untouched, and so is the number of lines.
  */
 export function stripImages(text: string): string {
   if (!text.includes('![')) return text;
@@ -45,9 +45,10 @@ export function stripImages(text: string): string {
 /** Without the space of what is gone; of a line that held nothing else nothing stays. */
 function closeGaps(line: string): string {
   if (!/[\uFDD4\uFDD5]/.test(line)) return line;
-  if (BARE.test(line.replace(BADGE_SPAN, '').replaceAll(GONE, ''))) return '';
-  return line
-    .replace(/(^|[ \t[(|])\uFDD4+[ \t]{0,9}/g, '$1')
+  const unbadged = line.replace(BADGE_SPAN, GONE);
+  if (BARE.test(unbadged.replaceAll(GONE, ''))) return '';
+  return (/^ {0,3}#{1,6}[ \t]/.test(line) ? unbadged : line)
+    .replace(/(^|[ \t[(|])(?:\uFDD4[ \t]{0,9})+/g, '$1')
     .replace(ALL_MARKS, '')
     .trimEnd();
 }

@@ -28,6 +28,7 @@ describe('pictures in Markdown', () => {
     expect(
       read('# Keyd', '[![badge](https://x/x.svg)](https://x.org) ![b](https://img.shields.io/b)', '', 'A.'),
     ).toBe('# Keyd\n\nA.');
+    expect(read('# Keyd [![b](b.svg)](https://x) [![c](c.svg)](https://x)', '', 'A.')).toBe('# Keyd\n\nA.');
     expect(read('[![B][i]][l]', '', 'A.', '', '[i]: https://x/badge', '[l]: https://x')).toBe('A.');
   });
 });
