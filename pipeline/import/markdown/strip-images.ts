@@ -36,8 +36,7 @@ export function stripImages(text: string): string {
     LINKED,
     ([, alt = '', source = '', target = '']) => {
       if (!alt.trim()) return GONE;
-      const link = `[${alt.trim()}]${target}`;
-      return BADGE_ADDRESS.test(source) ? `${BADGE}${link}${BADGE_END}` : link;
+      return `${BADGE_ADDRESS.test(source) ? BADGE : LINK}[${alt.trim()}]${target}${LINK_END}`;
     },
   );
   const bare = replaceOutside(unlinked, findCodeRanges(unlinked), IMAGE, () => GONE);
