@@ -14,6 +14,9 @@ const CUT_BEFORE = /^[ \t]*\/\/[ \t]*-{3,}cut(?:-before)?-{3,}[ \t]*$/;
 const CUT_AFTER = /^[ \t]*\/\/[ \t]*-{3,}cut-after-{3,}[ \t]*$/;
 const INLINE_MARK =
   /[ \t]{0,99}(?:\/\/|#|--|;|<!--|\/\*|\{\/\*)[ \t]{0,9}\[!code[ \t]([^\]\n]{1,99})\][ \t]{0,9}(?:-->|\*\/\}?)?/;
+/** As in `title="app.toml"`, or as in `[npm]` at the end. */
+const TITLE =
+  /(?<![\w-])(?:title|file_?name|file|caption)=\{?(?:"([^"]{1,200})"|'([^']{1,200})'|([^\s"'{}]{1,200}))|[ \t]\[([^[\]]{1,100})\]/i;
 /** A line that stands for a file of the project, which is not here. */
 const INCLUDE_LINE =
   /^[ \t]*(?:-{1,2}8<-{1,2}(?: +["'].*)?|<<<[ \t]*@?[/.~\w].*|\{\{ ?#(?:include|rustdoc_include|playground|template)\b.*\}\}|@@?include\b.*|#include-code.*|!INCLUDE .*|\[!(?:INCLUDE|CODE)\b.*)[ \t]*$/;
@@ -26,7 +29,7 @@ export interface CleanCode {
 
 /**
  * Code as readers see it on the site: without marks for highlighting, without lines for a type checker, without the sources of
- * diagrams. Lines that include a file go, in and outside code, and are counted.
+ * diagrams; of what stands behind the marks of a fence its language stays, and its title above it. Lines that include a file go, in and outside code, and are counted.
  */
 export function cleanCode(text: string): CleanCode {
   const parts: string[] = [];
@@ -69,12 +72,30 @@ function cleanFence(source: readonly string[]): { lines: readonly string[]; incl
   const isChange = shown.some((line) => /\[!code (?:\+\+|--)/.test(line));
   return {
     lines: [
-      isChange ? `${lead}${marker}diff` : opening,
+      ...titleLines(info, lead),
+      `${lead}${marker}${isChange ? 'diff' : languageOf(info)}`,
       ...shown.map((line) => unmark(line, isChange)),
       ...closing,
     ],
-    includes: includes,
+    includes,
   };
+}
+
+/** The rest of what stands behind the marks tells the generator how to draw the code. */
+function languageOf(info: string): string {
+  return /^(?:\{[ \t]*)?\.?([\w+#.-]+)(?!=)(?![\w+#.-])/.exec(info)?.[1] ?? '';
+}
+
+/** The name of the file, or what the code shows, above it; in the line of a list item it has no room. */
+function titleLines(info: string, lead: string): readonly string[] {
+  const match = TITLE.exec(info);
+  const title =
+    match
+      ?.slice(1)
+      .find((value) => value !== undefined)
+      ?.trim() ?? '';
+  if (lead.trim() || !/[\p{L}\p{N}]/u.test(title)) return [];
+  return ['', `${lead}**${/[_*]/.test(title) ? `\`${title.replaceAll('`', '')}\`` : title}**`, ''];
 }
 
 /** Lines that come and go say so as in a diff: without a mark, old and new code would stand side by side. */

@@ -18,6 +18,8 @@ const SILENT = new Set(
     ' ',
   ),
 );
+/** Where they are no part of a link, an address alone would stand in the text. */
+const ADDRESS = /^(?:ref|relref|link|post_url)$/;
 const SPOKEN = [
   'title',
   'heading',
@@ -98,8 +100,8 @@ function convert(mark: TemplateMark, { ended, begins, isAlone }: Place): Shown {
     const fence = isEnd ? ':::' : `:::${boxKind(mark)}${boxTitle(mark)}`;
     return { shown: `${begins ? '' : '\n'}${fence}\n`, isLost: false };
   }
-  if (isEnd || SILENT.has(name)) return GONE;
-  const words = SPOKEN.map((key) => mark.named.get(key)?.trim()).find(Boolean);
+  if (isEnd || SILENT.has(name) || ADDRESS.test(name)) return GONE;
+  const words = spokenWords(mark);
   if (words) return { shown: ended.has(name) ? `**${words}**\n\n` : words, isLost: false };
   if (name === 'include') return { shown: '', isLost: true };
   if (CONTROL.test(name)) return { shown: '', isLost: true };
@@ -122,11 +124,18 @@ function boxKind({ name, named, positional }: TemplateMark): string {
   return kind && /^[a-z]+$/i.test(kind) ? kind.toLowerCase() : name;
 }
 
-function boxTitle({ name, named, positional }: TemplateMark): string {
+/** A switch such as `text=true` says nothing. */
+function spokenWords({ named }: TemplateMark): string | undefined {
+  return SPOKEN.map((key) => named.get(key)?.trim()).find(
+    (value) => value && !/^(?:true|false)$/i.test(value),
+  );
+}
+
+function boxTitle(mark: TemplateMark): string {
+  const { name, positional } = mark;
   const place = GENERAL_BOXES.test(name) ? 1 : 0;
   const isTyped = /^(?:details|expand|expandable|tab|codetab|step)$/.test(name) || place === 1;
-  const words =
-    SPOKEN.map((key) => named.get(key)).find(Boolean) ?? (isTyped ? positional[place] : undefined);
+  const words = spokenWords(mark) ?? (isTyped ? positional[place] : undefined);
   return words ? `[${words.replace(/[[\]\n]/g, ' ').trim()}]` : '';
 }
 

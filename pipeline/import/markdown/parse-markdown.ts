@@ -2,6 +2,7 @@ import { createRangeCursor, findCodeRanges, findFences, replaceOutside } from '.
 import { type ParsedSource, toParsedSource } from '../source-text.ts';
 import { cleanCode } from './clean-code.ts';
 import { convertEmbeddedHtml } from './convert-embedded-html.ts';
+import { convertMyst } from './convert-myst.ts';
 import { convertTemplates, toPlaceholder } from './convert-templates.ts';
 import { splitFrontMatter } from './front-matter.ts';
 import { layOutBoxes } from './lay-out-boxes.ts';
@@ -24,13 +25,14 @@ export function parseMarkdown(source: string, path = ''): ParsedSource {
   const { body, ...known } = splitFrontMatter(source, path);
   const isMdx = /\.mdx$/i.test(path);
   // In MDX two braces are a value of JavaScript.
-  const templates = isMdx ? { text: body, templateMarks: 0 } : convertTemplates(body);
+  const myst = isMdx ? { text: body, templateMarks: 0 } : convertMyst(body);
+  const templates = isMdx ? { text: body, templateMarks: 0 } : convertTemplates(myst.text);
   const code = cleanCode(templates.text);
   const bare = stripAttributes(layOutBoxes(stripPrivate(code.text)));
   const markdown = layOutQuotes(convertEmbeddedHtml(stripComponents(bare)));
   const { text: written, anchors } = takeAnchors(resolveReferences(resolveFootnotes(markdown)).trim());
   const { text, count } = isMdx ? nameExpressions(written) : { text: written, count: 0 };
-  const templateMarks = templates.templateMarks + code.includes + count;
+  const templateMarks = myst.templateMarks + templates.templateMarks + code.includes + count;
   return toParsedSource(text, { ...known, anchors, slugs: true, templateMarks });
 }
 

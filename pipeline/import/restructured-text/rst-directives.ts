@@ -3,6 +3,7 @@ import { convertTable } from '../markup/convert-table.ts';
 import type { MarkupBlock } from '../markup/markup-block.ts';
 import { fence } from '../markup/markup-lines.ts';
 import { readCsv } from '../markup/read-csv.ts';
+import { readsAsCode } from './reads-as-code.ts';
 import type { RstContext } from './rst-context.ts';
 import { toInline } from './rst-inline.ts';
 import { readListTable } from './rst-tables.ts';
@@ -80,7 +81,7 @@ export function convertDirective(
   if (SILENT.has(name)) return [];
   if (MISSING.has(name)) {
     context.missing += 1;
-    return within(body);
+    return readsAsCode(body) ? [{ lines: fence(body, '') }] : within(body);
   }
   if (name === 'raw') return /\bhtml\b/.test(words) ? convertRawHtml(body) : [];
   if (name === 'list-table' || name === 'flat-table')
@@ -103,6 +104,13 @@ export function convertDirective(
     return [...signatures, ...within(body)];
   }
   if (name === 'centered') return label(toInline(words, context));
+  // What a domain of its own describes: `http:get` is said with its method.
+  const [, domain, kind] = /^([\w-]+):([\w-]+)$/.exec(name) ?? [];
+  if (domain !== undefined && words) {
+    const method = domain === 'http' ? `${kind?.toUpperCase()} ` : '';
+    return [{ lines: [`**\`${method}${words.replaceAll('`', '')}\`**`] }, ...within(body)];
+  }
+  if (readsAsCode(body)) return [{ lines: fence(body, '') }];
   // Only a wrapper, as far as can be told; what is inside was written to be read.
   return within(
     /^(?:epigraph|highlights|pull-quote|compound|line-block)$/.test(name) ? [...argument, '', ...body] : body,

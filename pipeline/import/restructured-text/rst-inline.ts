@@ -82,7 +82,8 @@ function link(words: string, address: string, context: RstContext): string {
   return `[${words.replace(/[[\]]/g, '\\$&')}](${to.replace(/[()]/g, encodeURIComponent)})`;
 }
 
-function speakRole(role: string, text: string, context: RstContext): string {
+/** What a role such as `:ref:` shows of its text, which has no escapes any more. */
+export function speakRole(role: string, text: string, context: Pick<RstContext, 'labels'>): string {
   const name = role.toLowerCase().replace(/^(?:std|sd|doc):/, '');
   if (ICON.test(name)) return '';
   const [, titled, target = ''] = /^([\s\S]*?)\s*<([^<>]+)>$/.exec(text) ?? [];
@@ -99,7 +100,7 @@ function speakRole(role: string, text: string, context: RstContext): string {
 }
 
 /** The title of a section of this file, else the label in words. */
-function nameOf(label: string, context: RstContext): string {
+function nameOf(label: string, context: Pick<RstContext, 'labels'>): string {
   const title = context.labels.get(toName(label));
   return title ?? (label.split('/').at(-1) || label).replace(/^.*:(?=\S)/, '').replace(/[-_]+/g, ' ');
 }

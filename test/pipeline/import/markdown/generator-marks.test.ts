@@ -144,7 +144,7 @@ describe('code with marks for a generator', () => {
       read('```ts', '// highlight-next-line', 'a();', '// @errors: 2345', 'b(); // [!code focus]', '```'),
     ).toBe('```ts\na();\nb();\n```');
     expect(read('```ts twoslash', 'import a from "a";', '// ---cut---', 'a();', '```')).toBe(
-      '```ts twoslash\na();\n```',
+      '```ts\na();\n```',
     );
   });
 
@@ -174,5 +174,34 @@ describe('components of API references', () => {
     expect(read('<Card title="Start" href="/start">In five minutes</Card>')).toBe(
       '**[Start](/start)**: In five minutes',
     );
+  });
+});
+
+describe('what stands behind the marks of a fence', () => {
+  it('leaves the language, and a title above the code', () => {
+    expect(read('``` toml title="frob.toml" {2} linenums="1" hl_lines="7-8"', 'a = 1', '```')).toBe(
+      '**frob.toml**\n\n```toml\na = 1\n```',
+    );
+    expect(read('```js{1,3-4} showLineNumbers', 'a()', '```')).toBe('```js\na()\n```');
+    expect(read('```{.python title="__init__.py"}', 'a', '```')).toBe(
+      '**`__init__.py`**\n\n```python\na\n```',
+    );
+    expect(read('```title=""', 'a', '```')).toBe('```\na\n```');
+  });
+});
+
+describe('values of shortcodes that say nothing', () => {
+  it('are not shown', () => {
+    expect(
+      read(
+        '{{< tabpane text=true >}}',
+        '{{< tab header="Linux" >}}',
+        'A.',
+        '{{< /tab >}}',
+        '{{< /tabpane >}}',
+      ),
+    ).toBe('**Linux**\n\nA.');
+    expect(read('See {{< ref "intro.md" >}}.')).toBe('See .');
+    expect(read('See [a]({{< ref "/intro" >}}).')).toBe('See a.');
   });
 });

@@ -114,3 +114,37 @@ describe('reading reStructuredText', () => {
     expect(read(':orphan:', '', 'A.')).toBe('A.');
   });
 });
+
+describe('directives that are not known', () => {
+  it('keep a body that reads as code as it is', () => {
+    const example = read(
+      '.. click:example::',
+      '',
+      '    @click.command()',
+      '    def hello(count):',
+      '        """Says it.\\n"""',
+      '',
+      '        click.echo(count)',
+    );
+    expect(example).toBe(
+      '```\n@click.command()\ndef hello(count):\n    """Says it.\\n"""\n\n    click.echo(count)\n```',
+    );
+    expect(read('.. exec_code::', '', '   print("a")')).toBe('```\nprint("a")\n```');
+    expect(read('.. jinja:: ctx', '', '   {% for a in b %}', '   * {{ a }}', '   {% endfor %}')).toContain(
+      '```\n{%',
+    );
+  });
+
+  it('show a body of sentences as text', () => {
+    expect(read('.. own-box::', '', '   Call ``run(x)`` first (see below).', '', '   - a', '   - b')).toBe(
+      'Call `run(x)` first (see below).\n\n- a\n- b',
+    );
+    expect(read('.. own-grid::', '', '   .. note::', '', '      A = b().')).toBe('**Note**\n\nA = b().');
+  });
+
+  it('say what a domain of their own describes', () => {
+    expect(read('.. http:get:: /users/(int:id)', '', '   One user.')).toBe(
+      '**`GET /users/(int:id)`**\n\nOne user.',
+    );
+  });
+});
