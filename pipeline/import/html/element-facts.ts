@@ -19,7 +19,7 @@ export interface ElementFacts {
 
 /** Elements whose content is not the document's own text. */
 const DROPPED = new Set(
-  'script style noscript template iframe object svg canvas button input select textarea nav dialog head'.split(
+  'script style noscript template iframe object svg canvas button input select textarea nav dialog head title'.split(
     ' ',
   ),
 );

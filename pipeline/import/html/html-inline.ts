@@ -20,9 +20,17 @@ const ESCAPED =
   /\\(?=[!-/:-@[-`{-~])|(?<!\s)\*|\*(?!\s|$)|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|`|<(?=[a-z/!?])|&(?=#?\w{1,31};)/giu;
 
 /** What marks of footnotes are called. */
-const FOOTNOTE = /^(?:reference|footnote(?:-?ref(?:erence)?)?|fn-?ref)$/i;
+const FOOTNOTE = /^(?:footnote(?:-?ref(?:erence)?)?|fn-?ref)$/i;
 /** As in "[12]". */
 const LONGEST_MARK = 5;
+/** Some generators call every link a reference: there only its brackets tell a mark from a word. */
+const BRACKETED_MARK = /^\[(?:\p{N}{1,3}|[*#†‡§]|[a-z])\]$/iu;
+/** What leads back from a note is called so, leads to a mark, or is an arrow. */
+const BACK = /^(?:(?:footnote|fn)-?back-?(?:ref|link)?|reversefootnote|backref|backlink)$/i;
+const TO_MARK = /^#(?:user-content-)?(?:fn-?ref(?!e)|footnote-?ref(?!e)|cite_?ref)/i;
+const BACK_ARROW = /^[↩↑⤴⏎⬆^]/u;
+/** A place on the web or on the site: no address of a script, nor of what only one program opens. */
+const ADDRESS = /^(?:https?:|mailto:|(?![a-z][a-z0-9+.-]*:|\?)\S)/i;
 const SPECIAL = /[\\*_`<&]/;
 
 /** What nobody sees between letters: hyphens that only may break a word, marks of width zero. Joiners are letters' own. */
@@ -83,8 +91,9 @@ function toLink(link: HTMLElement, inner: string): string {
   const role = attributeOf(link, 'role');
   if (role === 'doc-noteref' || (role === '' && isFootnote(link))) return '';
   const href = attributeOf(link, 'href').trim();
-  // Back from a note to where it is called for.
-  if (role === 'doc-backlink' || !/^(?:https?:|mailto:|\/|\.|#)/i.test(href)) return inner;
+  if (isBackLink(link, role, href))
+    return /\p{N}/u.test(inner) && !BACK_ARROW.test(inner.trim()) ? inner : '';
+  if (!ADDRESS.test(href)) return inner;
   return around(inner, '[', `](${href.replace(/[\s()]/g, encodeURIComponent)})`);
 }
 
@@ -110,8 +119,23 @@ function isReference(element: HTMLElement): boolean {
   );
 }
 
-function isFootnote(element: HTMLElement): boolean {
-  return classesOf(element).some((name) => FOOTNOTE.test(name)) && element.text.trim().length <= LONGEST_MARK;
+function isFootnote(link: HTMLElement): boolean {
+  const classes = classesOf(link);
+  if (classes.length === 0) return false;
+  const words = link.text.trim();
+  if (classes.some((name) => FOOTNOTE.test(name))) return words.length <= LONGEST_MARK;
+  return classes.includes('reference') && BRACKETED_MARK.test(words);
+}
+
+/** Back from a note to where it is called for. The number of the note may be what leads there. */
+function isBackLink(link: HTMLElement, role: string, href: string): boolean {
+  if (role === 'doc-backlink') return true;
+  if (!href.startsWith('#')) return false;
+  return (
+    TO_MARK.test(href) ||
+    classesOf(link).some((name) => BACK.test(name)) ||
+    BACK_ARROW.test(link.text.trimStart())
+  );
 }
 
 /** Emphasis must touch its words, so surrounding space moves outside. */

@@ -14,7 +14,9 @@ const ENDLESS = new Set(
   ),
 );
 const TAG = /<(\/?)([a-z][^\s/<>]*)(?=[\s/>])[^<>]*?(\/?)>/gi;
-const UNREAD = /<!--|<!\[CDATA\[|<(script|style)\b/gi;
+const UNREAD = /<!--|<!\[CDATA\[|<(script|style)\b|<(?:![a-z]|\?)[^<>]*>/gi;
+/** What it says is for programs: a doctype, a processing instruction. */
+const DECLARATION = /^<(?:\?|![a-z])/;
 
 /**
  * The elements of a page.
@@ -38,7 +40,7 @@ export function readElements(html: string): HTMLElement {
 }
 
 /**
- * Takes out comments, scripts and styles, and the beginnings of comments that never end: the parser would look for the end
+ * Takes out comments, declarations, scripts and styles, and the beginnings of comments that never end: the parser would look for the end
  * of each of them in all the rest of the page.
  */
 function removeUnread(html: string): string {
@@ -47,7 +49,7 @@ function removeUnread(html: string): string {
   let from = 0;
   for (let match = unread.exec(html); match; match = unread.exec(html)) {
     const begin = match[0].toLowerCase();
-    const end = findEnd(html, unread.lastIndex, begin);
+    const end = DECLARATION.test(begin) ? unread.lastIndex : findEnd(html, unread.lastIndex, begin);
     if (end === null && begin.startsWith('<!')) {
       return kept + html.slice(from).replaceAll(match[0], '');
     }
@@ -56,7 +58,7 @@ function removeUnread(html: string): string {
       continue;
     }
     // What stands around a script is not one line.
-    kept += html.slice(from, match.index) + (begin === '<!--' ? '' : '<script></script>');
+    kept += html.slice(from, match.index) + (/^<[!?]/.test(begin) ? '' : '<script></script>');
     from = end ?? html.length;
     unread.lastIndex = from;
   }
@@ -65,7 +67,7 @@ function removeUnread(html: string): string {
 
 /** Where the comment, script or style that begins before `from` is over. */
 function findEnd(html: string, from: number, begin: string): number | null {
-  const pattern = begin === '<!--' ? /-->/g : begin === '<![cdata[' ? /\]\]>/g : endTagOf(begin);
+  const pattern = begin === '<!--' ? /--!?>/g : begin === '<![cdata[' ? /\]\]>/g : endTagOf(begin);
   pattern.lastIndex = from;
   return pattern.test(html) ? pattern.lastIndex : null;
 }

@@ -13,6 +13,11 @@ const WHOLE_TAG = /<(\/?)(table|ul|ol|dl|pre|blockquote)\b[^<>]*>/gi;
 const HEADING = /^[ \t]*<h([1-6])\b([^<>]*)>((?:(?!<h[1-6]\b)[\s\S])*?)<\/h\1>[ \t]*$/gim;
 const LINK = /<a\b[^<>]{0,500}\shref\s*=\s*["']([^"'\s]+)["'][^<>]{0,500}>([^<]*)<\/a>/gi;
 const NAMED_PLACE = /<a\b[^<>]{0,500}\s(?:id|name)\s*=\s*["']([^"']+)["'][^<>]{0,500}>\s{0,99}<\/a>/gi;
+const SUMMARY =
+  /<summary\b[^<>]{0,500}>([^<]{0,500}(?:<(?!\/?summary\b)[^<]{0,500}){0,20})<\/summary>[ \t]*/gi;
+/** Nothing but white space and tags. */
+const BEFORE_SUMMARY = /^[ \t]*(?:<[^<>]*>[ \t]*)*$/;
+const MOST_BEFORE_SUMMARY = 500;
 const TAG =
   /<\/?(?:a|abbr|article|aside|b|br|center|cite|code|dd|details|div|dl|dt|em|figcaption|figure|font|hr|i|img|kbd|li|mark|p|picture|q|s|section|small|source|span|strong|sub|summary|sup|tbody|td|th|thead|tr|u|ul|ol|table|video)\b(?:\s+[\w:-]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?)*\s*\/?>/gi;
 const MARKS: Readonly<Record<string, string>> = {
@@ -32,6 +37,7 @@ export function convertEmbeddedHtml(text: string): string {
   const apply = (pattern: RegExp, replace: (match: RegExpExecArray) => string) => {
     converted = replaceOutside(converted, findCodeRanges(converted), pattern, replace);
   };
+  apply(SUMMARY, toLabel);
   apply(HEADING, ([, level, attributes = '', inner = '']) => {
     const id = /\sid\s*=\s*["']([^"']+)["']/i.exec(attributes)?.[1];
     return `${'#'.repeat(Number(level))} ${inner.replace(/\s+/g, ' ').trim()}${id ? ` {#${id}}` : ''}`;
@@ -40,6 +46,21 @@ export function convertEmbeddedHtml(text: string): string {
   apply(NAMED_PLACE, ([whole, id]) => (whole.includes('href') ? '' : `{#${id}}`));
   apply(TAG, ([tag]) => MARKS[/^<\/?(\w+)/.exec(tag)?.[1]?.toLowerCase() ?? ''] ?? '');
   return converted;
+}
+
+/** What unfolds a text is a bold line above it; where it stands within a line, bold words before it. */
+function toLabel({ 0: whole, 1: inner = '', index, input }: RegExpExecArray): string {
+  const words = inner
+    .replace(/<\/?(?:b|strong|h[1-6]|p|span)\b[^<>]*>|\*\*/gi, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  if (!words) return '';
+  const near = input.slice(Math.max(0, index - MOST_BEFORE_SUMMARY), index);
+  const before = near.slice(near.lastIndexOf('\n') + 1);
+  if (!BEFORE_SUMMARY.test(before)) return `**${words}** `;
+  const indent = /^[ \t]*/.exec(before)?.[0] ?? '';
+  const next = input[index + whole.length];
+  return next === '\n' || next === undefined ? `**${words}**\n` : `**${words}**\n\n${indent}`;
 }
 
 function replaceWhole(text: string): string {

@@ -70,18 +70,18 @@ describe('what is not the text of a page', () => {
     [
       'a sentence with links',
       `<p class="nav">Use the ${link('menu')} or the ${link('map')} to find your way.</p>`,
-      'Use the menu or the map to find your way.',
+      'Use the [menu](menu.html) or the [map](map.html) to find your way.',
     ],
     ['a menu of dishes', '<div class="menu"><p>Soup: 4 euros</p></div>', 'Soup: 4 euros'],
     [
       'a list of links to other pages',
       `<p>See also ${link('copy')}, ${link('move')}</p>`,
-      'See also copy, move',
+      'See also [copy](copy.html), [move](move.html)',
     ],
     [
       'the frame of a page with a menu',
       `<div class="has-sidebar"><h1>T</h1><p>${link('A long link')}</p></div>`,
-      '# T\n\nA long link',
+      '# T\n\n[A long link](a%20long%20link.html)',
     ],
     ['a note beside the text', '<main><aside><p>Mind the port.</p></aside></main>', 'Mind the port.'],
     [

@@ -123,3 +123,43 @@ describe('words of a page', () => {
     expect(textOf('<figure><img alt="x"><figcaption>A boat.</figcaption></figure>')).toBe('A boat.');
   });
 });
+
+describe('the links of a page', () => {
+  it('keep their words however short, though the generator calls all of them references', () => {
+    expect(
+      textOf(
+        '<p>See <a class="reference external" href="https://pypi.example">PyPI</a>, the <a class="reference internal" href="faq.html">FAQ</a> and <a class="reference external" href="https://a.example/s"><code><span class="pre">str</span></code></a>.</p>',
+      ),
+    ).toBe('See [PyPI](https://pypi.example), the [FAQ](faq.html) and [`str`](https://a.example/s).');
+  });
+
+  it('are kept without a dot before the name of the file, but not to scripts', () => {
+    expect(textOf('<p><a href="api.html#get">API</a>, <a href="javascript:go()">go</a></p>')).toBe(
+      '[API](api.html#get), go',
+    );
+  });
+
+  it('that are marks of footnotes are none of the text', () => {
+    expect(
+      textOf(
+        '<p>One<a class="footnote-reference brackets" href="#id2">1</a>, two<a class="reference internal" href="#id3">[2]</a>, three<sup><a href="#n3">3</a></sup>.</p>',
+      ),
+    ).toBe('One, two, three.');
+  });
+
+  it('that lead back from a note go, and its number stays', () => {
+    expect(
+      textOf(
+        '<ol><li id="n1">One <a href="#r1">↩︎1</a></li><li>Two <a class="reversefootnote" href="#r2">back</a></li><li>Three <a href="#fnref:3">Jump up</a></li><li><a class="fn-backref" href="#r4">[4]</a> Four</li></ol>',
+      ),
+    ).toBe('1. One\n2. Two\n3. Three\n4. [4] Four');
+  });
+});
+
+describe('a page without a body', () => {
+  it('shows no declarations, comments or title', () => {
+    const page = '<title>T</title><h1>Frob</h1><p>Intro<!-- a --!> one.</p>';
+    expect(parseHtml(`<!doctype html>${page}`).text).toBe('# Frob\n\nIntro one.');
+    expect(parseHtml(`<?xml version="1.0"?><!-- > -->${page}`).text).toBe('# Frob\n\nIntro one.');
+  });
+});

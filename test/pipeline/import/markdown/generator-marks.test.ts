@@ -205,3 +205,13 @@ describe('values of shortcodes that say nothing', () => {
     expect(read('See [a]({{< ref "/intro" >}}).')).toBe('See a.');
   });
 });
+
+describe('what is unfolded', () => 
+  it('has its summary as a bold line above it, or bold before it within a line', () => {
+    const box = '<details><summary>How long?</summary>Thirty days</details>';
+    expect(read(box)).toBe('**How long?**\n\nThirty days');
+    expect(read('<details>', '<summary><b>How long?</b></summary>', '', 'Thirty days', '</details>')).toBe(
+      '**How long?**\n\nThirty days',
+    );
+    expect(read(`- ${box}`)).toBe('- **How long?** Thirty days');
+  }););
