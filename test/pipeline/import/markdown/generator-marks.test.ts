@@ -214,4 +214,5 @@ describe('what is unfolded', () =>
       '**How long?**\n\nThirty days',
     );
     expect(read(`- ${box}`)).toBe('- **How long?** Thirty days');
-  }););
+  });
+});
