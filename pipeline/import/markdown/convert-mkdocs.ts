@@ -15,7 +15,7 @@ const BLOCK_OPTION = /^ {4}[ \t]*([\w-]+):(?:[ \t]+(.*))?$/;
 const ABBREVIATION = /^ {0,3}\*\[[^\]\n]{1,200}\]:/;
 const KEYS = /(?<![\w+])\+\+([\w"'-]{1,30}(?:\+[\w"'.,/-]{1,30}){0,6})\+\+(?![\w+])/g;
 const CRITIC =
-  /\{(\+\+|--|==|>>)((?:(?!\{\+\+|\{--|\{==|\{>>)[^\n]){1,500}?)(?:\+\+|--|==|<<)\}|\{~~([^~\n]{0,300})~>([^~\n]{0,300})~~\}/g;
+  /([ \t])?(?:\{(\+\+|--|==|>>)((?:(?!\{\+\+|\{--|\{==|\{>>)[^\n]){1,500}?)(?:\+\+|--|==|<<)\}|\{~~([^~\n]{0,300})~>([^~\n]{0,300})~~\})/g;
 const MARKED = /(?<![=\w])==(?=[^\s=])([^=\n]{1,300})(?<=\S)==(?![=\w])/g;
 const ICON =
   /(^|[ \t])?:(?:material|fontawesome|octicons|simple)-[a-z0-9-]{1,80}:(?:\{[^{}\n]{0,100}\})?([ \t])?/gm;
@@ -38,14 +38,20 @@ export function convertMkDocs(source: string): ConvertedMkDocs {
   const apply = (pattern: RegExp, replace: (match: RegExpExecArray) => string) => {
     converted = replaceOutside(converted, findCodeRanges(converted), pattern, replace);
   };
-  if (/\{(?:\+\+|--|==|>>|~~)/.test(text))
-    apply(CRITIC, ([, mark, words = '', , replacement]) =>
-      mark === undefined ? (replacement ?? '') : /^(?:\+\+|==)$/.test(mark) ? words : '',
-    );
+  if (/\{(?:\+\+|--|==|>>|~~)/.test(text)) converted = convertEdits(converted);
   if (text.includes('++')) apply(KEYS, ([, keys = '']) => `\`${keys.split('+').map(nameKey).join('+')}\``);
   if (text.includes('==')) apply(MARKED, ([, words = '']) => words);
   apply(ICON, ([, before, after]) => (before === undefined ? (after ?? '') : before));
   return { text: converted, templateMarks };
+}
+
+function convertEdits(text: string): string {
+  return replaceOutside(text, findCodeRanges(text), CRITIC, (match) => {
+    const [whole, space = '', mark, words = '', , replacement = ''] = match;
+    if (mark === undefined) return space + replacement;
+    if (/^(?:\+\+|==)$/.test(mark)) return space + words;
+    return /^(?:[ \t\n]|$)/.test(text.slice(match.index + whole.length).slice(0, 1)) ? '' : space;
+  });
 }
 
 function convertLines(source: string): ConvertedMkDocs {

@@ -10,7 +10,7 @@ describe('reading the Markdown of MkDocs', () => {
       'Press ++ctrl+c++ or ++arrow-up++, not `++a++` or C++ and ++ x.',
       'Press `Ctrl+C` or `Arrow Up`, not `++a++` or C++ and ++ x.',
     ],
-    ['A {++new++} {--old --}{~~bad~>good~~} word{>>why<<}, {==this==}.', 'A new good word, this.'],
+    ['A {++new++} {--old --}{~~bad~>good~~} word{>>why<<}, {--not --} {==this==}.', 'A new good word, this.'],
     ['Mind ==this word==, a == b == c, `==d==`.', 'Mind this word, a == b == c, `==d==`.'],
     [':material-check: Yes :fontawesome-brands-x:{ .big } no :smile:', 'Yes no :smile:'],
     ['Call `:::python a = b` or `#!js c()`, not `:::`.', 'Call `a = b` or `c()`, not `:::`.'],
