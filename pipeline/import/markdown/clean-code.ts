@@ -19,7 +19,7 @@ const TITLE =
   /(?<![\w-])(?:title|file_?name|file|caption)=\{?(?:"([^"]{1,200})"|'([^']{1,200})'|([^\s"'{}]{1,200}))|[ \t]\[([^[\]]{1,100})\]/i;
 /** A line that stands for a file of the project, which is not here. */
 const INCLUDE_LINE =
-  /^[ \t]*(?:-{1,2}8<-{1,2}(?: +["'].*)?|<<<[ \t]*@?[/.~\w].*|\{\{ ?#(?:include|rustdoc_include|playground|template)\b.*\}\}|@@?include\b.*|#include-code.*|!INCLUDE .*|\[!(?:INCLUDE|CODE)\b.*)[ \t]*$/;
+  /^[ \t]*(?:-{1,2}8<-{1,2}(?: +["'].*)?|<<<[ \t]*@?[/.~\w].*|\{\{ ?#(?:include|rustdoc_include|playground|template)\b.*\}\}|@@?include\b.*|\{![^{}]*!\}|\{\*[^{}*]*\*\}|#include-code.*|!INCLUDE .*|\[!(?:INCLUDE|CODE)\b.*)[ \t]*$/;
 
 /** What became of a text, and how many files it includes that are not here. */
 export interface CleanCode {

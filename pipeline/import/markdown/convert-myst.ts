@@ -6,9 +6,11 @@ const OPENING = /^([ \t]*)(`{3,}|~{3,}|:{3,})[ \t]*\{([A-Za-z][\w:+.-]{0,60})\}[
 const CLOSING = /^[ \t]*(`{3,}|~{3,}|:{3,})[ \t]*$/;
 const OPTION = /^[ \t]*:([\w-]{1,60}):(?:[ \t]+(.*))?$/;
 const ROLE =
-  /(?<![\w/$`{])\{([A-Za-z][\w:+.-]{0,60})\}(?:`([^`\n]{1,500}(?:\n[^`\n]{1,500}){0,3})`(?!`)|``([^\n]{1,500}?)``(?!`))/g;
+  /(?<![\w$`{])(?<!\w\/)\{([A-Za-z][\w:+.-]{0,60})\}(?:`([^`\n]{1,500}(?:\n[^`\n]{1,500}){0,3})`(?!`)|``([^\n]{1,500}?)``(?!`))/g;
 const LABEL_LINE = /^\(([\w.:+/ -]{1,100})\)=[ \t]*$/;
 const LABEL_LINK = /(?<![!\\])\[([^[\]\n]{0,500})\]\(([A-Za-z][\w-]{0,100})\)/g;
+/** A link that has the title of its page for words, which is not known here. */
+const BARE_LINK = /(?<![!\\\]])\[\]\(([^()\s<>]{1,300})\)/g;
 const NO_LABELS = { labels: new Map<string, string>() };
 /** Deeper boxes are text. */
 const MOST_OPEN = 30;
@@ -35,7 +37,16 @@ export function convertMyst(source: string): ConvertedMyst {
   const linked = replaceOutside(spoken, findCodeRanges(spoken), LABEL_LINK, ([, words = '', label = '']) =>
     words.trim() ? words : label.replace(/[-_]+/g, ' '),
   );
-  return { text: linked, templateMarks };
+  const named = replaceOutside(linked, findCodeRanges(linked), BARE_LINK, ([, target = '']) => {
+    const name =
+      target
+        .replace(/[?#].*$/, '')
+        .split('/')
+        .at(-1)
+        ?.replace(/\.\w+$/, '') || target.replace(/^#/, '');
+    return `[${name.replace(/[-_]+/g, ' ')}](${target})`;
+  });
+  return { text: named, templateMarks };
 }
 
 interface OpenDirective {
@@ -97,7 +108,9 @@ function convertLines(source: string): ConvertedMyst & { readonly count: number 
       if (caption) kept.push('', `${indent}**${caption}**`, '');
       const first = directive.isArgumentCode && argument.trim() ? [indent + argument.trim()] : [];
       kept.push(`${indent}${own}${directive.language}`, ...first);
-      for (let index = Math.min(options.end, end); index < end; index += 1) kept.push(lines[index] ?? '');
+      let from = options.end;
+      while (from < end && !lines[from]?.trim()) from += 1;
+      for (let index = Math.min(from, end); index < end; index += 1) kept.push(lines[index] ?? '');
       kept.push(indent + own);
     }
     at = end;

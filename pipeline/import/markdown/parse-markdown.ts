@@ -2,10 +2,12 @@ import { createRangeCursor, findCodeRanges, findFences, replaceOutside } from '.
 import { type ParsedSource, toParsedSource } from '../source-text.ts';
 import { cleanCode } from './clean-code.ts';
 import { convertEmbeddedHtml } from './convert-embedded-html.ts';
+import { convertMkDocs } from './convert-mkdocs.ts';
 import { convertMyst } from './convert-myst.ts';
 import { convertTemplates, toPlaceholder } from './convert-templates.ts';
 import { splitFrontMatter } from './front-matter.ts';
 import { layOutBoxes } from './lay-out-boxes.ts';
+import { layOutDefinitions } from './lay-out-definitions.ts';
 import { layOutQuotes } from './lay-out-quotes.ts';
 import { resolveFootnotes } from './resolve-footnotes.ts';
 import { resolveReferences } from './resolve-references.ts';
@@ -25,15 +27,25 @@ export function parseMarkdown(source: string, path = ''): ParsedSource {
   const { body, ...known } = splitFrontMatter(source, path);
   const isMdx = /\.mdx$/i.test(path);
   // In MDX two braces are a value of JavaScript.
-  const myst = isMdx ? { text: body, templateMarks: 0 } : convertMyst(body);
-  const templates = isMdx ? { text: body, templateMarks: 0 } : convertTemplates(myst.text);
-  const code = cleanCode(templates.text);
-  const bare = stripAttributes(layOutBoxes(stripPrivate(code.text)));
+  const converted = isMdx ? { text: body, templateMarks: 0 } : convertMarks(body);
+  const code = cleanCode(converted.text);
+  const bare = layOutDefinitions(stripAttributes(layOutBoxes(stripPrivate(code.text))));
   const markdown = layOutQuotes(convertEmbeddedHtml(stripComponents(bare)));
   const { text: written, anchors } = takeAnchors(resolveReferences(resolveFootnotes(markdown)).trim());
   const { text, count } = isMdx ? nameExpressions(written) : { text: written, count: 0 };
-  const templateMarks = myst.templateMarks + templates.templateMarks + code.includes + count;
+  const templateMarks = converted.templateMarks + code.includes + count;
   return toParsedSource(text, { ...known, anchors, slugs: true, templateMarks });
+}
+
+/** Marks of generators that are not those of MDX. */
+function convertMarks(body: string): { text: string; templateMarks: number } {
+  const myst = convertMyst(body);
+  const templates = convertTemplates(myst.text);
+  const mkDocs = convertMkDocs(templates.text);
+  return {
+    text: mkDocs.text,
+    templateMarks: myst.templateMarks + templates.templateMarks + mkDocs.templateMarks,
+  };
 }
 
 /** A page would have values where the text has code: they stay as their names. */

@@ -38,7 +38,7 @@ describe('reading MyST', () => {
 
   it('keeps code in plain fences without options', () => {
     expect(read('```{code-block} python', ':linenos:', ':caption: app.py', '', 'a = {b}`c`', '```')).toBe(
-      '**app.py**\n\n```python\n\na = {b}`c`\n```',
+      '**app.py**\n\n```python\na = {b}`c`\n```',
     );
     expect(read('```{code}', 'a', '```')).toBe('```\na\n```');
     expect(read('```{doctest}', '>>> 1', '1', '```')).toBe('```pycon\n>>> 1\n1\n```');
@@ -67,9 +67,9 @@ describe('reading MyST', () => {
 
   it('takes labels for anchors, and links to them for words', () => {
     const { text, anchors } = parseMarkdown(
-      '(how_frozen)=\n# Frozen\n\n[get](how-frozen), [](how-frozen), [a](b.md).',
+      '(how_frozen)=\n# Frozen\n\n[get](how-frozen), [](how-frozen), [](b-c.md), `a`/{b}`c`.',
     );
-    expect(text).toBe('# Frozen\n\nget, how frozen, [a](b.md).');
+    expect(text).toBe('# Frozen\n\nget, how frozen, [b c](b-c.md), `a`/`c`.');
     expect([...anchors]).toEqual([[0, 'how-frozen']]);
     expect(read('[the page](intro) beside')).toBe('[the page](intro) beside');
   });
