@@ -7,6 +7,7 @@ export type ReadSection = (passage: Passage) => Promise<string>;
 const MAX_PARTS = 6;
 /** The rule below the head of a table. */
 const HEAD_RULE = /^[ \t]*[|:-][ \t|:-]*$/;
+const OPENING_FENCE = /^ {0,3}(`{3,}|~{3,})/;
 /** A row or an item goes on with what the part before it ended with. */
 const GOES_ON = /^[ \t]*(?:\||[-*+][ \t]|\d{1,3}[.)][ \t])/;
 
@@ -63,6 +64,8 @@ function lengthOf(passages: readonly Passage[]): number {
 }
 
 function join(before: string, text: string): string {
+  const code = joinCode(before, text);
+  if (code !== null) return code;
   const rows = withoutRepeatedHead(before, text);
   if (rows !== null) return `${before}\n${rows}`;
   const lastLine = before.slice(before.lastIndexOf('\n') + 1);
@@ -79,4 +82,15 @@ function withoutRepeatedHead(before: string, text: string): string | null {
   const table = before.lastIndexOf(head);
   const beginsLine = table === 0 || before[table - 1] === '\n';
   return table !== -1 && beginsLine && !before.includes('\n\n', table) ? text.slice(headEnd + 1) : null;
+}
+
+/** Both as one block of code where `before` ends in the fence of code that was cut and `text` goes on with it; else null. */
+function joinCode(before: string, text: string): string | null {
+  const opening = text.slice(0, text.indexOf('\n') + 1);
+  const marks = OPENING_FENCE.exec(opening)?.[1];
+  // See `splitCode`: the fence at a cut has a mark more.
+  if (!marks || !before.endsWith(`\n${marks}${marks.charAt(0)}`)) return null;
+  const open = before.lastIndexOf(opening);
+  if (open === -1 || (open > 0 && before[open - 1] !== '\n')) return null;
+  return before.slice(0, -marks.length - 1) + text.slice(opening.length);
 }

@@ -9,7 +9,7 @@ export type ImportedPassage = ImportedDocument['passages'][number];
 
 /**
  * Cuts a document into passages, each a verbatim slice of its text with the space around it trimmed; one that begins within
- * a table begins with the table's head again.
+ * a table begins with the table's head again, and the pieces of code that is cut are fenced.
  * Cuts fall at headings, then between blocks; small neighbouring sections stay together. Empty when there is nothing to read.
  */
 export function cutPassages(source: ParsedSource, options: SectionOptions): readonly ImportedPassage[] {
@@ -71,9 +71,12 @@ function findParagraphs(text: string): readonly Range[] {
   return paragraphs;
 }
 
-function textOf(text: string, { head, range }: Pack): string {
-  const own = slice(text, range);
-  return head && own ? `${slice(text, head)}\n${own}` : own;
+function textOf(text: string, { head, range, fence }: Pack): string {
+  // Blank lines before a fence are kept: the code goes on behind them.
+  const own = fence === null ? slice(text, range) : text.slice(...range).replace(/^(?:[ \t]*\n)+/, '');
+  if (own.trim() === '') return '';
+  const closed = fence === null ? own : `${own.replace(/\n$/, '')}\n${fence}`;
+  return head ? `${slice(text, head)}\n${closed}` : closed;
 }
 
 /** Leading spaces of the first line can be the indent of a code block or list and stay. */

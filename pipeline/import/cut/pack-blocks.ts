@@ -1,4 +1,5 @@
 import type { Range } from './code-ranges.ts';
+import { splitCode } from './split-code.ts';
 import { splitLongText } from './split-long-text.ts';
 import type { BlockUnit } from './split-sections.ts';
 
@@ -8,16 +9,24 @@ export const TARGET_LENGTH = 1_600;
 const LONGEST_WHOLE = 3 * TARGET_LENGTH;
 /** A longer head of a table would leave its rows no room. */
 const LONGEST_HEAD = TARGET_LENGTH / 4;
+/** What announces a thing that is longer than the target goes with it up to this. */
+const LONGEST_LABEL = TARGET_LENGTH / 6;
+
+const COLON = /[:：]\**$/;
 
 /** What a passage is made of. */
 export interface Pack {
-  /** Of the table that goes on in the range: the lines of its column names, which stand above the range; else null. */
+  /** Of the table or code that goes on in the range: the column names or the opening fence, which stand above; else null. */
   readonly head: Range | null;
   readonly range: Range;
+  /** The fence that ends the range's code, which goes on behind it; else null. */
+  readonly fence: string | null;
 }
 
 interface Piece extends Pack {
   readonly isProse: boolean;
+  /** Of a block of code that is cut. */
+  readonly isCutCode: boolean;
 }
 
 /**
@@ -28,7 +37,8 @@ export function packBlocks(text: string, blocks: readonly BlockUnit[]): readonly
   const groups: Piece[][] = [];
   for (const piece of blocks.flatMap((block) => toPieces(text, block))) {
     const group = groups.at(-1);
-    if (group && lengthOf([...group.slice(0, 1), piece]) <= TARGET_LENGTH) {
+    const goesOn = !group?.at(-1)?.isCutCode || piece.isCutCode;
+    if (group && goesOn && lengthOf([...group.slice(0, 1), piece]) <= TARGET_LENGTH) {
       group.push(piece);
       continue;
     }
@@ -36,18 +46,25 @@ export function packBlocks(text: string, blocks: readonly BlockUnit[]): readonly
   }
   return groups
     .filter((group) => group.length > 0)
-    .map((group) => ({ head: group[0]?.head ?? null, range: spanOf(group) }));
+    .map((group) => ({
+      head: group[0]?.head ?? null,
+      range: spanOf(group),
+      fence: group.at(-1)?.fence ?? null,
+    }));
 }
 
 function toPieces(text: string, block: BlockUnit): readonly Piece[] {
-  const { range, isProse, parts } = block;
-  if (range[1] - range[0] <= TARGET_LENGTH) return [{ head: null, range, isProse }];
+  const { range, isProse, type, parts } = block;
+  const whole = { head: null, fence: null, isProse, isCutCode: false };
+  if (range[1] - range[0] <= TARGET_LENGTH) return [{ ...whole, range }];
+  if (type === 'code' && range[1] - range[0] > LONGEST_WHOLE)
+    return splitCode(text, range, TARGET_LENGTH).map((pack) => ({ ...pack, isProse, isCutCode: true }));
   const wholes = parts.length > 1 ? parts : [range];
   const head = findHead(text, block);
   return wholes.flatMap((part, index): Piece[] =>
     part[1] - part[0] <= LONGEST_WHOLE
-      ? [{ head: index > 0 ? head : null, range: part, isProse }]
-      : splitLongText(text, part, TARGET_LENGTH).map((piece) => ({ head: null, range: piece, isProse })),
+      ? [{ ...whole, head: index > 0 ? head : null, range: part }]
+      : splitLongText(text, part, TARGET_LENGTH).map((piece) => ({ ...whole, range: piece })),
   );
 }
 
@@ -64,14 +81,18 @@ function findHead(text: string, { type, range: [start] }: BlockUnit): Range | nu
  */
 function takeIntroduction(text: string, group: Piece[] | undefined, piece: Piece): Piece[] {
   const last = group?.at(-1);
-  if (!group || !last || group.length === 1 || !last.isProse) return [];
-  const announces = !piece.isProse || isLabel(text.slice(...last.range).trim());
-  return announces && lengthOf([last, piece]) <= TARGET_LENGTH ? group.splice(-1) : [];
+  if (!group || !last?.isProse) return [];
+  const words = text.slice(...last.range).trim();
+  // Nothing else would say what a long piece of code is.
+  if (!piece.isProse && !piece.head && COLON.test(words) && words.length <= LONGEST_LABEL)
+    return group.splice(-1);
+  const announces = !piece.isProse || isLabel(words);
+  return group.length > 1 && announces && lengthOf([last, piece]) <= TARGET_LENGTH ? group.splice(-1) : [];
 }
 
 /** A short line that is no sentence, or one that ends in a colon. */
 function isLabel(paragraph: string): boolean {
-  return /[:：]\**$/.test(paragraph) || (paragraph.length <= 80 && !/[.!?。！？]["')\]*_]*$/.test(paragraph));
+  return COLON.test(paragraph) || (paragraph.length <= 80 && !/[.!?。！？]["')\]*_]*$/.test(paragraph));
 }
 
 function spanOf(group: readonly Piece[]): Range {

@@ -26,7 +26,7 @@ export interface Description {
   readonly root: Part;
   /** Version 2, whose parameters and responses have their types beside them. */
   readonly isSwagger: boolean;
-  /** What a `$ref` stands for, with the name of what it leads to; what lies in other files stays as it is. */
+  /** What a `$ref` stands for, with the name of what it leads to; nothing is known of what lies in other files. */
   resolve(value: unknown): {
     readonly part: Part;
     readonly name: string | null;
@@ -36,14 +36,17 @@ export interface Description {
 
 const MOST_HOPS = 20;
 
-export function createDescription(root: Part): Description {
+/** `fileName`: its own, without folders, by which it may refer to itself. */
+export function createDescription(root: Part, fileName = ''): Description {
   const resolve: Description['resolve'] = (value) => {
     let part = toPart(value);
     let name: string | null = null;
     for (let hops = 0; typeof part.$ref === 'string'; hops += 1) {
-      const pointer = part.$ref;
-      name = decodePointer(pointer.split('/').at(-1) ?? pointer);
-      if (!pointer.startsWith('#/') || hops >= MOST_HOPS) return { part: {}, name, isElsewhere: true };
+      const pointer = withoutOwnName(part.$ref, fileName);
+      name = decodePointer(pointer.split('/').at(-1) ?? pointer).replace(/^#/, '') || 'see above';
+      const isElsewhere = !pointer.startsWith('#');
+      // What leads in a circle, or to no place that has a path, is only named.
+      if (!pointer.startsWith('#/') || hops >= MOST_HOPS) return { part: {}, name, isElsewhere };
       const { $ref: _, ...beside } = part;
       const target = toPart(follow(root, pointer));
       // Version 3.1 lets a description stand beside a reference. What it leads to may be large and is not copied.
@@ -52,6 +55,11 @@ export function createDescription(root: Part): Description {
     return { part, name, isElsewhere: false };
   };
   return { root, isSwagger: 'swagger' in root, resolve };
+}
+
+function withoutOwnName(pointer: string, fileName: string): string {
+  const plain = pointer.startsWith('./') ? pointer.slice(2) : pointer;
+  return fileName !== '' && plain.startsWith(`${fileName}#`) ? plain.slice(fileName.length) : pointer;
 }
 
 function follow(root: Part, pointer: string): unknown {

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { parse, YAMLParseError } from 'yaml';
 import { decodeText } from '../decode-text.ts';
 import { notOfAnyKind, PassedOver } from '../passed-over.ts';
@@ -16,7 +17,7 @@ export function loadDescription(bytes: Uint8Array, path: string): Description {
   const root = toPart(parseText(decodeText(bytes), path));
   const version = String(root.openapi ?? root.swagger ?? '');
   if (!/^[23](?:\.|$)/.test(version)) throw new PassedOver(notOfAnyKind(path));
-  return createDescription(root);
+  return createDescription(root, basename(path));
 }
 
 function parseText(text: string, path: string): unknown {

@@ -108,9 +108,10 @@ function toMediaText(holder: Part, description: Description): readonly string[] 
   return [
     [kinds, part.schema === undefined ? '' : nameType(part.schema, description)].filter(Boolean).join(': '),
     toTable(
-      ['Field', 'Type', 'Required', 'Default', 'Description'],
+      ['Field', 'Of', 'Type', 'Required', 'Default', 'Description'],
       fields.map((field) => [
         `\`${field.name}\``,
+        field.of,
         field.type,
         field.isRequired ? 'yes' : 'no',
         field.defaultValue === undefined ? '' : toCode(field.defaultValue),
@@ -129,6 +130,24 @@ function toResponsesText(operation: Part, description: Description): readonly st
       const said = isElsewhere ? `${name} (described in another file)` : toText(part.description);
       const [first = '', ...more] = said.split(/\n\s*\n/);
       const label = `**${status}**${first ? `: ${first.replace(/\s+/g, ' ')}` : ''}`;
-      return [label, toBlocks(more.join('\n\n'), 3), ...toMediaText(part, description)];
+      const headers = toHeaderTable(part, description);
+      return [label, toBlocks(more.join('\n\n'), 3), headers, ...toMediaText(part, description)];
     });
+}
+
+function toHeaderTable(response: Part, description: Description): string {
+  const rows = Object.entries(toPart(response.headers))
+    .slice(0, MOST_PARAMETERS)
+    .map(([name, value]) => {
+      const { part } = description.resolve(value);
+      const schema = part.schema ?? part;
+      const fallback = description.resolve(schema).part.default;
+      return [
+        `\`${name}\``,
+        nameType(schema, description),
+        fallback === undefined ? '' : toCode(fallback),
+        toText(part.description),
+      ];
+    });
+  return toTable(['Header', 'Type', 'Default', 'Description'], rows);
 }

@@ -1,6 +1,8 @@
-import { type Description, toPart, toParts, toText } from './description.ts';
+import { type Description, type Part, toCode, toPart, toParts, toText } from './description.ts';
 import { toBlocks } from './markdown-text.ts';
 import { describeScheme, securitySchemes } from './security-text.ts';
+
+const MOST_CHOICES = 12;
 
 /** What is said of the whole service: its purpose, its addresses, how to be let in, and its groups of operations. */
 export function toOverviewText(description: Description): string {
@@ -42,8 +44,26 @@ function listServers({ root, isSwagger }: Description): readonly string[] {
     return toText(root.host) ? [`\`${scheme}://${toText(root.host)}${toText(root.basePath)}\``] : [];
   }
   return toParts(root.servers).map((server) =>
-    [`\`${toText(server.url)}\``, toText(server.description).replace(/\s+/g, ' ')].filter(Boolean).join(': '),
+    [
+      [`\`${toText(server.url)}\``, toText(server.description).replace(/\s+/g, ' ')]
+        .filter(Boolean)
+        .join(': '),
+      ...listVariables(server),
+    ].join('\n  - '),
   );
+}
+
+/** What may stand in the braces of an address. */
+function listVariables(server: Part): readonly string[] {
+  return Object.entries(toPart(server.variables)).map(([name, value]) => {
+    const { default: fallback, enum: choices, description } = toPart(value);
+    const said = [
+      toText(description).replace(/\s+/g, ' '),
+      fallback === undefined ? '' : `default ${toCode(fallback)}`,
+      Array.isArray(choices) ? `one of ${choices.slice(0, MOST_CHOICES).map(toCode).join(', ')}` : '',
+    ];
+    return `\`{${name}}\`: ${said.filter(Boolean).join('; ')}`;
+  });
 }
 
 function listSchemes(description: Description): readonly string[] {

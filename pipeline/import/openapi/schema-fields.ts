@@ -4,6 +4,8 @@ import { type Description, type Part, toCode, toPart, toText } from './descripti
 export interface Field {
   /** As in `owner.name` or `tags[].id`. */
   readonly name: string;
+  /** Which of several schemas has it; empty where there is no choice. */
+  readonly of: string;
   readonly type: string;
   readonly isRequired: boolean;
   readonly defaultValue: unknown;
@@ -20,13 +22,16 @@ const MOST_MIXED = 60;
 /** The fields of an object, or of the objects in an array, those inside them included; empty for any other schema. */
 export function listFields(schema: unknown, description: Description): readonly Field[] {
   const fields: Field[] = [];
-  const visit = (value: unknown, prefix: string, level: number, above: ReadonlySet<string>) => {
+  let choicesLeft = MOST_MIXED;
+  const visit = (value: unknown, prefix: string, level: number, above: ReadonlySet<string>, of = '') => {
     const { part, name } = description.resolve(value);
     if (name !== null && above.has(name)) return;
     const inside = name === null ? above : new Set([...above, name]);
-    const mixed = mixSchemas(part, description);
+    const choices = listChoices(part);
+    const isChoice = choices.length > 1;
+    const mixed = mixSchemas(part, description, { schemas: MOST_MIXED }, !isChoice);
     if (mixed.items !== undefined && Object.keys(mixed.properties).length === 0) {
-      visit(mixed.items, `${prefix.replace(/\.$/, '')}[].`, level, inside);
+      visit(mixed.items, `${prefix.replace(/\.$/, '')}[].`, level, inside, of);
       return;
     }
     for (const [key, property] of Object.entries(mixed.properties)) {
@@ -34,16 +39,31 @@ export function listFields(schema: unknown, description: Description): readonly 
       const own = mixSchemas(description.resolve(property).part, description);
       fields.push({
         name: prefix.replace(/^\[\]\./, '') + key,
+        of,
         type: nameType(property, description),
         isRequired: mixed.required.has(key),
         defaultValue: own.default,
         description: own.description,
       });
-      if (level < DEEPEST) visit(property, `${prefix}${key}.`, level + 1, inside);
+      if (level < DEEPEST) visit(property, `${prefix}${key}.`, level + 1, inside, of);
+    }
+    if (!isChoice) return;
+    for (const [index, choice] of choices.entries()) {
+      choicesLeft -= 1;
+      if (choicesLeft < 0) return;
+      const { part: chosen, name: own } = description.resolve(choice);
+      visit(choice, prefix, level, inside, (own ?? toText(chosen.title)) || `choice ${index + 1}`);
     }
   };
   visit(schema, '', 1, new Set());
   return fields;
+}
+
+/** What a value may be instead of one another; that it may be null is no choice. */
+function listChoices(schema: Part): readonly unknown[] {
+  return [schema.oneOf, schema.anyOf]
+    .flatMap((list) => (Array.isArray(list) ? list.slice(0, MOST_CHOICES) : []))
+    .filter((choice) => toPart(choice).type !== 'null');
 }
 
 export interface MixedSchema {
@@ -59,8 +79,9 @@ export function mixSchemas(
   schema: Part,
   description: Description,
   left = { schemas: MOST_MIXED },
+  takesChoice = true,
 ): MixedSchema {
-  const first = [schema.oneOf, schema.anyOf].flatMap((list) => (Array.isArray(list) ? list.slice(0, 1) : []));
+  const first = takesChoice ? listChoices(schema).slice(0, 1) : [];
   const others = [...(Array.isArray(schema.allOf) ? schema.allOf.slice(0, 30) : []), ...first];
   const mixed = others.flatMap((other) => {
     left.schemas -= 1;

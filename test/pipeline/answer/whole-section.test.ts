@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createSectionReader, widenToSections } from '../../../pipeline/answer/whole-section.ts';
+import { cutPassages } from '../../../pipeline/import/cut/cut-passages.ts';
+import { toParsedSource } from '../../../pipeline/import/source-text.ts';
 import type { Passage } from '../../../pipeline/ports.ts';
 
 const TEXTS: readonly (readonly [heading: string, text: string])[] = [
@@ -50,6 +52,21 @@ describe('the section of a passage', () => {
     expect(await readOwn(own[0] as Passage)).toBe(
       `Sizes:\n\n${head}\n${rows}\n\nThat is all.\n\n${head}\n| e | 5 |`,
     );
+  });
+
+  it('has code that was cut as one block again, and two blocks as two', async () => {
+    const code = Array.from({ length: 500 }, (_, index) => `call(${index});${index % 7 ? '' : '\n'}`).join(
+      '\n',
+    );
+    const text = `Run:\n\n\`\`\`js\n${code}\n\`\`\`\n\n\`\`\`js\nother();\n\`\`\``;
+    const own = cutPassages(toParsedSource(text, {}), { title: '' }).map((passage, index) => ({
+      ...at(1),
+      id: `c${index}`,
+      text: passage.text,
+    }));
+    expect(own.length).toBeGreaterThan(3);
+    const readOwn = createSectionReader({ findPlace: async () => 0, listDocument: async () => own }, 10_000);
+    expect(await readOwn(own[0] as Passage)).toBe(text);
   });
 
   it('takes what follows before what stands above, as far as there is room', async () => {

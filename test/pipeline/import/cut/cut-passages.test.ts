@@ -87,6 +87,43 @@ describe('cutting a document', () => {
     expect(passages.map(({ text }) => text)).toEqual([paragraph(18), `Run this:\n\n${code}`]);
   });
 
+  it('fences every piece of code that is too long, cut at blank lines, and begins anew behind it', () => {
+    const code = Array.from({ length: 300 }, (_, index) => `function f${index}() {\n  return ${index};\n}`);
+    const passages = cut(`Run this:\n\n~~~js title="a"\n${code.join('\n\n')}\n~~~\n\nThe end.`);
+    const texts = passages.map(({ text }) => text);
+    expect(texts[0]).toMatch(/^Run this:\n\n~~~js title="a"\nfunction f0/);
+    expect(texts.at(-1)).toBe('The end.');
+    const pieces = texts.slice(0, -1).map((text) => text.replace('Run this:\n\n', ''));
+    expect(pieces.length).toBeGreaterThan(5);
+    for (const text of pieces) {
+      expect(text).toMatch(/^~~~js title="a"\nfunction [\s\S]*\n}\n*\n~~~~?$/);
+      expect(text.length).toBeLessThanOrEqual(1_600);
+    }
+    const lines = pieces.flatMap((text) => text.split('\n').slice(1, -1));
+    expect(lines.join('\n')).toBe(code.join('\n\n'));
+  });
+
+  it('cuts code without a blank line at line ends, and a line only when it is too long by itself', () => {
+    const lines = Array.from({ length: 600 }, (_, index) => `value_${index} = ${index}`);
+    const pieces = cut(`\`\`\`\n${lines.join('\n')}\n\`\`\``).map(({ text }) =>
+      text.split('\n').slice(1, -1),
+    );
+    expect(pieces.flat()).toEqual(lines);
+    const [first] = cut(`\`\`\`\n${'x'.repeat(9_000)}\n\`\`\``);
+    expect(first?.text).toMatch(/^```\nx{1500,1600}\n````$/);
+    const indented = cut(`${paragraph(2)}\n\n${lines.map((line) => `    ${line}`).join('\n')}`).slice(1);
+    expect(indented.flatMap(({ text }) => text.split('\n'))).toEqual(lines.map((line) => `    ${line}`));
+  });
+
+  it('keeps the line that announces long code with it', () => {
+    const program = `\`\`\`\n${'call();\n'.repeat(525)}\`\`\``;
+    const passages = cut(`The first program is:\n\n${program}\n\nThe middle program is:\n\n${program}`);
+    expect(passages.map(({ text }) => text)).toEqual([
+      `The first program is:\n\n${program}`,
+      `The middle program is:\n\n${program}`,
+    ]);
+  });
+
   it('cuts a long list between items and a long table between rows', () => {
     const items = Array.from({ length: 40 }, (_, index) => `- ${sentence(index)}\n  ${sentence(index)}`);
     const rows = Array.from({ length: 40 }, (_, index) => `| ${index} | ${sentence(index)} |`);

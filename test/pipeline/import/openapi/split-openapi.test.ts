@@ -63,6 +63,61 @@ describe('the description of an API', () => {
     expect(remove).toContain('May be called with `oauth` (OAuth 2.0) with `lamps:write`.');
   });
 
+  it('tells the fields of each schema that a body may have', async () => {
+    const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+    const animal = (field: string) => ({ type: 'object', properties: { [field]: { type: 'string' } } });
+    const pets = { type: 'array', items: { oneOf: [ref('Cat'), ref('Dog')] } };
+    const documents = await textsOf(
+      JSON.stringify({
+        openapi: '3.1.0',
+        info: { title: 'Pets', version: '1' },
+        servers: [
+          {
+            url: 'https://{region}.example.org',
+            variables: { region: { default: 'eu', enum: ['eu', 'us'], description: 'Where it stands' } },
+          },
+        ],
+        paths: {
+          '/pets': {
+            get: {
+              operationId: 'list',
+              responses: {
+                200: {
+                  description: 'Pets',
+                  headers: {
+                    'X-Left': { schema: { type: 'integer', default: 9 }, description: 'Calls left' },
+                  },
+                  content: { 'application/json': { schema: pets } },
+                },
+              },
+            },
+          },
+        },
+        components: {
+          schemas: {
+            Cat: animal('meow'),
+            Dog: {
+              ...animal('bark'),
+              properties: { tail: { $ref: '#' }, next: { $ref: 'api.json#/components/schemas/Loop' } },
+            },
+            Loop: ref('Loop'),
+          },
+        },
+      }),
+      'api.json',
+    );
+    const text = documents.get('list')?.text;
+    expect(text).toContain('array of Cat or Dog');
+    expect(text).toContain('| Field | Of | Type | Required |');
+    expect(text).toContain('| `meow` | Cat | string | no |');
+    expect(text).toContain('| `tail` | Dog | see above | no |');
+    expect(text).toContain('| `next` | Dog | Loop | no |');
+    expect(text).toContain('| `X-Left` | integer | `9` | Calls left |');
+    expect(documents.get('info')?.text).toContain(
+      '- `https://{region}.example.org`\n  - `{region}`: Where it stands; default `eu`; one of `eu`, `us`',
+    );
+  });
+
   it('may be of version 2, in JSON', async () => {
     const documents = await textsOf(
       JSON.stringify({

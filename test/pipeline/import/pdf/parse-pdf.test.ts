@@ -196,6 +196,17 @@ describe('the text of a PDF', () => {
     expect(text).toContain('on page two.');
   });
 
+  it('keeps headings that differ by their number only, below a running head that does too', async () => {
+    const pages = [1, 2, 3, 4].map((number) => [
+      { text: `Handbook ${number}`, x: 72, y: 825, size: 10 },
+      heading(`Chapter ${number}`, 790),
+      ...toLines([LONG, `and sleeps after night ${number}.`], 740),
+    ]);
+    const { text } = await readPdfFile(makePdf(pages));
+    expect(text.match(/^#+ .*$/gm)).toEqual([1, 2, 3, 4].map((number) => `# Chapter ${number}`));
+    expect(text).not.toContain('Handbook');
+  });
+
   it('leaves out the number of a single page', async () => {
     const { text } = await readPdfFile(
       makePdf([[...toLines([LONG]), { text: 'Page 1 of 1', x: 300, y: 30, size: 8 }]]),

@@ -67,6 +67,13 @@ const TOWER =
   'The stairs have 312 steps and are steep.';
 
 describe('the extractive writer', () => {
+  it('shows the beginning of long code with the line that announces it', async () => {
+    const program = `The middle program is:\n\n\`\`\`js\n${'call();\n'.repeat(525)}\`\`\``;
+    const { text } = await write(toRequest('Show me the middle program', [program]));
+    expect(text).toMatch(/^\*Title 1\*|^The middle program is: \[1\]/);
+    expect(text).toMatch(/The middle program is: \[1\]\n\n```js\n(?:call\(\);\n){50,200}```$/);
+  });
+
   it('quotes the sentences that answer in their order, word for word, and marks the best', async () => {
     const answer = await write(toRequest('When was the bell tower built?', [TOWER]));
     expect(answer.text).toBe(
