@@ -206,7 +206,7 @@ describe('values of shortcodes that say nothing', () => {
   });
 });
 
-describe('what is unfolded', () => 
+describe('what is unfolded', () => {
   it('has its summary as a bold line above it, or bold before it within a line', () => {
     const box = '<details><summary>How long?</summary>Thirty days</details>';
     expect(read(box)).toBe('**How long?**\n\nThirty days');
