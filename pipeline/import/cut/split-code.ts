@@ -1,8 +1,8 @@
 import type { Range } from './code-ranges.ts';
 import type { Pack } from './pack-blocks.ts';
 
-/** A line of marks and what is said of the code. */
-const OPENING = / {0,3}(`{3,}|~{3,})[^\n]*\n/y;
+/** Its marks, before what is said of the code. */
+const MARKS = /^ {0,3}(`{3,99}|~{3,99})(?![`~])/;
 /** A longer opening is repeated without what it says of the code. */
 const LONGEST_OPENING = 200;
 const SEAMS = [/\n[ \t]*\n/g, /\n/g];
@@ -13,15 +13,15 @@ const SEAMS = [/\n[ \t]*\n/g, /\n/g];
  * opened it, which tells that the code goes on.
  */
 export function splitCode(text: string, [start, end]: Range, limit: number): readonly Pack[] {
-  OPENING.lastIndex = start;
-  const [opening = '', marks = ''] = OPENING.exec(text) ?? [];
-  const isLong = opening.length > LONGEST_OPENING;
-  const opened = opening.indexOf(marks) + marks.length;
-  const head: Range = [start, start + (isLong ? opened : opening.length - 1)];
-  const fence = marks ? marks + marks.charAt(0) : null;
+  const lineEnd = text.indexOf('\n', start);
+  const [indented = '', marks = ''] = MARKS.exec(text.slice(start, start + LONGEST_OPENING)) ?? [];
+  const opensAt = marks && lineEnd !== -1 && lineEnd < end ? lineEnd : start;
+  const isLong = opensAt - start > LONGEST_OPENING;
+  const head: Range = [start, isLong ? start + indented.length : opensAt];
+  const fence = opensAt > start ? marks + marks.charAt(0) : null;
   const room = Math.max(1, limit - (head[1] - head[0]) - (fence ?? '').length - 2);
   const packs: Pack[] = [];
-  let from = start + opening.length;
+  let from = fence === null ? start : opensAt + 1;
   // What is left may end with the block's own fence.
   while (end - from > room) {
     const cut = findCut(text, from, from + room);
