@@ -55,7 +55,7 @@ describe('the section of a passage', () => {
   });
 
   it('has code that was cut as one block again, and two blocks as two', async () => {
-    const code = Array.from({ length: 500 }, (_, index) => `call(${index});${index % 7 ? '' : '\n'}`).join(
+    const code = Array.from({ length: 800 }, (_, index) => `call(${index});${index % 7 ? '' : '\n'}`).join(
       '\n',
     );
     const text = `Run:\n\n\`\`\`js\n${code}\n\`\`\`\n\n\`\`\`js\nother();\n\`\`\``;
@@ -65,7 +65,7 @@ describe('the section of a passage', () => {
       text: passage.text,
     }));
     expect(own.length).toBeGreaterThan(3);
-    const readOwn = createSectionReader({ findPlace: async () => 0, listDocument: async () => own }, 10_000);
+    const readOwn = createSectionReader({ findPlace: async () => 0, listDocument: async () => own }, 20_000);
     expect(await readOwn(own[0] as Passage)).toBe(text);
   });
 
