@@ -17,6 +17,8 @@ const MARK = new RegExp(
 /** Roles whose text is said by people and not typed. */
 const SPOKEN =
   /^(?:ref|numref|doc|term|any|dfn|abbr|abbreviation|acronym|guilabel|menuselection|sup|superscript|sub|subscript|title|title-reference|t|index|download|pep|rfc|emphasis|strong|span|text|eq|cite(?::\w+)?|footcite(?::\w+)?|user|issue|pr|gh|ghissue|ghpull|pull|commit|cve|cwe|bpo|wiki|octicon|fa|fab|fas|bdg(?:-\w+)*|material-\w+|kbd-\w+)$/;
+/** What between single backticks is meant for the role that `default_role` sets: `~a.B`, `B <a.B>`, `B <https://…>`. */
+const FOR_A_ROLE = /^~[A-Za-z_]\w*(?:\.\w+)+$|\s<(?:[~!]?\w+(?:[.:/-]\w+)+|https?:\/\/[^\s<>]+)>$/;
 const ICON = /^(?:octicon|fa|fab|fas|material-\w+|raw-\w+|raw|eq)$/;
 
 /** Text with the inline markup of reStructuredText as one line of Markdown. */
@@ -47,7 +49,9 @@ function convert(mark: string, groups: readonly (string | undefined)[], context:
   if (role !== undefined) return speakRole(role, unescapeMarks(ofRole), context);
   if (quoted !== undefined && behind !== undefined) return speakRole(behind, unescapeMarks(quoted), context);
   if (quoted !== undefined)
-    return reference ? toLink(unescapeMarks(quoted), reference, context) : toCode(unescapeMarks(quoted));
+    return reference
+      ? toLink(unescapeMarks(quoted), reference, context)
+      : speakWithoutRole(unescapeMarks(quoted), context);
   if (word !== undefined) {
     const address = wordEnd === '__' ? context.anonymous.shift() : context.targets.get(toName(word));
     if (address) return link(word, address, context);
@@ -97,6 +101,10 @@ export function speakRole(role: string, text: string, context: Pick<RstContext, 
   if (SPOKEN.test(name)) return words;
   // A name such as `~package.module.Class` is shown as its last part.
   return toCode(/^~/.test(text) && !titled ? (words.split('.').at(-1) ?? words) : words);
+}
+
+function speakWithoutRole(text: string, context: RstContext): string {
+  return FOR_A_ROLE.test(text) ? speakRole('obj', text, context) : toCode(text);
 }
 
 /** The title of a section of this file, else the label in words. */

@@ -33,6 +33,15 @@ describe('reading reStructuredText', () => {
     );
   });
 
+  it('shows what single backticks hold as the role that is the default one does', () => {
+    expect(
+      read('Call `Schema.load <pkg.Schema.load>` of `~pkg.Schema`, see `docs <https://d.example/a>`.'),
+    ).toBe('Call `Schema.load` of `Schema`, see [docs](https://d.example/a).');
+    expect(read('Set `~/.config`, `!important`, `a <b>` and `x.y`.')).toBe(
+      'Set `~/.config`, `!important`, `a <b>` and `x.y`.',
+    );
+  });
+
   it('replaces substitutions and counts those that only the site knows', () => {
     const { text, templateMarks } = parseRst('|p| of |version|.\n\n.. |p| replace:: **Keyd**');
     expect([text, templateMarks]).toEqual(['**Keyd** of |version|.', 1]);
