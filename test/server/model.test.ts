@@ -135,6 +135,15 @@ describe('an answer of a model', () => {
     expect(named(frames, 'page')).toMatchObject([{ title: 'Where do mileposts stand' }]);
   });
 
+  it('does not say in the title of its page what was said around the question', async () => {
+    const upstream = await startUpstream(answerAndPage(answering(ANSWER)));
+    const frames = await ask(
+      await startSite(upstream.url),
+      'I hate my boss. Explain where mileposts stand.',
+    );
+    expect(named(frames, 'page')).toMatchObject([{ title: 'Where mileposts stand' }]);
+  });
+
   it('drops citations without a source or without its support, however the markers are split', async () => {
     const text = 'Mileposts stand at the side of a road [7][1]. Bananas grow in Ecuador all the year [2].';
     for (const pieceChars of [1, 3, 200]) {

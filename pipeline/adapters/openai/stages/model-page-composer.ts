@@ -2,6 +2,7 @@ import { arrangeBlocks, readPageWishes, toPageDescription, toPageTitle } from '.
 import { composeQuestions } from '../../../answer/page-questions.ts';
 import { type ReadSection, widenToSections } from '../../../answer/whole-section.ts';
 import type { PageComposer, PageDraft, PageSource } from '../../../ports.ts';
+import { focusQuestion } from '../../../text/focus-question.ts';
 import { askForJson } from '../chat/ask-for-json.ts';
 import type { ChatModel } from '../chat/chat-model.ts';
 import { UpstreamFailure } from '../chat/to-run-failure.ts';
@@ -47,7 +48,7 @@ export function createModelPageComposer(options: ModelPageComposerOptions): Page
       const holdsForm = verified.blocks.some(({ type }) => type === page.form);
       const isBound = page.form === 'steps' || page.form === 'comparison' || page.form === 'facts';
       return {
-        title: toPageTitle(request.question),
+        title: toPageTitle(focusQuestion(request.question).asked),
         description: toPageDescription(lead.sentences.map(({ text }) => text).join(' ')),
         language: request.intent.language,
         form: isBound && !holdsForm ? 'explanation' : page.form,
