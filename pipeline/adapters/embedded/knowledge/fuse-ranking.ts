@@ -1,4 +1,5 @@
 import type { Passage, ScoredPassage } from '../../../ports.ts';
+import { preferNewest } from './prefer-newest.ts';
 import type { Candidate } from './rank-passages.ts';
 import type { Similarities } from './vector-index.ts';
 
@@ -15,12 +16,13 @@ const NEAREST = 30;
 /**
  * Orders what the words found together with what lies near the question. The nearest passage gains the whole weight, one
  * that is no nearer than passages are on average gains nothing: cosines themselves mean something else for every model.
- * A passage that only its vector found starts where the words' last candidate stands.
+ * A passage that only its vector found starts where the words' last candidate stands. It may be of another version of a page.
  */
 export function fuseRanking(
   candidates: readonly Candidate[],
   similarities: Similarities,
   readPassage: (pk: number) => Passage | null,
+  question: string,
 ): readonly ScoredPassage[] {
   const { best, mean } = similarities;
   const gain = (pk: number) => {
@@ -33,7 +35,7 @@ export function fuseRanking(
     const passage = known.has(pk) ? null : readPassage(pk);
     return passage ? [{ pk, passage: { ...passage, score: start } }] : [];
   });
-  return [...candidates, ...nearby]
+  return preferNewest([...candidates, ...nearby], question)
     .map(({ pk, passage }) => ({ pk, passage: { ...passage, score: passage.score + gain(pk) } }))
     .sort((a, b) => b.passage.score - a.passage.score || a.pk - b.pk)
     .map(({ passage }) => passage);

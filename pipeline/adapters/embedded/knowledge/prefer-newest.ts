@@ -9,7 +9,10 @@ const ASKED =
  * Of the versions of one page only the newest that was found answers, or the one that the question names. Documents that are no
  * versions of each other all stay.
  */
-export function preferNewest(candidates: readonly Candidate[], question: string): readonly Candidate[] {
+export function preferNewest<Found extends Pick<Candidate, 'passage'>>(
+  candidates: readonly Found[],
+  question: string,
+): readonly Found[] {
   const versioned = candidates.map((candidate) => ({ candidate, ...readPageVersion(candidate.passage) }));
   const pages = new Map<string, PageVersion[]>();
   for (const found of versioned) pages.set(found.page, [...(pages.get(found.page) ?? []), found]);

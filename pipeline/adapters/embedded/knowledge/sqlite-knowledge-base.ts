@@ -62,7 +62,7 @@ export function createSqliteKnowledgeBase(
       const confidence = features ? toConfidence(features) : 0;
       const similarities = await comparing;
       const ranked = similarities
-        ? fuseRanking(candidates, similarities, readPassage)
+        ? fuseRanking(candidates, similarities, readPassage, request.text)
         : candidates.map(({ passage }) => passage);
       return { passages: ranked.slice(0, request.limit), terms, confidence };
     },

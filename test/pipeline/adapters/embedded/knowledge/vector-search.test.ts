@@ -88,6 +88,20 @@ describe('a search by words and vectors', () => {
     expect((await idsOf('Who repairs my car?')).slice(0, 2)).toEqual(['both', 'garage']);
   });
 
+  it('is not led to an older version of a page by its vector', async () => {
+    const write = (version: string) =>
+      toDocument(`docs/${version}/garage.md`, ['A mechanic repairs the car at once.'], {
+        title: 'Service',
+        hash: version,
+      });
+    await importAll([write('v1'), write('v2')]);
+    await fill();
+    const ids = await idsOf('Who repairs my car?');
+    expect(ids[0]).toBe('docs/v2/garage.md');
+    expect(ids).not.toContain('docs/v1/garage.md');
+    expect((await idsOf('Who repairs my car in v1?'))[0]).toBe('docs/v1/garage.md');
+  });
+
   it('has scores that fall, and the confidence of the words', async () => {
     const question = 'When is the physician in?';
     const { confidence } = await search(question);
