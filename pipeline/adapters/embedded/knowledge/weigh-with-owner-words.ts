@@ -1,7 +1,7 @@
 import type { WeightedTerm } from '../../../ports.ts';
 import { findTextLanguage } from '../../../text/text-language.ts';
 import { toWords } from '../../../text/words.ts';
-import type { OwnerVocabulary, OwnerWordMatch } from './owner-words.ts';
+import { NO_OWNER_WORDS, type OwnerVocabulary, type OwnerWordMatch } from './owner-words.ts';
 import {
   type QuestionKnowledge,
   type QuestionWord,
@@ -28,6 +28,7 @@ export function weighWithOwnerWords(
   knowledge: QuestionKnowledge,
   vocabulary: OwnerVocabulary,
 ): WeighedQuestion {
+  if (vocabulary === NO_OWNER_WORDS) return weighQuestion(text, knowledge);
   const { rarityOf, correct, languages: list = () => ['en'] } = knowledge;
   const languages = list(findTextLanguage(text));
   const covered = findCovered(text, { rarityOf, languages }, vocabulary);
