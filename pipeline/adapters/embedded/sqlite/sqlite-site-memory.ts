@@ -1,16 +1,13 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { deflate, inflate } from 'node:zlib';
 import type { SiteMemory, SitePage } from '../../../ports.ts';
+import { createBriefTransactions } from '../knowledge/brief-transactions.ts';
 import { type ImportLock, takeImportLock } from '../knowledge/import-lock.ts';
 import { type Database, inTransaction } from './database.ts';
 
 const pack = promisify(deflate);
 const unpack = promisify(inflate);
 
-/** Rows that one transaction changes, and the pause before the next: a server beside it writes too. */
-const ROWS_AT_ONCE = 20;
-const REST_MS = 5;
 const FAST = { level: 1 };
 
 /**
@@ -37,6 +34,7 @@ export function createSqliteSiteMemory(database: Database, name: string): SiteMe
   );
   const drop = database.prepare('DELETE FROM site_pages WHERE site = ? AND is_fetched = ? AND address = ?');
   let lock: ImportLock | null = null;
+  const runBriefly = createBriefTransactions(database, { renew: () => lock?.renew(), release });
 
   return {
     async begin(maxAgeMs) {
@@ -97,20 +95,18 @@ export function createSqliteSiteMemory(database: Database, name: string): SiteMe
     return list.all(site, isFetched).map(({ address }) => String(address));
   }
 
-  async function inSteps(addresses: readonly string[], change: (address: string) => void): Promise<void> {
-    for (let at = 0; at < addresses.length; at += ROWS_AT_ONCE) {
-      if (at > 0) await delay(REST_MS);
-      inTransaction(database, () => {
-        lock?.renew();
-        for (const address of addresses.slice(at, at + ROWS_AT_ONCE)) change(address);
-      });
-    }
+  function inSteps(addresses: readonly string[], change: (address: string) => void): Promise<void> {
+    return runBriefly(changeEach(addresses, change));
   }
 
   function release(): void {
     lock?.release();
     lock = null;
   }
+}
+
+function* changeEach(addresses: readonly string[], change: (address: string) => void): Generator<void> {
+  for (const address of addresses) yield change(address);
 }
 
 /** Null for what is no page. One that brought trouble is asked for anew, however little it has changed. */
