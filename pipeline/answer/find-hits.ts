@@ -2,6 +2,7 @@ import type { Hit } from '../events.ts';
 import type { NumberedPassage } from '../ports.ts';
 import { compareVersions, readPageVersion } from './page-version.ts';
 import { toHit } from './sources.ts';
+import { toSectionKey } from './whole-section.ts';
 
 const MIN_HITS = 3;
 const MAX_HITS = 5;
@@ -12,7 +13,6 @@ interface Place {
   readonly passage: NumberedPassage;
   readonly page: string;
   readonly version: readonly number[];
-  /** Of one section: a long one is cut into several passages. Null without headings, which every part of a text may lack. */
   readonly section: string | null;
   readonly text: string;
 }
@@ -39,10 +39,18 @@ export function findHits({ passages, quoted, passageUrl, cutExcerpt }: HitOption
   return chosen.slice(0, MAX_HITS).map(({ passage }) => toHit(passage, passageUrl, cutExcerpt));
 }
 
+/** The passages without those that say what the numbered ones do: their texts, and other parts of their sections. */
+export function withoutQuoted(
+  passages: readonly NumberedPassage[],
+  quoted: ReadonlySet<number>,
+): readonly NumberedPassage[] {
+  const isQuoted = createQuotedCheck(passages, quoted);
+  return passages.filter((passage) => !isQuoted(toPlace(passage)));
+}
+
 function toPlace(passage: NumberedPassage): Place {
-  const { documentId, headingPath, text } = passage;
-  const section = headingPath.length > 0 ? [documentId, ...headingPath].join('\n') : null;
-  return { passage, ...readPageVersion(passage), section, text: text.replace(/\s+/g, ' ').trim() };
+  const text = passage.text.replace(/\s+/g, ' ').trim();
+  return { passage, ...readPageVersion(passage), section: toSectionKey(passage), text };
 }
 
 /** What an answer has quoted is quoted from every document that says the same. */

@@ -11,6 +11,11 @@ const OPENING_FENCE = /^ {0,3}(`{3,}|~{3,})/;
 /** A row or an item goes on with what the part before it ended with. */
 const GOES_ON = /^[ \t]*(?:\||[-*+][ \t]|\d{1,3}[.)][ \t])/;
 
+/** The same for all parts of one section. Null without headings, which every part of a text may lack. */
+export function toSectionKey({ documentId, headingPath }: Passage): string | null {
+  return headingPath.length > 0 ? [documentId, ...headingPath].join('\n') : null;
+}
+
 /**
  * Parts are added, what follows first, as long as all of them together have at most `maxChars` UTF-16 units; the passage
  * itself is always whole.

@@ -1,4 +1,4 @@
-import type { ReadSection } from '../../../answer/whole-section.ts';
+import { type ReadSection, toSectionKey } from '../../../answer/whole-section.ts';
 import type { NumberedPassage } from '../../../ports.ts';
 import { type AnswerSentence, narrowToAsked } from './answer-sentences.ts';
 import { rankSentences, type ScoredSentence } from './rank-sentences.ts';
@@ -29,8 +29,12 @@ export function choosePlaces(
   });
   const [first, ...others] = places;
   if (!first) return [];
-  // The same text may stand in two documents.
-  const second = others.find(({ passage }) => passage.text !== first.passage.text);
+  // The same text may stand in two documents, and another part of the section is read with the first.
+  const section = toSectionKey(first.passage);
+  const second = others.find(
+    ({ passage }) =>
+      passage.text !== first.passage.text && (section === null || toSectionKey(passage) !== section),
+  );
   const isNear = second && second.passage.score >= MIN_SECOND_SHARE * first.passage.score;
   return isNear ? [first, second] : [first];
 }

@@ -1,5 +1,5 @@
 import { createExcerptCutter } from '../../../answer/excerpt.ts';
-import { findHits } from '../../../answer/find-hits.ts';
+import { findHits, withoutQuoted } from '../../../answer/find-hits.ts';
 import { choosePageForm } from '../../../answer/intent.ts';
 import { arrangeBlocks, readPageWishes, toPageDescription, toPageTitle } from '../../../answer/page.ts';
 import type { ReadSection } from '../../../answer/whole-section.ts';
@@ -82,9 +82,8 @@ function findSeeAlso(
   used: ReadonlySet<number>,
   passageUrl: (passageId: string) => string,
 ): SeeAlso | null {
-  const others = passages.filter(({ n }) => !used.has(n));
   const hits = findHits({
-    passages: others,
+    passages: withoutQuoted(passages, used),
     quoted: new Set(),
     passageUrl,
     cutExcerpt: createExcerptCutter(terms),

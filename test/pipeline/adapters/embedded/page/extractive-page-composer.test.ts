@@ -116,6 +116,17 @@ describe('a page without a model', () => {
     expect(seeAlso?.items[0]?.excerpt).toContain('machine that moves water');
   });
 
+  it('names no other part of a section that the page shows whole', async () => {
+    const part = passage(3, 'The pump', 'A pump is heavy.', {
+      documentId: pump.documentId,
+      score: pump.score,
+    });
+    const page = await composer.compose(request('What is a pump?', 'factoid', [pump, part, fence]), signal);
+    const [seeAlso] = page.blocks.flatMap((block) => (block.type === 'see-also' ? [block] : []));
+    expect(excerptsOf(page.blocks).map(({ n }) => n)).toEqual([pump.n]);
+    expect(seeAlso?.items.map(({ url }) => url)).toEqual(['/passages/p4']);
+  });
+
   it('has a second section only when it is nearly as good', async () => {
     const question = 'What is the difference between a pump and a turbine?';
     const near = { ...turbine, score: pump.score - 0.1 };
