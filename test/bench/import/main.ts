@@ -10,6 +10,7 @@ import { percentile } from '../streams/statistics.ts';
 import { importDocuments } from './import-documents.ts';
 import { startAsking } from './run-load.ts';
 import { startSite } from './site.ts';
+import { tellVerdicts } from './tell-verdicts.ts';
 import { watchHealth } from './watch-health.ts';
 
 const USAGE = `Usage: npm run bench:import -- [options]
@@ -61,7 +62,7 @@ async function report(): Promise<void> {
     results.push(result);
   }
   const [, small, large] = results;
-  const verdicts: [string, boolean][] = [
+  tellVerdicts([
     ['no event lost', results.every(({ lostEvents, runs }) => lostEvents === 0 && runs > 0)],
     [
       `99 of 100 health checks under ${HEALTH_LIMIT_MS} ms`,
@@ -71,10 +72,7 @@ async function report(): Promise<void> {
       'as many documents a second',
       (large?.documentsPerSecond ?? 0) >= RATE_TOLERANCE * (small?.documentsPerSecond ?? Infinity),
     ],
-  ];
-  for (const [what, holds] of verdicts) process.stdout.write(`\n${holds ? 'good' : 'BAD '} ${what}`);
-  process.stdout.write('\n');
-  if (verdicts.some(([, holds]) => !holds)) process.exitCode = 1;
+  ]);
 }
 
 async function measure(documents: number): Promise<Result> {

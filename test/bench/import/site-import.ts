@@ -8,6 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { servePagedSite } from './paged-site.ts';
+import { tellVerdicts } from './tell-verdicts.ts';
 
 const USAGE = `Usage: npm run bench:site -- [options]
 
@@ -59,17 +60,15 @@ async function report(): Promise<void> {
         `| again without, ${FASTEST} a second | ${again.seconds} | ${againSeen.sent} | ${againSeen.unchanged} |\n` +
         `| killed after ${killed.seconds} s, then continued, ${FASTEST} a second | ${continued.seconds} | ${bothSeen.sent} | ${bothSeen.unchanged} |\n`,
     );
-    const verdicts: [string, boolean][] = [
+    tellVerdicts([
       ['all pages are imported', first.code === 0 && firstSeen.sent >= pages],
       ['a thousand pages in three minutes', Number(first.seconds) <= (180 * pages) / 1_000 + 5],
       ['dates in the sitemap make it a matter of seconds', dated.code === 0 && Number(dated.seconds) <= 15],
       ['nothing is sent again', againSeen.sent === 0 && againSeen.unchanged >= pages],
       // What was on its way when it was killed.
       ['what was killed is continued', continued.code === 0 && bothSeen.sent >= pages && bothSeen.twice <= 8],
-    ];
-    for (const [what, holds] of verdicts) process.stdout.write(`\n${holds ? 'good' : 'BAD '} ${what}`);
-    process.stdout.write(`\n\n${first.output}`);
-    if (verdicts.some(([, holds]) => !holds)) process.exitCode = 1;
+    ]);
+    process.stdout.write(`\n${first.output}`);
   } finally {
     site.close();
     rmSync(folder, { recursive: true, force: true });
