@@ -137,10 +137,7 @@ describe('an answer of a model', () => {
 
   it('does not say in the title of its page what was said around the question', async () => {
     const upstream = await startUpstream(answerAndPage(answering(ANSWER)));
-    const frames = await ask(
-      await startSite(upstream.url),
-      'I hate my boss. Explain where mileposts stand.',
-    );
+    const frames = await ask(await startSite(upstream.url), 'I hate my boss. Explain where mileposts stand.');
     expect(named(frames, 'page')).toMatchObject([{ title: 'Where mileposts stand' }]);
   });
 
