@@ -188,7 +188,7 @@ describe('a chain', () => {
     ]);
     expect(diagnosis.state).toBe('fine');
     expect(diagnosis.verdict).toMatch(/^Streams pass unchanged: the first event after \d+ ms, no gap wrong/);
-    expect(diagnosis.timing?.worstGapMs).toBeLessThan(300);
+    expect(diagnosis.timing?.worstGapMs).toBeLessThan(2_000);
   });
 
   it.each(CHAINS)('%s is named exactly', (name, _start, fault, check, words) => {

