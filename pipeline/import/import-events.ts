@@ -37,8 +37,8 @@ export interface EventsRequest {
   readonly removeMissing: boolean;
   /** What was found out before the events. A failure there says that something could not be looked at. */
   readonly found?: { readonly failures: readonly PathReason[]; readonly skipped: readonly PathReason[] };
-  /** Asked when the events are over: false holds the removal back. */
-  readonly isComplete?: () => boolean;
+  /** False holds the removal back. */
+  readonly isComplete?: boolean;
   readonly signal: AbortSignal;
   readonly onRead: (progress: Extract<ReadEvent, { kind: 'progress' }>) => void;
 }
@@ -117,7 +117,7 @@ export async function importEvents(request: EventsRequest): Promise<ImportTally>
     }
   }
   // What could not be read may be what is missing, under another name.
-  const isComplete = tally.failures.length === 0 && (request.isComplete?.() ?? true);
+  const isComplete = tally.failures.length === 0 && (request.isComplete ?? true);
   if (request.removeMissing) removeMissing(state, request.collection, isComplete);
   return tally;
 }

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { z } from 'zod';
-import { longestBackticks } from './html/html-inline.ts';
+import { fenceFor } from './html/html-inline.ts';
 import { parseMarkdown } from './markdown/parse-markdown.ts';
 import { PassedOver } from './passed-over.ts';
 import type { ParsedSource } from './source-text.ts';
@@ -104,6 +104,6 @@ function writeOutput(own: z.infer<typeof output>): readonly string[] {
 }
 
 function fence(code: string, language: string): string {
-  const marks = '`'.repeat(Math.max(2, longestBackticks(code)) + 1);
+  const marks = fenceFor(code);
   return `${marks}${language}\n${code.trimEnd()}\n${marks}`;
 }

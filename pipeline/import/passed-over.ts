@@ -1,4 +1,5 @@
 import { extname } from 'node:path';
+import { ownValue } from './own-value.ts';
 
 /** Thrown for a source that is left out without being a failure; the message says why. */
 export class PassedOver extends Error {
@@ -41,6 +42,6 @@ export function notOfAnyKind(path: string): string {
 
 /** `; save it as .docx`, or nothing. */
 export function remedyFor(path: string): string {
-  const remedy = REMEDIES[extname(path).toLowerCase()];
+  const remedy = ownValue(REMEDIES, extname(path).toLowerCase());
   return remedy === undefined ? '' : `; ${remedy}`;
 }

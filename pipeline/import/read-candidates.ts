@@ -159,11 +159,12 @@ function readJsonLine(origin: Origin, bytes: Buffer | null, options: ReadOptions
       );
     const json = parseJsonLine(bytes);
     if (json === null) return null;
+    const hash = hashSource(bytes, null, options);
     const build = async (id: string): Promise<BuiltDocument> => ({
-      document: jsonToDocument({ ...json, id }, bytes, options),
+      document: jsonToDocument({ ...json, id }, hash, options),
       templateMarks: 0,
     });
-    return { kind: 'candidate', ...origin, id: json.id, hash: hashSource(bytes, null, options), build };
+    return { kind: 'candidate', ...origin, id: json.id, hash, build };
   } catch (error) {
     if (!(error instanceof UnreadableSource)) throw error;
     return { kind: 'failure', ...origin, id: null, reason: error.message };

@@ -1,4 +1,5 @@
 import { toPrintable } from '../text/printable.ts';
+import { groupBy } from './group-by.ts';
 import type { ImportSummary } from './import-events.ts';
 import { listEndings } from './kinds.ts';
 
@@ -37,9 +38,10 @@ export function toSummaryText(summary: ImportSummary): string {
 }
 
 function skippedLines({ skipped }: ImportSummary): string[] {
-  const byReason = new Map<string, string[]>();
-  for (const { path, reason } of skipped) byReason.set(reason, (byReason.get(reason) ?? []).concat(path));
-  const lines = [...byReason].map(([reason, paths]) => `  ${listPaths(paths)}: ${reason}`);
+  const byReason = groupBy(skipped, ({ reason }) => reason);
+  const lines = [...byReason].map(
+    ([reason, group]) => `  ${listPaths(group.map(({ path }) => path))}: ${reason}`,
+  );
   return lines.length > 0 ? ['Passed over:', ...lines] : [];
 }
 

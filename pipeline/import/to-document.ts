@@ -64,8 +64,8 @@ export function toDocument(
   const { isPlain, pageStarts } = parsed;
   // The pages are told by where they begin in the text.
   const text = isPlain || pageStarts ? parsed.text : resolveLinks(parsed.text, { path, url }, publication);
-  const heading = isPlain ? null : findTitleHeading(text, sharedTitles);
-  const title = shortenTitle(parsed.title ?? heading ?? parsed.otherTitle ?? titleFromPath(path));
+  const findHeading = () => (isPlain ? null : findTitleHeading(text, sharedTitles));
+  const title = shortenTitle(parsed.title ?? findHeading() ?? parsed.otherTitle ?? titleFromPath(path));
   const passages = isPlain
     ? cutPlainText(text)
     : cutPassages({ ...parsed, text }, { title, slugRule, sharedTitles });
@@ -81,11 +81,7 @@ function surveyOf(root: string | null, { surveys }: DocumentContext): SourceSurv
  * The document of one line of JSONL. A text that fits one passage stays whole: whoever wrote the line cut it already.
  * @throws {UnreadableSource} when its text is blank
  */
-export function jsonToDocument(
-  json: JsonDocument,
-  bytes: Uint8Array,
-  context: DocumentContext,
-): ImportedDocument {
+export function jsonToDocument(json: JsonDocument, hash: string, context: DocumentContext): ImportedDocument {
   const text = json.text.replace(/\r\n?/g, '\n').trim();
   if (!text) throw new UnreadableSource('has an empty "text"');
   const whole = shortenTitle(json.title ?? findTitleHeading(text) ?? titleFromPath(json.id));
@@ -99,7 +95,7 @@ export function jsonToDocument(
       baseUrl: context.baseUrl,
       generator: NO_GENERATOR,
     }),
-    hash: hashSource(bytes, null, context),
+    hash,
     passages:
       text.length <= TARGET_LENGTH
         ? [{ headingPath: above, anchor: null, text }]

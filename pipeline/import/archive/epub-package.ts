@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { HTMLElement } from 'node-html-parser';
+import { decodeComponent } from '../decode-component.ts';
 import { elementsNamed } from './xml-elements.ts';
 import { toSafePath } from './zip-names.ts';
 
@@ -64,13 +65,7 @@ function readLabels(root: HTMLElement | null, base: string, labels: Map<string, 
 }
 
 function resolvePath(href: string, base: string): string {
-  const bare = href.replace(/[#?].*$/s, '');
-  let plain = bare;
-  try {
-    plain = decodeURIComponent(bare);
-  } catch {
-    // A per cent sign of the name itself.
-  }
+  const plain = decodeComponent(href.replace(/[#?].*$/s, ''));
   if (!plain) return '';
   return toSafePath(posix.join(posix.dirname(base), plain)) ?? '';
 }

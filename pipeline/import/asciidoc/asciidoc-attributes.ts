@@ -40,7 +40,6 @@ export function takeAttributes(
       }
       shorthand ||= positional[0] ?? '';
     } else if (heading !== undefined) title = heading;
-    else if (line.trim() || title === null) break;
     else break;
   }
   const style = /^[^#.%]*/.exec(shorthand)?.[0] ?? '';

@@ -1,8 +1,9 @@
+import { labelOf } from '../markdown/box-marker.ts';
 import { convertRawHtml } from '../markup/convert-raw-html.ts';
 import { convertTable } from '../markup/convert-table.ts';
 import { escapeStart } from '../markup/escape-start.ts';
 import { joinBlocks, type MarkupBlock, type Taken } from '../markup/markup-block.ts';
-import { dedent, fence, trimLines } from '../markup/markup-lines.ts';
+import { dedent, fence, findLine, trimLines } from '../markup/markup-lines.ts';
 import { type BlockAttributes, takeAttributes } from './asciidoc-attributes.ts';
 import type { AsciidocContext } from './asciidoc-context.ts';
 import { fillAttributes, toInline } from './asciidoc-inline.ts';
@@ -13,13 +14,7 @@ import { readAsciidocTable } from './asciidoc-table.ts';
 const DEEPEST = 16;
 const DELIMITER = /^(={4,}|\*{4,}|_{4,}|-{4,}|\.{4,}|\+{4,}|--|~{4,}|`{3,}|[|,:!]={3,})([\w+#.-]*)[ \t]*$/;
 const ADMONITION = /^(NOTE|TIP|IMPORTANT|WARNING|CAUTION):[ \t]+(\S.*)$/;
-const LABELS: Readonly<Record<string, string>> = {
-  note: 'Note',
-  tip: 'Tip',
-  important: 'Important',
-  warning: 'Warning',
-  caution: 'Caution',
-};
+const ADMONITIONS = new Set(['note', 'tip', 'important', 'warning', 'caution']);
 const MACRO = /^([a-z][\w-]*)::([^[\]\s]*)\[(.*)\]$/;
 const RULE = /^(?:'{3,}|<{3,}|-{3}|\*{3}|- - -|\* \* \*)$/;
 const DIAGRAM =
@@ -113,8 +108,8 @@ function endsParagraph(line: string): boolean {
 function convertParagraph(source: readonly string[], place: Place): readonly MarkupBlock[] {
   const { attributes, context, depth } = place;
   const style = attributes.style.toLowerCase();
-  if (LABELS[style] !== undefined)
-    return [{ lines: [`**${LABELS[style]}**`] }, ...context.convertBody(source, depth + 1)];
+  if (ADMONITIONS.has(style))
+    return [{ lines: [`**${labelOf(style)}**`] }, ...context.convertBody(source, depth + 1)];
   if (isStyledAsCode(attributes) || DIAGRAM.test(style)) return convertCode(source, place);
   if (style === 'quote') return convertQuote(source, place);
   if (style === 'verse') return verse(source, place);
@@ -126,7 +121,7 @@ function convertParagraph(source: readonly string[], place: Place): readonly Mar
     .join(' ');
   const shown = escapeStart(toInline(text, context));
   if (!shown) return [];
-  return kind ? [{ lines: [`**${LABELS[kind.toLowerCase()]}**`] }, { lines: [shown] }] : [{ lines: [shown] }];
+  return kind ? [{ lines: [`**${labelOf(kind)}**`] }, { lines: [shown] }] : [{ lines: [shown] }];
 }
 
 function takeDelimited(
@@ -135,11 +130,11 @@ function takeDelimited(
   place: Place & { readonly mark: string; readonly language: string },
 ): Taken {
   const { mark, language, attributes, context, depth } = place;
-  const close = lines.findIndex((line, index) => index > at && line.trimEnd() === mark);
-  const body = lines.slice(at + 1, close === -1 ? lines.length : close);
-  const end = close === -1 ? lines.length : close + 1;
+  const close = findLine(lines, at + 1, (line) => line.trimEnd() === mark);
+  const body = lines.slice(at + 1, close);
+  const end = Math.min(close + 1, lines.length);
   const style = attributes.style.toLowerCase();
-  const label = LABELS[style];
+  const label = ADMONITIONS.has(style) ? labelOf(style) : null;
   const convert = (): readonly MarkupBlock[] => {
     if (/^[|,:!]=/.test(mark))
       return convertTable(readAsciidocTable(body, mark, attributes.named), context, depth);

@@ -1,4 +1,5 @@
-import { longestBackticks } from '../html/html-inline.ts';
+import { toCodeSpan } from '../html/html-inline.ts';
+import { ownValue } from '../own-value.ts';
 import { CHARACTERS } from './asciidoc-characters.ts';
 import type { AsciidocContext } from './asciidoc-context.ts';
 
@@ -58,7 +59,7 @@ export function fillAttributes(source: string, context: AsciidocContext): string
   return source.replace(ATTRIBUTE, (mark, backslash: string, name: string) => {
     if (backslash) return mark.slice(1);
     if (name === 'counter' || name === 'counter2' || name === 'set') return '';
-    const value = context.attributes.get(name.toLowerCase()) ?? CHARACTERS[name.toLowerCase()];
+    const value = context.attributes.get(name.toLowerCase()) ?? ownValue(CHARACTERS, name.toLowerCase());
     if (value === undefined || value.length > context.expansion) {
       context.missing += 1;
       return mark;
@@ -94,7 +95,7 @@ function convert(source: string, context: AsciidocContext, depth: number): strin
     if (double !== undefined) return `“${within(double)}”`;
     if (single !== undefined) return `‘${within(single)}’`;
     const typed = wideCode ?? literalCode ?? code;
-    if (typed !== undefined) return toCode(typed.replace(/^\+(.*)\+$/, '$1'));
+    if (typed !== undefined) return toCodeSpan(typed.replace(/^\+(.*)\+$/, '$1'));
     const strong = wideBold ?? bold;
     if (strong !== undefined) return `**${within(strong)}**`;
     const emphasis = wideItalic ?? italic;
@@ -143,9 +144,9 @@ function convertMacro(
   if (id !== undefined) return idText?.trim() ? within(idText.trim()) : nameOf(id, context);
   if (note !== undefined)
     return noteText ? ` (${within(unescapeBracket(noteText).replace(/^[\w-]+,(?=\S)/, ''))})` : '';
-  if (keys !== undefined) return mark.startsWith('kbd') ? toCode(unescapeBracket(keys)) : `**${keys}**`;
+  if (keys !== undefined) return mark.startsWith('kbd') ? toCodeSpan(unescapeBracket(keys)) : `**${keys}**`;
   if (menu !== undefined) return [menu, ...(items ?? '').split(/\s*>\s*/)].filter(Boolean).join(' → ');
-  if (formula !== undefined) return toCode(unescapeBracket(formula));
+  if (formula !== undefined) return toCodeSpan(unescapeBracket(formula));
   return term ?? literal ?? '';
 }
 
@@ -177,13 +178,6 @@ function nameOf(address: string, context: AsciidocContext): string {
       .split(/[/:]/)
       .at(-1) || id;
   return name.replace(/^_/, '').replace(/[-_]+/g, ' ').trim();
-}
-
-function toCode(text: string): string {
-  const longest = longestBackticks(text);
-  if (longest === 0) return `\`${text}\``;
-  const marks = '`'.repeat(longest + 1);
-  return `${marks} ${text} ${marks}`;
 }
 
 function unescapeBracket(text: string): string {

@@ -90,6 +90,21 @@ export function beginsLine(text: string, offset: number): boolean {
   return at < 0 || text[at] === '\n';
 }
 
+/** What stands on the line before `offset`, at most so many UTF-16 units. Never walks back over more than those. */
+export function lineBefore(text: string, offset: number, most: number): string {
+  const near = text.slice(Math.max(0, offset - most), offset);
+  return near.slice(near.lastIndexOf('\n') + 1);
+}
+
+/** Replaces matches of a global pattern that start outside of code. */
+export function replaceOutsideCode(
+  text: string,
+  pattern: RegExp,
+  replace: (match: RegExpExecArray) => string,
+): string {
+  return text.search(pattern) === -1 ? text : replaceOutside(text, findCodeRanges(text), pattern, replace);
+}
+
 /** Replaces matches of a global pattern that start outside `ranges`. */
 export function replaceOutside(
   text: string,

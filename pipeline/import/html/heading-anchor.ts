@@ -1,4 +1,5 @@
 import { HTMLElement, type Node } from 'node-html-parser';
+import { decodeComponent } from '../decode-component.ts';
 import type { ElementFacts } from './element-facts.ts';
 import { attributeOf, elementsIn, tagOf } from './elements.ts';
 
@@ -36,19 +37,11 @@ function findLinkToIt(element: HTMLElement, depth: number): string | null {
   for (const child of elementsIn(element)) {
     const href = tagOf(child) === 'a' ? attributeOf(child, 'href') : '';
     if (/^#./.test(href) && !ELSEWHERE.test(href) && !/[\p{L}\p{N}]/u.test(child.text))
-      return decode(href.slice(1));
+      return decodeComponent(href.slice(1));
     const inner = depth < 2 ? findLinkToIt(child, depth + 1) : null;
     if (inner) return inner;
   }
   return null;
-}
-
-function decode(fragment: string): string {
-  try {
-    return decodeURIComponent(fragment);
-  } catch {
-    return fragment;
-  }
 }
 
 function sectionOf(element: HTMLElement, level: number, facts: ElementFacts): string | null {

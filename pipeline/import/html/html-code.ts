@@ -1,7 +1,7 @@
 import { HTMLElement, type Node, NodeType } from 'node-html-parser';
 import { findLanguage } from './code-language.ts';
 import { attributeOf, classesOf, elementsIn, tagOf } from './elements.ts';
-import { longestBackticks } from './html-inline.ts';
+import { fenceFor } from './html-inline.ts';
 
 /** Numbers of lines, by what the highlighters of the world call them. */
 const LINE_NUMBERS =
@@ -26,7 +26,7 @@ export function toCodeBlock(element: HTMLElement): string {
     .replace(/^(?:[ \t]*\n)+/, '')
     .trimEnd();
   if (!code) return '';
-  const fence = '`'.repeat(Math.max(2, longestBackticks(code)) + 1);
+  const fence = fenceFor(code);
   return `${fence}${findLanguage(element)}\n${code}\n${fence}`;
 }
 
@@ -42,7 +42,7 @@ export function findListing(element: HTMLElement): HTMLElement | null {
 }
 
 /** The lines of a listing, each as it is read: without numbers, buttons and hidden copies. */
-export function readCode(element: HTMLElement): string {
+function readCode(element: HTMLElement): string {
   const listing: Listing = { pieces: [], isOver: false };
   readNodes(element, listing);
   return listing.pieces

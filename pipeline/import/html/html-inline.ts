@@ -1,4 +1,5 @@
 import { HTMLElement, type Node, NodeType } from 'node-html-parser';
+import { ownValue } from '../own-value.ts';
 import type { ElementFacts } from './element-facts.ts';
 import { attributeOf, classesOf, elementsIn, tagOf } from './elements.ts';
 import { findFormula } from './html-math.ts';
@@ -69,7 +70,7 @@ function inlineOf(node: Node, reading: Reading, marks: number): string {
     reading.buttons && (tag === 'button' || attributeOf(node, 'role') === 'tab' || tag === 'label');
   if (reading.facts.isNoise(node) && !isOpener) return '';
   if (CODE.has(tag)) return toCodeSpan(node.text.replace(UNSEEN, '').replace(/\s+/g, ' '));
-  const mark = MARKS[tag];
+  const mark = ownValue(MARKS, tag);
   const inner = node.childNodes.map((child) => inlineOf(child, reading, mark ? marks + 1 : marks)).join('');
   if (mark && marks < MOST_MARKS) return around(inner, mark, mark);
   if (tag === 'sup' || tag === 'sub') return toScript(node, tag, inner);
@@ -146,9 +147,14 @@ function around(text: string, before: string, after: string): string {
   return lead + before + words + after + text.slice(lead.length + words.length);
 }
 
-/** The length of the longest run of backticks; a fence has to be longer. */
-export function longestBackticks(text: string): number {
+/** The length of the longest run of backticks. */
+function longestBackticks(text: string): number {
   return (text.match(/`+/g) ?? []).reduce((longest, run) => Math.max(longest, run.length), 0);
+}
+
+/** The backticks of a fence around the code, longer than any in it. */
+export function fenceFor(code: string): string {
+  return '`'.repeat(Math.max(2, longestBackticks(code)) + 1);
 }
 
 /** Code within a line; empty for blank code. */

@@ -133,15 +133,7 @@ function isShortBar({ length, links, blocks, headings, isSentence }: TextMeasure
 
 function isFooter(element: HTMLElement, { length, headings, blocks }: TextMeasure): boolean {
   if (length > LONGEST_FOOTER || headings > 0 || blocks > 4) return false;
-  const names = `${attributeOf(element, 'id')} ${attributeOf(element, 'class')}`.slice(0, LONGEST_BAR);
-  if (
-    !names
-      .trim()
-      .split(/\s+/)
-      .some((name) => FOOTERS.test(name))
-  )
-    return false;
-  return !isWithin(element, TEXT_REGIONS);
+  return isNamed(element, FOOTERS) && !isWithin(element, TEXT_REGIONS);
 }
 
 function isPageFact(element: HTMLElement, { length, headings, blocks }: TextMeasure): boolean {

@@ -1,11 +1,12 @@
 import {
   beginsLine,
   createRangeCursor,
-  findCodeRanges,
   findFences,
-  replaceOutside,
+  lineBefore,
+  replaceOutsideCode,
 } from '../cut/code-ranges.ts';
 import { htmlFragmentToMarkdown } from '../html/parse-html.ts';
+import { ownValue } from '../own-value.ts';
 import { joinCells } from './join-cells.ts';
 
 /** Elements whose whole content is HTML; others (`div`, `details`) usually wrap Markdown. */
@@ -35,7 +36,7 @@ export function convertEmbeddedHtml(text: string): string {
   if (!/<[a-z]/i.test(text)) return text;
   let converted = joinCells(replaceWhole(text));
   const apply = (pattern: RegExp, replace: (match: RegExpExecArray) => string) => {
-    converted = replaceOutside(converted, findCodeRanges(converted), pattern, replace);
+    converted = replaceOutsideCode(converted, pattern, replace);
   };
   apply(SUMMARY, toLabel);
   apply(HEADING, ([, level, attributes = '', inner = '']) => {
@@ -44,7 +45,7 @@ export function convertEmbeddedHtml(text: string): string {
   });
   apply(LINK, ([whole, href = '', inner = '']) => (inner.trim() ? `[${inner}](${href})` : whole));
   apply(NAMED_PLACE, ([whole, id]) => (whole.includes('href') ? '' : `{#${id}}`));
-  apply(TAG, ([tag]) => MARKS[/^<\/?(\w+)/.exec(tag)?.[1]?.toLowerCase() ?? ''] ?? '');
+  apply(TAG, ([tag]) => ownValue(MARKS, /^<\/?(\w+)/.exec(tag)?.[1]?.toLowerCase() ?? '') ?? '');
   return converted;
 }
 
@@ -55,8 +56,7 @@ function toLabel({ 0: whole, 1: inner = '', index, input }: RegExpExecArray): st
     .replace(/\s+/g, ' ')
     .trim();
   if (!words) return '';
-  const near = input.slice(Math.max(0, index - MOST_BEFORE_SUMMARY), index);
-  const before = near.slice(near.lastIndexOf('\n') + 1);
+  const before = lineBefore(input, index, MOST_BEFORE_SUMMARY);
   if (!BEFORE_SUMMARY.test(before)) return `**${words}** `;
   const indent = /^[ \t]*/.exec(before)?.[0] ?? '';
   const next = input[index + whole.length];

@@ -3,7 +3,7 @@ import {
   findCodeRanges,
   findFences,
   type Range,
-  replaceOutside,
+  replaceOutsideCode,
 } from '../cut/code-ranges.ts';
 
 /** A name of Python or of another language with parts: a box has none. */
@@ -36,7 +36,7 @@ export function convertMkDocs(source: string): ConvertedMkDocs {
   const { text, templateMarks } = convertLines(source);
   let converted = dropSpanLanguages(text);
   const apply = (pattern: RegExp, replace: (match: RegExpExecArray) => string) => {
-    converted = replaceOutside(converted, findCodeRanges(converted), pattern, replace);
+    converted = replaceOutsideCode(converted, pattern, replace);
   };
   if (/\{(?:\+\+|--|==|>>|~~)/.test(text)) converted = convertEdits(converted);
   if (text.includes('++')) apply(KEYS, ([, keys = '']) => `\`${keys.split('+').map(nameKey).join('+')}\``);
@@ -46,7 +46,7 @@ export function convertMkDocs(source: string): ConvertedMkDocs {
 }
 
 function convertEdits(text: string): string {
-  return replaceOutside(text, findCodeRanges(text), CRITIC, (match) => {
+  return replaceOutsideCode(text, CRITIC, (match) => {
     const [whole, space = '', mark, words = '', , replacement = ''] = match;
     if (mark === undefined) return space + replacement;
     if (/^(?:\+\+|==)$/.test(mark)) return space + words;

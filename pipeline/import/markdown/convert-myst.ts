@@ -1,4 +1,5 @@
-import { findCodeRanges, replaceOutside } from '../cut/code-ranges.ts';
+import { replaceOutsideCode } from '../cut/code-ranges.ts';
+import { toId } from '../restructured-text/rst-context.ts';
 import { speakRole } from '../restructured-text/rst-inline.ts';
 import { readMystDirective } from './myst-directive.ts';
 
@@ -28,16 +29,16 @@ export interface ConvertedMyst {
 export function convertMyst(source: string): ConvertedMyst {
   const { text, templateMarks, count } = convertLines(source);
   let roles = 0;
-  const spoken = replaceOutside(text, findCodeRanges(text), ROLE, ([, role = '', single, double]) => {
+  const spoken = replaceOutsideCode(text, ROLE, ([, role = '', single, double]) => {
     roles += 1;
     return speakRole(role, (single ?? double ?? '').replace(/\s+/g, ' ').trim(), NO_LABELS);
   });
   // In other Markdown a name alone is the page beside this one.
   if (roles === 0 && count === 0) return { text: spoken, templateMarks };
-  const linked = replaceOutside(spoken, findCodeRanges(spoken), LABEL_LINK, ([, words = '', label = '']) =>
+  const linked = replaceOutsideCode(spoken, LABEL_LINK, ([, words = '', label = '']) =>
     words.trim() ? words : label.replace(/[-_]+/g, ' '),
   );
-  const named = replaceOutside(linked, findCodeRanges(linked), BARE_LINK, ([, target = '']) => {
+  const named = replaceOutsideCode(linked, BARE_LINK, ([, target = '']) => {
     const name =
       target
         .replace(/[?#].*$/, '')
@@ -149,12 +150,4 @@ function readOptions(lines: readonly string[], from: number) {
 function isComment(line: string, above: string): boolean {
   if (!/^(?:%(?:[ \t]|$)|\+{3}[ \t]*(?:\{.*\})?[ \t]*$)/.test(line)) return false;
   return !above.trim() || /^[%+#(]|^[ \t]*[`:~]{3}/.test(above);
-}
-
-/** As docutils makes ids. */
-function toId(label: string): string {
-  return label
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^[-\d]+|-$/g, '');
 }

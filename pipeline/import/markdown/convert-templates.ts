@@ -1,4 +1,4 @@
-import { beginsLine, findCodeRanges, replaceOutside } from '../cut/code-ranges.ts';
+import { beginsLine, findCodeRanges, replaceOutside, replaceOutsideCode } from '../cut/code-ranges.ts';
 import { protectVerbatim, unprotect } from './protect-verbatim.ts';
 import { readTemplateMark, type TemplateMark } from './template-mark.ts';
 
@@ -141,18 +141,13 @@ function boxTitle(mark: TemplateMark): string {
 
 /** Addresses in links: what a template would put before a path goes, and an address that only a template knows goes whole. */
 function convertAddresses(text: string): string {
-  return replaceOutside(
-    text,
-    findCodeRanges(text),
-    LINK,
-    ([whole, image, label = '', address = '', title = '']) => {
-      if (!/\{[{%]/.test(address)) return whole;
-      const quoted = QUOTED_PATH.exec(address);
-      const rest = address.slice(quoted?.[0].length ?? 0).replace(SITE_ROOT, '');
-      const path = (quoted?.[1] ?? '') + rest;
-      if (/\{[{%]/.test(path)) return image ? '' : label;
-      if (/^\/(?!\/)/.test(path)) return `${image}[${label}](${path}${title})`;
-      return image ? '' : label;
-    },
-  );
+  return replaceOutsideCode(text, LINK, ([whole, image, label = '', address = '', title = '']) => {
+    if (!/\{[{%]/.test(address)) return whole;
+    const quoted = QUOTED_PATH.exec(address);
+    const rest = address.slice(quoted?.[0].length ?? 0).replace(SITE_ROOT, '');
+    const path = (quoted?.[1] ?? '') + rest;
+    if (/\{[{%]/.test(path)) return image ? '' : label;
+    if (/^\/(?!\/)/.test(path)) return `${image}[${label}](${path}${title})`;
+    return image ? '' : label;
+  });
 }

@@ -1,3 +1,4 @@
+import { ownValue } from '../own-value.ts';
 import type { FrontMatterValues } from './front-matter-values.ts';
 
 /** Names that Jekyll has for patterns. */
@@ -30,7 +31,7 @@ function toPath(value: unknown): string | null {
 
 /** With its placeholders filled; always from the site's root. */
 function toPermalink(permalink: string, values: FrontMatterValues, path: string): string | null {
-  const pattern = STYLES[permalink] ?? permalink;
+  const pattern = ownValue(STYLES, permalink) ?? permalink;
   const known = listParts(values, path);
   const filled = pattern.replace(/:([a-z_]+)/g, (mark, name: string) => known.get(name) ?? mark);
   if (/:[a-z_]/.test(filled)) return null;

@@ -1,4 +1,5 @@
 import { createRangeCursor, findFences } from '../cut/code-ranges.ts';
+import { toLabel } from '../markup/to-label.ts';
 
 const DEFINITION = /^ {0,3}:[ \t]{1,8}(?=\S)/;
 /** Lines that begin something other than a term. */
@@ -46,8 +47,4 @@ function findTerm(lines: readonly string[]): number {
   const line = lines[at] ?? '';
   const isTerm = line.trim() !== '' && line.length <= LONGEST_TERM && !NOT_TERM.test(line);
   return isTerm && !lines[at - 1]?.trim() && !/^\*\*.{1,300}\*\*: /.test(line) ? at : -1;
-}
-
-function toLabel(term: string): string {
-  return /^(?:\*\*.*\*\*|`.*`)$/.test(term) ? term : `**${term.replaceAll('**', '')}**`;
 }

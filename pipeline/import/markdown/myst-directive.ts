@@ -1,3 +1,5 @@
+import { ownValue } from '../own-value.ts';
+
 /** What a directive of MyST becomes. */
 export type MystDirective =
   | {
@@ -46,7 +48,7 @@ const VERSIONS: Readonly<Record<string, string>> = {
 /** Null for a name that is not known: in other Markdown it is the language of the code. */
 export function readMystDirective(written: string, argument: string): MystDirective | null {
   const name = written.toLowerCase();
-  const version = VERSIONS[name];
+  const version = ownValue(VERSIONS, name);
   if (version) {
     const [, number = '', rest = ''] = /^(\S*)[ \t]*(.*)$/.exec(argument) ?? [];
     return toBox([`**${version} ${number}**${rest ? `: ${rest}` : ''}`], '');

@@ -1,4 +1,4 @@
-import { createRangeCursor, findCodeRanges, findFences, replaceOutside } from '../cut/code-ranges.ts';
+import { createRangeCursor, findFences, replaceOutsideCode } from '../cut/code-ranges.ts';
 import { type ParsedSource, toParsedSource } from '../source-text.ts';
 import { cleanCode } from './clean-code.ts';
 import { convertEmbeddedHtml } from './convert-embedded-html.ts';
@@ -51,7 +51,7 @@ function convertMarks(body: string): { text: string; templateMarks: number } {
 /** A page would have values where the text has code: they stay as their names. */
 function nameExpressions(written: string): { text: string; count: number } {
   let count = 0;
-  const text = replaceOutside(written, findCodeRanges(written), EXPRESSION, ([whole]) => {
+  const text = replaceOutsideCode(written, EXPRESSION, ([whole]) => {
     count += 1;
     return toPlaceholder(whole.slice(1, -1));
   });

@@ -1,5 +1,5 @@
 import { beginsLine } from '../cut/code-ranges.ts';
-import { longestBackticks } from '../html/html-inline.ts';
+import { fenceFor } from '../html/html-inline.ts';
 
 /** Noncharacter that stands for a brace which is the writer's own, until templates are taken out. */
 const BRACE = '\uFDD2';
@@ -57,6 +57,6 @@ function close({ kind, language, beginsLine: begins }: Open, body: string): stri
           .replace(/(?<=\n)[ \t]*$/, '')
           .replace(/\n$/, '')
       : own;
-  const fence = '`'.repeat(Math.max(2, longestBackticks(body)) + 1);
+  const fence = fenceFor(body);
   return `\n${fence}${language}\n${own.replace(/^(?:[ \t]*\n)+/, '').trimEnd()}\n${fence}\n`;
 }

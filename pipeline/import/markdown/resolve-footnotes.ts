@@ -1,4 +1,4 @@
-import { createRangeCursor, findCodeRanges, findFences, replaceOutside } from '../cut/code-ranges.ts';
+import { createRangeCursor, findFences, lineBefore, replaceOutsideCode } from '../cut/code-ranges.ts';
 
 const DEFINITION = /^ {0,3}\[\^([^\]\s]{1,100})\]:[ \t]*(.*)$/;
 const MARK = /[ \t]{0,9}\[\^([^\]\s]{1,100})\](?!:)/g;
@@ -14,7 +14,7 @@ export function resolveFootnotes(text: string): string {
   if (!/\[\^|\^\[/.test(text)) return text;
   const { body, notes } = takeNotes(text);
   const told = new Set<string>();
-  const marked = replaceOutside(body, findCodeRanges(body), MARK, (match) => {
+  const marked = replaceOutsideCode(body, MARK, (match) => {
     const [whole, name = ''] = match;
     const note = notes.get(name);
     if (note === undefined) return whole;
@@ -22,9 +22,7 @@ export function resolveFootnotes(text: string): string {
     told.add(name);
     return inParentheses(note, body, match);
   });
-  const inlined = replaceOutside(marked, findCodeRanges(marked), INLINE, (match) =>
-    inParentheses(match[1] ?? '', marked, match),
-  );
+  const inlined = replaceOutsideCode(marked, INLINE, (match) => inParentheses(match[1] ?? '', marked, match));
   const left = [...notes].flatMap(([name, note]) => (note !== null && !told.has(name) ? [note] : []));
   return left.length > 0 ? `${inlined.trimEnd()}\n\n${left.join('\n\n')}\n` : inlined;
 }
@@ -75,6 +73,5 @@ function inParentheses(note: string, text: string, { index }: RegExpExecArray): 
 }
 
 function isInHeading(text: string, offset: number): boolean {
-  const line = text.slice(Math.max(text.lastIndexOf('\n', offset - 1) + 1, offset - 1_000), offset);
-  return /^ {0,3}#{1,6}[ \t]/.test(line);
+  return /^ {0,3}#{1,6}[ \t]/.test(lineBefore(text, offset, 1_000));
 }

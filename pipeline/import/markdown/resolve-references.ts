@@ -1,4 +1,4 @@
-import { findCodeRanges, replaceOutside } from '../cut/code-ranges.ts';
+import { lineBefore, replaceOutsideCode } from '../cut/code-ranges.ts';
 import { stripImages } from './strip-images.ts';
 
 const DEFINITION =
@@ -15,16 +15,15 @@ const LINK = /\[([^[\]\n]{1,500})\]\[([^\]\n]{0,200})\]/g;
  * list of addresses stands at the end of a document, so a passage on its own would lose them. Code is untouched.
  */
 export function resolveReferences(text: string): string {
-  const ranges = findCodeRanges(text);
   const addresses = new Map<string, string>();
-  let resolved = replaceOutside(text, ranges, DEFINITION, (match) => {
+  let resolved = replaceOutsideCode(text, DEFINITION, (match) => {
     const [whole, name = '', address = ''] = match;
     if (name.startsWith('^')) return whole;
     addresses.set(toKey(name), address);
     return '';
   });
   const apply = (pattern: RegExp, replace: (match: RegExpExecArray) => string) => {
-    resolved = replaceOutside(resolved, findCodeRanges(resolved), pattern, replace);
+    resolved = replaceOutsideCode(resolved, pattern, replace);
   };
   // A picture without an address goes as well.
   apply(IMAGE, ([, label = '', name = '']) => `![${label}](${addresses.get(toKey(name || label)) ?? ''})`);
@@ -38,14 +37,10 @@ export function resolveReferences(text: string): string {
   const current = resolved;
   apply(SHORT_LINK, ({ 0: whole, 1: label = '', index }) => {
     const address = addresses.get(toKey(label));
-    const isTask = /^[xX]$/.test(label) && TASK.test(lineBefore(current, index));
+    const isTask = /^[xX]$/.test(label) && TASK.test(lineBefore(current, index, 100));
     return address === undefined || isTask ? whole : `[${label}](${address})`;
   });
   return resolved;
-}
-
-function lineBefore(text: string, offset: number): string {
-  return text.slice(Math.max(text.lastIndexOf('\n', offset - 1) + 1, offset - 100), offset);
 }
 
 function toKey(name: string): string {

@@ -1,4 +1,4 @@
-import { createRangeCursor, findCodeRanges, findFences, replaceOutside } from '../cut/code-ranges.ts';
+import { createRangeCursor, findFences, lineBefore, replaceOutsideCode } from '../cut/code-ranges.ts';
 
 const BLOCK_LINE = /^[ \t]*\{:{1,2}[^{}\n]*\}[ \t]*$/;
 const SPAN = /\{:[^{}\n]{0,300}\}/g;
@@ -15,9 +15,9 @@ const KRAMDOWN_COMMENT = /^\{::comment\}[ \t]*$(?:(?!^\{::comment\})[\s\S])*?^\{
  */
 export function stripAttributes(text: string): string {
   if (!/\{[:.# \tA-Za-z]|toc/i.test(text)) return text;
-  const bare = stripLines(replaceOutside(text, findCodeRanges(text), KRAMDOWN_COMMENT, () => ''));
-  const spans = replaceOutside(bare, findCodeRanges(bare), SPAN, (match) => keepAnchor(match, bare));
-  return replaceOutside(spans, findCodeRanges(spans), LIST, (match) => keepAnchor(match, spans));
+  const bare = stripLines(replaceOutsideCode(text, KRAMDOWN_COMMENT, () => ''));
+  const spans = replaceOutsideCode(bare, SPAN, (match) => keepAnchor(match, bare));
+  return replaceOutsideCode(spans, LIST, (match) => keepAnchor(match, spans));
 }
 
 function stripLines(text: string): string {
@@ -45,7 +45,7 @@ function keepAnchor({ 0: list, index }: RegExpExecArray, text: string): string {
   if (/^\{#[^\s{}]+\}$/.test(list.trim())) return list;
   const id = idOf(list);
   if (!id) return '';
-  const line = text.slice(Math.max(text.lastIndexOf('\n', index - 1) + 1, index - 1_000), index);
+  const line = lineBefore(text, index, 1_000);
   return HEADING.test(line) ? ` {#${id}}` : '';
 }
 

@@ -1,10 +1,4 @@
-import {
-  beginsLine,
-  createRangeCursor,
-  findCodeRanges,
-  findFences,
-  replaceOutside,
-} from '../cut/code-ranges.ts';
+import { beginsLine, createRangeCursor, findFences, replaceOutsideCode } from '../cut/code-ranges.ts';
 import { speakAttributes } from './speak-attributes.ts';
 
 /** Noncharacters, which no text may hold: they mark for a moment where a component began and ended. */
@@ -32,8 +26,8 @@ const BOX =
  */
 export function stripComponents(text: string): string {
   const content = stripModules(text.replace(ALL_MARKS, ''));
-  const bare = replaceOutside(content, findCodeRanges(content), COMMENT, () => '');
-  const tagged = replaceOutside(bare, findCodeRanges(bare), TAG, (match) => {
+  const bare = replaceOutsideCode(content, COMMENT, () => '');
+  const tagged = replaceOutsideCode(bare, TAG, (match) => {
     const [, closing, name, attributes = '', selfClosing] = match;
     if (name === undefined && attributes) return match[0];
     if (closing) return CLOSE;

@@ -1,4 +1,4 @@
-import { findCodeRanges, replaceOutside } from '../cut/code-ranges.ts';
+import { replaceOutsideCode } from '../cut/code-ranges.ts';
 
 /** Noncharacters that mark for a moment where a picture was, and where a badge or another link begins and ends. */
 const GONE = '\uFDD4';
@@ -30,16 +30,11 @@ const BARE = /^[ \t]*(?:(?:[-*+>]|\d{1,9}[.)]|#{1,6})[ \t]*)*$/;
 export function stripImages(text: string): string {
   if (!text.includes('![')) return text;
   const own = text.replace(ALL_MARKS, '');
-  const unlinked = replaceOutside(
-    own,
-    findCodeRanges(own),
-    LINKED,
-    ([, alt = '', source = '', target = '']) => {
-      if (!alt.trim()) return GONE;
-      return `${BADGE_ADDRESS.test(source) ? BADGE : LINK}[${alt.trim()}]${target}${LINK_END}`;
-    },
-  );
-  const bare = replaceOutside(unlinked, findCodeRanges(unlinked), IMAGE, () => GONE);
+  const unlinked = replaceOutsideCode(own, LINKED, ([, alt = '', source = '', target = '']) => {
+    if (!alt.trim()) return GONE;
+    return `${BADGE_ADDRESS.test(source) ? BADGE : LINK}[${alt.trim()}]${target}${LINK_END}`;
+  });
+  const bare = replaceOutsideCode(unlinked, IMAGE, () => GONE);
   if (bare === own) return own;
   return bare.split('\n').map(closeGaps).join('\n');
 }

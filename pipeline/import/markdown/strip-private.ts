@@ -1,4 +1,4 @@
-import { findCodeRanges, replaceOutside } from '../cut/code-ranges.ts';
+import { replaceOutsideCode } from '../cut/code-ranges.ts';
 
 const COMMENT_LINE = /^ {0,3}\[(?:\/\/|comment|_)[^\]\n]{0,99}\]:[ \t]*(?:#|<>)[^\n]*$/gim;
 const OBSIDIAN_BLOCK = /^[ \t]{0,9}%%[ \t]*\n(?:(?!^[ \t]{0,9}%%)[\s\S])*?^[ \t]{0,9}%%[ \t]*$/gm;
@@ -14,7 +14,7 @@ const WIKI_LINK = /(?<![\w\]!])\[\[([^[\]\n|\s](?:[^[\]\n|]{0,300}))(?:\|([^[\]\
 export function stripPrivate(text: string): string {
   let bare = text;
   const apply = (pattern: RegExp, replace: (match: RegExpExecArray) => string) => {
-    bare = replaceOutside(bare, findCodeRanges(bare), pattern, replace);
+    bare = replaceOutsideCode(bare, pattern, replace);
   };
   if (/^ {0,3}\[(?:\/\/|comment|_)/im.test(text)) apply(COMMENT_LINE, () => '');
   if (text.includes('%%')) {

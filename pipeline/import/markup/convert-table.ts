@@ -1,4 +1,5 @@
 import { joinBlocks, type MarkupBlock } from './markup-block.ts';
+import { toLabel } from './to-label.ts';
 
 /** Rows of cells, each cell the lines of its own text. */
 export type TableRows = readonly (readonly (readonly string[])[])[];
@@ -35,8 +36,4 @@ export function convertTable(rows: TableRows, context: BodyConverter, depth: num
   const wide = head.concat(Array.from({ length: width - head.length }, () => ''));
   const toLine = (row: readonly string[]) => `| ${row.join(' | ')} |`;
   return [{ lines: [toLine(wide), toLine(wide.map(() => '---')), ...body.map(toLine)] }];
-}
-
-function toLabel(text: string): string {
-  return /^(?:\*\*.*\*\*|`.*`)$/.test(text) ? text : `**${text.replaceAll('**', '')}**`;
 }

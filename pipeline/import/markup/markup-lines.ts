@@ -1,3 +1,5 @@
+import { fenceFor } from '../html/html-inline.ts';
+
 /** A line of one repeated mark, as over and under a title. */
 export function isAdornment(line: string): boolean {
   return /^([!-/:-@[-`{-~])\1+[ \t]*$/.test(line);
@@ -18,6 +20,13 @@ export function takeIndented(lines: readonly string[], from: number, indent: num
     last = end + 1;
   }
   return lines.slice(from, last);
+}
+
+/** The first line from `from` on that is such a one; the number of lines when none is. */
+export function findLine(lines: readonly string[], from: number, isSuch: (line: string) => boolean): number {
+  let at = Math.min(from, lines.length);
+  while (at < lines.length && !isSuch(lines[at] ?? '')) at += 1;
+  return at;
 }
 
 /** Moved left by the least indent of them. */
@@ -45,9 +54,6 @@ export function prefixLines(lines: readonly string[], first: string): readonly s
 export function fence(code: readonly string[], language: string): readonly string[] {
   const shown = trimLines(code);
   if (shown.length === 0) return [];
-  let longest = 2;
-  for (const line of shown)
-    for (const run of line.match(/`+/g) ?? []) longest = Math.max(longest, run.length);
-  const marks = '`'.repeat(longest + 1);
+  const marks = fenceFor(shown.join('\n'));
   return [`${marks}${language}`, ...shown, marks];
 }

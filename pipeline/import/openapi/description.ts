@@ -1,3 +1,5 @@
+import { decodeComponent } from '../decode-component.ts';
+
 /** An object of a description, whose values may be anything. */
 export type Part = Readonly<Record<string, unknown>>;
 
@@ -74,11 +76,5 @@ function follow(root: Part, pointer: string): unknown {
 
 /** RFC 6901, with the escapes of addresses. */
 function decodePointer(step: string): string {
-  let plain = step;
-  try {
-    plain = decodeURIComponent(step);
-  } catch {
-    // A per cent sign of the name itself.
-  }
-  return plain.replaceAll('~1', '/').replaceAll('~0', '~');
+  return decodeComponent(step).replaceAll('~1', '/').replaceAll('~0', '~');
 }

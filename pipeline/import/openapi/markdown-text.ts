@@ -1,3 +1,5 @@
+import { findFences, replaceOutside } from '../cut/code-ranges.ts';
+import { fenceFor } from '../html/html-inline.ts';
 import { parseMarkdown } from '../markdown/parse-markdown.ts';
 
 const LONGEST_CELL = 500;
@@ -5,7 +7,8 @@ const LONGEST_CELL = 500;
 /** A description, which may be Markdown, with its headings so many levels further down. */
 export function toBlocks(markdown: string, levels: number): string {
   if (markdown === '') return '';
-  const text = parseMarkdown(markdown).text.replace(/^ {0,3}(#{1,6})(?= )/gm, (_, marks: string) =>
+  const plain = parseMarkdown(markdown).text;
+  const text = replaceOutside(plain, findFences(plain), /^ {0,3}(#{1,6})(?= )/gm, ([, marks = '']) =>
     '#'.repeat(Math.min(6, marks.length + levels)),
   );
   // A fence that is left open would make code of all that follows.
@@ -33,7 +36,6 @@ export function toTable(head: readonly string[], rows: readonly (readonly string
 }
 
 export function toFence(text: string, language = 'json'): string {
-  const longest = (text.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 2);
-  const fence = '`'.repeat(longest + 1);
+  const fence = fenceFor(text);
   return `${fence}${language}\n${text}\n${fence}`;
 }

@@ -1,3 +1,5 @@
+import { fenceFor } from '../html/html-inline.ts';
+import { escapeStart } from '../markup/escape-start.ts';
 import { appendLine } from './append-line.ts';
 import { createHeadingFinder } from './heading-levels.ts';
 import { toListItem } from './list-markers.ts';
@@ -74,7 +76,11 @@ export function pagesToMarkdown(
         appendLine(open.piece.parts, line.text, statistics.compounds);
         open.lines.push(line);
       } else {
-        const piece: PagePiece = { kind: 'paragraph', page: line.page, parts: [escapeStart(line.text)] };
+        const piece: PagePiece = {
+          kind: 'paragraph',
+          page: line.page,
+          parts: [escapeStart(line.text.replace(/^```(?=\s|$)/, '\\$&'))],
+        };
         pieces.push(piece);
         open = { piece, lines: [line] };
         item = null;
@@ -109,8 +115,7 @@ function takeCode(
     rows.push(' '.repeat(Math.min(60, Math.round((line.x - left) / letter))) + line.text);
   }
   const text = rows.join('\n');
-  const longest = (text.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 2);
-  const fence = '`'.repeat(longest + 1);
+  const fence = fenceFor(text);
   return { text: `${fence}\n${text}\n${fence}`, next };
 }
 
@@ -186,9 +191,4 @@ function isAlike(last: Line, next: Line): boolean {
 
 function isUnfinished(last: string, next: string): boolean {
   return /^\p{Ll}/u.test(next) ? !/[.!?:。！？]$/.test(last) : /\p{L}[-\u00ad]$/u.test(last);
-}
-
-/** Words that only look like Markdown's marks at the start of a paragraph must not become structure. */
-function escapeStart(text: string): string {
-  return text.replace(/^(#{1,6}|[-+]|>|```|~~~)(?=\s|$)/, '\\$1').replace(/^(\d{1,9})([.)])(?=\s)/, '$1\\$2');
 }

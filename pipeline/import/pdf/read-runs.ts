@@ -37,7 +37,7 @@ export function createRunReader(document: PdfDocument): (number: number) => Prom
         // The fonts are there a moment later.
         await setImmediate();
       }
-      for (const name of unknown) fonts.set(name, await describeFont(page, name, families.get(name)));
+      for (const name of unknown) fonts.set(name, describeFont(page, name, families.get(name)));
       const { width, height, transform } = page.getViewport({ scale: 1 });
       const runs = pieces.flatMap((piece) => toRun(piece, transform, fonts.get(piece.fontName)));
       return { number, width, height, runs: upright(runs) };
@@ -62,7 +62,7 @@ async function readPieces(page: PdfPage): Promise<{ pieces: Piece[]; families: M
   return { pieces, families };
 }
 
-async function describeFont(page: PdfPage, name: string, family = ''): Promise<Font> {
+function describeFont(page: PdfPage, name: string, family = ''): Font {
   const found = page.commonObjs.has(name) ? page.commonObjs.get(name) : null;
   const own = String((found as { name?: unknown } | null)?.name ?? '').replace(/^[A-Z]{6}\+/, '');
   return { isBold: BOLD.test(own), isMono: family === 'monospace' || MONO.test(own) };

@@ -1,3 +1,4 @@
+import { ownValue } from '../own-value.ts';
 import type { SiteGenerator } from './site-generator.ts';
 
 /** A number that only orders files, `01-intro`; dates and versions are names. As Docusaurus tells them apart. */
@@ -61,7 +62,7 @@ function toJekyllPath(parts: readonly string[], { permalinks }: SiteGenerator): 
   const [, year = '', month = '', day = '', name = last] = POST.exec(last) ?? [];
   const isPost = folder === 'posts' || folder === 'drafts';
   const pattern =
-    permalinks[folder] ??
+    ownValue(permalinks, folder) ??
     (isPost ? '/:categories/:year/:month/:day/:title:output_ext' : '/:collection/:path:output_ext');
   const values: Readonly<Record<string, string>> = {
     year,
@@ -78,7 +79,7 @@ function toJekyllPath(parts: readonly string[], { permalinks }: SiteGenerator): 
     categories: isPost ? [...parts.slice(0, at), ...inside.slice(0, -1)].join('/').toLowerCase() : '',
     output_ext: '.html',
   };
-  const filled = pattern.replace(/:(\w+)/g, (whole, key: string) => values[key] ?? whole);
+  const filled = pattern.replace(/:(\w+)/g, (whole, key: string) => ownValue(values, key) ?? whole);
   return filled
     .replace(/\/{2,}/g, '/')
     .replace(/^\//, '')

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { createRangeCursor, findCodeRanges } from '../cut/code-ranges.ts';
+import { decodeComponent } from '../decode-component.ts';
 import { isRepository, type Publication, toDocumentUrl, toRepositoryRoot } from './document-url.ts';
 
 export interface LinkedSource {
@@ -79,19 +80,11 @@ function isFile(target: string): boolean {
 
 /** Relative to the given folder; null for what is outside of it. */
 function toFile(target: string, path: string): string | null {
-  const decoded = decode(target);
+  const decoded = decodeComponent(target);
   const joined = decoded.startsWith('/')
     ? posix.normalize(decoded.slice(1))
     : posix.join(posix.dirname(path), decoded);
   return joined.startsWith('../') || joined === '..' ? null : joined;
-}
-
-function decode(target: string): string {
-  try {
-    return decodeURIComponent(target);
-  } catch {
-    return target;
-  }
 }
 
 /** Of the bracket that the one at `close` closes; -1 when it is not near. */

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parse as parseYaml } from 'yaml';
+import { ownValue } from '../own-value.ts';
 
 /** What makes a site of the documents, and so decides under which addresses they stand. */
 export interface SiteGenerator {
@@ -74,7 +75,7 @@ async function readPermalinks(file: string): Promise<Readonly<Record<string, str
     const all = [['posts', permalink] as const, ...named];
     return Object.fromEntries(
       all.flatMap(([name, pattern]) =>
-        typeof pattern === 'string' ? [[name, NAMED_PERMALINKS[pattern] ?? pattern]] : [],
+        typeof pattern === 'string' ? [[name, ownValue(NAMED_PERMALINKS, pattern) ?? pattern]] : [],
       ),
     );
   } catch {

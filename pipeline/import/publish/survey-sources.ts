@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { splitMarkdownUnits } from '../cut/markdown-units.ts';
 import type { SourceFile } from '../folder/list-sources.ts';
+import { groupBy } from '../group-by.ts';
 import { readSourceFile } from '../read-source-file.ts';
 import { SLUG_RULES, type SlugRule, toSlug } from './heading-slug.ts';
 import { findSiteGenerator, NO_GENERATOR, type SiteGenerator } from './site-generator.ts';
@@ -43,10 +44,9 @@ export async function surveySources(
   files: readonly SourceFile[],
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, SourceSurvey>> {
-  const byRoot = new Map<string, SourceFile[]>();
-  for (const file of files) byRoot.set(file.root, [...(byRoot.get(file.root) ?? []), file]);
   const surveys = new Map<string, SourceSurvey>();
-  for (const [root, own] of byRoot) surveys.set(root, await surveyFolder(root, own, signal));
+  for (const [root, own] of groupBy(files, ({ root }) => root))
+    surveys.set(root, await surveyFolder(root, own, signal));
   return surveys;
 }
 
@@ -111,17 +111,21 @@ function findSharedTitles(sample: readonly Sampled[]): ReadonlySet<string> {
 /** The rule by which most links of the sample lead to a heading; of equals the one of the generator. */
 function chooseSlugRule(sample: readonly Sampled[], { name }: SiteGenerator): SlugRule {
   const usual: SlugRule = name === 'vitepress' || name === 'mkdocs' ? name : 'github';
-  const byPath = new Map(sample.map((sampled) => [sampled.path.replace(ENDING, ''), sampled]));
+  const byPath = new Map(
+    sample.map(({ path, headings }) => [path.replace(ENDING, ''), toSlugs(headings)] as const),
+  );
   const hits = new Map(SLUG_RULES.map((rule) => [rule, 0]));
   for (const { path, text } of sample) {
     for (const [, target = '', fragment = ''] of text.matchAll(FRAGMENT_LINK)) {
       const file = target === '' ? path : posix.join(posix.dirname(path), target);
-      const headings = byPath.get(file.replace(ENDING, ''))?.headings ?? [];
-      for (const rule of SLUG_RULES)
-        if (headings.some((heading) => toSlug(heading, rule) === fragment))
-          hits.set(rule, (hits.get(rule) ?? 0) + 1);
+      for (const [rule, slugs] of byPath.get(file.replace(ENDING, '')) ?? [])
+        if (slugs.has(fragment)) hits.set(rule, (hits.get(rule) ?? 0) + 1);
     }
   }
   const best = Math.max(...hits.values());
   return hits.get(usual) === best ? usual : (SLUG_RULES.find((rule) => hits.get(rule) === best) ?? usual);
+}
+
+function toSlugs(headings: readonly string[]): readonly (readonly [SlugRule, ReadonlySet<string>])[] {
+  return SLUG_RULES.map((rule) => [rule, new Set(headings.map((heading) => toSlug(heading, rule)))]);
 }

@@ -1,3 +1,6 @@
+import { decodeComponent } from '../decode-component.ts';
+import { ownValue } from '../own-value.ts';
+
 /** A Git repository, and what of it is meant. */
 export interface RepositoryAddress {
   /** As git takes it. */
@@ -33,12 +36,12 @@ export function parseRepositoryAddress(text: string): RepositoryAddress | null {
   const bare = url.pathname.replace(/\/$/, '');
   if (bare.endsWith('.git'))
     return { url: url.origin === 'null' ? text : toGitUrl(url, bare), name: toName(bare), tree: [] };
-  const [, name, tree] = FORGES[url.hostname]?.exec(bare) ?? [];
+  const [, name, tree] = ownValue(FORGES, url.hostname)?.exec(bare) ?? [];
   if (name === undefined) return null;
   return {
     url: toGitUrl(url, `/${name}.git`),
     name,
-    tree: (tree ?? '').split('/').filter(Boolean).map(decodeURIComponent),
+    tree: (tree ?? '').split('/').filter(Boolean).map(decodeComponent),
   };
 }
 

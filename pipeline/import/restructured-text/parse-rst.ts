@@ -2,7 +2,7 @@ import { indentOf } from '../markup/markup-lines.ts';
 import { PassedOver } from '../passed-over.ts';
 import { type ParsedSource, toParsedSource } from '../source-text.ts';
 import { convertBody, takeBlock, takeTitle } from './rst-blocks.ts';
-import { createRstContext, type RstContext, toName } from './rst-context.ts';
+import { createRstContext, type RstContext, toId, toName } from './rst-context.ts';
 import { toInline } from './rst-inline.ts';
 
 const LABEL = /^\.\. _(`[^`]+`|(?:[^:`\\]|\\.)+):[ \t]*$/;
@@ -69,16 +69,6 @@ function createWriter() {
     },
     text: () => lines.join('\n').trim(),
   };
-}
-
-/** As docutils makes ids. */
-function toId(text: string): string {
-  return text
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[`*]/g, '')
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^[-0-9]+|-+$/g, '');
 }
 
 /** Fields before the first title or behind it are about the document and not its text. */

@@ -4,12 +4,14 @@ import type { MarkupBlock, Taken } from '../markup/markup-block.ts';
 import {
   dedent,
   fence,
+  findLine,
   indentOf,
   isAdornment,
   prefixLines,
   takeIndented,
   trimLines,
 } from '../markup/markup-lines.ts';
+import { toLabel } from '../markup/to-label.ts';
 import type { RstContext } from './rst-context.ts';
 import { convertExplicit } from './rst-explicit.ts';
 import { isField, isOption, takeFields, takeOptions } from './rst-field-lists.ts';
@@ -108,15 +110,16 @@ function takeParagraph(lines: readonly string[], at: number, context: RstContext
   const mark = /^[!-/:-@[-`{-~]/.exec(lines[from] ?? '')?.[0];
   // Every line of a quoted literal block begins with the same mark.
   if (body.length === 0 && mark) {
-    const stop = lines.findIndex((line, index) => index >= from && !line.startsWith(mark));
-    body = lines.slice(from, stop === -1 ? lines.length : stop);
+    body = lines.slice(
+      from,
+      findLine(lines, from, (line) => !line.startsWith(mark)),
+    );
   }
   return { blocks: [...blocks, { lines: fence(dedent(body), context.language) }], end: from + body.length };
 }
 
 function takeDoctest(lines: readonly string[], at: number): Taken {
-  const stop = lines.findIndex((line, index) => index > at && !line.trim());
-  const end = stop === -1 ? lines.length : stop;
+  const end = findLine(lines, at + 1, (line) => !line.trim());
   return { blocks: [{ lines: fence(lines.slice(at, end), 'python') }], end };
 }
 
@@ -192,10 +195,8 @@ function takeDefinition(lines: readonly string[], at: number, context: RstContex
     classifiers.length > 0 ? ` (${classifiers.map((each) => toInline(each, context)).join(', ')})` : '';
   const body = takeIndented(lines, at + 1, 1);
   const label = toInline(term, context);
-  // A term that is marked in itself keeps its own marks.
-  const shown = /^(?:\*\*.*\*\*|`.*`)$/.test(label) ? label : `**${label.replaceAll('**', '')}**`;
   return {
-    blocks: [{ lines: [shown + kind] }, ...convertBody(body, context, depth + 1)],
+    blocks: [{ lines: [toLabel(label) + kind] }, ...convertBody(body, context, depth + 1)],
     end: at + 1 + body.length,
   };
 }

@@ -71,6 +71,16 @@ export function toName(name: string): string {
   return name.replace(/^`|`$/g, '').replaceAll('\\', '').replace(/\s+/g, ' ').trim().toLowerCase();
 }
 
+/** As docutils makes ids. */
+export function toId(text: string): string {
+  return text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[`*]/g, '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^[-0-9]+|-+$/g, '');
+}
+
 function continuationOf(line: string | undefined): string {
   return line && /^[ \t]+(?!\.\.|:)\S/.test(line) ? line.trim() : '';
 }

@@ -1,8 +1,10 @@
+import { labelOf } from '../markdown/box-marker.ts';
 import { convertRawHtml } from '../markup/convert-raw-html.ts';
 import { convertTable } from '../markup/convert-table.ts';
 import type { MarkupBlock } from '../markup/markup-block.ts';
 import { fence } from '../markup/markup-lines.ts';
 import { readCsv } from '../markup/read-csv.ts';
+import { ownValue } from '../own-value.ts';
 import { readsAsCode } from './reads-as-code.ts';
 import type { RstContext } from './rst-context.ts';
 import { toInline } from './rst-inline.ts';
@@ -19,18 +21,7 @@ export interface RstDirective {
 }
 
 const toSet = (names: string) => new Set(names.split(' '));
-const ADMONITIONS: Readonly<Record<string, string>> = {
-  note: 'Note',
-  warning: 'Warning',
-  tip: 'Tip',
-  hint: 'Hint',
-  important: 'Important',
-  attention: 'Attention',
-  caution: 'Caution',
-  danger: 'Danger',
-  error: 'Error',
-  seealso: 'See also',
-};
+const ADMONITIONS = toSet('note warning tip hint important attention caution danger error seealso');
 const VERSIONS: Readonly<Record<string, string>> = {
   versionadded: 'Added in version',
   versionchanged: 'Changed in version',
@@ -69,9 +60,8 @@ export function convertDirective(
   const within = (source: readonly string[]) => context.convertBody(source, depth + 1);
   const label = (text: string): readonly MarkupBlock[] =>
     text ? [{ lines: [`**${text.replaceAll('**', '')}**`] }] : [];
-  const admonition = ADMONITIONS[name];
-  if (admonition) return [...label(admonition), ...within([...argument, '', ...body])];
-  const version = VERSIONS[name];
+  if (ADMONITIONS.has(name)) return [...label(labelOf(name) ?? ''), ...within([...argument, '', ...body])];
+  const version = ownValue(VERSIONS, name);
   if (version) return convertVersion(version, directive, context, depth);
   if (name === 'highlight') {
     context.language = languageOf(words);

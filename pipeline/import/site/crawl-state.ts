@@ -1,5 +1,6 @@
 import type { SiteMemory, SitePage } from '../../ports.ts';
 import type { FetchContext, PageAnswer } from './fetch-page.ts';
+import { MOST_REDIRECTS } from './redirect-of.ts';
 import { createFrontier, type Visit } from './site-frontier.ts';
 import type { CrawledPage } from './site-page-record.ts';
 import { SiteStopped } from './site-stopped.ts';
@@ -10,10 +11,11 @@ export interface LostAddress {
   readonly visit: Visit;
   readonly reason: string;
   /**
-   * `gone`: there is nothing any more. `moved`: it redirects. `forbidden`: its owner does not want it to be read. `refused`:
+   * `gone`: there is nothing any more. `moved`: it redirects to another page. `outside`: it redirects to
+   * where no page is. `forbidden`: its owner does not want it to be read. `refused`:
    * there is something, of another kind or for others. `failed`: nobody knows.
    */
-  readonly why: 'gone' | 'moved' | 'forbidden' | 'refused' | 'failed';
+  readonly why: 'gone' | 'moved' | 'outside' | 'forbidden' | 'refused' | 'failed';
 }
 
 export interface CrawlResult {
@@ -44,7 +46,6 @@ export interface CrawlOptions extends FetchContext {
 
 /** Links followed from what is listed. */
 const DEEPEST = 20;
-const MOST_REDIRECTS = 5;
 /** Variants of a path by query that turned out to be needless, after which its others are left. */
 const NEEDLESS_QUERIES = 3;
 /** Failures in a row, after which the site is taken to be down. */
@@ -94,7 +95,7 @@ export function createCrawlState({ scope, robots, onProgress }: CrawlOptions) {
   function takeRedirect(visit: Visit, to: string): void {
     const target = scope.toAddress(to);
     const hops = visit.hops + 1;
-    if (target === null) lost.push({ visit, why: 'moved', reason: 'redirects to a place outside' });
+    if (target === null) lost.push({ visit, why: 'outside', reason: 'redirects to a place outside' });
     else if (hops > MOST_REDIRECTS)
       lost.push({
         visit,

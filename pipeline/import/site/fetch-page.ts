@@ -2,6 +2,7 @@ import type { SourceKind } from '../kinds.ts';
 import type { HttpAnswer } from './http-client.ts';
 import type { PageHeaders } from './page-facts.ts';
 import type { PoliteClient } from './polite-client.ts';
+import { findLocation, MOST_REDIRECTS } from './redirect-of.ts';
 import { RequestFailure, type RequestProblem } from './request-failure.ts';
 import type { RobotsRules } from './robots-rules.ts';
 import type { SiteAddress, SiteScope } from './site-scope.ts';
@@ -20,7 +21,7 @@ export type PageAnswer =
     }
   | { readonly state: 'unchanged' }
   | { readonly state: 'redirect'; readonly to: URL }
-  | { readonly state: 'gone'; readonly status: number }
+  | { readonly state: 'gone' }
   /** There is something that is not for us; `reason` fits behind the address. */
   | { readonly state: 'refused'; readonly reason: string }
   | { readonly state: 'failed'; readonly problem: RequestProblem | 'status'; readonly reason: string };
@@ -40,7 +41,6 @@ export interface Validators {
   readonly lastModified: string | null;
 }
 
-const MOST_REDIRECTS = 5;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 /**
@@ -66,7 +66,7 @@ export async function fetchPage(
         },
       });
       if (!REDIRECTS.has(answer.status)) return toPageAnswer(answer, kind, url);
-      const next = findNext(answer, url);
+      const next = findLocation(answer, url);
       if (next === null) return { state: 'refused', reason: 'redirects to no address' };
       const inside = scope.toAddress(next.href);
       if (inside?.key !== address.key) return { state: 'redirect', to: next };
@@ -87,15 +87,10 @@ function toConditions(known: Validators | null): Record<string, string> {
   };
 }
 
-function findNext({ headers }: HttpAnswer, url: URL): URL | null {
-  const { location } = headers;
-  return location !== undefined && URL.canParse(location, url.href) ? new URL(location, url) : null;
-}
-
 function toPageAnswer(answer: HttpAnswer, kind: SourceKind | null, url: URL): PageAnswer {
   const { status, headers, body } = answer;
   if (status === 304) return { state: 'unchanged' };
-  if (status === 404 || status === 410) return { state: 'gone', status };
+  if (status === 404 || status === 410) return { state: 'gone' };
   if (status === 401 || status === 403)
     return { state: 'refused', reason: `needs a login or refuses programs (${status})` };
   if (status !== 200)

@@ -1,10 +1,9 @@
 import type { PoliteClient } from './polite-client.ts';
+import { MOST_REDIRECTS, redirectOf } from './redirect-of.ts';
 import { RequestFailure } from './request-failure.ts';
 import { MAX_ROBOTS_BYTES, ROBOT_NAME, type RobotsRules, toRobotsRules } from './robots-rules.ts';
 import { createScope, type SiteScope } from './site-scope.ts';
 import { SiteStopped } from './site-stopped.ts';
-
-const MOST_REDIRECTS = 5;
 
 /**
  * Where a site really begins: redirects of its start to another form of the host or another path are followed, as from
@@ -23,10 +22,8 @@ export async function findStart(
       throw new SiteStopped(
         `robots.txt of ${at.host} forbids ${at.pathname} for ${ROBOT_NAME}. Allow it there, or import the files or the repository of the site.`,
       );
-    const { status, headers } = await ask(at, client, signal, 'HEAD', null);
-    const { location } = headers;
-    if (status < 300 || status > 399 || location === undefined || !URL.canParse(location, at.href)) break;
-    const next = new URL(location, at);
+    const next = redirectOf(await ask(at, client, signal, 'HEAD', null), at);
+    if (next === null) break;
     if (!createScope(start).isSameSite(next))
       throw new SiteStopped(
         `${at.href} redirects to ${next.href}. Import that address if it is the site that you mean.`,
@@ -51,15 +48,8 @@ async function loadRobots(site: URL, client: PoliteClient, signal: AbortSignal):
       throw new SiteStopped(
         `${at.href} answers ${answer.status}, so that nobody knows what may be read. Try again later.`,
       );
-    const { location } = answer.headers;
-    if (
-      answer.status < 300 ||
-      answer.status > 399 ||
-      location === undefined ||
-      !URL.canParse(location, at.href)
-    )
-      return toRobotsRules(new URL('/robots.txt', site), answer);
-    const next = new URL(location, at);
+    const next = redirectOf(answer, at);
+    if (next === null) return toRobotsRules(new URL('/robots.txt', site), answer);
     if (!createScope(site).isSameSite(next)) break;
     at = next;
   }

@@ -117,7 +117,7 @@ async function importWith(
       collection,
       removeMissing,
       found: { failures: [...listing.failures], skipped: tellBounds(crawl, request) },
-      isComplete: () => isComplete,
+      isComplete,
       signal,
       onRead: ({ path }) => {
         read += 1;

@@ -2,6 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { listMarkdownLinks } from './markdown-links.ts';
 import { parseSitemap } from './parse-sitemap.ts';
 import type { PoliteClient } from './polite-client.ts';
+import { MOST_REDIRECTS, redirectOf } from './redirect-of.ts';
 import { RequestFailure } from './request-failure.ts';
 import type { RobotsRules } from './robots-rules.ts';
 import type { SiteScope } from './site-scope.ts';
@@ -27,7 +28,6 @@ export interface SiteListing {
 const MAX_LIST_BYTES = 50 * 2 ** 20;
 const MOST_SITEMAPS = 200;
 const MOST_ADDRESSES = 200_000;
-const MOST_REDIRECTS = 5;
 
 /**
  * The addresses that the site lists itself: in the `llms.txt` of the folder or else of the site, and in the sitemaps that
@@ -83,19 +83,19 @@ async function fetchList(url: URL, options: ListOptions): Promise<string | null>
   let at = url;
   for (let hops = 0; hops <= MOST_REDIRECTS; hops += 1) {
     if (!scope.isSameSite(at) || !robots.allows(at)) return null;
-    const { status, headers, body } = await client.ask(at, {
+    const answer = await client.ask(at, {
       signal,
       maxBytes: ({ status }) => (status === 200 ? MAX_LIST_BYTES : null),
     });
+    const { status, body } = answer;
     if (status === 200 && body)
       return unpack(body)
         .toString('utf8')
         .replace(/^\ufeff/, '');
     if (status >= 500) throw new RequestFailure('network', `answered ${status}; try again later`);
-    const { location } = headers;
-    if (status < 300 || status > 399 || location === undefined || !URL.canParse(location, at.href))
-      return null;
-    at = new URL(location, at);
+    const next = redirectOf(answer, at);
+    if (next === null) return null;
+    at = next;
   }
   return null;
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { ownValue } from '../own-value.ts';
 import { RequestFailure } from './request-failure.ts';
 
 const DECODERS: Readonly<Record<string, () => Transform>> = {
@@ -37,7 +38,7 @@ export async function readBody(response: IncomingMessage, maxBytes: number | nul
 function decode(response: IncomingMessage, maxBytes: number): AsyncIterable<Buffer> {
   const encoding = response.headers['content-encoding']?.trim().toLowerCase() ?? 'identity';
   if (encoding === 'identity' || encoding === '') return response;
-  const create = DECODERS[encoding];
+  const create = ownValue(DECODERS, encoding);
   if (!create)
     throw new RequestFailure('network', `came in the encoding "${encoding}", which was not asked for`);
   const decoder = create();

@@ -1,4 +1,5 @@
 import type { PageDocument, SiteMemory } from '../../ports.ts';
+import { decodeComponent } from '../decode-component.ts';
 import { KINDS, type SourceKind } from '../kinds.ts';
 import { type ReadEvent, type ReadOptions, readBytes } from '../read-candidates.ts';
 import { UnreadableSource } from '../unreadable-source.ts';
@@ -99,10 +100,5 @@ function toSiteKind(kind: SourceKind, url: string): SourceKind {
 /** A title is made of it where a page has none. */
 function toTitlePath(address: string): string {
   const { hostname, pathname } = new URL(address);
-  const path = pathname.replace(/^\/|\/$/g, '');
-  try {
-    return decodeURIComponent(path) || hostname;
-  } catch {
-    return path;
-  }
+  return decodeComponent(pathname.replace(/^\/|\/$/g, '')) || hostname;
 }

@@ -14,8 +14,8 @@ export interface Visit {
 }
 
 export interface SiteFrontier {
-  /** False for what is in it already or was. */
-  add(visit: Visit): boolean;
+  /** Nothing happens for what is in it already or was. */
+  add(visit: Visit): void;
   has(key: string): boolean;
   /** The next in the order of their coming; addresses with a query only when no other is left and `isIdle`. */
   next(isIdle: boolean): Visit | null;
@@ -31,10 +31,9 @@ export function createFrontier(): SiteFrontier {
   return {
     add(visit) {
       const { key, bareKey } = visit.address;
-      if (seen.has(key)) return false;
+      if (seen.has(key)) return;
       seen.add(key);
       (key === bareKey || visit.isListed ? plain : withQuery).push(visit);
-      return true;
     },
     has: (key) => seen.has(key),
     next: (isIdle) => plain.shift() ?? (isIdle ? withQuery.shift() : null),

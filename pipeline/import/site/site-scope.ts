@@ -14,7 +14,7 @@ export interface SiteScope {
   /** Every address begins with it; ends with a slash. */
   readonly folder: string;
   /** Null for what is no address of the site or not under its folder. */
-  toAddress(href: string, base?: URL): SiteAddress | null;
+  toAddress(href: string): SiteAddress | null;
   /** True for an address of the site, inside the folder or not. */
   isSameSite(url: URL): boolean;
 }
@@ -41,8 +41,8 @@ export function createScope(start: URL): SiteScope {
     origin,
     folder,
     isSameSite,
-    toAddress(href, base = start) {
-      const url = parseAddress(href, base);
+    toAddress(href) {
+      const url = parseAddress(href, start);
       if (url === null || !isSameSite(url)) return null;
       const own = new URL(`${url.pathname.replace(SESSION_IN_PATH, '')}${url.search}`, origin);
       for (const name of [...own.searchParams.keys()]) if (NEEDLESS.test(name)) own.searchParams.delete(name);

@@ -32,7 +32,7 @@ export async function* tellLost(options: LostOptions): AsyncGenerator<ReadEvent,
     const known = (await memory.findKnown(visit.address.key))?.documents ?? [];
     const address = visit.address.url.href;
     if (why === 'failed') yield* keep(known, address, reason);
-    else if (why === 'moved' && known.length === 0 && reason === 'redirects to another page') continue;
+    else if (why === 'moved' && known.length === 0) continue;
     else yield* withdraw(known, address, reason, why === 'forbidden' || (why !== 'refused' && isComplete));
   }
   // A page that has another canonical address now, and parts that a page has no more.

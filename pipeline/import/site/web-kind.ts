@@ -1,5 +1,6 @@
 import { extname } from 'node:path';
 import { findKind, type SourceKind } from '../kinds.ts';
+import { ownValue } from '../own-value.ts';
 
 /** The ending whose kind reads a content type. */
 const ENDINGS: Readonly<Record<string, string>> = {
@@ -20,7 +21,7 @@ const VAGUE = new Set(['', 'text/plain', 'application/octet-stream', 'binary/oct
 /** The reader for a page, by its content type and else by the ending of its path; null for what is not imported from a site. */
 export function findWebKind(contentType: string | undefined, path: string): SourceKind | null {
   const type = (contentType ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
-  const ending = ENDINGS[type] ?? (VAGUE.has(type) ? extname(path).toLowerCase() : '');
+  const ending = ownValue(ENDINGS, type) ?? (VAGUE.has(type) ? extname(path).toLowerCase() : '');
   const kind = findKind(`page${ending}`) ?? (type === 'text/plain' ? findKind('page.txt') : null);
   // Each line of JSONL is a document with an address of its own: no page of the site.
   return kind && !('isLines' in kind) ? kind : null;

@@ -11,6 +11,7 @@ import { makeDocx, paragraph } from '../../fakes/make-docx.ts';
 import { makePdf, toLines } from '../../fakes/make-pdf.ts';
 import { makeZip } from '../../fakes/make-zip.ts';
 import { createMemoryKnowledgeImport } from '../../fakes/memory-knowledge-import.ts';
+import { tellGrowth } from '../../measure-time.ts';
 import { createScratchFolder } from './scratch-folder.ts';
 
 const CONTEXT = { collection: 'docs', baseUrl: null };
@@ -32,8 +33,7 @@ const READERS = {
   zip: (text: string) => splitFile('zip', makeZip({ 'a.md': text })),
   yaml: (text: string) => splitFile('openapi', Buffer.from(`openapi: 3.0.0\n${text}`)),
   openapi: (text: string) => splitFile('openapi', Buffer.from(toDescription(text))),
-  jsonl: (text: string) =>
-    jsonToDocument({ id: 'a', title: text, text, url: null }, Buffer.from(text), CONTEXT),
+  jsonl: (text: string) => jsonToDocument({ id: 'a', title: text, text, url: null }, 'h', CONTEXT),
 };
 
 const INFO = { path: 'a.json', signal: new AbortController().signal, note: () => {} };
@@ -92,9 +92,8 @@ function toDescription(text: string): string {
 
 type Reader = (text: string) => ImportedDocument | Promise<ImportedDocument>;
 
-/** Processor time, which a busy machine does not lengthen, for all that an import does with a document. */
-async function msOf(read: Reader, text: string): Promise<number> {
-  const before = process.cpuUsage();
+/** All that an import does with a document. */
+async function importWith(read: Reader, text: string): Promise<void> {
   try {
     prepareDocument(await read(text));
   } catch (error) {
@@ -102,14 +101,6 @@ async function msOf(read: Reader, text: string): Promise<number> {
     const isReason = error instanceof UnreadableSource || error instanceof PassedOver;
     if (!isReason && !(error instanceof RangeError)) throw error;
   }
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1_000;
-}
-
-async function medianMs(read: Reader, text: string): Promise<number> {
-  const times: number[] = [];
-  for (let index = 0; index < 5; index += 1) times.push(await msOf(read, text));
-  return times.sort((a, b) => a - b)[2] ?? 0;
 }
 
 describe.each(Object.entries(READERS))('reading %s', (kind, read) => {
@@ -118,12 +109,12 @@ describe.each(Object.entries(READERS))('reading %s', (kind, read) => {
     const slow: string[] = [];
     for (const [name, toText] of Object.entries(HOSTILE_SHAPES)) {
       const [text, twice] = [toText(length), toText(2 * length)];
-      const isFine = (onceMs: number, twiceMs: number) =>
-        twiceMs < FLOOR_MS || twiceMs < 3 * Math.max(onceMs, FLOOR_MS / 2);
-      // Most need no second look, and five of each would take minutes.
-      if (isFine(await msOf(read, text), await msOf(read, twice))) continue;
-      const [onceMs, twiceMs] = [await medianMs(read, text), await medianMs(read, twice)];
-      if (!isFine(onceMs, twiceMs)) slow.push(`${name}: ${onceMs} ms, then ${twiceMs} ms`);
+      const verdict = await tellGrowth(
+        () => importWith(read, text),
+        () => importWith(read, twice),
+        FLOOR_MS,
+      );
+      if (verdict) slow.push(`${name}: ${verdict}`);
     }
     expect(slow).toEqual([]);
   }, 300_000);

@@ -31,6 +31,18 @@ describe('the description of an API', () => {
     expect(info).toContain('`key`: API key in the header `X-Key`. Ask the keeper.');
   });
 
+  it('moves the headings of a description, and no line of its code', async () => {
+    const description = '# Errors\n\n```sh\n# all lamps\nlamps list\n```\n';
+    const text = JSON.stringify({
+      openapi: '3.0.0',
+      info: { title: 'A', version: '1', description },
+      paths: {},
+    });
+    const info = (await textsOf(text, 'a.json')).get('info')?.text;
+    expect(info).toContain('```sh\n# all lamps\nlamps list\n```');
+    expect(info).not.toMatch(/^# Errors/m);
+  });
+
   it('tells the parameters, those of the path among them, as a table', async () => {
     const text = (await textsOf(LIGHTHOUSE_API)).get('getLamp')?.text;
     expect(text).toContain('`GET /lamps/{lampId}`');

@@ -6,6 +6,7 @@ import { readWithoutChrome } from '../../../../pipeline/import/site/read-without
 import { createScope } from '../../../../pipeline/import/site/site-scope.ts';
 import { toPlainSource } from '../../../../pipeline/import/source-text.ts';
 import { HOSTILE_SHAPES } from '../../../fakes/hostile-documents.ts';
+import { tellGrowth } from '../../../measure-time.ts';
 
 const LENGTH = 30_000;
 /** Below this a time says nothing about how it grows. */
@@ -21,29 +22,17 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   'an address': (text) => createScope(url).toAddress(`/${text}`),
 };
 
-async function msOf(read: (text: string) => unknown, text: string): Promise<number> {
-  const before = process.cpuUsage();
-  await read(text);
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1_000;
-}
-
-async function medianMs(read: (text: string) => unknown, text: string): Promise<number> {
-  const times: number[] = [];
-  for (let count = 0; count < 5; count += 1) times.push(await msOf(read, text));
-  return times.sort((a, b) => a - b)[2] ?? 0;
-}
-
 describe.each(Object.entries(READERS))('reading %s', (_name, read) => {
   it('takes less than three times as long for twice as much, whatever it is', async () => {
-    const isFine = (onceMs: number, twiceMs: number) =>
-      twiceMs < FLOOR_MS || twiceMs < 3 * Math.max(onceMs, FLOOR_MS / 2);
     const slow: string[] = [];
     for (const [name, toText] of Object.entries(HOSTILE_SHAPES)) {
       const [text, twice] = [toText(LENGTH), toText(2 * LENGTH)];
-      if (isFine(await msOf(read, text), await msOf(read, twice))) continue;
-      const [onceMs, twiceMs] = [await medianMs(read, text), await medianMs(read, twice)];
-      if (!isFine(onceMs, twiceMs)) slow.push(`${name}: ${onceMs} ms, then ${twiceMs} ms`);
+      const verdict = await tellGrowth(
+        () => read(text),
+        () => read(twice),
+        FLOOR_MS,
+      );
+      if (verdict) slow.push(`${name}: ${verdict}`);
     }
     expect(slow).toEqual([]);
   }, 300_000);
