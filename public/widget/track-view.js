@@ -6,6 +6,8 @@ import { TRACK_STYLE } from './track-style.js';
 
 /** A shorter time left is over before it is read. */
 const MIN_ETA_MS = 1000;
+/** The road stands where it has less room than this; the style says the same. */
+const STANDING_EM = 16;
 
 /**
  * The drawing in a shadow root, made once and then changed only where a new track differs.
@@ -16,8 +18,7 @@ export function createTrackView(shadow) {
   sheet.replaceSync(TRACK_STYLE);
   shadow.adoptedStyleSheets = [sheet];
 
-  const summaryWords = element('span', 'words');
-  const summary = element('button', 'summary', [stone(), summaryWords]);
+  const summary = element('button', 'summary');
   const fill = element('div', 'fill');
   const posts = element('div', 'posts');
   const track = element('div', 'track', [element('div', 'road', [fill]), posts]);
@@ -30,45 +31,42 @@ export function createTrackView(shadow) {
   status.role = 'status';
   const before = slot('idle');
   const after = slot('end');
-  shadow.append(element('div', 'root', [before, summary, track, label, notice, after, status]));
+  const way = element('div', 'way', [summary, label, track]);
+  shadow.append(element('div', 'root', [before, way, notice, after, status]));
 
-  let isUnfolded = false;
-  /** @type {Track | null} */
-  let shown = null;
-  /** @type {Words} */
-  let words;
+  /** What the visitor chose; before that the folded road is open where it stands, and closed where it lies. */
+  let isOpen = /** @type {boolean | null} */ (null);
 
   summary.addEventListener('click', () => {
-    isUnfolded = !isUnfolded;
-    if (shown) show(shown, words);
+    isOpen = summary.ariaExpanded !== 'true';
+    showFold();
   });
+  new ResizeObserver(showFold).observe(way);
 
   return { show };
 
   /**
    * @param {Track} next
-   * @param {Words} nextWords
+   * @param {Words} words
    */
-  function show(next, nextWords) {
+  function show(next, words) {
     const { phase, etaMs, etaHighMs } = next;
     const isIdle = phase === 'idle';
     const isRunning = phase === 'running';
     const isOver = !isIdle && !isRunning;
-    isUnfolded &&= isOver;
-    shown = next;
-    words = nextWords;
+    if (!isOver) isOpen = null;
     shadow.host.setAttribute('data-phase', phase);
+    way.dataset.fold = isOver ? 'folded' : phase;
+    way.hidden = isIdle && !shadow.host.hasAttribute('preview');
     before.hidden = !isIdle;
     after.hidden = !isOver;
     summary.hidden = !isOver;
-    summary.ariaExpanded = String(isUnfolded);
-    summary.dataset.state = phase;
-    track.hidden = isIdle ? !shadow.host.hasAttribute('preview') : isOver && !isUnfolded;
     label.hidden = !isRunning;
     const doing = words.say(next.labelKey, {}, next.label);
     const line = isOver ? summaryOf(next, words) : doing;
-    setText(summaryWords, line);
-    showRoad(next, doing);
+    setText(summary, line);
+    showFold();
+    showRoad(next, doing, words);
     setText(labelWords, doing);
     setText(eta, etaMs !== null && etaMs >= MIN_ETA_MS ? timeLeft(etaMs, etaHighMs ?? etaMs, words) : '');
     notice.hidden = isIdle || !next.notice;
@@ -76,24 +74,34 @@ export function createTrackView(shadow) {
     setText(status, [line, isOver ? next.failure : '', next.notice].filter(Boolean).join('. '));
   }
 
+  function showFold() {
+    const isOver = way.dataset.fold === 'folded';
+    summary.ariaExpanded = String(
+      isOpen ?? way.clientWidth < STANDING_EM * parseFloat(getComputedStyle(way).fontSize),
+    );
+    way.classList.toggle('open', isOver && summary.ariaExpanded === 'true');
+  }
+
   /**
    * @param {Track} next
    * @param {string} doing
+   * @param {Words} words
    */
-  function showRoad({ phase, progress, posts: nextPosts }, doing) {
+  function showRoad({ phase, progress, posts: nextPosts }, doing, words) {
     const isBar = phase === 'running';
     const percent = Math.round(progress);
     fill.style.setProperty('--progress', String(progress / 100));
     while (posts.children.length > nextPosts.length) posts.lastElementChild?.remove();
     nextPosts.forEach((post, index) => {
       const node = posts.children[index] ?? posts.appendChild(createPost());
-      showPost(/** @type {HTMLElement} */ (node), post, doing);
+      /** @type {HTMLElement} */ (node).style.setProperty('--index', String(index));
+      showPost(/** @type {HTMLElement} */ (node), post, doing, words);
     });
     const name = isBar
       ? words.say('track.progress')
       : phase === 'idle'
         ? words.say('track.way')
-        : nextPosts.map(describe).join('; ');
+        : nextPosts.map((post) => describe(post, words)).join('; ');
     track.role = isBar ? 'progressbar' : 'img';
     track.ariaLabel = name;
     track.ariaValueNow = isBar ? String(percent) : null;
@@ -104,27 +112,34 @@ export function createTrackView(shadow) {
    * @param {HTMLElement} node
    * @param {import('./track-model.js').Post} post
    * @param {string} doing
+   * @param {Words} words
    */
-  function showPost(node, post, doing) {
+  function showPost(node, post, doing, words) {
     const { at, state, ms } = post;
     const [name, now, time] = node.querySelectorAll('.name, .doing, .time');
     node.dataset.state = state;
-    node.style.setProperty('--at', `${at}%`);
-    setText(name, nameOf(post));
+    node.style.setProperty('--at', String(at));
+    setText(name, nameOf(post, words));
     setText(now, state === 'current' ? doing : '');
     setText(time, ms === null || state === 'current' ? '' : words.duration(ms));
   }
+}
 
-  /** @param {import('./track-model.js').Post} post */
-  function describe(post) {
-    const state = words.say(`state.${post.state}`, {}, post.state);
-    return `${nameOf(post)}: ${post.ms === null ? state : `${state}, ${words.duration(post.ms)}`}`;
-  }
+/**
+ * @param {import('./track-model.js').Post} post
+ * @param {Words} words
+ */
+function describe(post, words) {
+  const state = words.say(`state.${post.state}`, {}, post.state);
+  return `${nameOf(post, words)}: ${post.ms === null ? state : `${state}, ${words.duration(post.ms)}`}`;
+}
 
-  /** @param {import('./track-model.js').Post} post */
-  function nameOf({ id, label }) {
-    return words.say(`post.${id}`, {}, label || id);
-  }
+/**
+ * @param {import('./track-model.js').Post} post
+ * @param {Words} words
+ */
+function nameOf({ id, label }, words) {
+  return words.say(`post.${id}`, {}, label || id);
 }
 
 /**
@@ -136,7 +151,7 @@ function summaryOf({ phase, summary, result }, { say, duration }) {
   if (phase !== 'done') return say(phase === 'stopped' ? 'track.wasStopped' : 'track.notFinished');
   const time = duration(result?.ms ?? 0);
   if (!result?.isAnswered) return say('track.unanswered', { time });
-  return say('track.answered', { time, sources: say('track.sources', { count: result.sources }) });
+  return say('track.answered', { time });
 }
 
 /**

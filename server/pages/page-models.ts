@@ -61,11 +61,15 @@ export interface ExchangeModel {
   readonly state: 'blank' | 'live' | 'running' | 'done' | 'failed' | 'stopped';
   readonly runId: string;
   readonly question: string;
-  /** One line about a run that is over, for example `Answered in 4.2 s, 6 sources`. */
+  /** One line about a run that is over, for example `Answered in 4.2 s`. */
   readonly summary: string;
   /** JSON: milliseconds by stage. */
   readonly timings: string;
   readonly answerHtml: Html;
+  /** The answer as it was written, for a copy; empty where nothing was answered. */
+  readonly markdown: string;
+  /** Whose words the answer has, for example `Quoted from 2 sources`; empty where nothing was answered. */
+  readonly read: string;
   /** How the answer came about, where that must be said. */
   readonly note: string;
   /** What went wrong, as a sentence. */
@@ -91,7 +95,10 @@ export interface SourceModel {
   /** Id of the card, which citations point at. */
   readonly id: string;
   readonly n: number;
+  /** The document's. */
   readonly title: string;
+  /** The headings above the passage, joined for reading; empty where there are none. */
+  readonly place: string;
   readonly url: string;
   readonly excerptHtml: Html;
 }

@@ -108,7 +108,7 @@ describeInBrowser('a visitor during a run', () => {
       await page().keyboard.press('Tab');
       names.push(
         await page().evaluate(
-          () => document.activeElement?.textContent?.trim() || document.activeElement?.id || '',
+          () => document.activeElement?.ariaLabel || document.activeElement?.textContent?.trim() || '',
         ),
       );
     }

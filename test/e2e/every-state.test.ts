@@ -38,7 +38,7 @@ describeInBrowser('every state of the pages', () => {
         expect([state, await findAccessibilityProblems(page)]).toEqual([state, []]);
       };
       const last = (state: string) => page.locator(`.exchange:last-child[data-state="${state}"]`).waitFor();
-      const notice = page.locator('.exchange:last-child .reply > .notice');
+      const note = page.locator('.exchange:last-child .answer-note');
       const wait = page.locator('#ask .notice');
       try {
         await page.goto(url);
@@ -79,7 +79,7 @@ describeInBrowser('every state of the pages', () => {
         staged.release.pieces(5);
         await ask(page, 'And without a page?');
         await last('done');
-        expect(await readText(notice)).not.toBe('');
+        expect(await readText(note)).not.toBe('');
         await check('degraded');
 
         staged.failNext();
