@@ -57,21 +57,26 @@ export const GERMAN: Catalogue = {
   'exchange.copied': 'Kopiert',
   'exchange.notCopied': 'Der Browser hat es nicht erlaubt',
   'exchange.address': 'Adresse dieses Gesprächs',
-  'exchange.cut': 'Die Verbindung zur Antwort endete vor der Antwort.',
-  'exchange.cutLink': 'Unter der Adresse des Gesprächs weiterlesen',
+  'exchange.cut': 'Die Verbindung brach ab, bevor die Antwort fertig war.',
+  'exchange.cutLink': 'Im Gespräch weiterlesen',
   'exchange.table': 'Tabelle',
 
   'note.length': 'Die Antwort wurde bei ihrer größten erlaubten Länge abgeschnitten.',
   'note.extractive': 'In den Worten der Quellen.',
-  'note.degraded': 'Eine Hilfe war nicht erreichbar, deshalb ist dies weniger als sonst.',
 
   'run.reconnecting': 'Die Verbindung ist abgerissen. Der Server wird wieder gesucht.',
   'run.offline':
     'Dieses Gerät ist offline. Die Antwort geht von selbst weiter, sobald das Netz wieder da ist.',
 
-  'notice.degraded': 'Eine Hilfe war nicht erreichbar, deshalb ist dies weniger als sonst.',
+  'notice.degraded.intent':
+    'Ihre Frage konnte nicht wie sonst ausgewertet werden, daher kann die Antwort allgemeiner ausfallen.',
+  'notice.degraded.signals':
+    'Ihr Profil konnte nicht wie sonst gelesen werden, daher ist die Antwort vielleicht weniger auf Sie zugeschnitten.',
+  'notice.degraded.response':
+    'Das Sprachmodell war nicht nutzbar, daher zitiert die Antwort die Dokumente im Wortlaut.',
+  'notice.degraded.page': 'Die Seite konnte nicht wie sonst erstellt werden. Die Antwort ist vollständig.',
   'notice.stage_skipped': 'Ein Schritt wurde ausgelassen.',
-  'notice.retrying': 'Ein Schritt gelang nicht sofort und wird wiederholt.',
+  'notice.retrying': 'Ein Schritt ist fehlgeschlagen und wird wiederholt.',
   'notice.queued': 'Ihre Frage wartet in der Schlange.',
   'notice.queuedAt': 'Ihre Frage ist Nummer {n} in der Schlange.',
   'notice.server_draining': 'Die Website startet neu. Ihre Antwort geht gleich weiter.',
@@ -105,12 +110,12 @@ export const GERMAN: Catalogue = {
   'duration.min': '{n} min',
 
   'stage.init.active': 'Es geht los …',
-  'stage.intent.active': 'Ihre Frage wird verstanden …',
+  'stage.intent.active': 'Ihre Frage wird gelesen …',
   'stage.intent.done': 'Frage verstanden',
-  'stage.signals.active': 'Ihr Profil wird ermittelt …',
-  'stage.signals.done': 'Profil aktualisiert',
+  'stage.signals.active': 'Ihr Profil wird gelesen …',
+  'stage.signals.done': 'Profil gelesen',
   'stage.knowledge.active': 'Die Dokumente werden durchsucht …',
-  'stage.knowledge.done': 'Fundstellen gesammelt',
+  'stage.knowledge.done': 'Dokumente durchsucht',
   'stage.response.active': 'Die Antwort wird geschrieben …',
   'stage.response.done': 'Antwort fertig',
   'stage.page.active': 'Ihre Seite wird erstellt …',
@@ -136,7 +141,7 @@ export const GERMAN: Catalogue = {
   'passage.go': 'Zur Textstelle',
   'passage.earlier': 'Weiter vorn in diesem Dokument',
   'passage.later': 'Weiter hinten in diesem Dokument',
-  'passage.open': 'Das Dokument dort öffnen, wo es veröffentlicht wurde',
+  'passage.open': 'Das Originaldokument öffnen',
   'passage.name': 'Die Textstelle',
 
   'erase.conversation': 'Dieses Gespräch löschen',
@@ -144,7 +149,7 @@ export const GERMAN: Catalogue = {
     'Seine Fragen, Antworten und Seiten werden endgültig gelöscht, auch für alle, die einen Link zu einer der Seiten haben.',
   'erase.everything': 'Alles löschen, auch die Gespräche',
   'erase.everythingWhat':
-    'Alle Ihre Gespräche mit ihren Antworten und Seiten werden endgültig gelöscht, und was über Sie bemerkt wurde.',
+    'Alle Ihre Gespräche mit ihren Antworten und Seiten und alles, was über Sie bemerkt wurde, werden endgültig gelöscht.',
   'erase.now': 'Endgültig löschen',
   'erase.done': 'Das Gespräch wurde gelöscht.',
 
@@ -171,7 +176,7 @@ export const GERMAN: Catalogue = {
   'embed.title': 'In Ihre Website einbauen',
   'embed.lead':
     'Wählen Sie das Aussehen, fügen Sie die Zeilen in Ihre Seite ein und erlauben Sie Ihrer Website zu fragen.',
-  'embed.what': 'Was',
+  'embed.what': 'Was eingebaut wird',
   'embed.ask': 'Fragefeld, Fortschritt und Antwort',
   'embed.progress': 'Nur der Fortschritt, mit eigenem Formular und eigener Antwort',
   'embed.language': 'Sprache des Elements',
@@ -187,8 +192,8 @@ export const GERMAN: Catalogue = {
   'embed.pinned':
     'Eine festgelegte Seite lädt genau das, wofür die Prüfsumme steht. Wird diese Website aktualisiert, ändert sich die Prüfsumme: Erstellen Sie die Zeilen dann neu und fügen Sie sie wieder ein, sonst bleibt das Element weg.',
   'embed.kept': 'Die Adresse des Skripts bleibt gleich, wenn diese Website aktualisiert wird.',
-  'embed.live': 'Was sie ergeben',
-  'embed.drawn': 'Dies wird von einem Skript gezeichnet.',
+  'embed.live': 'Vorschau',
+  'embed.drawn': 'Die Vorschau braucht JavaScript.',
   'embed.allow': 'Ihrer Website das Fragen erlauben',
   'embed.allowHow':
     'Wer diese Website betreibt, trägt den Ursprung der Ihren in die erste dieser Einstellungen ein, oder in die zweite zusammen mit einem Schlüssel. Jede andere Website wird abgewiesen.',
@@ -242,7 +247,7 @@ export const GERMAN: Catalogue = {
     'Die Antwort wurde unterbrochen. Was geschrieben wurde, bleibt erhalten; fragen Sie noch einmal.',
   'error.internal':
     'Bei uns ist etwas schiefgegangen. Ihre Frage ist gespeichert; stellen Sie sie noch einmal.',
-  'error.offline': 'Die Verbindung ist abgerissen und nicht wiedergekommen.',
+  'error.offline': 'Die Verbindung ist abgerissen und ließ sich nicht wiederherstellen.',
   'error.notShown': 'Die Antwort konnte nicht angezeigt werden.',
   'error.notStream':
     'Etwas zwischen diesem Gerät und der Website hat an ihrer Stelle geantwortet. Melden Sie sich im Netz an, oder versuchen Sie es noch einmal.',

@@ -56,20 +56,25 @@ export const SPANISH: Catalogue = {
   'exchange.copied': 'Copiado',
   'exchange.notCopied': 'El navegador no lo permitió',
   'exchange.address': 'Dirección de esta conversación',
-  'exchange.cut': 'La conexión terminó antes que la respuesta.',
-  'exchange.cutLink': 'Seguir leyendo en la dirección de la conversación',
+  'exchange.cut': 'La conexión se cortó antes de que terminara la respuesta.',
+  'exchange.cutLink': 'Seguir leyendo en la conversación',
   'exchange.table': 'Tabla',
 
   'note.length': 'La respuesta se cortó al llegar a su longitud máxima.',
   'note.extractive': 'Con las palabras de las fuentes.',
-  'note.degraded': 'Una ayuda no estaba disponible, por eso esto es menos de lo habitual.',
 
   'run.reconnecting': 'Se perdió la conexión. Se está intentando llegar de nuevo al servidor.',
   'run.offline': 'Este dispositivo está sin conexión. La respuesta sigue sola cuando vuelva la red.',
 
-  'notice.degraded': 'Una ayuda no estaba disponible, por eso esto es menos de lo habitual.',
+  'notice.degraded.intent':
+    'Su pregunta no se pudo analizar como de costumbre, así que la respuesta puede ser más general.',
+  'notice.degraded.signals':
+    'Su perfil no se pudo leer como de costumbre, así que la respuesta puede ser menos personalizada.',
+  'notice.degraded.response':
+    'No se pudo usar el modelo de lenguaje, así que la respuesta cita los documentos tal como están.',
+  'notice.degraded.page': 'La página no se pudo crear como de costumbre. La respuesta está completa.',
   'notice.stage_skipped': 'Se omitió un paso.',
-  'notice.retrying': 'Un paso no salió bien a la primera y se intenta otra vez.',
+  'notice.retrying': 'Un paso falló y se está intentando de nuevo.',
   'notice.queued': 'Su pregunta está en la cola.',
   'notice.queuedAt': 'Su pregunta es la número {n} en la cola.',
   'notice.server_draining': 'El sitio se está reiniciando. Su respuesta sigue en un momento.',
@@ -102,18 +107,18 @@ export const SPANISH: Catalogue = {
   'duration.s': '{n} s',
   'duration.min': '{n} min',
 
-  'stage.init.active': 'Preparando...',
-  'stage.intent.active': 'Analizando su pregunta...',
-  'stage.intent.done': 'Pregunta analizada',
-  'stage.signals.active': 'Detectando su perfil...',
-  'stage.signals.done': 'Perfil actualizado',
-  'stage.knowledge.active': 'Buscando en los documentos...',
-  'stage.knowledge.done': 'Pasajes reunidos',
-  'stage.response.active': 'Escribiendo la respuesta...',
+  'stage.init.active': 'Preparando…',
+  'stage.intent.active': 'Leyendo su pregunta…',
+  'stage.intent.done': 'Pregunta entendida',
+  'stage.signals.active': 'Leyendo su perfil…',
+  'stage.signals.done': 'Perfil leído',
+  'stage.knowledge.active': 'Buscando en los documentos…',
+  'stage.knowledge.done': 'Documentos consultados',
+  'stage.response.active': 'Escribiendo la respuesta…',
   'stage.response.done': 'Respuesta lista',
-  'stage.page.active': 'Creando su página...',
+  'stage.page.active': 'Creando su página…',
   'stage.page.done': 'Página lista',
-  'stage.complete.done': 'Completo',
+  'stage.complete.done': 'Terminado',
 
   'form.steps': 'Paso a paso',
   'form.comparison': 'Comparación',
@@ -134,7 +139,7 @@ export const SPANISH: Catalogue = {
   'passage.go': 'Ir al pasaje',
   'passage.earlier': 'Antes en este documento',
   'passage.later': 'Después en este documento',
-  'passage.open': 'Abrir el documento donde se publicó',
+  'passage.open': 'Abrir el documento original',
   'passage.name': 'El pasaje',
 
   'erase.conversation': 'Eliminar esta conversación',
@@ -168,7 +173,7 @@ export const SPANISH: Catalogue = {
 
   'embed.title': 'Ponerlo en su sitio',
   'embed.lead': 'Elija el aspecto, pegue las líneas en su página y permita que su sitio pregunte.',
-  'embed.what': 'Qué',
+  'embed.what': 'Qué insertar',
   'embed.ask': 'Cuadro de pregunta, progreso y respuesta',
   'embed.progress': 'Solo el progreso, con un formulario y una respuesta propios',
   'embed.language': 'Idioma del elemento',
@@ -184,8 +189,8 @@ export const SPANISH: Catalogue = {
   'embed.pinned':
     'Una página fijada carga exactamente lo que indica la huella. Cuando este sitio se actualiza, la huella cambia: cree las líneas de nuevo y vuelva a pegarlas, o el elemento no aparecerá.',
   'embed.kept': 'La dirección del script no cambia cuando este sitio se actualiza.',
-  'embed.live': 'Lo que dan',
-  'embed.drawn': 'Esto lo dibuja un script.',
+  'embed.live': 'Vista previa',
+  'embed.drawn': 'La vista previa necesita JavaScript.',
   'embed.allow': 'Permitir que su sitio pregunte',
   'embed.allowHow':
     'Quien administra este sitio añade el origen del suyo al primero de estos ajustes, o al segundo junto con una clave. Cualquier otro sitio se rechaza.',
@@ -231,7 +236,7 @@ export const SPANISH: Catalogue = {
   'error.shutting_down': 'El sitio se está reiniciando. Inténtelo de nuevo en unos segundos.',
   'error.interrupted': 'La respuesta se interrumpió. Lo escrito se conserva; pregunte de nuevo.',
   'error.internal': 'Algo salió mal por nuestra parte. Su pregunta se conservó; hágala de nuevo.',
-  'error.offline': 'Se perdió la conexión y no volvió.',
+  'error.offline': 'Se perdió la conexión y no se pudo restablecer.',
   'error.notShown': 'No se pudo mostrar la respuesta.',
   'error.notStream':
     'Algo entre este dispositivo y el sitio respondió en su lugar. Inicie sesión en la red, o inténtelo de nuevo.',

@@ -57,20 +57,25 @@ export const FRENCH: Catalogue = {
   'exchange.copied': 'Copié',
   'exchange.notCopied': 'Le navigateur ne l’a pas permis',
   'exchange.address': 'Adresse de cette conversation',
-  'exchange.cut': 'La connexion s’est terminée avant la réponse.',
-  'exchange.cutLink': 'Lire la suite à l’adresse de la conversation',
+  'exchange.cut': 'La connexion a été coupée avant la fin de la réponse.',
+  'exchange.cutLink': 'Lire la suite dans la conversation',
   'exchange.table': 'Tableau',
 
   'note.length': 'La réponse a été coupée à sa longueur maximale.',
   'note.extractive': 'Dans les mots des sources.',
-  'note.degraded': 'Une aide était hors d’atteinte ; le résultat est donc moindre que d’habitude.',
 
   'run.reconnecting': 'La connexion a été perdue. Nouvelle tentative en cours.',
   'run.offline': 'Cet appareil est hors ligne. La réponse reprendra d’elle-même au retour du réseau.',
 
-  'notice.degraded': 'Une aide était hors d’atteinte ; le résultat est donc moindre que d’habitude.',
+  'notice.degraded.intent':
+    'Votre question n’a pas pu être analysée comme d’habitude ; la réponse peut prendre une forme plus générale.',
+  'notice.degraded.signals':
+    'Votre profil n’a pas pu être lu comme d’habitude ; la réponse peut être moins personnalisée.',
+  'notice.degraded.response':
+    'Le modèle de langage n’a pas pu être utilisé ; la réponse cite donc les documents tels quels.',
+  'notice.degraded.page': 'La page n’a pas pu être créée comme d’habitude. La réponse est complète.',
   'notice.stage_skipped': 'Une étape a été omise.',
-  'notice.retrying': 'Une étape n’a pas réussi du premier coup ; elle est tentée à nouveau.',
+  'notice.retrying': 'Une étape a échoué ; une nouvelle tentative est en cours.',
   'notice.queued': 'Votre question est dans la file d’attente.',
   'notice.queuedAt': 'Votre question est numéro {n} dans la file d’attente.',
   'notice.server_draining': 'Le site redémarre. Votre réponse reprend dans un instant.',
@@ -104,12 +109,12 @@ export const FRENCH: Catalogue = {
   'duration.min': '{n} min',
 
   'stage.init.active': 'Préparation…',
-  'stage.intent.active': 'Analyse de votre question…',
-  'stage.intent.done': 'Question analysée',
+  'stage.intent.active': 'Lecture de votre question…',
+  'stage.intent.done': 'Question comprise',
   'stage.signals.active': 'Lecture de votre profil…',
-  'stage.signals.done': 'Profil mis à jour',
+  'stage.signals.done': 'Profil lu',
   'stage.knowledge.active': 'Recherche dans les documents…',
-  'stage.knowledge.done': 'Passages réunis',
+  'stage.knowledge.done': 'Documents parcourus',
   'stage.response.active': 'Rédaction de la réponse…',
   'stage.response.done': 'Réponse prête',
   'stage.page.active': 'Création de votre page…',
@@ -135,7 +140,7 @@ export const FRENCH: Catalogue = {
   'passage.go': 'Aller au passage',
   'passage.earlier': 'Plus haut dans ce document',
   'passage.later': 'Plus bas dans ce document',
-  'passage.open': 'Ouvrir le document là où il a été publié',
+  'passage.open': 'Ouvrir le document d’origine',
   'passage.name': 'Le passage',
 
   'erase.conversation': 'Supprimer cette conversation',
@@ -170,7 +175,7 @@ export const FRENCH: Catalogue = {
   'embed.title': 'L’intégrer à votre site',
   'embed.lead':
     'Choisissez l’apparence, collez les lignes dans votre page et autorisez votre site à poser des questions.',
-  'embed.what': 'Quoi',
+  'embed.what': 'Élément à intégrer',
   'embed.ask': 'Champ de question, progression et réponse',
   'embed.progress': 'La progression seule, avec votre propre formulaire et votre propre réponse',
   'embed.language': 'Langue de l’élément',
@@ -186,8 +191,8 @@ export const FRENCH: Catalogue = {
   'embed.pinned':
     'Une page figée charge exactement ce que désigne l’empreinte. Quand ce site est mis à jour, l’empreinte change : créez de nouvelles lignes et collez-les, sinon l’élément n’apparaît plus.',
   'embed.kept': 'L’adresse du script reste la même quand ce site est mis à jour.',
-  'embed.live': 'Ce qu’elles donnent',
-  'embed.drawn': 'Ceci est dessiné par un script.',
+  'embed.live': 'Aperçu',
+  'embed.drawn': 'L’aperçu nécessite JavaScript.',
   'embed.allow': 'Autoriser votre site',
   'embed.allowHow':
     'La personne qui gère ce site ajoute l’origine du vôtre au premier de ces réglages, ou au second avec une clé. Tout autre site est refusé.',
@@ -240,7 +245,7 @@ export const FRENCH: Catalogue = {
   'error.interrupted': 'La réponse a été interrompue. Ce qui a été écrit est conservé ; demandez à nouveau.',
   'error.internal':
     'Un incident s’est produit de notre côté. Votre question a été conservée ; posez-la à nouveau.',
-  'error.offline': 'La connexion a été perdue et n’est pas revenue.',
+  'error.offline': 'La connexion a été perdue et n’a pas pu être rétablie.',
   'error.notShown': 'La réponse n’a pas pu être affichée.',
   'error.notStream':
     'Quelque chose entre cet appareil et le site a répondu à sa place. Connectez-vous au réseau, ou réessayez.',

@@ -57,17 +57,21 @@ export const JAPANESE: Catalogue = {
   'exchange.notCopied': 'ブラウザが許可しませんでした',
   'exchange.address': 'この会話のアドレス',
   'exchange.cut': '回答が終わる前に接続が切れました。',
-  'exchange.cutLink': '会話のアドレスで続きを読む',
+  'exchange.cutLink': '会話のページで続きを読む',
   'exchange.table': '表',
 
   'note.length': '回答は最大の長さで打ち切られました。',
   'note.extractive': '出典の言葉のままです。',
-  'note.degraded': '補助的な機能の一部が使えなかったため、通常より簡略な内容です。',
 
   'run.reconnecting': '接続が切れました。サーバーに再接続しています。',
   'run.offline': 'この端末はオフラインです。ネットワークが戻ると、回答は自動的に再開します。',
 
-  'notice.degraded': '補助的な機能の一部が使えなかったため、通常より簡略な内容です。',
+  'notice.degraded.intent':
+    '質問を通常どおり分析できなかったため、回答はより一般的な形になることがあります。',
+  'notice.degraded.signals':
+    'プロフィールを通常どおり読み取れなかったため、回答はあまりあなたに合わせられていないことがあります。',
+  'notice.degraded.response': '言語モデルを使えなかったため、回答は文書をそのまま引用しています。',
+  'notice.degraded.page': 'ページを通常どおり作成できませんでした。回答は完結しています。',
   'notice.stage_skipped': '手順を一つ省略しました。',
   'notice.retrying': '手順の一つが一度で成功しなかったため、再試行しています。',
   'notice.queued': '質問は順番を待っています。',
@@ -103,12 +107,12 @@ export const JAPANESE: Catalogue = {
   'duration.min': '{n} 分',
 
   'stage.init.active': '準備しています…',
-  'stage.intent.active': '質問を分析しています…',
-  'stage.intent.done': '質問を分析しました',
+  'stage.intent.active': '質問を読んでいます…',
+  'stage.intent.done': '質問を理解しました',
   'stage.signals.active': 'プロフィールを読み取っています…',
-  'stage.signals.done': 'プロフィールを更新しました',
+  'stage.signals.done': 'プロフィールを読み取りました',
   'stage.knowledge.active': '文書を検索しています…',
-  'stage.knowledge.done': '該当箇所を集めました',
+  'stage.knowledge.done': '文書を検索しました',
   'stage.response.active': '回答を作成しています…',
   'stage.response.done': '回答ができました',
   'stage.page.active': 'あなたのページを作成しています…',
@@ -134,7 +138,7 @@ export const JAPANESE: Catalogue = {
   'passage.go': '該当箇所へ移動',
   'passage.earlier': 'この文書の前の部分',
   'passage.later': 'この文書の続き',
-  'passage.open': '公開元で文書を開く',
+  'passage.open': '元の文書を開く',
   'passage.name': '該当箇所',
 
   'erase.conversation': 'この会話を削除する',
@@ -168,7 +172,7 @@ export const JAPANESE: Catalogue = {
 
   'embed.title': 'あなたのサイトに入れる',
   'embed.lead': '見た目を選び、行をページに貼り付け、あなたのサイトからの質問を許可してください。',
-  'embed.what': '内容',
+  'embed.what': '埋め込むもの',
   'embed.ask': '質問欄、進み具合、回答',
   'embed.progress': '進み具合だけ（フォームと回答は自前のもの）',
   'embed.language': '要素の言語',
@@ -184,8 +188,8 @@ export const JAPANESE: Catalogue = {
   'embed.pinned':
     '固定したページは、ハッシュが示すものだけを読み込みます。このサイトが更新されるとハッシュも変わります。行を作り直して貼り付けてください。そうしないと要素は表示されません。',
   'embed.kept': 'このサイトが更新されても、スクリプトのアドレスは変わりません。',
-  'embed.live': 'その結果',
-  'embed.drawn': 'ここはスクリプトが描きます。',
+  'embed.live': 'プレビュー',
+  'embed.drawn': 'プレビューには JavaScript が必要です。',
   'embed.allow': 'あなたのサイトからの質問を許可する',
   'embed.allowHow':
     'このサイトの運営者が、あなたのサイトのオリジンを一つ目の設定に、またはキーと一緒に二つ目の設定に加えます。ほかのサイトは拒否されます。',
@@ -235,7 +239,7 @@ export const JAPANESE: Catalogue = {
   'error.shutting_down': 'サイトを再起動しています。数秒後にもう一度試してください。',
   'error.interrupted': '回答が中断されました。ここまでの内容は保存されています。もう一度質問してください。',
   'error.internal': 'こちらで問題が発生しました。質問は保存されています。もう一度質問してください。',
-  'error.offline': '接続が切れ、戻りませんでした。',
+  'error.offline': '接続が切れ、回復できませんでした。',
   'error.notShown': '回答を表示できませんでした。',
   'error.notStream':
     'この端末とサイトの間にある何かが、代わりに応答しました。ネットワークにログインするか、もう一度試してください。',

@@ -1,6 +1,6 @@
 import { type CitedSource, type FinishReason, isAnswer, type SuccessPayload } from '../../pipeline/events.ts';
 import type { Exchange, PageStore, RunRecord } from '../../pipeline/ports.ts';
-import type { WordKey } from '../i18n/en.ts';
+import { ENGLISH, type WordKey } from '../i18n/en.ts';
 import type { Words } from '../i18n/words.ts';
 import { renderMarkdown, toSourceLink } from '../markdown.ts';
 import { toHitModel } from './hit-model.ts';
@@ -90,8 +90,10 @@ function toOutcome(finishReason: FinishReason): ExchangeModel['outcome'] {
 }
 
 function noteOf({ finishReason, degraded }: SuccessPayload, { say }: Words): string {
-  const note = NOTES[finishReason];
-  return [note && say(note), degraded.length > 0 && say('note.degraded')].filter(Boolean).join(' ');
+  const lesser = degraded.map((stageId) => `notice.degraded.${stageId}`).filter((key) => key in ENGLISH);
+  // That the answer is in the words of the sources is said by what took its place.
+  const note = degraded.includes('response') ? undefined : NOTES[finishReason];
+  return [...(note ? [note] : []), ...(lesser as WordKey[])].map((key) => say(key)).join(' ');
 }
 
 function summarise({ timings, sources, finishReason }: SuccessPayload, { say, duration }: Words): string {

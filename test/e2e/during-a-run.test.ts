@@ -25,9 +25,9 @@ describeInBrowser('a visitor during a run', () => {
     await ask(page(), 'Why does my stream arrive at once?');
     const bar = page().getByRole('progressbar', { name: 'Progress of the answer' });
     await page().locator('[role="progressbar"][aria-valuenow="55"]').waitFor();
-    expect(await bar.getAttribute('aria-valuetext')).toBe('55 per cent. Searching knowledge base...');
+    expect(await bar.getAttribute('aria-valuetext')).toBe('55 per cent. Searching the documents…');
     expect(await readText(page().locator('milepost-progress [role="status"]'))).toBe(
-      'Searching knowledge base...',
+      'Searching the documents…',
     );
     expect(await findAccessibilityProblems(page())).toEqual([]);
     staged.release.search();
