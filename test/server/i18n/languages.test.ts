@@ -109,6 +109,20 @@ const SCRIPTS: Readonly<Partial<Record<Language, string>>> = {
   ko: 'Hangul',
 };
 
+it.each([
+  ['chat-page', '## In which languages is the chat page?'],
+  ['embedding-the-progress-widget', '## How do I show the widget in French or another language?'],
+  ['what-is-milepost', '## Which languages does Milepost support?'],
+])('the page %s of the guide names every language', (page, heading) => {
+  const guide = readFileSync(join(PACKAGE_ROOT, 'pipeline/guide', `${page}.md`), 'utf8');
+  const section = guide.split(heading)[1]?.split('\n## ')[0] ?? '';
+  const names = new Intl.DisplayNames('en', { type: 'language' });
+  const list = /English, German[^.]*\b and \w+/.exec(
+    section.slice(section.lastIndexOf('English, German, French')),
+  )?.[0];
+  expect(list?.split(/, | and /)).toEqual(LANGUAGES.map((code) => names.of(code)));
+});
+
 describe('the English catalogue', () => {
   it('has words of its own for every milepost, and says the errors as the protocol does', () => {
     const stages = keys.filter((key) => key.startsWith('stage.'));

@@ -22,6 +22,45 @@ describe('words', () => {
     expect(createWords('en').say('track.sources', { count: 1 })).toBe('1 source');
   });
 
+  it.each([
+    ['pl', 1, '1 źródło'],
+    ['pl', 3, '3 źródła'],
+    ['pl', 5, '5 źródeł'],
+    ['pl', 12, '12 źródeł'],
+    ['pl', 22, '22 źródła'],
+    ['ru', 1, '1 источник'],
+    ['ru', 4, '4 источника'],
+    ['ru', 8, '8 источников'],
+    ['ru', 11, '11 источников'],
+    ['ru', 21, '21 источник'],
+    ['pt', 0, '0 fonte'],
+    ['it', 2, '2 fonti'],
+    ['zh', 2, '2 个出处'],
+    ['ko', 2, '출처 2개'],
+  ] as const)('choose it in %s for %i', (language, count, text) => {
+    expect(createWords(language).say('track.sources', { count })).toBe(text);
+  });
+
+  it('tell a lesser result by its stage, and in the server’s words where they have none for it', () => {
+    const notice = { level: 'warning', code: 'degraded', message: 'Quoted instead.' } as const;
+    for (const { notify } of [
+      createWords('fr'),
+      createClientWords('fr', JSON.parse(createWords('fr').forClient)),
+    ]) {
+      expect(notify({ ...notice, stageId: 'response' })).toMatch(/^Le modèle de langage/);
+      expect(notify({ ...notice, stageId: 'page' })).toMatch(/^La page n’a pas pu être créée/);
+      expect(notify({ ...notice, stageId: 'knowledge' })).toBe('Quoted instead.');
+    }
+    expect(createWords('en').notify({ ...notice, stageId: 'response' })).toBe('Quoted instead.');
+  });
+
+  it('explain in English what no server can', () => {
+    const { explain } = createClientWords('en', JSON.parse(createWords('en').forClient));
+    expect(explain({ code: 'notStream', message: 'Something else answered.' })).toMatch(
+      /Sign in to the network/,
+    );
+  });
+
   it('never take what is put in for a place to put something in', () => {
     expect(createWords('en').say('exchange.noticed', { what: '{what} $& $1' })).toBe(
       'Noticed about you: {what} $& $1.',
