@@ -104,10 +104,10 @@ export const ARABIC: Catalogue = {
   'track.wasStopped': 'أُوقفت',
   'track.notFinished': 'لم تكتمل',
 
-  'duration.instant': 'أقل من 1 م.ث',
-  'duration.ms': '{n} م.ث',
-  'duration.s': '{n} ث',
-  'duration.min': '{n} د',
+  'duration.instant': 'أقل\u00a0من\u00a01\u00a0م.ث',
+  'duration.ms': '{n}\u00a0م.ث',
+  'duration.s': '{n}\u00a0ث',
+  'duration.min': '{n}\u00a0د',
 
   'stage.init.active': 'جارٍ البدء…',
   'stage.intent.active': 'جارٍ قراءة سؤالك…',

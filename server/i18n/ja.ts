@@ -101,10 +101,10 @@ export const JAPANESE: Catalogue = {
   'track.wasStopped': '停止しました',
   'track.notFinished': '完了できませんでした',
 
-  'duration.instant': '1 ミリ秒未満',
-  'duration.ms': '{n} ミリ秒',
-  'duration.s': '{n} 秒',
-  'duration.min': '{n} 分',
+  'duration.instant': '1\u00a0ミリ秒未満',
+  'duration.ms': '{n}\u00a0ミリ秒',
+  'duration.s': '{n}\u00a0秒',
+  'duration.min': '{n}\u00a0分',
 
   'stage.init.active': '準備しています…',
   'stage.intent.active': '質問を読んでいます…',

@@ -99,7 +99,7 @@ export const KOREAN: Catalogue = {
   'track.wasStopped': '중지됨',
   'track.notFinished': '완료하지 못함',
 
-  'duration.instant': '1밀리초 미만',
+  'duration.instant': '1밀리초\u00a0미만',
   'duration.ms': '{n}밀리초',
   'duration.s': '{n}초',
   'duration.min': '{n}분',

@@ -108,10 +108,10 @@ export const POLISH: Catalogue = {
   'track.wasStopped': 'Zatrzymano',
   'track.notFinished': 'Nie ukończono',
 
-  'duration.instant': '<1 ms',
-  'duration.ms': '{n} ms',
-  'duration.s': '{n} s',
-  'duration.min': '{n} min',
+  'duration.instant': '<1\u00a0ms',
+  'duration.ms': '{n}\u00a0ms',
+  'duration.s': '{n}\u00a0s',
+  'duration.min': '{n}\u00a0min',
 
   'stage.init.active': 'Przygotowanie…',
   'stage.intent.active': 'Czytanie pytania…',

@@ -102,10 +102,10 @@ export const PORTUGUESE: Catalogue = {
   'track.wasStopped': 'Interrompida',
   'track.notFinished': 'Não concluída',
 
-  'duration.instant': '<1 ms',
-  'duration.ms': '{n} ms',
-  'duration.s': '{n} s',
-  'duration.min': '{n} min',
+  'duration.instant': '<1\u00a0ms',
+  'duration.ms': '{n}\u00a0ms',
+  'duration.s': '{n}\u00a0s',
+  'duration.min': '{n}\u00a0min',
 
   'stage.init.active': 'Começando…',
   'stage.intent.active': 'Lendo sua pergunta…',

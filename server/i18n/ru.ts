@@ -86,7 +86,7 @@ export const RUSSIAN: Catalogue = {
   'post.response': 'Ответ',
   'post.page': 'Страница',
   'track.progress': 'Ход подготовки ответа',
-  'track.value': '{percent} %. {label}',
+  'track.value': '{percent}\u00a0%. {label}',
   'track.way': 'Путь вопроса',
   'state.ahead': 'впереди',
   'state.current': 'выполняется',
@@ -107,10 +107,10 @@ export const RUSSIAN: Catalogue = {
   'track.wasStopped': 'Остановлено',
   'track.notFinished': 'Не завершено',
 
-  'duration.instant': '<1 мс',
-  'duration.ms': '{n} мс',
-  'duration.s': '{n} с',
-  'duration.min': '{n} мин',
+  'duration.instant': '<1\u00a0мс',
+  'duration.ms': '{n}\u00a0мс',
+  'duration.s': '{n}\u00a0с',
+  'duration.min': '{n}\u00a0мин',
 
   'stage.init.active': 'Подготовка…',
   'stage.intent.active': 'Чтение вопроса…',

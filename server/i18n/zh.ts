@@ -97,10 +97,10 @@ export const CHINESE: Catalogue = {
   'track.wasStopped': '已停止',
   'track.notFinished': '未完成',
 
-  'duration.instant': '不到 1 毫秒',
-  'duration.ms': '{n} 毫秒',
-  'duration.s': '{n} 秒',
-  'duration.min': '{n} 分',
+  'duration.instant': '不到\u00a01\u00a0毫秒',
+  'duration.ms': '{n}\u00a0毫秒',
+  'duration.s': '{n}\u00a0秒',
+  'duration.min': '{n}\u00a0分',
 
   'stage.init.active': '正在准备…',
   'stage.intent.active': '正在阅读您的问题…',

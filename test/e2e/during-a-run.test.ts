@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { LANGUAGES } from '../../server/i18n/languages.ts';
 import { createTestSite, type TestSite } from '../test-site.ts';
 import { ask, findAccessibilityProblems, readText, setUpBrowser } from './browser-tests.ts';
 import { createStagedPorts, type StagedPorts } from './staged-ports.ts';
@@ -104,7 +105,8 @@ describeInBrowser('a visitor during a run', () => {
 
   it('reaches every control with the keyboard, and sees where they are', async () => {
     const names: string[] = [];
-    for (let step = 0; step < 12; step++) {
+    // Round the page once: the links of the head, the suggestions, the box and every language.
+    for (let step = 0; step < 12 + LANGUAGES.length; step++) {
       await page().keyboard.press('Tab');
       names.push(
         await page().evaluate(

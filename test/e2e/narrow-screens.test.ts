@@ -37,6 +37,8 @@ describeInBrowser('content that is wider than the screen', () => {
     [390, 'en'],
     [320, 'ar'],
     [320, 'de'],
+    [320, 'ru'],
+    [320, 'pl'],
   ])(
     'never scrolls a page of %i pixels sideways, in %s',
     async (width, locale) => {

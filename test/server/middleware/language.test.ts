@@ -73,7 +73,7 @@ describe('the language of a page', () => {
     expect((await get('/nowhere', german)).text).toContain('Unter dieser Adresse gibt es keine Seite');
     const asked = await request(site.app).post('/ask').set(german).type('form').send({ message: 'Why?' });
     expect(asked.text).toContain('Die Dokumente werden durchsucht');
-    expect(asked.text).toMatch(/Beantwortet in [\d,]+ m?s, 1 Quelle/);
+    expect(asked.text).toMatch(/Beantwortet in [\d,]+\sm?s, 1 Quelle/);
     const page = /href="(\/pages\/[\w-]+)"/.exec(asked.text)?.[1] ?? '';
     const made = await get(page, german);
     expect(made.text).toContain('<html lang="de" dir="ltr">');

@@ -28,7 +28,7 @@ const WORDS = {
   fr: {
     unanswered: 'Les documents disponibles ici ne répondent pas à cette question.',
     unsure: 'Ces passages s’en approchent le plus.',
-    greeting: 'Bonjour. Que souhaitez-vous savoir ?',
+    greeting: 'Bonjour. Que souhaitez-vous savoir\u202f?',
     thanks: 'Je vous en prie. Posez une autre question quand vous voulez.',
     unclear: 'La question n’est pas claire. Reformulez-la en quelques mots de plus.',
   },
