@@ -50,7 +50,7 @@ export const POLISH: Catalogue = {
   'exchange.closest': 'Najbliższe fragmenty',
   'exchange.source': 'Źródło {n}',
   'exchange.openDocument': 'Otwórz dokument',
-  'exchange.noticed': 'Zauważono o tobie: {what}.',
+  'exchange.noticed': 'Zauważono na twój temat: {what}.',
   'exchange.noticedLink': 'Zobacz dlaczego albo usuń',
   'exchange.copyAnswer': 'Kopiuj odpowiedź',
   'exchange.copyCode': 'Kopiuj',

@@ -29,7 +29,7 @@ export const PORTUGUESE: Catalogue = {
   'chat.send': 'Enviar',
   'chat.stop': 'Parar',
   'chat.hintIdle': 'Enter envia, Shift+Enter começa uma nova linha.',
-  'chat.hintBusy': 'Esc para a resposta.',
+  'chat.hintBusy': 'Esc interrompe a resposta.',
   'chat.count': '{count} de {max} caracteres',
   'chat.tooLong':
     'Longa demais: {count} caracteres, e são permitidos {max}. Nada foi enviado, e seu texto continua aqui.',
@@ -158,7 +158,7 @@ export const PORTUGUESE: Catalogue = {
   'profile.table': 'O que foi notado',
   'profile.what': 'O quê',
   'profile.sureness': 'Grau de certeza',
-  'profile.words': 'As palavras suas que mostraram isso',
+  'profile.words': 'Suas palavras que mostraram isso',
   'profile.until': 'Guardado até',
   'profile.erase': 'Apagar tudo',
   'profile.nothing': 'Não há nada sobre você aqui.',
