@@ -20,9 +20,10 @@ export interface RunContext {
 type Merged = ReturnType<typeof mergeProfile>;
 
 const NOTICES = {
-  plainIntent: 'The model could not be used to understand the question, so simpler means were.',
+  plainIntent: 'The model could not be used to understand the question, so simpler means were used.',
   noIntent: 'The kind of question could not be told, so the answer takes a general form.',
-  plainSignals: 'The model could not be used to read your words for your profile, so simpler means were.',
+  plainSignals:
+    'The model could not be used to read your words for your profile, so simpler means were used.',
   noSignals: 'Your profile could not be read, so the answer is not personalised.',
 };
 

@@ -119,8 +119,8 @@ export function createExchangeView(exchange, words, tellWait) {
    */
   function noteOf({ finishReason, degraded }) {
     const cut = finishReason === 'length' ? words.say('note.length') : '';
-    const less = degraded.length > 0 ? words.say('note.degraded') : '';
-    return [cut, less].filter(Boolean).join(' ');
+    const less = degraded.map((stageId) => words.say(`notice.degraded.${stageId}`, {}, ''));
+    return [cut, ...less].filter(Boolean).join(' ');
   }
 
   /**

@@ -10,7 +10,7 @@ export const ENGLISH = createWords('en', {
   'post.page': 'Page',
   'track.progress': 'Progress of the answer',
   'track.value': '{percent} per cent. {label}',
-  'track.way': 'The way of a question',
+  'track.way': 'How a question is answered',
   'track.left': 'about {time} left',
   'track.leftAtMost': 'about {time} left, {longest} at most',
   'track.answered': 'Answered in {time}',

@@ -50,8 +50,6 @@ export const GERMAN: Catalogue = {
   'exchange.closest': 'Was am nächsten kommt',
   'exchange.source': 'Quelle {n}',
   'exchange.openDocument': 'Dokument öffnen',
-  'exchange.noticed': 'Über Sie bemerkt: {what}.',
-  'exchange.noticedLink': 'Warum, und wie man es löscht',
   'exchange.tools': 'Diese Antwort',
   'exchange.copyMarkdown': 'Markdown',
   'exchange.copyLink': 'Link',
@@ -64,21 +62,26 @@ export const GERMAN: Catalogue = {
   'exchange.copied': 'Kopiert',
   'exchange.notCopied': 'Der Browser hat es nicht erlaubt',
   'exchange.address': 'Adresse dieses Gesprächs',
-  'exchange.cut': 'Die Verbindung zur Antwort endete vor der Antwort.',
-  'exchange.cutLink': 'Unter der Adresse des Gesprächs weiterlesen',
+  'exchange.cut': 'Die Verbindung brach ab, bevor die Antwort fertig war.',
+  'exchange.cutLink': 'Im Gespräch weiterlesen',
   'exchange.table': 'Tabelle',
 
   'note.length': 'Die Antwort wurde bei ihrer größten erlaubten Länge abgeschnitten.',
   'note.extractive': 'In den Worten der Quellen.',
-  'note.degraded': 'Eine Hilfe war nicht erreichbar, deshalb ist dies weniger als sonst.',
 
   'run.reconnecting': 'Die Verbindung ist abgerissen. Der Server wird wieder gesucht.',
   'run.offline':
     'Dieses Gerät ist offline. Die Antwort geht von selbst weiter, sobald das Netz wieder da ist.',
 
-  'notice.degraded': 'Eine Hilfe war nicht erreichbar, deshalb ist dies weniger als sonst.',
+  'notice.degraded.intent':
+    'Ihre Frage konnte nicht wie sonst ausgewertet werden, daher kann die Antwort allgemeiner ausfallen.',
+  'notice.degraded.signals':
+    'Ihr Profil konnte nicht wie sonst gelesen werden, daher ist die Antwort vielleicht weniger auf Sie zugeschnitten.',
+  'notice.degraded.response':
+    'Das Sprachmodell war nicht nutzbar, daher zitiert die Antwort die Dokumente im Wortlaut.',
+  'notice.degraded.page': 'Die Seite konnte nicht wie sonst erstellt werden. Die Antwort ist vollständig.',
   'notice.stage_skipped': 'Ein Schritt wurde ausgelassen.',
-  'notice.retrying': 'Ein Schritt gelang nicht sofort und wird wiederholt.',
+  'notice.retrying': 'Ein Schritt ist fehlgeschlagen und wird wiederholt.',
   'notice.queued': 'Ihre Frage wartet in der Schlange.',
   'notice.queuedAt': 'Ihre Frage ist Nummer {n} in der Schlange.',
   'notice.server_draining': 'Die Website startet neu. Ihre Antwort geht gleich weiter.',
@@ -101,26 +104,25 @@ export const GERMAN: Catalogue = {
   'track.left': 'noch etwa {time}',
   'track.leftAtMost': 'noch etwa {time}, höchstens {longest}',
   'track.answered': 'Beantwortet in {time}',
-  'track.sources': { one: '{count} Quelle', other: '{count} Quellen' },
   'track.unanswered': 'Keine Antwort gefunden, {time}',
   'track.wasStopped': 'Angehalten',
   'track.notFinished': 'Nicht fertig geworden',
 
-  'duration.instant': '<1 ms',
-  'duration.ms': '{n} ms',
-  'duration.s': '{n} s',
-  'duration.min': '{n} min',
+  'duration.instant': '<1\u00a0ms',
+  'duration.ms': '{n}\u00a0ms',
+  'duration.s': '{n}\u00a0s',
+  'duration.min': '{n}\u00a0min',
 
-  'stage.init.active': 'Es geht los …',
-  'stage.intent.active': 'Ihre Frage wird verstanden …',
+  'stage.init.active': 'Es geht los\u00a0…',
+  'stage.intent.active': 'Ihre Frage wird gelesen\u00a0…',
   'stage.intent.done': 'Frage verstanden',
-  'stage.signals.active': 'Ihr Profil wird ermittelt …',
-  'stage.signals.done': 'Profil aktualisiert',
-  'stage.knowledge.active': 'Die Dokumente werden durchsucht …',
-  'stage.knowledge.done': 'Fundstellen gesammelt',
-  'stage.response.active': 'Die Antwort wird geschrieben …',
+  'stage.signals.active': 'Ihr Profil wird gelesen\u00a0…',
+  'stage.signals.done': 'Profil gelesen',
+  'stage.knowledge.active': 'Die Dokumente werden durchsucht\u00a0…',
+  'stage.knowledge.done': 'Dokumente durchsucht',
+  'stage.response.active': 'Die Antwort wird geschrieben\u00a0…',
   'stage.response.done': 'Antwort fertig',
-  'stage.page.active': 'Ihre Seite wird erstellt …',
+  'stage.page.active': 'Ihre Seite wird erstellt\u00a0…',
   'stage.page.done': 'Seite fertig',
   'stage.complete.done': 'Fertig',
 
@@ -143,7 +145,7 @@ export const GERMAN: Catalogue = {
   'passage.go': 'Zur Textstelle',
   'passage.earlier': 'Weiter vorn in diesem Dokument',
   'passage.later': 'Weiter hinten in diesem Dokument',
-  'passage.open': 'Das Dokument dort öffnen, wo es veröffentlicht wurde',
+  'passage.open': 'Das Originaldokument öffnen',
   'passage.name': 'Die Textstelle',
 
   'erase.conversation': 'Dieses Gespräch löschen',
@@ -151,7 +153,7 @@ export const GERMAN: Catalogue = {
     'Seine Fragen, Antworten und Seiten werden endgültig gelöscht, auch für alle, die einen Link zu einer der Seiten haben.',
   'erase.everything': 'Alles löschen, auch die Gespräche',
   'erase.everythingWhat':
-    'Alle Ihre Gespräche mit ihren Antworten und Seiten werden endgültig gelöscht, und was über Sie bemerkt wurde.',
+    'Alle Ihre Gespräche mit ihren Antworten und Seiten und alles, was über Sie bemerkt wurde, werden endgültig gelöscht.',
   'erase.now': 'Endgültig löschen',
   'erase.done': 'Das Gespräch wurde gelöscht.',
 
@@ -178,7 +180,7 @@ export const GERMAN: Catalogue = {
   'embed.title': 'In Ihre Website einbauen',
   'embed.lead':
     'Wählen Sie das Aussehen, fügen Sie die Zeilen in Ihre Seite ein und erlauben Sie Ihrer Website zu fragen.',
-  'embed.what': 'Was',
+  'embed.what': 'Was eingebaut wird',
   'embed.ask': 'Fragefeld, Fortschritt und Antwort',
   'embed.progress': 'Nur der Fortschritt, mit eigenem Formular und eigener Antwort',
   'embed.language': 'Sprache des Elements',
@@ -194,8 +196,8 @@ export const GERMAN: Catalogue = {
   'embed.pinned':
     'Eine festgelegte Seite lädt genau das, wofür die Prüfsumme steht. Wird diese Website aktualisiert, ändert sich die Prüfsumme: Erstellen Sie die Zeilen dann neu und fügen Sie sie wieder ein, sonst bleibt das Element weg.',
   'embed.kept': 'Die Adresse des Skripts bleibt gleich, wenn diese Website aktualisiert wird.',
-  'embed.live': 'Was sie ergeben',
-  'embed.drawn': 'Dies wird von einem Skript gezeichnet.',
+  'embed.live': 'Vorschau',
+  'embed.drawn': 'Die Vorschau braucht JavaScript.',
   'embed.allow': 'Ihrer Website das Fragen erlauben',
   'embed.allowHow':
     'Wer diese Website betreibt, trägt den Ursprung der Ihren in die erste dieser Einstellungen ein, oder in die zweite zusammen mit einem Schlüssel. Jede andere Website wird abgewiesen.',
@@ -249,7 +251,7 @@ export const GERMAN: Catalogue = {
     'Die Antwort wurde unterbrochen. Was geschrieben wurde, bleibt erhalten; fragen Sie noch einmal.',
   'error.internal':
     'Bei uns ist etwas schiefgegangen. Ihre Frage ist gespeichert; stellen Sie sie noch einmal.',
-  'error.offline': 'Die Verbindung ist abgerissen und nicht wiedergekommen.',
+  'error.offline': 'Die Verbindung ist abgerissen und ließ sich nicht wiederherstellen.',
   'error.notShown': 'Die Antwort konnte nicht angezeigt werden.',
   'error.notStream':
     'Etwas zwischen diesem Gerät und der Website hat an ihrer Stelle geantwortet. Melden Sie sich im Netz an, oder versuchen Sie es noch einmal.',

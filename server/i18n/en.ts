@@ -3,7 +3,8 @@ export type Plural = { readonly other: string } & Readonly<Partial<Record<Intl.L
 
 /**
  * Every word of the interface in English, by key; `{name}` stands for what is put in. The other languages have the same
- * keys. What begins with `stage.` and `error.` is the protocol's own text.
+ * keys. What begins with `error.` and a code is the protocol's own sentence; what begins with `stage.` is said to
+ * visitors for a `labelKey`, while the protocol's `label` goes over the wire as it is.
  */
 export const ENGLISH = {
   'language.name': 'English',
@@ -54,8 +55,6 @@ export const ENGLISH = {
   'exchange.closest': 'What comes closest',
   'exchange.source': 'Source {n}',
   'exchange.openDocument': 'Open the document',
-  'exchange.noticed': 'Noticed about you: {what}.',
-  'exchange.noticedLink': 'See why, or erase it',
   'exchange.tools': 'This answer',
   'exchange.copyMarkdown': 'Markdown',
   'exchange.copyLink': 'Link',
@@ -68,23 +67,28 @@ export const ENGLISH = {
   'exchange.copied': 'Copied',
   'exchange.notCopied': 'The browser did not allow it',
   'exchange.address': 'Address of this conversation',
-  'exchange.cut': 'The connection to the answer ended before the answer did.',
-  'exchange.cutLink': 'Read on at the conversation’s own address',
+  'exchange.cut': 'The connection was lost before the answer was complete.',
+  'exchange.cutLink': 'Read on in the conversation',
   'exchange.table': 'Table',
 
-  'note.length': 'The answer was cut at its longest allowed length.',
+  'note.length': 'The answer reached its maximum length and was cut off.',
   'note.extractive': 'In the words of the sources.',
-  'note.degraded': 'Something that helps was out of reach, so this is less than usual.',
 
   'run.reconnecting': 'The connection was lost. Trying to reach the server again.',
-  'run.offline': 'This device is offline. The answer goes on by itself when the network is back.',
+  'run.offline': 'This device is offline. The answer continues when the network is back.',
 
-  'notice.degraded': 'Something that helps was out of reach, so this is less than usual.',
-  'notice.stage_skipped': 'One step was left out.',
-  'notice.retrying': 'A step did not succeed at once and is tried again.',
-  'notice.queued': 'Your question is waiting in line.',
-  'notice.queuedAt': 'Your question is number {n} in line.',
-  'notice.server_draining': 'The site is restarting. Your answer goes on in a moment.',
+  'notice.degraded.intent':
+    'Your question could not be analysed as usual, so the answer may take a more general form.',
+  'notice.degraded.signals':
+    'Your profile could not be read as usual, so the answer may be less personalised.',
+  'notice.degraded.response':
+    'The language model could not be used, so the answer quotes the documents as they stand.',
+  'notice.degraded.page': 'The page could not be made as usual. The answer is complete.',
+  'notice.stage_skipped': 'One step was skipped.',
+  'notice.retrying': 'A step failed and is being tried again.',
+  'notice.queued': 'Your question is waiting in the queue.',
+  'notice.queuedAt': 'Your question is number {n} in the queue.',
+  'notice.server_draining': 'The site is restarting. Your answer continues in a moment.',
 
   'post.init': 'Received',
   'post.intent': 'Question',
@@ -94,7 +98,7 @@ export const ENGLISH = {
   'post.page': 'Page',
   'track.progress': 'Progress of the answer',
   'track.value': '{percent} per cent. {label}',
-  'track.way': 'The way of a question',
+  'track.way': 'How a question is answered',
   'state.ahead': 'ahead',
   'state.current': 'current',
   'state.done': 'done',
@@ -104,7 +108,6 @@ export const ENGLISH = {
   'track.left': 'about {time} left',
   'track.leftAtMost': 'about {time} left, {longest} at most',
   'track.answered': 'Answered in {time}',
-  'track.sources': { one: '{count} source', other: '{count} sources' } as Plural,
   'track.unanswered': 'No answer found, {time}',
   'track.wasStopped': 'Stopped',
   'track.notFinished': 'Not finished',
@@ -114,18 +117,18 @@ export const ENGLISH = {
   'duration.s': '{n} s',
   'duration.min': '{n} min',
 
-  'stage.init.active': 'Initializing...',
-  'stage.intent.active': 'Analyzing your question...',
-  'stage.intent.done': 'Question analyzed',
-  'stage.signals.active': 'Detecting your profile...',
-  'stage.signals.done': 'Profile updated',
-  'stage.knowledge.active': 'Searching knowledge base...',
-  'stage.knowledge.done': 'Context gathered',
-  'stage.response.active': 'Generating response...',
-  'stage.response.done': 'Response ready',
-  'stage.page.active': 'Generating personalized page...',
+  'stage.init.active': 'Starting…',
+  'stage.intent.active': 'Reading your question…',
+  'stage.intent.done': 'Question understood',
+  'stage.signals.active': 'Reading your profile…',
+  'stage.signals.done': 'Profile read',
+  'stage.knowledge.active': 'Searching the documents…',
+  'stage.knowledge.done': 'Documents searched',
+  'stage.response.active': 'Writing the answer…',
+  'stage.response.done': 'Answer ready',
+  'stage.page.active': 'Making your page…',
   'stage.page.done': 'Page ready',
-  'stage.complete.done': 'Complete',
+  'stage.complete.done': 'Done',
 
   'form.steps': 'Step by step',
   'form.comparison': 'Comparison',
@@ -133,7 +136,7 @@ export const ENGLISH = {
   'form.explanation': 'Explanation',
   'form.overview': 'Overview',
   'form.unanswered': 'Not answered',
-  'page.notSaid': 'Not said',
+  'page.notSaid': 'Not stated',
   'page.seeAlso': 'See also',
   'page.askNext': 'Ask next',
   'page.fromSource': 'From source',
@@ -146,21 +149,21 @@ export const ENGLISH = {
   'passage.go': 'Go to the passage',
   'passage.earlier': 'Earlier in this document',
   'passage.later': 'Later in this document',
-  'passage.open': 'Open the document where it was published',
+  'passage.open': 'Open the original document',
   'passage.name': 'The passage',
 
   'erase.conversation': 'Delete this conversation',
   'erase.conversationWhat':
-    'Its questions, answers and pages are deleted for good, also for whoever has a link to one of the pages.',
+    'Its questions, answers and pages are deleted for good. Links to its pages stop working for everyone.',
   'erase.everything': 'Delete everything, conversations too',
   'erase.everythingWhat':
-    'All your conversations with their answers and pages are deleted for good, and what was noticed about you.',
+    'All your conversations, their answers and pages, and everything noticed about you are deleted for good.',
   'erase.now': 'Delete for good',
   'erase.done': 'The conversation was deleted.',
 
   'profile.title': 'What this site noticed about you',
   'profile.intro':
-    'Answers and pages take their form from what your own questions show. Nothing else is used, it is kept under a random number in a cookie, and it fades by itself.',
+    'Answers and pages adapt to what your own questions show, and to nothing else. What was noticed is kept under a random number in a cookie, and fades by itself.',
   'profile.erased': 'Everything was erased.',
   'profile.table': 'What was noticed',
   'profile.what': 'What',
@@ -178,34 +181,34 @@ export const ENGLISH = {
   'trait.urgency': 'urgency',
   'trait.topic': 'topic of interest',
 
-  'embed.title': 'Put it into your site',
+  'embed.title': 'Add it to your site',
   'embed.lead':
     'Choose what it should look like, paste the lines into your page, and allow your site to ask.',
-  'embed.what': 'What',
+  'embed.what': 'What to embed',
   'embed.ask': 'Question box, progress and answer',
-  'embed.progress': 'Progress only, with a form and an answer of your own',
+  'embed.progress': 'Progress only, with your own form and answer',
   'embed.language': 'Language of the element',
   'embed.colours': 'Colours',
-  'embed.asPage': 'as on the page',
-  'embed.asSystem': 'light or dark, as the visitor’s system',
+  'embed.asPage': 'same as the page',
+  'embed.asSystem': 'light or dark, following the visitor’s system',
   'embed.light': 'light',
   'embed.dark': 'dark',
   'embed.key': 'Site key, if your site has one',
-  'embed.pin': 'Pin by hash',
+  'embed.pin': 'Pin the script by its hash',
   'embed.make': 'Make the lines',
   'embed.lines': 'The lines to paste',
   'embed.pinned':
-    'A pinned page loads exactly what the hash stands for. When this site is updated the hash changes: make the lines anew and paste them again, or the element stays away.',
-  'embed.kept': 'The address of the script stays the same when this site is updated.',
-  'embed.live': 'What they give',
-  'embed.drawn': 'This is drawn by a script.',
+    'The page then loads only the script with this hash. An update of this site changes the hash: make the lines again and paste them, or the element no longer appears.',
+  'embed.kept': 'The address of the script does not change when this site is updated.',
+  'embed.live': 'Preview',
+  'embed.drawn': 'The preview needs JavaScript.',
   'embed.allow': 'Allow your site to ask',
   'embed.allowHow':
-    'Whoever runs this site adds the origin of yours to the first of these settings, or to the second together with a key. Any other site is refused.',
+    'The operator of this site adds the origin of yours to the first of these settings, or to the second with a key. Any other site is refused.',
   'embed.policy': 'Content Security Policy',
   'embed.policyHow': 'A site with a Content Security Policy adds this origin to two directives:',
   'embed.policyRest':
-    'Nothing else is needed: the styles are constructable style sheets, and no markup is ever parsed, so Trusted Types may be required.',
+    'Nothing else is needed. The styles are constructable style sheets and no markup is parsed, so you can also enforce Trusted Types.',
   'embed.hash': 'Subresource Integrity',
   'embed.hashHow': 'The hash of the script at {address}:',
 
@@ -217,7 +220,7 @@ export const ENGLISH = {
   'problem.failed': 'Something went wrong',
   'problem.refused': 'That did not work',
   'problem.goBack': 'Go back and try again, or ask a new question.',
-  'problem.report': 'If you report this, name {id}.',
+  'problem.report': 'If you report this, quote {id}.',
 
   'error.bad_request': 'The request could not be read.',
   'error.message_too_long': 'The question is too long. Shorten it and ask again.',
@@ -243,10 +246,10 @@ export const ENGLISH = {
   'error.shutting_down': 'The site is restarting. Try again in a few seconds.',
   'error.interrupted': 'The answer was interrupted. What was written is kept; ask again.',
   'error.internal': 'Something went wrong on our side. Your question was kept; ask it again.',
-  'error.offline': 'The connection was lost and did not come back.',
+  'error.offline': 'The connection was lost and could not be restored.',
   'error.notShown': 'The answer could not be shown.',
   'error.notStream':
-    'Something between this device and the site answered in its place. Sign in to the network, or try again.',
+    'Something on the network answered instead of the site. Sign in to the network, or try again.',
 } as const;
 
 export type WordKey = keyof typeof ENGLISH;

@@ -15,9 +15,9 @@ export const FRENCH: Catalogue = {
   'skip.lines': 'Aller aux lignes à coller',
 
   'chat.description':
-    'Posez une question : vous obtenez une réponse avec ses sources, et une page à conserver.',
+    'Posez une question\u00a0: vous obtenez une réponse avec ses sources, et une page à conserver.',
   'chat.heading': 'Conversation',
-  'chat.welcome': 'Que voulez-vous savoir ?',
+  'chat.welcome': 'Que voulez-vous savoir\u202f?',
   'chat.intro':
     'La réponse est tirée des documents conservés ici et cite ses sources. Vous recevez aussi une page à conserver.',
   'chat.examples': 'Par exemple',
@@ -33,11 +33,11 @@ export const FRENCH: Catalogue = {
   'chat.hintBusy': 'Échap arrête la réponse. Entrée pose la suite dès qu’elle est finie.',
   'chat.count': '{count} caractères sur {max}',
   'chat.tooLong':
-    'Trop long : {count} caractères, {max} sont permis. Rien n’a été envoyé, et votre texte est toujours là.',
+    'Trop long\u00a0: {count} caractères, {max} sont permis. Rien n’a été envoyé, et votre texte est toujours là.',
   'chat.needsScript': 'Poser une question demande JavaScript, qui est désactivé dans ce navigateur.',
 
   'exchange.running': 'Cette réponse est en cours de rédaction.',
-  'exchange.note': 'Remarque :',
+  'exchange.note': 'Remarque\u00a0:',
   'exchange.stopped': 'Arrêtée.',
   'exchange.failed': 'Inachevée.',
   'exchange.kept': 'Ce qui était déjà écrit est conservé.',
@@ -50,8 +50,6 @@ export const FRENCH: Catalogue = {
   'exchange.closest': 'Ce qui s’en approche le plus',
   'exchange.source': 'Source {n}',
   'exchange.openDocument': 'Ouvrir le document',
-  'exchange.noticed': 'Remarqué à votre sujet : {what}.',
-  'exchange.noticedLink': 'Voir pourquoi, ou l’effacer',
   'exchange.tools': 'Cette réponse',
   'exchange.copyMarkdown': 'Markdown',
   'exchange.copyLink': 'Lien',
@@ -76,20 +74,25 @@ export const FRENCH: Catalogue = {
   'exchange.copied': 'Copié',
   'exchange.notCopied': 'Le navigateur ne l’a pas permis',
   'exchange.address': 'Adresse de cette conversation',
-  'exchange.cut': 'La connexion s’est terminée avant la réponse.',
-  'exchange.cutLink': 'Lire la suite à l’adresse de la conversation',
+  'exchange.cut': 'La connexion a été coupée avant la fin de la réponse.',
+  'exchange.cutLink': 'Lire la suite dans la conversation',
   'exchange.table': 'Tableau',
 
   'note.length': 'La réponse a été coupée à sa longueur maximale.',
   'note.extractive': 'Dans les mots des sources.',
-  'note.degraded': 'Une aide était hors d’atteinte ; le résultat est donc moindre que d’habitude.',
 
   'run.reconnecting': 'La connexion a été perdue. Nouvelle tentative en cours.',
   'run.offline': 'Cet appareil est hors ligne. La réponse reprendra d’elle-même au retour du réseau.',
 
-  'notice.degraded': 'Une aide était hors d’atteinte ; le résultat est donc moindre que d’habitude.',
+  'notice.degraded.intent':
+    'Votre question n’a pas pu être analysée comme d’habitude\u202f; la réponse peut prendre une forme plus générale.',
+  'notice.degraded.signals':
+    'Votre profil n’a pas pu être lu comme d’habitude\u202f; la réponse peut être moins personnalisée.',
+  'notice.degraded.response':
+    'Le modèle de langage n’a pas pu être utilisé\u202f; la réponse cite donc les documents tels quels.',
+  'notice.degraded.page': 'La page n’a pas pu être créée comme d’habitude. La réponse est complète.',
   'notice.stage_skipped': 'Une étape a été omise.',
-  'notice.retrying': 'Une étape n’a pas réussi du premier coup ; elle est tentée à nouveau.',
+  'notice.retrying': 'Une étape a échoué\u202f; une nouvelle tentative est en cours.',
   'notice.queued': 'Votre question est dans la file d’attente.',
   'notice.queuedAt': 'Votre question est numéro {n} dans la file d’attente.',
   'notice.server_draining': 'Le site redémarre. Votre réponse reprend dans un instant.',
@@ -112,23 +115,22 @@ export const FRENCH: Catalogue = {
   'track.left': 'encore environ {time}',
   'track.leftAtMost': 'encore environ {time}, {longest} au plus',
   'track.answered': 'Réponse en {time}',
-  'track.sources': { one: '{count} source', many: '{count} de sources', other: '{count} sources' },
   'track.unanswered': 'Aucune réponse trouvée, {time}',
   'track.wasStopped': 'Arrêtée',
   'track.notFinished': 'Inachevée',
 
-  'duration.instant': '<1 ms',
-  'duration.ms': '{n} ms',
-  'duration.s': '{n} s',
-  'duration.min': '{n} min',
+  'duration.instant': '<1\u00a0ms',
+  'duration.ms': '{n}\u00a0ms',
+  'duration.s': '{n}\u00a0s',
+  'duration.min': '{n}\u00a0min',
 
   'stage.init.active': 'Préparation…',
-  'stage.intent.active': 'Analyse de votre question…',
-  'stage.intent.done': 'Question analysée',
+  'stage.intent.active': 'Lecture de votre question…',
+  'stage.intent.done': 'Question comprise',
   'stage.signals.active': 'Lecture de votre profil…',
-  'stage.signals.done': 'Profil mis à jour',
+  'stage.signals.done': 'Profil lu',
   'stage.knowledge.active': 'Recherche dans les documents…',
-  'stage.knowledge.done': 'Passages réunis',
+  'stage.knowledge.done': 'Documents parcourus',
   'stage.response.active': 'Rédaction de la réponse…',
   'stage.response.done': 'Réponse prête',
   'stage.page.active': 'Création de votre page…',
@@ -154,7 +156,7 @@ export const FRENCH: Catalogue = {
   'passage.go': 'Aller au passage',
   'passage.earlier': 'Plus haut dans ce document',
   'passage.later': 'Plus bas dans ce document',
-  'passage.open': 'Ouvrir le document là où il a été publié',
+  'passage.open': 'Ouvrir le document d’origine',
   'passage.name': 'Le passage',
 
   'erase.conversation': 'Supprimer cette conversation',
@@ -168,7 +170,7 @@ export const FRENCH: Catalogue = {
 
   'profile.title': 'Ce que ce site a remarqué à votre sujet',
   'profile.intro':
-    'La forme des réponses et des pages suit ce que montrent vos propres questions. Rien d’autre n’est utilisé ; c’est conservé sous un nombre aléatoire dans un cookie, et cela s’efface de soi-même.',
+    'La forme des réponses et des pages suit ce que montrent vos propres questions. Rien d’autre n’est utilisé\u202f; c’est conservé sous un nombre aléatoire dans un cookie, et cela s’efface de soi-même.',
   'profile.erased': 'Tout a été effacé.',
   'profile.table': 'Ce qui a été remarqué',
   'profile.what': 'Quoi',
@@ -189,7 +191,7 @@ export const FRENCH: Catalogue = {
   'embed.title': 'L’intégrer à votre site',
   'embed.lead':
     'Choisissez l’apparence, collez les lignes dans votre page et autorisez votre site à poser des questions.',
-  'embed.what': 'Quoi',
+  'embed.what': 'Élément à intégrer',
   'embed.ask': 'Champ de question, progression et réponse',
   'embed.progress': 'La progression seule, avec votre propre formulaire et votre propre réponse',
   'embed.language': 'Langue de l’élément',
@@ -203,19 +205,20 @@ export const FRENCH: Catalogue = {
   'embed.make': 'Créer les lignes',
   'embed.lines': 'Les lignes à coller',
   'embed.pinned':
-    'Une page figée charge exactement ce que désigne l’empreinte. Quand ce site est mis à jour, l’empreinte change : créez de nouvelles lignes et collez-les, sinon l’élément n’apparaît plus.',
+    'Une page figée charge exactement ce que désigne l’empreinte. Quand ce site est mis à jour, l’empreinte change\u00a0: créez de nouvelles lignes et collez-les, sinon l’élément n’apparaît plus.',
   'embed.kept': 'L’adresse du script reste la même quand ce site est mis à jour.',
-  'embed.live': 'Ce qu’elles donnent',
-  'embed.drawn': 'Ceci est dessiné par un script.',
+  'embed.live': 'Aperçu',
+  'embed.drawn': 'L’aperçu nécessite JavaScript.',
   'embed.allow': 'Autoriser votre site',
   'embed.allowHow':
     'La personne qui gère ce site ajoute l’origine du vôtre au premier de ces réglages, ou au second avec une clé. Tout autre site est refusé.',
   'embed.policy': 'Content Security Policy',
-  'embed.policyHow': 'Un site doté d’une Content Security Policy ajoute cette origine à deux directives :',
+  'embed.policyHow':
+    'Un site doté d’une Content Security Policy ajoute cette origine à deux directives\u00a0:',
   'embed.policyRest':
-    'Rien d’autre n’est nécessaire : les styles sont des feuilles constructibles et aucun balisage n’est jamais analysé, on peut donc exiger Trusted Types.',
+    'Rien d’autre n’est nécessaire\u00a0: les styles sont des feuilles constructibles et aucun balisage n’est jamais analysé, on peut donc exiger Trusted Types.',
   'embed.hash': 'Subresource Integrity',
-  'embed.hashHow': 'L’empreinte du script à l’adresse {address} :',
+  'embed.hashHow': 'L’empreinte du script à l’adresse {address}\u00a0:',
 
   'problem.notFound': 'Introuvable',
   'problem.noPage': 'Il n’y a pas de page à cette adresse, ou elle n’est plus conservée.',
@@ -240,26 +243,27 @@ export const FRENCH: Catalogue = {
   'error.over_capacity':
     'Beaucoup de personnes posent des questions en ce moment. Réessayez dans un instant.',
   'error.stage_timeout':
-    'Une étape a pris trop de temps. Votre question a été conservée ; posez-la à nouveau.',
+    'Une étape a pris trop de temps. Votre question a été conservée\u202f; posez-la à nouveau.',
   'error.run_timeout':
-    'La réponse a pris trop de temps. Ce qui a été écrit est conservé ; demandez à nouveau.',
+    'La réponse a pris trop de temps. Ce qui a été écrit est conservé\u202f; demandez à nouveau.',
   'error.upstream_unavailable':
-    'Le service qui rédige les réponses est injoignable. Votre question a été conservée ; réessayez dans un instant.',
+    'Le service qui rédige les réponses est injoignable. Votre question a été conservée\u202f; réessayez dans un instant.',
   'error.upstream_rate_limited':
-    'Le service qui rédige les réponses est occupé. Votre question a été conservée ; réessayez dans un instant.',
+    'Le service qui rédige les réponses est occupé. Votre question a été conservée\u202f; réessayez dans un instant.',
   'error.upstream_refused': 'Le service qui rédige les réponses a refusé cette question.',
   'error.upstream_invalid':
-    'Le service qui rédige les réponses a envoyé un résultat inutilisable. Votre question a été conservée ; posez-la à nouveau.',
+    'Le service qui rédige les réponses a envoyé un résultat inutilisable. Votre question a été conservée\u202f; posez-la à nouveau.',
   'error.knowledge_unavailable':
-    'La recherche dans les documents a échoué. Votre question a été conservée ; posez-la à nouveau.',
+    'La recherche dans les documents a échoué. Votre question a été conservée\u202f; posez-la à nouveau.',
   'error.page_failed': 'La page n’a pas pu être créée. La réponse est complète sans elle.',
   'error.storage_unavailable':
     'La question n’a pas pu être enregistrée et n’a donc pas été posée. Réessayez dans un instant.',
   'error.shutting_down': 'Le site redémarre. Réessayez dans quelques secondes.',
-  'error.interrupted': 'La réponse a été interrompue. Ce qui a été écrit est conservé ; demandez à nouveau.',
+  'error.interrupted':
+    'La réponse a été interrompue. Ce qui a été écrit est conservé\u202f; demandez à nouveau.',
   'error.internal':
-    'Un incident s’est produit de notre côté. Votre question a été conservée ; posez-la à nouveau.',
-  'error.offline': 'La connexion a été perdue et n’est pas revenue.',
+    'Un incident s’est produit de notre côté. Votre question a été conservée\u202f; posez-la à nouveau.',
+  'error.offline': 'La connexion a été perdue et n’a pas pu être rétablie.',
   'error.notShown': 'La réponse n’a pas pu être affichée.',
   'error.notStream':
     'Quelque chose entre cet appareil et le site a répondu à sa place. Connectez-vous au réseau, ou réessayez.',

@@ -1,6 +1,6 @@
 import { type CitedSource, type FinishReason, isAnswer, type SuccessPayload } from '../../pipeline/events.ts';
 import type { Exchange, PageStore, RunRecord } from '../../pipeline/ports.ts';
-import type { WordKey } from '../i18n/en.ts';
+import { ENGLISH, type WordKey } from '../i18n/en.ts';
 import type { Words } from '../i18n/words.ts';
 import { renderMarkdown, toSourceLink } from '../markdown.ts';
 import { toHitModel } from './hit-model.ts';
@@ -101,8 +101,9 @@ function describeReading({ finishReason, sources }: SuccessPayload, { say }: Wor
 }
 
 function noteOf({ finishReason, degraded }: SuccessPayload, { say }: Words): string {
+  const lesser = degraded.map((stageId) => `notice.degraded.${stageId}`).filter((key) => key in ENGLISH);
   const note = NOTES[finishReason];
-  return [note && say(note), degraded.length > 0 && say('note.degraded')].filter(Boolean).join(' ');
+  return [...(note ? [note] : []), ...(lesser as WordKey[])].map((key) => say(key)).join(' ');
 }
 
 function summarise({ timings, finishReason }: SuccessPayload, { say, duration }: Words): string {

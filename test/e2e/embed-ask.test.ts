@@ -241,6 +241,8 @@ describeInBrowser('the question box on a page of another origin', () => {
   it.each([
     ['de', 'Ihre Frage', 'ltr'],
     ['ar', 'سؤالك', 'rtl'],
+    ['pt-PT', 'Sua pergunta', 'ltr'],
+    ['zh-Hant-TW', '您的问题', 'ltr'],
   ])(
     'speaks %s from top to bottom',
     async (locale, label, direction) => {

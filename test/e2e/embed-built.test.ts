@@ -57,7 +57,10 @@ describeInBrowser('the widget of the built site', () => {
     const snippet = await readText(page().locator('.embed-snippet').first());
     expect(snippet.match(/integrity="sha384-/g)).toHaveLength(1);
     expect(snippet).toContain('/widget/v1.js" integrity=');
-    await page().locator('milepost-progress').getByRole('img', { name: 'The way of a question' }).waitFor();
+    await page()
+      .locator('milepost-progress')
+      .getByRole('img', { name: 'How a question is answered' })
+      .waitFor();
     expect(complaints()).toEqual([]);
   }, 30_000);
 });

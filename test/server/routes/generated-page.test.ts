@@ -114,7 +114,7 @@ describe('a generated page', () => {
     );
     expect(text).toContain('<code class="language-sh">dig &lt;hole&gt;</code>');
     expect(text).toContain('<th scope="col">Stone</th><th scope="col">Wood</th>');
-    expect(text).toContain('<span class="nothing" lang="en">Not said</span>');
+    expect(text).toContain('<span class="nothing" lang="en">Not stated</span>');
     expect(text).toContain('<dt>Mile</dt>');
     expect(text).toContain('<a href="/?q=How%20far%3F" dir="auto">How far?</a>');
     expect(text).toMatch(/<blockquote dir="auto"><pre[^>]*><code>fill \*hole\*/);
