@@ -63,7 +63,7 @@ describe('words', () => {
 
   it('never take what is put in for a place to put something in', () => {
     expect(createWords('en').say('problem.report', { id: '{id} $& $1' })).toBe(
-      'If you report this, name {id} $& $1.',
+      'If you report this, quote {id} $& $1.',
     );
   });
 
