@@ -40,6 +40,17 @@ describe('assets', () => {
     expect(headers['set-cookie']).toBeUndefined();
   });
 
+  it.each(['/', '/profile', '/embed', '/doctor', '/p/none'])(
+    'of the page %s are one style sheet and one script at most',
+    async (path) => {
+      const whole = await createTestSite();
+      const { text } = await request(whole.app).get(path);
+      await whole.close();
+      expect(text.match(/rel="stylesheet"/g)).toHaveLength(1);
+      expect(text.match(/<script/g)?.length ?? 0).toBeLessThanOrEqual(1);
+    },
+  );
+
   it('come in the smallest encoding that the browser reads', async () => {
     const get = async (accepted: string) => {
       const { headers, text } = await request(site)
