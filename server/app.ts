@@ -7,6 +7,7 @@ import type { KnowledgeBase, PageStore, ProfileStore, RunStore, StorageState } f
 import type { Eraser } from '../pipeline/runs/eraser.ts';
 import type { Runs } from '../pipeline/runs/run.ts';
 import { createBeginRun } from './begin-run.ts';
+import { findBrowserFolder, readBrowserFiles } from './browser-files.ts';
 import type { Config } from './config.ts';
 import { handleApiErrors, type LogFailure, RequestProblem } from './errors.ts';
 import type { Logger } from './log.ts';
@@ -42,11 +43,10 @@ import type { Signatures } from './signatures.ts';
 import type { StreamWatch } from './sse/stream-watch.ts';
 import { createViews } from './views.ts';
 import { createWarnings } from './warnings.ts';
-import { findWidgetFolder, readWidgetFiles } from './widget-files.ts';
 
 export interface AppDependencies {
   readonly config: Config;
-  /** Folder that holds `views/` and `public/`. */
+  /** Folder that holds `views/` and what the build has made for browsers. */
   readonly packageRoot: string;
   readonly logger: Logger;
   readonly logFailure: LogFailure;
@@ -134,17 +134,17 @@ export function createApp(deps: AppDependencies): Express {
   app.use('/api', refuseUnknown, handleApiErrors(logFailure, createErrorId));
 
   app.use(createHealthRoutes({ knowledge, storage, isDraining }));
-  const widgetFiles = readWidgetFiles(findWidgetFolder(import.meta.dirname, packageRoot));
+  const widgetFiles = readBrowserFiles(findBrowserFolder(packageRoot, 'widget'));
   app.use(createWidgetRoutes({ files: widgetFiles }));
-  const assets = createAssetRoutes({ folder: `${packageRoot}/public` });
-  const pageHandlers = [setSecurityHeaders({ https }), compression({ filter: isNoStream })];
+  const assets = createAssetRoutes({ folder: findBrowserFolder(packageRoot, 'assets') });
+  const securityHeaders = setSecurityHeaders({ https });
   // Caches may keep assets for everybody, so nobody is recognised, and given a cookie, before they are served.
-  app.use('/assets', ...pageHandlers);
+  app.use('/assets', securityHeaders);
   app.use(assets.router);
   const { hold, release } = createErrorHold();
   app.use(hold);
   app.use(identifyVisitor(deps.signatures, https));
-  app.use(...pageHandlers);
+  app.use(securityHeaders, compression({ filter: isNoStream }));
   const siteName = config.SITE_NAME;
   const views = createViews({ folder: `${packageRoot}/views`, assets, siteName, cache: true });
   app.use(chooseLanguage(https));

@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import type { BrowserFiles } from '../browser-files.ts';
 import { LANGUAGES } from '../i18n/languages.ts';
 import { createWords, type Words } from '../i18n/words.ts';
-import { listLoaded, type WidgetEntry, type WidgetFiles } from '../widget-files.ts';
 import type { EmbedPage } from './page-models.ts';
 
 const ELEMENTS: Readonly<
-  Record<EmbedPage['element'], { entry: WidgetEntry; body: (attributes: string, words: Words) => string }>
+  Record<EmbedPage['element'], { entry: string; body: (attributes: string, words: Words) => string }>
 > = {
   'milepost-ask': {
     entry: 'ask-v1.js',
@@ -41,7 +41,7 @@ const choiceSchema = z.object({
 });
 
 export interface EmbedOptions {
-  readonly files: WidgetFiles;
+  readonly files: BrowserFiles;
   /** Of this site, as other sites reach it. */
   readonly origin: string;
   /** The query of the page. */
@@ -64,19 +64,10 @@ export function toEmbedPage({ files, origin, query, words }: EmbedOptions): Embe
     ...(theme && { theme }),
   };
   const attributes = Object.entries(given).map(([name, value]) => ` ${name}="${value}"`);
-  const address = (path: string) => `${origin}/widget/${path}`;
-  const [first, ...others] = listLoaded(files, entry);
-  const integrity = first?.integrity ?? '';
-  const pinned = others.map(
-    (file) =>
-      `<link rel="modulepreload" href="${address(file.path)}" integrity="${file.integrity}" crossorigin="anonymous">`,
-  );
-  const script = pin
-    ? [
-        ...pinned,
-        `<script type="module" src="${address(entry)}" integrity="${integrity}" crossorigin="anonymous"></script>`,
-      ]
-    : [`<script type="module" src="${address(entry)}"></script>`];
+  const { integrity } = files.get(entry) ?? {};
+  if (!integrity) throw new Error(`There is no widget file "${entry}".`);
+  const pinned = pin ? ` integrity="${integrity}" crossorigin="anonymous"` : '';
+  const script = `<script type="module" src="${origin}/widget/${entry}"${pinned}></script>`;
   return {
     kind: 'embed',
     title: words.say('embed.title'),
@@ -87,7 +78,7 @@ export function toEmbedPage({ files, origin, query, words }: EmbedOptions): Embe
     locale: language,
     themes: THEMES.map(([value, name]) => ({ value, name: words.say(name) })),
     isPinned: pin === 'on',
-    snippet: [...script, body(attributes.join(''), createWords(language))].join('\n'),
+    snippet: [script, body(attributes.join(''), createWords(language))].join('\n'),
     settings: 'EMBED_ORIGINS=https://shop.example\nSITE_KEYS=shop:k7Qm2x9c=https://shop.example',
     policy: `script-src ${origin}; connect-src ${origin}`,
     entry: `/widget/${entry}`,

@@ -63,7 +63,7 @@ describeInBrowser('the page that makes the lines to paste', () => {
   it('makes pinned lines that keep a changed file away', async () => {
     await page().goto(`${url}/embed?pin=on`);
     snippet = await readText(page().locator('.embed-snippet').first());
-    await page().route('**/widget/widget/ask-style.js', async (route) => {
+    await page().route('**/widget/ask-v1.js', async (route) => {
       const response = await route.fetch();
       await route.fulfill({ response, body: `${await response.text()}\nglobalThis.isChanged = true;` });
     });

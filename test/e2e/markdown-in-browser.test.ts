@@ -2,6 +2,7 @@ import { expect, it } from '@jest/globals';
 import { renderMarkdown } from '../../server/markdown.ts';
 import { createTestSite } from '../test-site.ts';
 import { setUpBrowser } from './browser-tests.ts';
+import { offerModule } from './offer-module.ts';
 
 const { describeInBrowser, page } = await setUpBrowser();
 
@@ -25,6 +26,7 @@ describeInBrowser('an answer that the client draws', () => {
     try {
       const { url } = await site.listen();
       await page().goto(url);
+      await offerModule(page(), 'markdown/to-nodes.js');
       const target = (n: number) => (n <= 2 ? `source-${n}` : null);
       const rendered = SAMPLES.map((text) =>
         renderMarkdown(text, { citationTarget: target, headingOffset: 2 }),
@@ -46,6 +48,8 @@ describeInBrowser('an answer that grows', () => {
     try {
       const { url } = await site.listen();
       await page().goto(url);
+      await offerModule(page(), 'markdown/to-nodes.js');
+      await offerModule(page(), 'markdown/growing-text.js');
       const { grown, atOnce, isFirstKept } = await page().evaluate(growByCharacter, SAMPLES.join('\n\n'));
       expect(grown).toBe(atOnce);
       expect(isFirstKept).toBe(true);
@@ -57,9 +61,9 @@ describeInBrowser('an answer that grows', () => {
 
 /** Runs in the browser. */
 async function growByCharacter(text: string) {
-  const script = document.querySelector<HTMLScriptElement>('script[type="module"]')?.src ?? '';
-  const { createGrowingText } = await import(new URL('../markdown/growing-text.js', script).href);
-  const { markdownToNodes } = await import(new URL('../markdown/to-nodes.js', script).href);
+  const addressOf = (name: string) => `/under-test/markdown/${name}.js`;
+  const { createGrowingText } = await import(addressOf('growing-text'));
+  const { markdownToNodes } = await import(addressOf('to-nodes'));
   const container = document.createElement('div');
   const growing = createGrowingText(container, () => ({}));
   const settledAt = text.indexOf('\n\n') + 3;
@@ -77,8 +81,8 @@ async function growByCharacter(text: string) {
 
 /** Runs in the browser. Words of links that lead nowhere stand in a bare element at one end and in none at the other. */
 async function drawBoth({ samples, rendered }: { samples: string[]; rendered: string[] }) {
-  const script = document.querySelector<HTMLScriptElement>('script[type="module"]')?.src ?? '';
-  const { markdownToNodes } = await import(new URL('../markdown/to-nodes.js', script).href);
+  const address = '/under-test/markdown/to-nodes.js';
+  const { markdownToNodes } = await import(address);
   const toShape = (root: Element): string => {
     for (const bare of root.querySelectorAll('span')) bare.replaceWith(...bare.childNodes);
     root.normalize();

@@ -1,15 +1,14 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
+import { findBrowserFolder, readBrowserFiles } from '../../../server/browser-files.ts';
 import { escapeText } from '../../../server/escape-text.ts';
 import { ENGLISH, type WordKey } from '../../../server/i18n/en.ts';
 import { LANGUAGES, type Language } from '../../../server/i18n/languages.ts';
 import { createWords } from '../../../server/i18n/words.ts';
 import { toEmbedPage } from '../../../server/pages/embed-model.ts';
-import { readWidgetFiles } from '../../../server/widget-files.ts';
 import { createTestSite, PACKAGE_ROOT, type TestSite } from '../../test-site.ts';
 
-const files = readWidgetFiles(join(PACKAGE_ROOT, 'public'));
+const files = readBrowserFiles(findBrowserFolder(PACKAGE_ROOT, 'widget'));
 const origin = 'https://ask.example';
 const toPage = (query: object, language: Language = 'en') =>
   toEmbedPage({ files, origin, query, words: createWords(language) });
@@ -39,13 +38,14 @@ describe('the lines to paste', () => {
     expect(toPage({ locale: 'en' }, 'de').snippet).not.toContain('locale');
   });
 
-  it('name every file with its hash when they are pinned', () => {
-    const { snippet } = toPage({ pin: 'on', element: 'milepost-progress' });
-    for (const path of ['widget/track-view.js', 'run/follow-run.js', 'v1.js']) {
-      const line = snippet.split('\n').find((text) => text.includes(`/widget/${path}"`));
-      expect(line).toContain(`integrity="${files.get(path)?.integrity}"`);
-    }
-    expect(snippet).not.toContain('markdown');
+  it.each([
+    ['milepost-progress', 'v1.js'],
+    ['milepost-ask', 'ask-v1.js'],
+  ])('name the one file of <%s> with its hash when they are pinned', (element, path) => {
+    const [script = '', ...others] = toPage({ pin: 'on', element }).snippet.split('\n');
+    expect(script).toContain(`src="https://ask.example/widget/${path}" integrity="sha384-`);
+    expect(script).toContain(`integrity="${files.get(path)?.integrity}" crossorigin="anonymous">`);
+    expect(others.join('\n')).not.toMatch(/integrity|modulepreload/);
   });
 
   it.each([
