@@ -6,8 +6,8 @@ import { TRACK_STYLE } from './track-style.js';
 
 /** A shorter time left is over before it is read. */
 const MIN_ETA_MS = 1000;
-/** The road stands where it has less room than this; the style says the same. */
-const STANDING_EM = 16;
+/** The road lies where it has as much room as this. */
+const LYING_EM = 16;
 
 /**
  * The drawing in a shadow root, made once and then changed only where a new track differs.
@@ -32,7 +32,8 @@ export function createTrackView(shadow) {
   const before = slot('idle');
   const after = slot('end');
   const way = element('div', 'way', [summary, label, track]);
-  shadow.append(element('div', 'root', [before, way, notice, after, status]));
+  const root = element('div', 'root', [before, way, notice, after, status]);
+  shadow.append(root);
 
   /** What the visitor chose; before that the folded road is open where it stands, and closed where it lies. */
   let isOpen = /** @type {boolean | null} */ (null);
@@ -41,7 +42,11 @@ export function createTrackView(shadow) {
     isOpen = summary.ariaExpanded !== 'true';
     showFold();
   });
-  new ResizeObserver(showFold).observe(way);
+  new ResizeObserver(() => {
+    showFold();
+    // Nothing moves to where it is seen first.
+    requestAnimationFrame(() => root.classList.add('moves'));
+  }).observe(root);
 
   return { show };
 
@@ -56,7 +61,7 @@ export function createTrackView(shadow) {
     const isOver = !isIdle && !isRunning;
     if (!isOver) isOpen = null;
     shadow.host.setAttribute('data-phase', phase);
-    way.dataset.fold = isOver ? 'folded' : phase;
+    way.classList.toggle('over', isOver);
     way.hidden = isIdle && !shadow.host.hasAttribute('preview');
     before.hidden = !isIdle;
     after.hidden = !isOver;
@@ -74,12 +79,14 @@ export function createTrackView(shadow) {
     setText(status, [line, isOver ? next.failure : '', next.notice].filter(Boolean).join('. '));
   }
 
+  /** Where there is room the road lies; opened, it stands there too, since only then there is room for names. */
   function showFold() {
-    const isOver = way.dataset.fold === 'folded';
-    summary.ariaExpanded = String(
-      isOpen ?? way.clientWidth < STANDING_EM * parseFloat(getComputedStyle(way).fontSize),
-    );
-    way.classList.toggle('open', isOver && summary.ariaExpanded === 'true');
+    const hasRoom = root.clientWidth >= LYING_EM * parseFloat(getComputedStyle(root).fontSize);
+    const isOver = way.classList.contains('over');
+    const isUnfolded = isOpen ?? !hasRoom;
+    summary.ariaExpanded = String(isUnfolded);
+    way.classList.toggle('closed', isOver && !isUnfolded);
+    way.classList.toggle('lies', hasRoom && !(isOver && isUnfolded));
   }
 
   /**
@@ -97,13 +104,8 @@ export function createTrackView(shadow) {
       /** @type {HTMLElement} */ (node).style.setProperty('--index', String(index));
       showPost(/** @type {HTMLElement} */ (node), post, doing, words);
     });
-    const name = isBar
-      ? words.say('track.progress')
-      : phase === 'idle'
-        ? words.say('track.way')
-        : nextPosts.map((post) => describe(post, words)).join('; ');
-    track.role = isBar ? 'progressbar' : 'img';
-    track.ariaLabel = name;
+    track.role = isBar ? 'progressbar' : phase === 'idle' ? 'img' : null;
+    track.ariaLabel = track.role && words.say(isBar ? 'track.progress' : 'track.way');
     track.ariaValueNow = isBar ? String(percent) : null;
     track.ariaValueText = isBar ? words.say('track.value', { percent, label: doing }) : null;
   }
@@ -121,17 +123,11 @@ export function createTrackView(shadow) {
     node.style.setProperty('--at', String(at));
     setText(name, nameOf(post, words));
     setText(now, state === 'current' ? doing : '');
-    setText(time, ms === null || state === 'current' ? '' : words.duration(ms));
+    setText(
+      time,
+      state === 'current' ? '' : ms === null ? words.say(`state.${state}`, {}, '') : words.duration(ms),
+    );
   }
-}
-
-/**
- * @param {import('./track-model.js').Post} post
- * @param {Words} words
- */
-function describe(post, words) {
-  const state = words.say(`state.${post.state}`, {}, post.state);
-  return `${nameOf(post, words)}: ${post.ms === null ? state : `${state}, ${words.duration(post.ms)}`}`;
 }
 
 /**
