@@ -166,7 +166,7 @@ export function createApp(deps: AppDependencies): Express {
       onReadFailure,
     }),
   );
-  app.use(createGeneratedPageRoutes({ views, pages, publicUrl: config.PUBLIC_URL ?? '' }));
+  app.use(createGeneratedPageRoutes({ views, pages, runs: runStore, publicUrl: config.PUBLIC_URL ?? '' }));
   app.use(createProfileRoutes({ views, profiles }));
   app.use(createErasureRoutes({ views, eraser: deps.eraser, profiles }));
   app.use(createPassageRoutes({ views, knowledge }));

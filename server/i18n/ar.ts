@@ -134,6 +134,14 @@ export const ARABIC: Catalogue = {
   'page.madeOn': 'أُعدّت في',
   'page.version': 'الإصدار {n}',
   'page.versions': 'إصدارات هذه الصفحة',
+  'page.tools': 'استخدام هذه الصفحة',
+  'page.copyMarkdown': 'انسخ بصيغة Markdown',
+  'page.markdown': 'افتح بصيغة Markdown',
+  'page.permalink': 'رابط هذا الإصدار',
+  'page.print': 'اطبع',
+  'page.conversation': 'العودة إلى المحادثة',
+  'page.unpublish': 'اسحب هذه الصفحة',
+  'page.unpublishWhat': 'تُحذف الصفحة بكل إصداراتها نهائيًا، حتى لمن لديه رابط إليها. أما المحادثة فتبقى.',
 
   'passage.eyebrow': 'من الوثائق',
   'passage.go': 'انتقل إلى المقطع',
@@ -201,6 +209,8 @@ export const ARABIC: Catalogue = {
 
   'problem.notFound': 'غير موجود',
   'problem.noPage': 'لا توجد صفحة على هذا العنوان، أو لم تعد محفوظة.',
+  'problem.gone': 'لم تعد هنا',
+  'problem.gonePage': 'سُحبت هذه الصفحة بطلب ممن أُعدّت له.',
   'problem.noConversation': 'لا توجد محادثة لك على هذا العنوان، أو لم تعد محفوظة.',
   'problem.noPassage': 'لا يوجد مقطع على هذا العنوان، أو لم يعد محفوظاً.',
   'problem.checkAddress': 'تحقّق من العنوان، أو اطرح سؤالاً جديداً.',

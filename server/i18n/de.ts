@@ -131,6 +131,15 @@ export const GERMAN: Catalogue = {
   'page.madeOn': 'Erstellt am',
   'page.version': 'Fassung {n}',
   'page.versions': 'Fassungen dieser Seite',
+  'page.tools': 'Diese Seite verwenden',
+  'page.copyMarkdown': 'Als Markdown kopieren',
+  'page.markdown': 'Als Markdown öffnen',
+  'page.permalink': 'Link auf diese Fassung',
+  'page.print': 'Drucken',
+  'page.conversation': 'Zurück zum Gespräch',
+  'page.unpublish': 'Diese Seite zurückziehen',
+  'page.unpublishWhat':
+    'Die Seite wird mit allen Fassungen endgültig gelöscht, auch für alle, die einen Link darauf haben. Das Gespräch bleibt.',
 
   'passage.eyebrow': 'Aus den Dokumenten',
   'passage.go': 'Zur Textstelle',
@@ -202,6 +211,8 @@ export const GERMAN: Catalogue = {
 
   'problem.notFound': 'Nicht gefunden',
   'problem.noPage': 'Unter dieser Adresse gibt es keine Seite, oder sie wird nicht mehr aufbewahrt.',
+  'problem.gone': 'Nicht mehr da',
+  'problem.gonePage': 'Diese Seite wurde von der Person zurückgezogen, für die sie erstellt wurde.',
   'problem.noConversation':
     'Unter dieser Adresse gibt es kein Gespräch von Ihnen, oder es wird nicht mehr aufbewahrt.',
   'problem.noPassage': 'Unter dieser Adresse gibt es keine Textstelle, oder sie wird nicht mehr aufbewahrt.',

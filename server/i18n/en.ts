@@ -134,6 +134,15 @@ export const ENGLISH = {
   'page.madeOn': 'Made on',
   'page.version': 'Version {n}',
   'page.versions': 'Versions of this page',
+  'page.tools': 'Use this page',
+  'page.copyMarkdown': 'Copy as Markdown',
+  'page.markdown': 'Open as Markdown',
+  'page.permalink': 'Link to this version',
+  'page.print': 'Print',
+  'page.conversation': 'Back to the conversation',
+  'page.unpublish': 'Take this page down',
+  'page.unpublishWhat':
+    'The page is deleted for good with all its versions, also for whoever has a link to it. The conversation stays.',
 
   'passage.eyebrow': 'From the documents',
   'passage.go': 'Go to the passage',
@@ -204,6 +213,8 @@ export const ENGLISH = {
 
   'problem.notFound': 'Not found',
   'problem.noPage': 'There is no page at this address, or it is no longer kept.',
+  'problem.gone': 'No longer here',
+  'problem.gonePage': 'This page was taken down by the person it was made for.',
   'problem.noConversation': 'There is no conversation of yours at this address, or it is no longer kept.',
   'problem.noPassage': 'There is no passage at this address, or it is no longer kept.',
   'problem.checkAddress': 'Check the address, or ask a new question.',

@@ -129,6 +129,15 @@ export const SPANISH: Catalogue = {
   'page.madeOn': 'Hecha el',
   'page.version': 'Versión {n}',
   'page.versions': 'Versiones de esta página',
+  'page.tools': 'Usar esta página',
+  'page.copyMarkdown': 'Copiar como Markdown',
+  'page.markdown': 'Abrir como Markdown',
+  'page.permalink': 'Enlace a esta versión',
+  'page.print': 'Imprimir',
+  'page.conversation': 'Volver a la conversación',
+  'page.unpublish': 'Retirar esta página',
+  'page.unpublishWhat':
+    'La página se elimina para siempre con todas sus versiones, también para quien tenga un enlace. La conversación se queda.',
 
   'passage.eyebrow': 'De los documentos',
   'passage.go': 'Ir al pasaje',
@@ -198,6 +207,8 @@ export const SPANISH: Catalogue = {
 
   'problem.notFound': 'No encontrado',
   'problem.noPage': 'No hay ninguna página en esta dirección, o ya no se guarda.',
+  'problem.gone': 'Ya no está aquí',
+  'problem.gonePage': 'Esta página fue retirada por la persona para quien se hizo.',
   'problem.noConversation': 'No hay ninguna conversación suya en esta dirección, o ya no se guarda.',
   'problem.noPassage': 'No hay ningún pasaje en esta dirección, o ya no se guarda.',
   'problem.checkAddress': 'Compruebe la dirección, o haga una pregunta nueva.',

@@ -130,6 +130,15 @@ export const FRENCH: Catalogue = {
   'page.madeOn': 'Faite le',
   'page.version': 'Version {n}',
   'page.versions': 'Versions de cette page',
+  'page.tools': 'Utiliser cette page',
+  'page.copyMarkdown': 'Copier en Markdown',
+  'page.markdown': 'Ouvrir en Markdown',
+  'page.permalink': 'Lien vers cette version',
+  'page.print': 'Imprimer',
+  'page.conversation': 'Retour à la conversation',
+  'page.unpublish': 'Retirer cette page',
+  'page.unpublishWhat':
+    'La page est supprimée définitivement avec toutes ses versions, aussi pour ceux qui en ont le lien. La conversation reste.',
 
   'passage.eyebrow': 'Extrait des documents',
   'passage.go': 'Aller au passage',
@@ -200,6 +209,8 @@ export const FRENCH: Catalogue = {
 
   'problem.notFound': 'Introuvable',
   'problem.noPage': 'Il n’y a pas de page à cette adresse, ou elle n’est plus conservée.',
+  'problem.gone': 'Page retirée',
+  'problem.gonePage': 'Cette page a été retirée par la personne pour qui elle avait été faite.',
   'problem.noConversation':
     'Aucune de vos conversations ne se trouve à cette adresse, ou elle n’est plus conservée.',
   'problem.noPassage': 'Il n’y a pas de passage à cette adresse, ou il n’est plus conservé.',

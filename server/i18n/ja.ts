@@ -129,6 +129,15 @@ export const JAPANESE: Catalogue = {
   'page.madeOn': '作成日',
   'page.version': '第 {n} 版',
   'page.versions': 'このページの版',
+  'page.tools': 'このページを使う',
+  'page.copyMarkdown': 'Markdown としてコピー',
+  'page.markdown': 'Markdown で開く',
+  'page.permalink': 'この版へのリンク',
+  'page.print': '印刷',
+  'page.conversation': '会話に戻る',
+  'page.unpublish': 'このページを取り下げる',
+  'page.unpublishWhat':
+    'このページはすべての版とともに完全に削除され、リンクを持つ人も開けなくなります。会話は残ります。',
 
   'passage.eyebrow': '文書より',
   'passage.go': '該当箇所へ移動',
@@ -199,6 +208,8 @@ export const JAPANESE: Catalogue = {
 
   'problem.notFound': '見つかりません',
   'problem.noPage': 'このアドレスにページはないか、すでに保管されていません。',
+  'problem.gone': 'ここにはもうありません',
+  'problem.gonePage': 'このページは、作成を依頼した人によって取り下げられました。',
   'problem.noConversation': 'このアドレスにあなたの会話はないか、すでに保管されていません。',
   'problem.noPassage': 'このアドレスに該当箇所はないか、すでに保管されていません。',
   'problem.checkAddress': 'アドレスを確かめるか、新しい質問をしてください。',

@@ -109,6 +109,15 @@ export interface GeneratedPage extends PageHead {
   readonly eyebrow: string;
   readonly question: string;
   readonly canonicalUrl: string;
+  readonly markdownUrl: string;
+  /** Of just this version. */
+  readonly versionUrl: string;
+  /** Only for whom it was made for. */
+  readonly owned: {
+    /** Empty when the conversation is gone. */
+    readonly conversationUrl: string;
+    readonly unpublishUrl: string;
+  } | null;
   readonly createdAt: string;
   readonly date: string;
   readonly version: number;

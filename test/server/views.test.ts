@@ -31,6 +31,8 @@ const problem: Page = {
 const hostileBlockText = { text: HOSTILE_TEXT, n: 1 };
 const hostilePage: StoredPage = {
   id: 'p',
+  visitorId: 'ann',
+  runId: 'run',
   version: 1,
   versions: [1, 2],
   question: HOSTILE_TEXT,
@@ -150,7 +152,14 @@ describe('every page, given hostile texts,', () => {
   it.each<[string, () => Page | Promise<Page>]>([
     ['a new conversation', () => chatPage],
     ['an earlier conversation', async () => ({ ...chatPage, exchanges: [await hostileExchange()] })],
-    ['a generated page', () => toGeneratedPage(hostilePage, 'https://site.example', words)],
+    [
+      'a generated page',
+      () =>
+        toGeneratedPage(hostilePage, 'https://site.example', words, {
+          conversationUrl: HOSTILE_TEXT,
+          unpublishUrl: HOSTILE_TEXT,
+        }),
+    ],
     [
       'a passage',
       () => ({

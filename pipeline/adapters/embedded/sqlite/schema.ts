@@ -216,4 +216,16 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE UNIQUE INDEX site_pages_address ON site_pages (site, is_fetched, address);
   `,
+  `
+  -- Further runs whose page is a version that was there already.
+  CREATE TABLE page_repeats (
+    run TEXT PRIMARY KEY,
+    page TEXT NOT NULL REFERENCES pages (id),
+    version INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX page_repeats_page ON page_repeats (page, version);
+
+  -- Pages that their visitors took down: the id alone, so that a link to one tells that it is gone.
+  CREATE TABLE gone_pages (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+  `,
 ];
