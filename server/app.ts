@@ -84,6 +84,7 @@ export function createApp(deps: AppDependencies): Express {
   const admission = createAdmission(toLimits(config), warnings.hiddenProxy);
   const beginRun = createBeginRun({
     runs,
+    profiles,
     storage,
     logger,
     admission,

@@ -166,6 +166,22 @@ export const FRENCH: Catalogue = {
   'profile.words': 'Vos mots qui l’ont montré',
   'profile.until': 'Conservé jusqu’au',
   'profile.erase': 'Tout effacer',
+  'profile.eraseWhat':
+    'Tout ce qui a été remarqué à votre sujet est effacé définitivement. Vos conversations restent.',
+  'profile.eraseOne': 'Effacer',
+  'profile.correct': 'Corriger',
+  'profile.correctTo': 'Ce qui est exact',
+  'profile.save': 'Enregistrer',
+  'profile.said': 'Vous l’avez dit ici.',
+  'profile.changed': 'Votre profil a été modifié.',
+  'profile.export': 'Télécharger en JSON',
+  'profile.turnOff': 'Répondre sans mon profil',
+  'profile.turnOffWhat':
+    'Les réponses ne tiennent alors plus compte de votre profil, et plus rien n’est remarqué. Ce qui est ici s’efface comme avant.',
+  'profile.isOff': 'Les réponses sont faites sans votre profil, et rien n’est remarqué.',
+  'profile.turnOn': 'Utiliser de nouveau mon profil',
+  'profile.brief':
+    'Votre navigateur demande de ne pas vous suivre. Il oublie qui vous êtes quand vous le fermez, et ce qui a été remarqué est supprimé au bout de 24 heures au plus tard.',
   'profile.nothing': 'Il n’y a rien à votre sujet ici.',
   'profile.quiteSure': 'très probable',
   'profile.fairlySure': 'assez probable',
@@ -175,6 +191,12 @@ export const FRENCH: Catalogue = {
   'trait.mood': 'humeur',
   'trait.urgency': 'urgence',
   'trait.topic': 'sujet',
+  'trait.beginner': 'débutant',
+  'trait.advanced': 'avancé',
+  'trait.pleased': 'content',
+  'trait.frustrated': 'agacé',
+  'trait.high': 'pressé',
+  'trait.low': 'rien ne presse',
 
   'embed.title': 'L’intégrer à votre site',
   'embed.lead':

@@ -234,16 +234,28 @@ export interface ProfilePage extends PageHead {
   readonly traits: readonly TraitModel[];
   /** True right after everything was erased. */
   readonly isErased: boolean;
+  /** True right after something else of it was changed. */
+  readonly isChanged: boolean;
+  /** Answers are made without it. */
+  readonly isOff: boolean;
+  /** The visitor asks not to be tracked. */
+  readonly isBrief: boolean;
 }
 
 export interface TraitModel {
-  /** What kind of thing it is, for example `Topic`. */
-  readonly label: string;
+  readonly key: string;
   readonly value: string;
+  /** What kind of thing it is, for example `topic`. */
+  readonly label: string;
+  /** The value in the language of the interface. */
+  readonly shown: string;
   /** For example `fairly sure`. */
   readonly sureness: string;
-  /** The visitor's own words that showed it. */
+  /** The visitor's own words that showed it; empty for what they have corrected. */
   readonly why: string;
   readonly expiresAt: string;
   readonly expiresDate: string;
+  /** What else it can be; empty when it can be any words. */
+  readonly choices: readonly { readonly value: string; readonly shown: string }[];
+  readonly maxChars: number;
 }

@@ -228,4 +228,16 @@ export const MIGRATIONS: readonly string[] = [
   -- Pages that their visitors took down: the id alone, so that a link to one tells that it is gone.
   CREATE TABLE gone_pages (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- is_corrected 1: the visitor said so in place of what was noticed.
+  ALTER TABLE traits ADD COLUMN is_corrected INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX traits_expiry ON traits (expires_at);
+
+  -- What visitors want of their profiles; none: it is used, and kept as long as it is believed.
+  CREATE TABLE profile_wishes (
+    visitor TEXT PRIMARY KEY,
+    is_off INTEGER NOT NULL DEFAULT 0,
+    is_brief INTEGER NOT NULL DEFAULT 0
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
