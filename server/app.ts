@@ -28,6 +28,7 @@ import { parseAsk } from './routes/ask-body.ts';
 import { createAssetRoutes } from './routes/assets.ts';
 import { createChatPageRoutes, type FormQuestion, type FormRun } from './routes/chat-page.ts';
 import { createChatStreamRoutes } from './routes/chat-stream.ts';
+import { createConversationsRoutes } from './routes/conversations.ts';
 import { createDoctorRoutes } from './routes/doctor.ts';
 import { createDoctorStreamRoutes } from './routes/doctor-stream.ts';
 import { createEmbedRoutes } from './routes/embed.ts';
@@ -168,6 +169,7 @@ export function createApp(deps: AppDependencies): Express {
     }),
   );
   app.use(createGeneratedPageRoutes({ views, pages, runs: runStore, publicUrl: config.PUBLIC_URL ?? '' }));
+  app.use(createConversationsRoutes({ views, runs: runStore }));
   app.use(createProfileRoutes({ views, profiles }));
   app.use(createErasureRoutes({ views, eraser: deps.eraser, profiles }));
   app.use(createPassageRoutes({ views, knowledge }));

@@ -156,6 +156,17 @@ export const ARABIC: Catalogue = {
   'erase.everythingWhat': 'تُحذف كل محادثاتك بإجاباتها وصفحاتها نهائيًا، وكذلك ما لوحظ عنك.',
   'erase.now': 'احذف نهائيًا',
   'erase.done': 'حُذفت المحادثة.',
+  'history.title': 'محادثاتك',
+  'history.all': 'كل المحادثات',
+  'history.search': 'كلمات من أسئلتك',
+  'history.find': 'ابحث',
+  'history.empty': 'لم تسأل شيئًا بعد.',
+  'history.notFound': 'لا توجد هذه الكلمات في أي من محادثاتك.',
+  'history.rename': 'غيّر الاسم',
+  'history.name': 'الاسم',
+  'history.renamed': 'تغيّر اسم المحادثة.',
+  'history.older': 'محادثات أقدم',
+  'history.newest': 'أحدث المحادثات',
 
   'profile.title': 'ما لاحظه هذا الموقع عنك',
   'profile.intro':

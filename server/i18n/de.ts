@@ -156,6 +156,17 @@ export const GERMAN: Catalogue = {
     'Alle Ihre Gespräche mit ihren Antworten und Seiten werden endgültig gelöscht, und was über Sie bemerkt wurde.',
   'erase.now': 'Endgültig löschen',
   'erase.done': 'Das Gespräch wurde gelöscht.',
+  'history.title': 'Ihre Gespräche',
+  'history.all': 'Alle Gespräche',
+  'history.search': 'Wörter aus Ihren Fragen',
+  'history.find': 'Suchen',
+  'history.empty': 'Sie haben noch nichts gefragt.',
+  'history.notFound': 'Keines Ihrer Gespräche enthält diese Wörter.',
+  'history.rename': 'Umbenennen',
+  'history.name': 'Name',
+  'history.renamed': 'Das Gespräch wurde umbenannt.',
+  'history.older': 'Ältere Gespräche',
+  'history.newest': 'Neueste Gespräche',
 
   'profile.title': 'Was diese Website über Sie bemerkt hat',
   'profile.intro':

@@ -159,6 +159,17 @@ export const ENGLISH = {
     'All your conversations with their answers and pages are deleted for good, and what was noticed about you.',
   'erase.now': 'Delete for good',
   'erase.done': 'The conversation was deleted.',
+  'history.title': 'Your conversations',
+  'history.all': 'All conversations',
+  'history.search': 'Words of your questions',
+  'history.find': 'Search',
+  'history.empty': 'You have not asked anything yet.',
+  'history.notFound': 'None of your conversations has these words.',
+  'history.rename': 'Rename',
+  'history.name': 'Name',
+  'history.renamed': 'The conversation was renamed.',
+  'history.older': 'Older conversations',
+  'history.newest': 'Newest conversations',
 
   'profile.title': 'What this site noticed about you',
   'profile.intro':

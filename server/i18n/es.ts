@@ -154,6 +154,17 @@ export const SPANISH: Catalogue = {
     'Todas sus conversaciones, con sus respuestas y páginas, se eliminan para siempre, y también lo que se observó sobre usted.',
   'erase.now': 'Eliminar para siempre',
   'erase.done': 'Se eliminó la conversación.',
+  'history.title': 'Sus conversaciones',
+  'history.all': 'Todas las conversaciones',
+  'history.search': 'Palabras de sus preguntas',
+  'history.find': 'Buscar',
+  'history.empty': 'Aún no ha preguntado nada.',
+  'history.notFound': 'Ninguna de sus conversaciones tiene estas palabras.',
+  'history.rename': 'Cambiar el nombre',
+  'history.name': 'Nombre',
+  'history.renamed': 'Se cambió el nombre de la conversación.',
+  'history.older': 'Conversaciones más antiguas',
+  'history.newest': 'Conversaciones más recientes',
 
   'profile.title': 'Lo que este sitio observó sobre usted',
   'profile.intro':

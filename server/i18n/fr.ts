@@ -155,6 +155,17 @@ export const FRENCH: Catalogue = {
     'Toutes vos conversations, avec leurs réponses et leurs pages, sont supprimées définitivement, ainsi que ce qui a été remarqué à votre sujet.',
   'erase.now': 'Supprimer définitivement',
   'erase.done': 'La conversation a été supprimée.',
+  'history.title': 'Vos conversations',
+  'history.all': 'Toutes les conversations',
+  'history.search': 'Mots de vos questions',
+  'history.find': 'Chercher',
+  'history.empty': 'Vous n’avez encore rien demandé.',
+  'history.notFound': 'Aucune de vos conversations ne contient ces mots.',
+  'history.rename': 'Renommer',
+  'history.name': 'Nom',
+  'history.renamed': 'La conversation a été renommée.',
+  'history.older': 'Conversations plus anciennes',
+  'history.newest': 'Conversations les plus récentes',
 
   'profile.title': 'Ce que ce site a remarqué à votre sujet',
   'profile.intro':

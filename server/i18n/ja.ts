@@ -154,6 +154,17 @@ export const JAPANESE: Catalogue = {
     'すべての会話とその回答、ページ、そしてあなたについて気づいたことを完全に削除します。',
   'erase.now': '完全に削除する',
   'erase.done': '会話を削除しました。',
+  'history.title': 'あなたの会話',
+  'history.all': 'すべての会話',
+  'history.search': '質問に含まれる言葉',
+  'history.find': '検索',
+  'history.empty': 'まだ質問はありません。',
+  'history.notFound': 'この言葉を含む会話はありません。',
+  'history.rename': '名前を変更',
+  'history.name': '名前',
+  'history.renamed': '会話の名前を変更しました。',
+  'history.older': '以前の会話',
+  'history.newest': '最新の会話',
 
   'profile.title': 'このサイトがあなたについて気づいたこと',
   'profile.intro':

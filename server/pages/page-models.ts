@@ -4,6 +4,7 @@ import type { PassagePage } from './passage-page.ts';
 /** One model a page, told apart by `kind`, which is also the name of its template. */
 export type Page =
   | ChatPage
+  | ConversationsPage
   | DoctorPage
   | EmbedPage
   | GeneratedPage
@@ -54,6 +55,27 @@ export interface ConversationLink {
   readonly title: string;
   readonly createdAt: string;
   readonly date: string;
+  /** An answer is being written in it. */
+  readonly isRunning: boolean;
+}
+
+export interface ConversationsPage extends PageHead {
+  readonly kind: 'conversations';
+  /** What was looked for; empty when all are listed. */
+  readonly words: string;
+  readonly maxTitleChars: number;
+  readonly conversations: readonly (ConversationLink & {
+    readonly renameUrl: string;
+    readonly eraseUrl: string;
+  })[];
+  /** Empty when there are none. */
+  readonly olderUrl: string;
+  /** Empty when the newest ones are listed. */
+  readonly newestUrl: string;
+  /** True right after one of them was erased. */
+  readonly isErased: boolean;
+  /** True right after one of them was renamed. */
+  readonly isRenamed: boolean;
 }
 
 export interface ExchangeModel {

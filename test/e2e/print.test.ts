@@ -31,6 +31,7 @@ describeInBrowser('on paper', () => {
     ['a made page', 'pages/page-1', '.lead'],
     ['a document', 'passages/p1', '.marked-passage'],
     ['a profile', 'profile', 'h1'],
+    ['a list of conversations', 'conversations', '.conversation-title'],
     ['a page that is not there', 'nowhere', 'h1'],
   ])(
     '%s has no trace of the interface',

@@ -136,7 +136,9 @@ const chatPage = {
   blankSource: blankSource(),
   blankHit: blankHit(),
   suggestions: [HOSTILE_TEXT],
-  earlier: [{ url: '/c/1', title: HOSTILE_TEXT, createdAt: HOSTILE_TEXT, date: HOSTILE_TEXT }],
+  earlier: [
+    { url: '/c/1', title: HOSTILE_TEXT, createdAt: HOSTILE_TEXT, date: HOSTILE_TEXT, isRunning: true },
+  ],
   draft: HOSTILE_TEXT,
   refusal: HOSTILE_TEXT,
   maxMessageChars: 4_000,
@@ -174,6 +176,31 @@ describe('every page, given hostile texts,', () => {
         parts: [
           { headings: [{ level: 2, text: HOSTILE_TEXT }], html: renderMarkdown(HOSTILE_TEXT), marked: true },
         ],
+      }),
+    ],
+    [
+      'a list of conversations',
+      () => ({
+        kind: 'conversations',
+        title: HOSTILE_TEXT,
+        description: '',
+        words: HOSTILE_TEXT,
+        maxTitleChars: 120,
+        conversations: [
+          {
+            url: HOSTILE_TEXT,
+            title: HOSTILE_TEXT,
+            createdAt: HOSTILE_TEXT,
+            date: HOSTILE_TEXT,
+            isRunning: true,
+            renameUrl: HOSTILE_TEXT,
+            eraseUrl: HOSTILE_TEXT,
+          },
+        ],
+        olderUrl: HOSTILE_TEXT,
+        newestUrl: HOSTILE_TEXT,
+        isErased: true,
+        isRenamed: true,
       }),
     ],
     [
