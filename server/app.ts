@@ -37,6 +37,7 @@ import { createGeneratedPageRoutes } from './routes/generated-page.ts';
 import { createHealthRoutes } from './routes/health.ts';
 import { createPassageRoutes } from './routes/passage.ts';
 import { createProfileRoutes } from './routes/profile.ts';
+import { createSiteFileRoutes } from './routes/site-files.ts';
 import { createWidgetRoutes } from './routes/widget.ts';
 import type { RunKeys } from './run-keys.ts';
 import type { Signatures } from './signatures.ts';
@@ -141,8 +142,9 @@ export function createApp(deps: AppDependencies): Express {
   const assets = createAssetRoutes({ folder: `${packageRoot}/public` });
   const pageHandlers = [setSecurityHeaders({ https }), compression({ filter: isNoStream })];
   // Caches may keep assets for everybody, so nobody is recognised, and given a cookie, before they are served.
-  app.use('/assets', ...pageHandlers);
+  app.use(['/assets', '/robots.txt', '/manifest.webmanifest'], ...pageHandlers);
   app.use(assets.router);
+  app.use(createSiteFileRoutes({ siteName: config.SITE_NAME, iconUrl: assets.url('icon.svg') }));
   const { hold, release } = createErrorHold();
   app.use(hold);
   app.use(identifyVisitor(deps.signatures, https));

@@ -83,6 +83,7 @@ export function createChatPageRoutes({
   async function sendChat(response: Response, head: ChatHead, exchanges: readonly ExchangeModel[]) {
     // A visitor's own questions must not be found again by whoever uses the browser's cache next.
     response.set({ 'Cache-Control': 'private, no-store' });
+    if (head.conversationId !== '') response.set('X-Robots-Tag', 'noindex');
     if (exchanges.some(({ state }) => state === 'running')) allowFrame(response);
     await views.render(response, await toChatPage(response, head, exchanges));
   }
@@ -100,7 +101,8 @@ export function createChatPageRoutes({
     const earlier = isNew ? runs.searchConversations(visitorId, { limit: EARLIER_COUNT }).conversations : [];
     return {
       kind: 'chat',
-      description: words.say('chat.description'),
+      // A conversation is its visitor's alone: there is nothing to preview.
+      description: isNew ? words.say('chat.description') : '',
       exchanges,
       blank: blankExchange(),
       blankSource: blankSource(),
