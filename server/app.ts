@@ -29,6 +29,7 @@ import { parseAsk } from './routes/ask-body.ts';
 import { createAssetRoutes } from './routes/assets.ts';
 import { createChatPageRoutes, type FormQuestion, type FormRun } from './routes/chat-page.ts';
 import { createChatStreamRoutes } from './routes/chat-stream.ts';
+import { createConversationsRoutes } from './routes/conversations.ts';
 import { createDoctorRoutes } from './routes/doctor.ts';
 import { createDoctorStreamRoutes } from './routes/doctor-stream.ts';
 import { createEmbedRoutes } from './routes/embed.ts';
@@ -37,6 +38,7 @@ import { createGeneratedPageRoutes } from './routes/generated-page.ts';
 import { createHealthRoutes } from './routes/health.ts';
 import { createPassageRoutes } from './routes/passage.ts';
 import { createProfileRoutes } from './routes/profile.ts';
+import { createSiteFileRoutes } from './routes/site-files.ts';
 import { createWidgetRoutes } from './routes/widget.ts';
 import type { RunKeys } from './run-keys.ts';
 import type { Signatures } from './signatures.ts';
@@ -84,6 +86,7 @@ export function createApp(deps: AppDependencies): Express {
   const admission = createAdmission(toLimits(config), warnings.hiddenProxy);
   const beginRun = createBeginRun({
     runs,
+    profiles,
     storage,
     logger,
     admission,
@@ -139,8 +142,9 @@ export function createApp(deps: AppDependencies): Express {
   const assets = createAssetRoutes({ folder: findBrowserFolder(packageRoot, 'assets') });
   const securityHeaders = setSecurityHeaders({ https });
   // Caches may keep assets for everybody, so nobody is recognised, and given a cookie, before they are served.
-  app.use('/assets', securityHeaders);
+  app.use(['/assets', '/robots.txt', '/manifest.webmanifest'], securityHeaders);
   app.use(assets.router);
+  app.use(createSiteFileRoutes({ siteName: config.SITE_NAME, iconUrl: assets.url('icon.svg') }));
   const { hold, release } = createErrorHold();
   app.use(hold);
   app.use(identifyVisitor(deps.signatures, https));
@@ -166,7 +170,8 @@ export function createApp(deps: AppDependencies): Express {
       onReadFailure,
     }),
   );
-  app.use(createGeneratedPageRoutes({ views, pages, publicUrl: config.PUBLIC_URL ?? '' }));
+  app.use(createGeneratedPageRoutes({ views, pages, runs: runStore, publicUrl: config.PUBLIC_URL ?? '' }));
+  app.use(createConversationsRoutes({ views, runs: runStore }));
   app.use(createProfileRoutes({ views, profiles }));
   app.use(createErasureRoutes({ views, eraser: deps.eraser, profiles }));
   app.use(createPassageRoutes({ views, knowledge }));

@@ -114,7 +114,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   });
 
   const keepEta = () => settings.write(ETA_SETTING, JSON.stringify(runs.etaState()));
-  const endRetention = startRetention({ eraser, keepDays: config.KEEP_DAYS, logger });
+  const endRetention = startRetention({ eraser, profiles, keepDays: config.KEEP_DAYS, logger });
   const keeper = setInterval(keepEta, KEEP_ETA_MS).unref();
   const close = () => {
     clearInterval(keeper);

@@ -12,6 +12,7 @@ const ROOT = join(import.meta.dirname, '../..');
 const ENTRIES = {
   'assets/chat': 'chat/main.js',
   'assets/doctor': 'doctor/main.js',
+  'assets/page-tools': 'page/page-tools.js',
   'assets/css/chat': 'css/pages/chat.css',
   'assets/css/document': 'css/pages/document.css',
   'assets/css/doctor': 'css/pages/doctor.css',

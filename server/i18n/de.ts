@@ -140,6 +140,15 @@ export const GERMAN: Catalogue = {
   'page.madeOn': 'Erstellt am',
   'page.version': 'Fassung {n}',
   'page.versions': 'Fassungen dieser Seite',
+  'page.tools': 'Diese Seite verwenden',
+  'page.copyMarkdown': 'Als Markdown kopieren',
+  'page.markdown': 'Als Markdown öffnen',
+  'page.permalink': 'Link auf diese Fassung',
+  'page.print': 'Drucken',
+  'page.conversation': 'Zurück zum Gespräch',
+  'page.unpublish': 'Diese Seite zurückziehen',
+  'page.unpublishWhat':
+    'Die Seite wird mit allen Fassungen endgültig gelöscht, auch für alle, die einen Link darauf haben. Das Gespräch bleibt.',
 
   'passage.eyebrow': 'Aus den Dokumenten',
   'passage.go': 'Zur Textstelle',
@@ -156,6 +165,17 @@ export const GERMAN: Catalogue = {
     'Alle Ihre Gespräche mit ihren Antworten und Seiten und alles, was über Sie bemerkt wurde, werden endgültig gelöscht.',
   'erase.now': 'Endgültig löschen',
   'erase.done': 'Das Gespräch wurde gelöscht.',
+  'history.title': 'Ihre Gespräche',
+  'history.all': 'Alle Gespräche',
+  'history.search': 'Wörter aus Ihren Fragen',
+  'history.find': 'Suchen',
+  'history.empty': 'Sie haben noch nichts gefragt.',
+  'history.notFound': 'Keines Ihrer Gespräche enthält diese Wörter.',
+  'history.rename': 'Umbenennen',
+  'history.name': 'Name',
+  'history.renamed': 'Das Gespräch wurde umbenannt.',
+  'history.older': 'Ältere Gespräche',
+  'history.newest': 'Neueste Gespräche',
 
   'profile.title': 'Was diese Website über Sie bemerkt hat',
   'profile.intro':
@@ -167,6 +187,21 @@ export const GERMAN: Catalogue = {
   'profile.words': 'Ihre Worte, die es gezeigt haben',
   'profile.until': 'Aufbewahrt bis',
   'profile.erase': 'Alles löschen',
+  'profile.eraseWhat': 'Alles, was über Sie bemerkt wurde, wird endgültig gelöscht. Ihre Gespräche bleiben.',
+  'profile.eraseOne': 'Löschen',
+  'profile.correct': 'Berichtigen',
+  'profile.correctTo': 'Was richtig ist',
+  'profile.save': 'Speichern',
+  'profile.said': 'Sie haben es hier gesagt.',
+  'profile.changed': 'Ihr Profil wurde geändert.',
+  'profile.export': 'Als JSON herunterladen',
+  'profile.turnOff': 'Ohne mein Profil antworten',
+  'profile.turnOffWhat':
+    'Antworten richten sich dann nicht nach Ihrem Profil, und es wird nichts mehr bemerkt. Was hier steht, verblasst wie bisher.',
+  'profile.isOff': 'Antworten entstehen ohne Ihr Profil, und es wird nichts bemerkt.',
+  'profile.turnOn': 'Mein Profil wieder verwenden',
+  'profile.brief':
+    'Ihr Browser bittet darum, Sie nicht zu verfolgen. Er vergisst, wer Sie sind, wenn Sie ihn schließen, und was bemerkt wurde, wird nach spätestens 24 Stunden gelöscht.',
   'profile.nothing': 'Hier steht nichts über Sie.',
   'profile.quiteSure': 'recht sicher',
   'profile.fairlySure': 'ziemlich sicher',
@@ -176,6 +211,12 @@ export const GERMAN: Catalogue = {
   'trait.mood': 'Stimmung',
   'trait.urgency': 'Dringlichkeit',
   'trait.topic': 'Thema',
+  'trait.beginner': 'gering',
+  'trait.advanced': 'fundiert',
+  'trait.pleased': 'zufrieden',
+  'trait.frustrated': 'verärgert',
+  'trait.high': 'in Eile',
+  'trait.low': 'keine Eile',
 
   'embed.title': 'In Ihre Website einbauen',
   'embed.lead':
@@ -211,6 +252,8 @@ export const GERMAN: Catalogue = {
 
   'problem.notFound': 'Nicht gefunden',
   'problem.noPage': 'Unter dieser Adresse gibt es keine Seite, oder sie wird nicht mehr aufbewahrt.',
+  'problem.gone': 'Nicht mehr da',
+  'problem.gonePage': 'Diese Seite wurde von der Person zurückgezogen, für die sie erstellt wurde.',
   'problem.noConversation':
     'Unter dieser Adresse gibt es kein Gespräch von Ihnen, oder es wird nicht mehr aufbewahrt.',
   'problem.noPassage': 'Unter dieser Adresse gibt es keine Textstelle, oder sie wird nicht mehr aufbewahrt.',

@@ -151,6 +151,15 @@ export const FRENCH: Catalogue = {
   'page.madeOn': 'Faite le',
   'page.version': 'Version {n}',
   'page.versions': 'Versions de cette page',
+  'page.tools': 'Utiliser cette page',
+  'page.copyMarkdown': 'Copier en Markdown',
+  'page.markdown': 'Ouvrir en Markdown',
+  'page.permalink': 'Lien vers cette version',
+  'page.print': 'Imprimer',
+  'page.conversation': 'Retour à la conversation',
+  'page.unpublish': 'Retirer cette page',
+  'page.unpublishWhat':
+    'La page est supprimée définitivement avec toutes ses versions, aussi pour ceux qui en ont le lien. La conversation reste.',
 
   'passage.eyebrow': 'Extrait des documents',
   'passage.go': 'Aller au passage',
@@ -167,6 +176,17 @@ export const FRENCH: Catalogue = {
     'Toutes vos conversations, avec leurs réponses et leurs pages, sont supprimées définitivement, ainsi que ce qui a été remarqué à votre sujet.',
   'erase.now': 'Supprimer définitivement',
   'erase.done': 'La conversation a été supprimée.',
+  'history.title': 'Vos conversations',
+  'history.all': 'Toutes les conversations',
+  'history.search': 'Mots de vos questions',
+  'history.find': 'Chercher',
+  'history.empty': 'Vous n’avez encore rien demandé.',
+  'history.notFound': 'Aucune de vos conversations ne contient ces mots.',
+  'history.rename': 'Renommer',
+  'history.name': 'Nom',
+  'history.renamed': 'La conversation a été renommée.',
+  'history.older': 'Conversations plus anciennes',
+  'history.newest': 'Conversations les plus récentes',
 
   'profile.title': 'Ce que ce site a remarqué à votre sujet',
   'profile.intro':
@@ -178,6 +198,22 @@ export const FRENCH: Catalogue = {
   'profile.words': 'Vos mots qui l’ont montré',
   'profile.until': 'Conservé jusqu’au',
   'profile.erase': 'Tout effacer',
+  'profile.eraseWhat':
+    'Tout ce qui a été remarqué à votre sujet est effacé définitivement. Vos conversations restent.',
+  'profile.eraseOne': 'Effacer',
+  'profile.correct': 'Corriger',
+  'profile.correctTo': 'Ce qui est exact',
+  'profile.save': 'Enregistrer',
+  'profile.said': 'Vous l’avez dit ici.',
+  'profile.changed': 'Votre profil a été modifié.',
+  'profile.export': 'Télécharger en JSON',
+  'profile.turnOff': 'Répondre sans mon profil',
+  'profile.turnOffWhat':
+    'Les réponses ne tiennent alors plus compte de votre profil, et plus rien n’est remarqué. Ce qui est ici s’efface comme avant.',
+  'profile.isOff': 'Les réponses sont faites sans votre profil, et rien n’est remarqué.',
+  'profile.turnOn': 'Utiliser de nouveau mon profil',
+  'profile.brief':
+    'Votre navigateur demande de ne pas vous suivre. Il oublie qui vous êtes quand vous le fermez, et ce qui a été remarqué est supprimé au bout de 24 heures au plus tard.',
   'profile.nothing': 'Il n’y a rien à votre sujet ici.',
   'profile.quiteSure': 'très probable',
   'profile.fairlySure': 'assez probable',
@@ -187,6 +223,12 @@ export const FRENCH: Catalogue = {
   'trait.mood': 'humeur',
   'trait.urgency': 'urgence',
   'trait.topic': 'sujet',
+  'trait.beginner': 'débutant',
+  'trait.advanced': 'avancé',
+  'trait.pleased': 'content',
+  'trait.frustrated': 'agacé',
+  'trait.high': 'pressé',
+  'trait.low': 'rien ne presse',
 
   'embed.title': 'L’intégrer à votre site',
   'embed.lead':
@@ -222,6 +264,8 @@ export const FRENCH: Catalogue = {
 
   'problem.notFound': 'Introuvable',
   'problem.noPage': 'Il n’y a pas de page à cette adresse, ou elle n’est plus conservée.',
+  'problem.gone': 'Page retirée',
+  'problem.gonePage': 'Cette page a été retirée par la personne pour qui elle avait été faite.',
   'problem.noConversation':
     'Aucune de vos conversations ne se trouve à cette adresse, ou elle n’est plus conservée.',
   'problem.noPassage': 'Il n’y a pas de passage à cette adresse, ou il n’est plus conservé.',

@@ -105,9 +105,12 @@ describeInBrowser('every state of the pages', () => {
         await check('passage');
         await page.goto(`${url}/profile`);
         await check('profile');
+        await page.goto(`${url}/conversations`);
+        await page.getByRole('listitem').first().waitFor();
+        await check('conversations');
         await page.goto(`${url}/nowhere`);
         await check('problem');
-        expect(seen).toHaveLength(16);
+        expect(seen).toHaveLength(17);
       } finally {
         await context.close();
       }

@@ -77,6 +77,7 @@ describeInBrowser('content that is wider than the screen', () => {
           'pages/page-1',
           'passages/p1',
           'profile',
+          'conversations',
           'nowhere',
           'doctor',
           'embed',
@@ -93,7 +94,7 @@ describeInBrowser('content that is wider than the screen', () => {
         await page.locator('milepost-ask .source summary').click();
         await check('the element');
         seen['within the element'] = await page.locator('milepost-ask').evaluate(readBurst);
-        expect(Object.keys(seen)).toHaveLength(15);
+        expect(Object.keys(seen)).toHaveLength(16);
         expect(Object.entries(seen).filter(([, wide]) => wide.length > 0)).toEqual([]);
       } finally {
         await context.close();
