@@ -36,6 +36,7 @@ import { createGeneratedPageRoutes } from './routes/generated-page.ts';
 import { createHealthRoutes } from './routes/health.ts';
 import { createPassageRoutes } from './routes/passage.ts';
 import { createProfileRoutes } from './routes/profile.ts';
+import { createVisitorDataRoutes } from './routes/visitor-data.ts';
 import { createWidgetRoutes } from './routes/widget.ts';
 import type { RunKeys } from './run-keys.ts';
 import type { Signatures } from './signatures.ts';
@@ -99,12 +100,13 @@ export function createApp(deps: AppDependencies): Express {
   const isOwnHost = createHostRules({ publicUrl, listenHost, embedOrigins });
   const refuseOtherHosts = checkHost(isOwnHost, warnings.unknownHost);
   const streams = Router();
-  streams.use(
+  const identifyAsker = [
     noticeProxy(warnings.hiddenProxy),
     checkOrigin({ embedOrigins, sites: config.SITE_KEYS, publicUrl, isOwnHost }),
     identifyEmbeddedVisitor({ signatures: deps.signatures, siteSecrets: config.SITE_SECRETS }),
     identifyVisitor(deps.signatures, https),
-  );
+  ];
+  streams.use(...identifyAsker);
   streams.use(
     createDoctorStreamRoutes({
       watch: deps.watch,
@@ -131,6 +133,8 @@ export function createApp(deps: AppDependencies): Express {
     }),
   );
   app.use('/api/chat/stream', streams);
+  const visitorData = createVisitorDataRoutes({ eraser: deps.eraser, profiles });
+  app.use('/api/visitor', ...identifyAsker, refuseOtherHosts, visitorData);
   app.use('/api', refuseUnknown, handleApiErrors(logFailure, createErrorId));
 
   app.use(createHealthRoutes({ knowledge, storage, isDraining }));
