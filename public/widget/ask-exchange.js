@@ -1,3 +1,4 @@
+import { addCopyButtons, copyOnClick } from '../chat/copy-buttons.js';
 import { createGrowingText } from '../markdown/growing-text.js';
 import { updateChildren } from '../markdown/update-children.js';
 import { toOutcome } from '../run/outcome.js';
@@ -15,9 +16,9 @@ import { element, setText } from './element.js';
  * @param {string} options.endpoint Addresses that the server sends are relative to it.
  * @param {import('../i18n/words.js').Words} options.words
  * @param {string} options.id Prefix of the ids of its sources, unique in the element.
- * @param {() => Promise<void>} options.onRetry
+ * @param {boolean} [options.isQuiet] It was answered before: nothing of it is read out.
  */
-export function createAskExchange({ question, headingLevel, endpoint, words, id, onRetry }) {
+export function createAskExchange({ question, headingLevel, endpoint, words, id, isQuiet }) {
   const heading = element('p', 'question', [question]);
   heading.setAttribute('role', 'heading');
   heading.setAttribute('aria-level', String(headingLevel));
@@ -31,7 +32,7 @@ export function createAskExchange({ question, headingLevel, endpoint, words, id,
   // In the language of the documents, which need not be that of the page.
   answer.dir = 'auto';
   // Read out once, when it is whole.
-  answer.setAttribute('aria-live', 'polite');
+  answer.setAttribute('aria-live', isQuiet ? 'off' : 'polite');
   answer.setAttribute('aria-busy', 'true');
   const note = element('p', 'note');
   const failureText = element('p', 'failure-text');
@@ -39,9 +40,12 @@ export function createAskExchange({ question, headingLevel, endpoint, words, id,
   retry.setAttribute('type', 'button');
   retry.addEventListener('click', () => {
     retry.hidden = true;
-    void onRetry();
+    void onRetry?.();
   });
   const failure = element('div', 'failure', [failureText, retry]);
+  const copy = element('button', 'copy', [words.say('exchange.copyAnswer')]);
+  copy.setAttribute('type', 'button');
+  const tools = element('div', 'tools', [copy]);
   const eyebrow = element('span', 'page-eyebrow');
   const pageTitle = element('span', 'page-title');
   pageTitle.dir = 'auto';
@@ -50,9 +54,21 @@ export function createAskExchange({ question, headingLevel, endpoint, words, id,
   const sourcesHeading = element('p', 'sources-heading', [words.say('exchange.sources')]);
   const sources = element('div', 'sources', [sourcesHeading, list]);
   const found = element('div', 'found');
-  const node = element('article', 'exchange', [heading, track, answer, note, failure, page, sources, found]);
-  for (const part of [note, failure, page, sources, found]) part.hidden = true;
+  const node = element('article', 'exchange', [
+    heading,
+    track,
+    answer,
+    note,
+    tools,
+    failure,
+    page,
+    sources,
+    found,
+  ]);
+  for (const part of [note, tools, failure, page, sources, found]) part.hidden = true;
 
+  /** @type {(() => Promise<void>) | null} */
+  let onRetry = null;
   /** @type {RunState | null} */
   let shown = null;
   /** @type {RunState | null} */
@@ -62,8 +78,16 @@ export function createAskExchange({ question, headingLevel, endpoint, words, id,
     citationTarget: (n) => (shown?.sources.some((source) => source.n === n) ? `${id}-${n}` : null),
   }));
   answer.addEventListener('click', openCited);
+  node.addEventListener('click', ({ target }) => {
+    if (target instanceof Element) void copyOnClick(target, words);
+  });
 
-  return { node, apply, settle, fail, showConnection };
+  return { node, apply, settle, fail, showConnection, retryWith };
+
+  /** @param {() => Promise<void>} onClick */
+  function retryWith(onClick) {
+    onRetry = onClick;
+  }
 
   /**
    * @param {{ name: string, data: any }} event
@@ -81,6 +105,8 @@ export function createAskExchange({ question, headingLevel, endpoint, words, id,
   function settle(state) {
     show(state);
     answer.setAttribute('aria-busy', 'false');
+    addCopyButtons(answer, words);
+    tools.hidden = state.text === '';
     if (state.error) showFailure(state.error, state);
   }
 

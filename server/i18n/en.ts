@@ -40,6 +40,9 @@ export const ENGLISH = {
     'Too long: {count} characters, and {max} are allowed. Nothing was sent, and your text is still here.',
   'chat.needsScript': 'Asking needs JavaScript, which is switched off in this browser.',
 
+  'ask.close': 'Close',
+  'ask.forget': 'Forget this',
+
   'exchange.running': 'This answer is being written.',
   'exchange.note': 'Note:',
   'exchange.stopped': 'Stopped.',
@@ -177,10 +180,12 @@ export const ENGLISH = {
   'embed.what': 'What',
   'embed.ask': 'Question box, progress and answer',
   'embed.progress': 'Progress only, with a form and an answer of your own',
+  'embed.launcher': 'Button that opens a dialog, on every page',
   'embed.language': 'Language of the element',
+  'embed.place': 'Where the lines go',
   'embed.colours': 'Colours',
   'embed.asPage': 'as on the page',
-  'embed.asSystem': 'light or dark, as the visitor’s system',
+  'embed.asSystem': 'light or dark, chosen by itself',
   'embed.light': 'light',
   'embed.dark': 'dark',
   'embed.key': 'Site key, if your site has one',

@@ -56,8 +56,13 @@ const sendWords: RequestHandler = (req, res, next) => {
 
 const WIDGET_WORDS = new RegExp(
   [
-    'chat\\.(box|send|stop|hintIdle)$',
-    'exchange\\.(retry|pageMade|pageClosest|sources|alsoFound|closest|openDocument|failed|stopped|kept)$',
+    'chat\\.(box|send|stop|hintIdle|hintBusy|examples)$',
+    'site\\.ask$',
+    'ask\\.',
+    'erase\\.(conversationWhat|now|done)$',
+    'profile\\.(table|erase|erased|nothing)$',
+    'trait\\.',
+    'exchange\\.(retry|pageMade|pageClosest|sources|alsoFound|closest|openDocument|copyAnswer|copyCode|copied|notCopied|failed|stopped|kept)$',
     'note\\.(length|extractive)$',
     'run\\.reconnecting$',
     '(notice|track|post|state|duration|stage|error)\\.',
