@@ -131,8 +131,9 @@ export function createAskExchange({ question, headingLevel, endpoint, words, id,
     waiting = null;
     const before = shown;
     shown = state;
+    // While the answer is being written it is what there is to read; who follows a number sees them all.
+    sources.hidden &&= state.sources.length === 0 || state.phase === 'running';
     if (state.sources !== before?.sources) {
-      sources.hidden = state.sources.length === 0;
       const items = state.sources.map((source) => createSourceItem(source, { id, endpoint, words }));
       updateChildren(list, 0, items);
     }
@@ -184,6 +185,7 @@ export function createAskExchange({ question, headingLevel, endpoint, words, id,
     const item = [...list.children].find((child) => child.id === target);
     if (!item) return;
     event.preventDefault();
+    sources.hidden = false;
     item.querySelector('details')?.setAttribute('open', '');
     item.querySelector('summary')?.focus();
     item.scrollIntoView({ block: 'nearest' });

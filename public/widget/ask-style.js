@@ -106,8 +106,8 @@ th, td { padding: 0.25em 0.75em; border-block-end: 1px solid var(--_hairline); t
 .trait { padding-block: 0.25em; overflow-wrap: anywhere; }
 .why { color: var(--_ink); }
 
-:host([panel]) { height: 100%; }
-:host([panel]) .root { display: flex; flex-direction: column; gap: 0; height: 100%; padding: 0; border: 0; border-radius: 0; background: transparent; }
+:host([panel]) { display: flex !important; flex-direction: column; }
+:host([panel]) .root { flex: 1; display: flex; flex-direction: column; gap: 0; min-height: 0; padding: 0; border: 0; border-radius: 0; background: transparent; }
 :host([panel]) .form {
   flex: none; grid-template-columns: minmax(0, 1fr) auto 2.75em; gap: 0 0.5em; align-items: center; padding-block: 0.375em;
   padding-inline: 1.25em 0.375em; border-block-end: 1px solid var(--_hairline);
@@ -120,7 +120,7 @@ th, td { padding: 0.25em 0.75em; border-block-end: 1px solid var(--_hairline); t
 :host([panel]) .body { flex: 1; display: block; min-height: 0; padding: 1em 1.25em 1.25em; overflow-y: auto; overscroll-behavior: contain; }
 :host([panel]) .body:not(:has(> :not([hidden], :empty))) { display: none; }
 :host([panel]) .question { font-size: 1.4375em; line-height: 1.3; }
-:host([panel]) .foot { flex: none; max-height: 45%; padding: 0.25em 1.25em max(0.25em, env(safe-area-inset-bottom)); overflow-y: auto; border-block-start: 1px solid var(--_hairline); }
+:host([panel]) .foot { flex: none; max-height: 45%; padding: 0.25em 1.54em max(0.25em, env(safe-area-inset-bottom)); overflow-y: auto; border-block-start: 1px solid var(--_hairline); }
 
 @media (forced-colors: active) {
   :host([panel]) .form:focus-within { outline: 2px solid Highlight; outline-offset: -2px; }
