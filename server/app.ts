@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import compression from 'compression';
 import express, { type Express, type Request, type Response, Router } from 'express';
 import type { Links } from '../pipeline/answer.ts';
@@ -139,7 +141,8 @@ export function createApp(deps: AppDependencies): Express {
 
   app.use(createHealthRoutes({ knowledge, storage, isDraining }));
   const widgetFiles = readWidgetFiles(findWidgetFolder(import.meta.dirname, packageRoot));
-  app.use(createWidgetRoutes({ files: widgetFiles }));
+  const widgetTypes = readFileSync(join(packageRoot, 'public/widget/milepost.d.ts'), 'utf8');
+  app.use(createWidgetRoutes({ files: widgetFiles, types: widgetTypes }));
   const assets = createAssetRoutes({ folder: `${packageRoot}/public` });
   const pageHandlers = [setSecurityHeaders({ https }), compression({ filter: isNoStream })];
   // Caches may keep assets for everybody, so nobody is recognised, and given a cookie, before they are served.

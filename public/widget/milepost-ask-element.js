@@ -15,6 +15,8 @@ import { takeEarly } from './take-early.js';
 import { createVisitorData } from './visitor-data.js';
 import { COLOUR_STYLE, watchColours } from './watch-colours.js';
 
+/** @typedef {import('./milepost.d.ts').MilepostAsk} MilepostAsk */
+
 /**
  * `<milepost-ask>`: a box to ask in, and below it each question with its road, its answer, its sources and its page,
  * the newest first. `endpoint`, `site-key`, `locale` and the property `identity` are those of `<milepost-progress>`,
@@ -23,6 +25,7 @@ import { COLOUR_STYLE, watchColours } from './watch-colours.js';
  * `heading-level` is the level of a question as a heading of the page, 2 by default. `placeholder` stands in the empty
  * box, `suggestions` below it as long as nothing was asked. `theme` is `light`, `dark`, or `auto` for what goes with
  * the background of the page. `milepost-forget` tells the page that the visitor has erased the conversation.
+ * @implements {MilepostAsk}
  */
 export class MilepostAskElement extends HTMLElement {
   static observedAttributes = ['placeholder', 'suggestions'];

@@ -24,12 +24,15 @@ const HANDED_ON = [
   'heading-level',
 ];
 
+/** @typedef {import('./milepost.d.ts').MilepostLauncher} MilepostLauncher */
+
 /**
  * `<milepost-launcher>`: a button at the end of every page that opens `<milepost-ask>` in a dialog, as does Ctrl K, or ⌘ K
  * on a Mac. It takes the attributes of `<milepost-ask>`, whose events pass through it, and: `label`, the words on the
  * button; `button="none"` for a page with a button of its own; `shortcut`, another letter, or `none`; `prefill`, what
  * stands in the box at first; `context`, by which text that is selected on the page is put, quoted, in front of the question,
  * where the visitor sees it. `milepost-open`, which can be canceled, and `milepost-close` tell of the dialog.
+ * @implements {MilepostLauncher}
  */
 export class MilepostLauncherElement extends HTMLElement {
   static observedAttributes = HANDED_ON;

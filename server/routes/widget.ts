@@ -7,11 +7,18 @@ import type { WidgetFiles } from '../widget-files.ts';
 
 const MAX_AGE_S = 600;
 
+export interface WidgetRouteOptions {
+  readonly files: WidgetFiles;
+  /** Declarations for pages that are written in TypeScript. */
+  readonly types: string;
+}
+
 /**
  * `GET /widget/v1.js`, `/widget/ask-v1.js` and the modules that they import, for pages of other origins; nothing else
- * is served to them, but the words of the elements in other languages, `/widget/words/<language>.json`. The addresses are stable, so the files are kept for minutes only.
+ * is served to them, but the words of the elements in other languages, `/widget/words/<language>.json`, and their types,
+ * `/widget/milepost.d.ts`. The addresses are stable, so the files are kept for minutes only.
  */
-export function createWidgetRoutes({ files }: { files: WidgetFiles }): Router {
+export function createWidgetRoutes({ files, types }: WidgetRouteOptions): Router {
   const router = Router();
   const compressed = new Map<string, Promise<Buffer>>();
 
@@ -37,6 +44,9 @@ export function createWidgetRoutes({ files }: { files: WidgetFiles }): Router {
     res.send(await body);
   };
   router.get('/widget/words/:language.json', sendWords);
+  router.get('/widget/milepost.d.ts', (_req, res) => {
+    res.set('Cache-Control', `public, max-age=${MAX_AGE_S}`).type('text/plain').send(types);
+  });
   router.use('/widget', serve);
 
   return router;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -22,7 +22,8 @@ import { ROOT } from './page-site.ts';
 
 const KILOBYTE = 1024;
 const files = readWidgetFiles(join(ROOT, 'public'));
-const site = express().use(createWidgetRoutes({ files }));
+const types = readFileSync(join(ROOT, 'public/widget/milepost.d.ts'), 'utf8');
+const site = express().use(createWidgetRoutes({ files, types }));
 const temporary = mkdtempSync(join(tmpdir(), 'milepost-widget-'));
 afterAll(() => rmSync(temporary, { recursive: true }));
 
@@ -41,6 +42,18 @@ describe('the widget', () => {
     });
     expect(headers['set-cookie']).toBeUndefined();
     expect(`sha384-${createHash('sha384').update(text).digest('base64')}`).toBe(files.get(path)?.integrity);
+  });
+
+  it('has types for TypeScript, which name every event that it dispatches', async () => {
+    const { text } = await request(site).get('/widget/milepost.d.ts').expect(200);
+    expect(text).toBe(types);
+    const named = new Set([...types.matchAll(/'(milepost-\w+)': CustomEvent/g)].map(([, name]) => name));
+    const code = [...files.values()].map(({ body }) => body.toString('utf8')).join('\n');
+    const own = [...code.matchAll(/(?:CustomEvent\(|#tell\()'(milepost-\w+)'/g)].map(
+      ([, name]) => name ?? '',
+    );
+    expect(own.sort()).toEqual(['milepost-close', 'milepost-forget', 'milepost-open']);
+    expect(own.filter((name) => !named.has(name))).toEqual([]);
   });
 
   it('is found whole: the entries and what they import', () => {
@@ -114,7 +127,7 @@ describe('the widget as it is built', () => {
     expect(sizeOf('v1.js')).toBeLessThanOrEqual(8 * KILOBYTE);
   });
 
-  it('is 25 KB at most for both elements, gzipped', () => {
+  it('is 25 KB at most for all elements, gzipped', () => {
     expect(sizeOf('ask-v1.js')).toBeLessThanOrEqual(25 * KILOBYTE);
   });
 });
