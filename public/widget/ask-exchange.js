@@ -75,6 +75,7 @@ export function createAskExchange({ question, headingLevel, endpoint, words, id,
   let waiting = null;
   const growing = createGrowingText(answer, () => ({
     headingOffset: headingLevel,
+    citationName: (n) => words.say('exchange.source', { n }),
     citationTarget: (n) => (shown?.sources.some((source) => source.n === n) ? `${id}-${n}` : null),
   }));
   answer.addEventListener('click', openCited);
@@ -138,6 +139,7 @@ export function createAskExchange({ question, headingLevel, endpoint, words, id,
       updateChildren(list, 0, items);
     }
     growing.show(state.text);
+    linkCitations(state);
     if (state.page && state.page !== before?.page) {
       page.hidden = false;
       page.setAttribute('href', new URL(state.page.url, endpoint).href);
@@ -176,14 +178,23 @@ export function createAskExchange({ question, headingLevel, endpoint, words, id,
   }
 
   /**
-   * An address with `#` does not lead into a shadow root.
-   * @param {Event} event
+   * An address with `#` does not lead into a shadow root: the links have the one of the document, for whoever opens them
+   * in another tab.
+   * @param {RunState} state
    */
+  function linkCitations({ sources: known }) {
+    for (const link of answer.querySelectorAll('.citation')) {
+      const source = known.find(({ n }) => n === Number(link.textContent));
+      const url = source && URL.canParse(source.url, endpoint) ? new URL(source.url, endpoint) : null;
+      if (url && /^https?:$/.test(url.protocol)) link.setAttribute('href', url.href);
+    }
+  }
+
+  /** @param {MouseEvent} event */
   function openCited(event) {
     const link = event.target instanceof Element ? event.target.closest('.citation') : null;
-    const target = link?.getAttribute('href')?.slice(1);
-    const item = [...list.children].find((child) => child.id === target);
-    if (!item) return;
+    const item = [...list.children].find((child) => child.id === `${id}-${link?.textContent}`);
+    if (!item || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     sources.hidden = false;
     item.querySelector('details')?.setAttribute('open', '');

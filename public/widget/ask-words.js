@@ -30,6 +30,7 @@ export const ENGLISH_ASK = createWords('en', {
   'exchange.pageMade': 'A page made for this question',
   'exchange.pageClosest': 'A page of what comes closest',
   'exchange.sources': 'Sources',
+  'exchange.source': 'Source {n}',
   'exchange.alsoFound': 'Also found',
   'exchange.closest': 'What comes closest',
   'exchange.openDocument': 'Open the document',
