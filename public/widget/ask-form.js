@@ -4,9 +4,12 @@ import { isComposing } from './is-composing.js';
 /**
  * The box: Enter sends, Shift and Enter make a new line. While an answer is on its way, Stop stands where Send was.
  * @param {import('../i18n/words.js').Words} words
- * @param {{ onAsk: (message: string) => void, onStop: () => void }} actions
+ * @param {object} options
+ * @param {(message: string) => void} options.onAsk
+ * @param {() => void} options.onStop
+ * @param {boolean} options.stopsOnEscape What the hint says; the element listens for the key.
  */
-export function createAskForm({ say }, { onAsk, onStop }) {
+export function createAskForm({ say }, { onAsk, onStop, stopsOnEscape }) {
   const box = /** @type {HTMLTextAreaElement} */ (element('textarea', 'box'));
   box.id = 'box';
   box.rows = 1;
@@ -90,7 +93,7 @@ export function createAskForm({ say }, { onAsk, onStop }) {
     const hadFocus = activeElement === send || activeElement === stop;
     send.hidden = isBusy;
     stop.hidden = !isBusy;
-    setText(keys, say(isBusy ? 'chat.hintBusy' : 'chat.hintIdle'));
+    setText(keys, say(isBusy && stopsOnEscape ? 'chat.hintBusy' : 'chat.hintIdle'));
     // A button that disappears takes the keyboard's place on the page with it.
     if (hadFocus) (isBusy ? stop : box).focus();
   }

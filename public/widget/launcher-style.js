@@ -4,6 +4,7 @@
  */
 export const LAUNCHER_STYLE = `
 :host { display: contents !important; }
+:host([hidden]) { display: none !important; }
 .root {
   all: initial; display: contents; color-scheme: inherit; color: var(--_ink);
   font-family: var(--milepost-font, system-ui, sans-serif); line-height: 1.5;

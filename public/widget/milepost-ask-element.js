@@ -164,7 +164,11 @@ export class MilepostAskElement extends HTMLElement {
     const endpoint = new URL(this.getAttribute('endpoint') ?? '/api/chat/stream', document.baseURI).href;
     const list = element('div', 'exchanges');
     const ask = (/** @type {string} */ message) => void conversation.ask(message);
-    const form = createAskForm(words, { onAsk: ask, onStop: () => this.stop() });
+    const form = createAskForm(words, {
+      onAsk: ask,
+      onStop: () => this.stop(),
+      stopsOnEscape: this.#stopsOnEscape,
+    });
     const suggestions = createSuggestions(words, ask);
     const data = createVisitorData(endpoint, createSiteFetch(this.#site, endpoint));
     const foot = createAskFoot({ words, data, onForget: () => this.forget() });
@@ -195,12 +199,16 @@ export class MilepostAskElement extends HTMLElement {
 
   #onKey = (/** @type {Event} */ event) => {
     if (!(event instanceof KeyboardEvent) || event.key !== 'Escape' || isComposing(event)) return;
-    // In the panel of the launcher the key closes the panel, and the answer goes on.
-    if (!this.#parts?.form.isBusy() || this.hasAttribute('panel')) return;
+    if (!this.#parts?.form.isBusy() || !this.#stopsOnEscape) return;
     // A dialog of the page that the element stands in stays open.
     event.preventDefault();
     this.stop();
   };
+
+  /** In the panel of the launcher the key closes the panel, and the answer goes on. */
+  get #stopsOnEscape() {
+    return !this.hasAttribute('panel');
+  }
 
   /** @param {HTMLElement} root */
   #watch(root) {

@@ -46,6 +46,8 @@ export class MilepostLauncherElement extends HTMLElement {
   /** @type {import('../i18n/words.js').Catalogue} */
   #labels = {};
   #isDrawn = false;
+  /** Since it was opened, the page has not been told that it is closed. */
+  #isShown = false;
   #listening = new AbortController();
 
   connectedCallback() {
@@ -105,17 +107,22 @@ export class MilepostLauncherElement extends HTMLElement {
 
   /** Opens the panel, unless a listener of `milepost-open` says no. */
   open() {
-    if (!this.isConnected || this.#panel.open || !this.#tell('milepost-open', true)) return;
+    // A dialog that nobody sees would still take the page away.
+    if (!this.isConnected || this.hidden || this.#panel.open) return;
+    this.#afterClose();
+    if (!this.#tell('milepost-open', true)) return;
     const selected = this.hasAttribute('context') ? readSelection() : '';
     // Not before it is wanted: it reads again what was asked on earlier pages.
     if (!this.#ask.isConnected) this.#panel.prepend(this.#ask);
     this.#panel.showModal();
+    this.#isShown = true;
     void this.#ask.prefill(selected || this.getAttribute('prefill') || '');
   }
 
   /** Closes the panel and gives the focus back. An answer that is on its way goes on. */
   close() {
     this.#panel.close();
+    this.#afterClose();
   }
 
   /**
@@ -142,7 +149,7 @@ export class MilepostLauncherElement extends HTMLElement {
     this.#launch.ariaHasPopup = 'dialog';
     this.#launch.addEventListener('click', () => this.open());
     this.#panel.addEventListener('click', (event) => event.target === this.#panel && this.close());
-    this.#panel.addEventListener('close', () => this.#onClose());
+    this.#panel.addEventListener('close', () => this.#afterClose());
     const locale = this.getAttribute('locale');
     const learnt = locale && (await loadWords(locale));
     if (learnt) {
@@ -172,7 +179,10 @@ export class MilepostLauncherElement extends HTMLElement {
     this.#panel.replaceChildren(...(this.#ask.isConnected ? [this.#ask] : []), close);
   }
 
-  #onClose() {
+  /** The dialog tells that it was closed a moment later only, when it may be open again. */
+  #afterClose() {
+    if (!this.#isShown || this.#panel.open) return;
+    this.#isShown = false;
     // Whoever had the focus before has it again, unless it has gone meanwhile.
     if (document.activeElement === document.body || document.activeElement === null) this.#launch.focus();
     this.#tell('milepost-close');

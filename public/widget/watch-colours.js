@@ -27,6 +27,7 @@ export const COLOUR_STYLE = `
 :host([theme]) .root { color-scheme: light dark; }
 :host([theme=light]) .root { color-scheme: light; }
 :host([theme=dark]) .root { color-scheme: dark; }
+@media (prefers-contrast: more) { .root { --_quiet: var(--_ink); --_hairline: var(--_line); } }
 .probe {
   position: absolute; width: 0; height: 0; overflow: hidden; forced-color-adjust: none;
   color: color-mix(in srgb, var(--_given-paper), var(--_given-paper));
@@ -51,15 +52,26 @@ export function watchColours(host, root, signal) {
   // The background of the page is none of ours to watch in any better way.
   document.addEventListener('transitionend', updateToPage, { signal });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', update, { signal });
-  const observer = new MutationObserver(update);
+  const observer = new MutationObserver(updateSoon);
   for (const node of [document.documentElement, document.body, host])
     observer.observe(node, { attributes: true });
   signal.addEventListener('abort', () => observer.disconnect());
+  let isUpdateDue = false;
   update();
+
+  /** A page may change its attributes with every movement of the mouse. */
+  function updateSoon() {
+    if (isUpdateDue) return;
+    isUpdateDue = true;
+    requestAnimationFrame(() => {
+      isUpdateDue = false;
+      update();
+    });
+  }
 
   /** @param {Event} event */
   function updateToPage({ target }) {
-    if (target instanceof Node && target.contains(host)) update();
+    if (target instanceof Node && target.contains(host)) updateSoon();
   }
 
   function update() {

@@ -152,6 +152,22 @@ describeInBrowser('the launcher on a page of another origin', () => {
     expect(await page().evaluate(() => (globalThis as unknown as { clicks(): number }).clicks())).toBe(0);
   }, 30_000);
 
+  it('gives the focus to its button when what had it is gone, and does not open while it is hidden', async () => {
+    await visit();
+    await page().locator('#name').focus();
+    await page().keyboard.press('Control+k');
+    await dialog().waitFor();
+    await page().evaluate(() => document.getElementById('name')?.remove());
+    await page().keyboard.press('Escape');
+    await isClosed();
+    await page().waitForFunction(() => document.activeElement?.localName === 'milepost-launcher');
+    expect(await focus()).toBe('launch');
+    await tell((launcher) => launcher.toggleAttribute('hidden', true));
+    await page().keyboard.press('Control+k');
+    expect(await tell((launcher) => launcher.isOpen)).toBe(false);
+    await page().locator('#own').click();
+  }, 30_000);
+
   it('lets the answer go on when it is closed, and stops it with its button', async () => {
     await visit();
     await launch().click();
