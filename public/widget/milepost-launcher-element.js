@@ -184,7 +184,8 @@ export class MilepostLauncherElement extends HTMLElement {
     if (!this.#isShown || this.#panel.open) return;
     this.#isShown = false;
     // Whoever had the focus before has it again, unless it has gone meanwhile.
-    if (document.activeElement === document.body || document.activeElement === null) this.#launch.focus();
+    const { activeElement } = document;
+    if (!activeElement || activeElement === document.body || activeElement === this) this.#launch.focus();
     this.#tell('milepost-close');
   }
 
