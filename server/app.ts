@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import compression from 'compression';
 import express, { type Express, type Request, type Response, Router } from 'express';
 import type { Links } from '../pipeline/answer.ts';
@@ -39,6 +41,7 @@ import { createHealthRoutes } from './routes/health.ts';
 import { createPassageRoutes } from './routes/passage.ts';
 import { createProfileRoutes } from './routes/profile.ts';
 import { createSiteFileRoutes } from './routes/site-files.ts';
+import { createVisitorDataRoutes } from './routes/visitor-data.ts';
 import { createWidgetRoutes } from './routes/widget.ts';
 import type { RunKeys } from './run-keys.ts';
 import type { Signatures } from './signatures.ts';
@@ -102,12 +105,13 @@ export function createApp(deps: AppDependencies): Express {
   const isOwnHost = createHostRules({ publicUrl, listenHost, embedOrigins });
   const refuseOtherHosts = checkHost(isOwnHost, warnings.unknownHost);
   const streams = Router();
-  streams.use(
+  const identifyAsker = [
     noticeProxy(warnings.hiddenProxy),
     checkOrigin({ embedOrigins, sites: config.SITE_KEYS, publicUrl, isOwnHost }),
     identifyEmbeddedVisitor({ signatures: deps.signatures, siteSecrets: config.SITE_SECRETS }),
     identifyVisitor(deps.signatures, https),
-  );
+  ];
+  streams.use(...identifyAsker);
   streams.use(
     createDoctorStreamRoutes({
       watch: deps.watch,
@@ -134,11 +138,14 @@ export function createApp(deps: AppDependencies): Express {
     }),
   );
   app.use('/api/chat/stream', streams);
+  const visitorData = createVisitorDataRoutes({ eraser: deps.eraser, profiles });
+  app.use('/api/visitor', ...identifyAsker, refuseOtherHosts, visitorData);
   app.use('/api', refuseUnknown, handleApiErrors(logFailure, createErrorId));
 
   app.use(createHealthRoutes({ knowledge, storage, isDraining }));
   const widgetFiles = readBrowserFiles(findBrowserFolder(packageRoot, 'widget'));
-  app.use(createWidgetRoutes({ files: widgetFiles }));
+  const widgetTypes = readFileSync(join(packageRoot, 'public/widget/milepost.d.ts'), 'utf8');
+  app.use(createWidgetRoutes({ files: widgetFiles, types: widgetTypes }));
   const assets = createAssetRoutes({ folder: findBrowserFolder(packageRoot, 'assets') });
   const securityHeaders = setSecurityHeaders({ https });
   // Caches may keep assets for everybody, so nobody is recognised, and given a cookie, before they are served.

@@ -33,6 +33,9 @@ export const ARABIC: Catalogue = {
   'chat.tooLong': 'السؤال طويل جداً: عدد أحرفه {count} والمسموح به {max}. لم يُرسل شيء، وما كتبته باقٍ هنا.',
   'chat.needsScript': 'يحتاج طرح السؤال إلى JavaScript، وهو معطّل في هذا المتصفح.',
 
+  'ask.close': 'إغلاق',
+  'ask.forget': 'انسَ هذا',
+
   'exchange.running': 'هذه الإجابة قيد الكتابة.',
   'exchange.note': 'ملاحظة:',
   'exchange.stopped': 'أُوقفت.',
@@ -234,10 +237,12 @@ export const ARABIC: Catalogue = {
   'embed.what': 'ما الذي يُدرج',
   'embed.ask': 'مربع السؤال والتقدّم والإجابة',
   'embed.progress': 'التقدّم وحده، مع نموذج وإجابة من عندك',
+  'embed.launcher': 'زر يفتح مربع حوار في كل صفحة',
   'embed.language': 'لغة العنصر',
+  'embed.place': 'أين توضع الأسطر',
   'embed.colours': 'الألوان',
   'embed.asPage': 'كما في الصفحة',
-  'embed.asSystem': 'فاتحة أو داكنة، حسب نظام الزائر',
+  'embed.asSystem': 'فاتحة أو داكنة، تُختار تلقائياً',
   'embed.light': 'فاتحة',
   'embed.dark': 'داكنة',
   'embed.key': 'مفتاح الموقع، إن كان لموقعك مفتاح',

@@ -36,6 +36,9 @@ export const GERMAN: Catalogue = {
     'Zu lang: {count} Zeichen, erlaubt sind {max}. Es wurde nichts gesendet, und Ihr Text ist noch da.',
   'chat.needsScript': 'Zum Fragen wird JavaScript gebraucht, das in diesem Browser ausgeschaltet ist.',
 
+  'ask.close': 'Schließen',
+  'ask.forget': 'Das hier vergessen',
+
   'exchange.running': 'Diese Antwort wird gerade geschrieben.',
   'exchange.note': 'Hinweis:',
   'exchange.stopped': 'Angehalten.',
@@ -224,10 +227,12 @@ export const GERMAN: Catalogue = {
   'embed.what': 'Was eingebaut wird',
   'embed.ask': 'Fragefeld, Fortschritt und Antwort',
   'embed.progress': 'Nur der Fortschritt, mit eigenem Formular und eigener Antwort',
+  'embed.launcher': 'Schaltfläche, die einen Dialog öffnet, auf jeder Seite',
   'embed.language': 'Sprache des Elements',
+  'embed.place': 'Wohin die Zeilen kommen',
   'embed.colours': 'Farben',
   'embed.asPage': 'wie auf der Seite',
-  'embed.asSystem': 'hell oder dunkel, wie das System des Besuchers',
+  'embed.asSystem': 'hell oder dunkel, von selbst gewählt',
   'embed.light': 'hell',
   'embed.dark': 'dunkel',
   'embed.key': 'Website-Schlüssel, falls Ihre Website einen hat',

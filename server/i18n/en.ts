@@ -41,6 +41,9 @@ export const ENGLISH = {
     'Too long: {count} characters, and {max} are allowed. Nothing was sent, and your text is still here.',
   'chat.needsScript': 'Asking needs JavaScript, which is switched off in this browser.',
 
+  'ask.close': 'Close',
+  'ask.forget': 'Forget this',
+
   'exchange.running': 'This answer is being written.',
   'exchange.note': 'Note:',
   'exchange.stopped': 'Stopped.',
@@ -228,7 +231,9 @@ export const ENGLISH = {
   'embed.what': 'What to embed',
   'embed.ask': 'Question box, progress and answer',
   'embed.progress': 'Progress only, with your own form and answer',
+  'embed.launcher': 'Button that opens a dialog, on every page',
   'embed.language': 'Language of the element',
+  'embed.place': 'Where the lines go',
   'embed.colours': 'Colours',
   'embed.asPage': 'same as the page',
   'embed.asSystem': 'light or dark, following the visitor’s system',

@@ -35,6 +35,9 @@ export const SPANISH: Catalogue = {
     'Demasiado larga: {count} caracteres, y se permiten {max}. No se ha enviado nada y su texto sigue aquí.',
   'chat.needsScript': 'Para preguntar hace falta JavaScript, que está desactivado en este navegador.',
 
+  'ask.close': 'Cerrar',
+  'ask.forget': 'Olvidar esto',
+
   'exchange.running': 'Esta respuesta se está escribiendo.',
   'exchange.note': 'Nota:',
   'exchange.stopped': 'Detenida.',
@@ -234,10 +237,12 @@ export const SPANISH: Catalogue = {
   'embed.what': 'Qué insertar',
   'embed.ask': 'Cuadro de pregunta, progreso y respuesta',
   'embed.progress': 'Solo el progreso, con un formulario y una respuesta propios',
+  'embed.launcher': 'Botón que abre un diálogo, en cada página',
   'embed.language': 'Idioma del elemento',
+  'embed.place': 'Dónde van las líneas',
   'embed.colours': 'Colores',
   'embed.asPage': 'como la página',
-  'embed.asSystem': 'claros u oscuros, según el sistema del visitante',
+  'embed.asSystem': 'claros u oscuros, elegidos automáticamente',
   'embed.light': 'claros',
   'embed.dark': 'oscuros',
   'embed.key': 'Clave de sitio, si su sitio tiene una',

@@ -36,6 +36,9 @@ export const FRENCH: Catalogue = {
     'Trop long\u00a0: {count} caractères, {max} sont permis. Rien n’a été envoyé, et votre texte est toujours là.',
   'chat.needsScript': 'Poser une question demande JavaScript, qui est désactivé dans ce navigateur.',
 
+  'ask.close': 'Fermer',
+  'ask.forget': 'Oublier cet échange',
+
   'exchange.running': 'Cette réponse est en cours de rédaction.',
   'exchange.note': 'Remarque\u00a0:',
   'exchange.stopped': 'Arrêtée.',
@@ -236,10 +239,12 @@ export const FRENCH: Catalogue = {
   'embed.what': 'Élément à intégrer',
   'embed.ask': 'Champ de question, progression et réponse',
   'embed.progress': 'La progression seule, avec votre propre formulaire et votre propre réponse',
+  'embed.launcher': 'Bouton qui ouvre une boîte de dialogue, sur chaque page',
   'embed.language': 'Langue de l’élément',
+  'embed.place': 'Où placer les lignes',
   'embed.colours': 'Couleurs',
   'embed.asPage': 'comme la page',
-  'embed.asSystem': 'claires ou sombres, selon le système du visiteur',
+  'embed.asSystem': 'claires ou sombres, choisies automatiquement',
   'embed.light': 'claires',
   'embed.dark': 'sombres',
   'embed.key': 'Clé de site, si votre site en a une',

@@ -35,6 +35,9 @@ export const JAPANESE: Catalogue = {
     '長すぎます。{count} 文字ありますが、{max} 文字までです。まだ何も送信されておらず、書いた文章は残っています。',
   'chat.needsScript': '質問には JavaScript が必要ですが、このブラウザでは無効になっています。',
 
+  'ask.close': '閉じる',
+  'ask.forget': 'この会話を忘れる',
+
   'exchange.running': '回答を作成しています。',
   'exchange.note': 'お知らせ：',
   'exchange.stopped': '停止しました。',
@@ -220,10 +223,12 @@ export const JAPANESE: Catalogue = {
   'embed.what': '埋め込むもの',
   'embed.ask': '質問欄、進み具合、回答',
   'embed.progress': '進み具合だけ（フォームと回答は自前のもの）',
+  'embed.launcher': 'どのページにも置ける、ダイアログを開くボタン',
   'embed.language': '要素の言語',
+  'embed.place': '行を置く場所',
   'embed.colours': '色',
   'embed.asPage': 'ページに合わせる',
-  'embed.asSystem': '訪問者のシステムに合わせて明るい色か暗い色',
+  'embed.asSystem': '明るい色か暗い色を自動で選ぶ',
   'embed.light': '明るい色',
   'embed.dark': '暗い色',
   'embed.key': 'サイトキー（ある場合）',

@@ -2,23 +2,13 @@ import { z } from 'zod';
 import type { BrowserFiles } from '../browser-files.ts';
 import { LANGUAGES } from '../i18n/languages.ts';
 import { createWords, type Words } from '../i18n/words.ts';
+import { type EmbedScript, PLACES, writeLines } from './embed-lines.ts';
 import type { EmbedPage } from './page-models.ts';
 
-const ELEMENTS: Readonly<
-  Record<EmbedPage['element'], { entry: string; body: (attributes: string, words: Words) => string }>
-> = {
-  'milepost-ask': {
-    entry: 'ask-v1.js',
-    body: (attributes) => `<milepost-ask${attributes}></milepost-ask>`,
-  },
-  'milepost-progress': {
-    entry: 'v1.js',
-    body: (attributes, { say }) => `<form id="ask">
-  <label>${say('chat.box')} <input name="message" required></label>
-  <button>${say('chat.send')}</button>
-</form>
-<milepost-progress${attributes} for="ask"></milepost-progress>`,
-  },
+const ENTRIES: Readonly<Record<EmbedPage['element'], string>> = {
+  'milepost-ask': 'ask-v1.js',
+  'milepost-launcher': 'ask-v1.js',
+  'milepost-progress': 'v1.js',
 };
 
 const THEMES = [
@@ -30,7 +20,8 @@ const THEMES = [
 
 /** What is chosen in the form; anything else than its choices is as good as nothing. */
 const choiceSchema = z.object({
-  element: z.enum(['milepost-ask', 'milepost-progress']).catch('milepost-ask'),
+  element: z.enum(['milepost-ask', 'milepost-launcher', 'milepost-progress']).catch('milepost-ask'),
+  place: z.enum(PLACES.map(({ value }) => value)).catch('html'),
   theme: z.enum(['', 'auto', 'light', 'dark']).catch(''),
   key: z
     .string()
@@ -52,22 +43,25 @@ export interface EmbedOptions {
 
 /** The page that makes the lines to paste into another site. */
 export function toEmbedPage({ files, origin, query, words }: EmbedOptions): EmbedPage {
-  const { element, theme, key, pin, locale } = choiceSchema.parse(query);
+  const { element, place, theme, key, pin, locale } = choiceSchema.parse(query);
   const language = locale || words.language;
-  const { entry, body } = ELEMENTS[element];
-  const endpoint = `${origin}/api/chat/stream`;
-  const given = {
-    endpoint,
-    ...(key && { 'site-key': key }),
-    // English is what the element has with it.
-    ...(language !== 'en' && { locale: language }),
-    ...(theme && { theme }),
-  };
-  const attributes = Object.entries(given).map(([name, value]) => ` ${name}="${value}"`);
-  const { integrity } = files.get(entry) ?? {};
-  if (!integrity) throw new Error(`There is no widget file "${entry}".`);
-  const pinned = pin ? ` integrity="${integrity}" crossorigin="anonymous"` : '';
-  const script = `<script type="module" src="${origin}/widget/${entry}"${pinned}></script>`;
+  const entry = ENTRIES[element];
+  const file = files.get(entry);
+  if (!file) throw new Error(`${entry} is not among the files of the widget.`);
+  const script: EmbedScript = { src: `${origin}/widget/${entry}`, integrity: pin ? file.integrity : null };
+  const snippet = writeLines(place, {
+    element,
+    attributes: {
+      endpoint: `${origin}/api/chat/stream`,
+      ...(key && { 'site-key': key }),
+      // English is what the element has with it.
+      ...(language !== 'en' && { locale: language }),
+      ...(theme && { theme }),
+    },
+    script,
+    imports: [],
+    words: createWords(language),
+  });
   return {
     kind: 'embed',
     title: words.say('embed.title'),
@@ -78,10 +72,12 @@ export function toEmbedPage({ files, origin, query, words }: EmbedOptions): Embe
     locale: language,
     themes: THEMES.map(([value, name]) => ({ value, name: words.say(name) })),
     isPinned: pin === 'on',
-    snippet: [script, body(attributes.join(''), createWords(language))].join('\n'),
+    place,
+    places: PLACES,
+    snippet,
     settings: 'EMBED_ORIGINS=https://shop.example\nSITE_KEYS=shop:k7Qm2x9c=https://shop.example',
     policy: `script-src ${origin}; connect-src ${origin}`,
     entry: `/widget/${entry}`,
-    integrity,
+    integrity: file.integrity,
   };
 }

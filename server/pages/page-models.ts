@@ -227,7 +227,10 @@ export interface ProblemPage extends PageHead {
 
 export interface EmbedPage extends PageHead {
   readonly kind: 'embed';
-  readonly element: 'milepost-ask' | 'milepost-progress';
+  readonly element: 'milepost-ask' | 'milepost-launcher' | 'milepost-progress';
+  /** What the site that gets the lines is made with, and the choices. */
+  readonly place: string;
+  readonly places: readonly { readonly value: string; readonly name: string }[];
   readonly theme: '' | 'auto' | 'light' | 'dark';
   /** The choices of `theme`. */
   readonly themes: readonly { readonly value: string; readonly name: string }[];
@@ -236,7 +239,7 @@ export interface EmbedPage extends PageHead {
   readonly siteKey: string;
   /** Every file of the widget is named with its hash. */
   readonly isPinned: boolean;
-  /** HTML to paste, shown as text. */
+  /** Lines to paste, shown as text. */
   readonly snippet: string;
   /** What the operator sets, by example. */
   readonly settings: string;

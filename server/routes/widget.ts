@@ -6,12 +6,18 @@ import { createSendBrowserFile } from '../send-browser-file.ts';
 
 const MAX_AGE_S = 600;
 
+export interface WidgetRouteOptions {
+  readonly files: BrowserFiles;
+  /** Declarations for pages that are written in TypeScript. */
+  readonly types: string;
+}
+
 /**
  * `GET /widget/v1.js` and the other files for pages of other origins; nothing else is served to them, but the words of
- * the elements in other languages, `/widget/words/<language>.json`. The addresses are stable, so the files are kept for
- * minutes only.
+ * the elements in other languages, `/widget/words/<language>.json`, and their types, `/widget/milepost.d.ts`. The addresses
+ * are stable, so the files are kept for minutes only.
  */
-export function createWidgetRoutes({ files }: { files: BrowserFiles }): Router {
+export function createWidgetRoutes({ files, types }: WidgetRouteOptions): Router {
   const router = Router();
   const sendFile = createSendBrowserFile();
 
@@ -27,6 +33,9 @@ export function createWidgetRoutes({ files }: { files: BrowserFiles }): Router {
     await sendFile(req, res, file);
   };
   router.get('/widget/words/:language.json', sendWords);
+  router.get('/widget/milepost.d.ts', (_req, res) => {
+    res.set('Cache-Control', `public, max-age=${MAX_AGE_S}`).type('text/plain').send(types);
+  });
   router.use('/widget', serve);
 
   return router;
@@ -46,8 +55,13 @@ const sendWords: RequestHandler = (req, res, next) => {
 
 const WIDGET_WORDS = new RegExp(
   [
-    'chat\\.(box|send|stop|hintIdle)$',
-    'exchange\\.(retry|pageMade|pageClosest|sources|alsoFound|closest|openDocument|failed|stopped|kept)$',
+    'chat\\.(box|send|stop|hintIdle|hintBusy|examples)$',
+    'site\\.ask$',
+    'ask\\.',
+    'erase\\.(conversationWhat|now|done)$',
+    'profile\\.(table|erase|erased|nothing)$',
+    'trait\\.',
+    'exchange\\.(retry|pageMade|pageClosest|sources?|alsoFound|closest|openDocument|copyAnswer|copyCode|copied|notCopied|failed|stopped|kept)$',
     'note\\.(length|extractive)$',
     'run\\.reconnecting$',
     '(notice|track|post|state|duration|stage|error)\\.',

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
+import { parse as parseYaml } from 'yaml';
 import { findBrowserFolder, readBrowserFiles } from '../../../server/browser-files.ts';
 import { escapeText } from '../../../server/escape-text.ts';
 import { ENGLISH, type WordKey } from '../../../server/i18n/en.ts';
@@ -48,7 +49,57 @@ describe('the lines to paste', () => {
     expect(others.join('\n')).not.toMatch(/integrity|modulepreload/);
   });
 
+  it('name every file with its hash for the launcher too, which comes with the same script', () => {
+    const { snippet, integrity } = toPage({ pin: 'on', element: 'milepost-launcher' });
+    expect(snippet).toContain(`/widget/ask-v1.js" integrity="${integrity}"`);
+    expect(
+      snippet.endsWith(
+        '<milepost-launcher endpoint="https://ask.example/api/chat/stream"></milepost-launcher>',
+      ),
+    ).toBe(true);
+  });
+
+  const elements = ['milepost-ask', 'milepost-launcher', 'milepost-progress'] as const;
+  const places = toPage({}).places.map(({ value }) => value);
+  it.each(places.flatMap((place) => elements.map((element) => ({ place, element }))))(
+    'load the script and have the element, for $place and $element',
+    ({ place, element }) => {
+      const { snippet } = toPage({ place, element, key: 'k7Qm2x9c', locale: 'de' });
+      expect(snippet).toContain(
+        `https://ask.example/widget/${element === 'milepost-progress' ? 'v1' : 'ask-v1'}.js`,
+      );
+      expect(snippet).toContain(element);
+      for (const value of ['https://ask.example/api/chat/stream', 'k7Qm2x9c', 'de'])
+        expect(snippet).toMatch(new RegExp(`["']${value}["']`));
+    },
+  );
+
+  /** What stands between two comments with the names of files. */
+  const toFile = (place: string, name: string, query = {}) =>
+    toPage({ place, ...query })
+      .snippet.split(/^(?:\/\/|#) (?=[\w./]+\.\w+$)/m)
+      .find((part) => part.startsWith(`${name}\n`))
+      ?.slice(name.length)
+      .split('\n\n', 1)[0];
+  const evaluate = (code = '') => new Function('starlight', `return ${code}`)((options: object) => options);
+
+  it('are settings that the generators of documentation take', () => {
+    const src = 'https://ask.example/widget/ask-v1.js';
+    const hash = { integrity: files.get('ask-v1.js')?.integrity, crossorigin: 'anonymous' };
+    const docusaurus = evaluate(`{${toFile('docusaurus', 'docusaurus.config.js', { pin: 'on' })}}`);
+    expect(docusaurus).toEqual({ scripts: [{ src, ...hash, type: 'module' }] });
+    const vitepress = evaluate(`{${toFile('vitepress', '.vitepress/config.js', { pin: 'on' })}}`);
+    expect(vitepress.head).toEqual([['script', { type: 'module', src, ...hash }]]);
+    const { isCustomElement } = vitepress.vue.template.compilerOptions;
+    expect([isCustomElement('milepost-ask'), isCustomElement('a')]).toEqual([true, false]);
+    const starlight = evaluate(toFile('starlight', 'astro.config.mjs')?.trim());
+    expect(starlight.head).toEqual([{ tag: 'script', attrs: { type: 'module', src } }]);
+    const mkdocs = parseYaml(String(toFile('mkdocs', 'mkdocs.yml')));
+    expect(mkdocs).toEqual({ extra_javascript: [{ path: src, type: 'module' }] });
+  });
+
   it.each([
+    { place: 'gopher' },
     { element: 'script' },
     { locale: 'xx' },
     { theme: '"><script>alert(1)</script>' },

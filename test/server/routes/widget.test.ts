@@ -1,4 +1,8 @@
 import { createHash } from 'node:crypto';
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import express from 'express';
@@ -11,7 +15,8 @@ import { ROOT } from './page-site.ts';
 
 const KILOBYTE = 1024;
 const files = readBrowserFiles(findBrowserFolder(ROOT, 'widget'));
-const site = express().use(createWidgetRoutes({ files }));
+const types = readFileSync(join(ROOT, 'public/widget/milepost.d.ts'), 'utf8');
+const site = express().use(createWidgetRoutes({ files, types }));
 
 describe('the widget', () => {
   it.each(['v1.js', 'ask-v1.js', 'event-stream.js'])('is served to other origins as %s', async (path) => {
@@ -30,6 +35,21 @@ describe('the widget', () => {
     });
     expect(headers['set-cookie']).toBeUndefined();
     expect(`sha384-${createHash('sha384').update(text).digest('base64')}`).toBe(files.get(path)?.integrity);
+  });
+
+  it('has types for TypeScript, which name every event that it dispatches', async () => {
+    const { text } = await request(site).get('/widget/milepost.d.ts').expect(200);
+    expect(text).toBe(types);
+    const named = new Set([...types.matchAll(/'(milepost-\w+)': CustomEvent/g)].map(([, name]) => name));
+    const folder = join(ROOT, 'public/widget');
+    const code = readdirSync(folder)
+      .map((name) => readFileSync(join(folder, name), 'utf8'))
+      .join('\n');
+    const own = [...code.matchAll(/(?:CustomEvent\(|#tell\()'(milepost-\w+)'/g)].map(
+      ([, name]) => name ?? '',
+    );
+    expect(own.sort()).toEqual(['milepost-close', 'milepost-forget', 'milepost-open']);
+    expect(own.filter((name) => !named.has(name))).toEqual([]);
   });
 
   it('is not sent again when it has not changed', async () => {
