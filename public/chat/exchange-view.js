@@ -51,7 +51,7 @@ export function createExchangeView(exchange, words, tellWait) {
   /** @type {ReturnType<typeof followAnswer> | null} */
   let follower = null;
   const answer = createGrowingText(part(exchange, '.answer'), () => ({
-    headingOffset: 2,
+    topHeading: 3,
     citationName: (n) => words.say('exchange.source', { n }),
     tableName: words.say('exchange.table'),
     citationTarget: (n) =>
@@ -93,8 +93,9 @@ export function createExchangeView(exchange, words, tellWait) {
     exchange.dataset.runId = state.runId;
     if (state.sources !== before?.sources) showSources(state);
     if (state.phase === 'running') follower ??= followAnswer(part(exchange, '.answer'));
-    if (follower) follower.grow(() => answer.show(state.text));
-    else answer.show(state.text);
+    const isWhole = state.phase !== 'asking' && state.phase !== 'running';
+    if (follower) follower.grow(() => answer.show(state.text, isWhole));
+    else answer.show(state.text, isWhole);
     if (state.notices !== before?.notices) {
       showText('.notice', noticeOf(state.notices.filter(isLasting)));
       showWait();
