@@ -104,16 +104,19 @@ function isDoubled(marks, at) {
 function leaveOpen(tokens, marks, mayStayOpen) {
   for (let at = 0; at < marks.length; at++) {
     const mark = /** @type {Mark} */ (marks[at]);
-    if (mark.end >= 0) {
-      at = mark.end;
-      continue;
+    if (mark.end >= 0) at = mark.end;
+    else if (mayStayOpen[at]) {
+      const count = countTogether(marks, at);
+      for (let left = count; left > 0; left--) {
+        const { index } = /** @type {Mark} */ (marks[at + count - left]);
+        const isStrong = mark.mark !== '~' && left % 2 === 0;
+        setToken(tokens, index, 'open', mark.mark === '~' ? 's' : isStrong ? 'strong' : 'em');
+        if (!isStrong) continue;
+        setToken(tokens, index + 1, 'text', '');
+        left -= 1;
+      }
+      at += count - 1;
     }
-    if (!mayStayOpen[at] || tokens[mark.index]?.text === '') continue;
-    const isStrong = mark.mark !== '~' && countTogether(marks, at) % 2 === 0;
-    setToken(tokens, mark.index, 'open', mark.mark === '~' ? 's' : isStrong ? 'strong' : 'em');
-    if (!isStrong) continue;
-    setToken(tokens, mark.index + 1, 'text', '');
-    at += 1;
   }
 }
 
@@ -123,9 +126,13 @@ function leaveOpen(tokens, marks, mayStayOpen) {
  * @param {number} from
  */
 function countTogether(marks, from) {
-  let at = from + 1;
-  while (marks[at]?.index === (marks[at - 1]?.index ?? 0) + 1 && marks[at]?.end === -1) at += 1;
-  return at - from;
+  const first = /** @type {Mark} */ (marks[from]);
+  let count = 1;
+  for (let next = marks[from + 1]; next?.mark === first.mark && next.end < 0; next = marks[from + count]) {
+    if (next.index !== first.index + count) break;
+    count += 1;
+  }
+  return count;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { STARTS } from './block-starts.js';
+import { settleBlock } from './close-block.js';
+import { continueBlock } from './continue-block.js';
 import { createLineCursor } from './line-cursor.js';
-import { takeReferences } from './read-reference.js';
 import { isTableLike } from './split-cells.js';
 
 /**
@@ -129,7 +130,7 @@ function createParser(references) {
   function close(block, endLine) {
     block.isOpen = false;
     block.endLine = endLine;
-    closers[block.type]?.(block, parser);
+    settleBlock(block, references);
     parser.tip = block.parent ?? root;
   }
 
@@ -215,109 +216,6 @@ function beginBlock(parser, container) {
     if (begun) return begun;
   }
   return null;
-}
-
-/**
- * Whether the line at hand goes on with an open block; then what belongs to the block is read from it.
- * @param {Parser} parser
- * @param {Block} block
- * @returns {'yes' | 'no' | 'ended'}
- */
-function continueBlock({ cursor, close, lineNumber }, block) {
-  switch (block.type) {
-    case 'list':
-      return 'yes';
-    case 'paragraph':
-    case 'table':
-      return cursor.isBlank ? 'no' : 'yes';
-    case 'quote':
-      if (cursor.indent > 3 || cursor.line[cursor.next] !== '>') return 'no';
-      cursor.skipSpace();
-      cursor.skip(1);
-      if (cursor.isAtSpace()) cursor.skipColumns(1);
-      return 'yes';
-    case 'item':
-      // It may begin with one blank line, not with two.
-      if (cursor.isBlank) {
-        if (block.children.length === 0) return 'no';
-        cursor.skipSpace();
-        return 'yes';
-      }
-      if (cursor.indent < block.indent) return 'no';
-      cursor.skipColumns(block.indent);
-      return 'yes';
-    case 'code':
-      if (block.fence === '') {
-        if (cursor.indent >= 4) cursor.skipColumns(4);
-        else if (cursor.isBlank) cursor.skipSpace();
-        else return 'no';
-        return 'yes';
-      }
-      if (cursor.indent < 4 && isClosingFence(cursor.line.slice(cursor.next), block.fence)) {
-        close(block, lineNumber);
-        return 'ended';
-      }
-      for (let left = block.indent; left > 0 && cursor.isAtSpace(); left--) cursor.skipColumns(1);
-      return 'yes';
-    default:
-      return 'no';
-  }
-}
-
-/**
- * @param {string} line
- * @param {string} fence
- */
-function isClosingFence(line, fence) {
-  const marks = line.trimEnd();
-  return marks.length >= fence.length && marks === fence.charAt(0).repeat(marks.length);
-}
-
-/** @type {Partial<Record<BlockType, (block: Block, parser: Parser) => void>>} */
-const closers = {
-  paragraph(block, { references }) {
-    block.text = takeReferences(block.text, references).trimEnd();
-    if (block.text === '') block.parent?.children.pop();
-  },
-  code(block) {
-    // Blank lines at the end of indented code are none of it.
-    if (block.fence !== '') return;
-    block.text = withoutBlankEnd(block.text);
-    block.endLine = block.startLine + block.text.split('\n').length - 2;
-  },
-  item(block) {
-    block.endLine = block.children.at(-1)?.endLine ?? block.startLine;
-  },
-  list(block) {
-    block.isTight = block.children.every(
-      (item, index) => isNextTo(item, block.children[index + 1]) && item.children.every(isTightInside),
-    );
-    block.endLine = block.children.at(-1)?.endLine ?? block.endLine;
-  },
-};
-
-/**
- * @param {Block} block
- * @param {Block | undefined} next
- */
-function isNextTo(block, next) {
-  return !next || block.endLine === next.startLine - 1;
-}
-
-/**
- * @param {Block} block
- * @param {number} index
- * @param {Block[]} all
- */
-function isTightInside(block, index, all) {
-  return isNextTo(block, all[index + 1]);
-}
-
-/** @param {string} text */
-function withoutBlankEnd(text) {
-  const lines = text.split('\n');
-  while (lines.at(-1)?.trim() === '') lines.pop();
-  return `${lines.join('\n')}\n`;
 }
 
 /**

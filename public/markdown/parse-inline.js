@@ -1,7 +1,8 @@
+import { closeBracket } from './close-bracket.js';
+import { isNear, withoutHalfMarks } from './half-marks.js';
 import { nestTokens } from './nest-tokens.js';
 import { pairMarks } from './pair-marks.js';
-import { readTarget } from './read-link.js';
-import { normaliseLabel } from './read-reference.js';
+import { readMarks } from './read-marks.js';
 import { unescapeText } from './unescape-text.js';
 
 /**
@@ -31,12 +32,9 @@ const ESCAPE = /\\([!-/:-@[-`{-~])/y;
 const ENTITY = /&(?:#[xX][\da-fA-F]{1,6}|#\d{1,7}|[a-zA-Z][a-zA-Z\d]{1,31});/y;
 const TICKS = /`+/y;
 const CITATION = /\[(\d{1,3})\](?![(:])/y;
-const LABEL = /\[((?:[^[\]\\]|\\.){0,999})\]/sy;
 const ADDRESS = /<([a-zA-Z][a-zA-Z\d+.-]{1,31}:[^\s<>]*)>/y;
 const MAIL =
   /<([\w.!#$%&'*+/=?^`{|}~-]{1,64}@[a-zA-Z\d](?:[a-zA-Z\d-]{0,61}[a-zA-Z\d])?(?:\.[a-zA-Z\d](?:[a-zA-Z\d-]{0,61}[a-zA-Z\d])?){0,9})>/y;
-/** What has stood open for longer was never meant to be closed. */
-const MAX_OPEN_LENGTH = 200;
 
 /**
  * Reads inline Markdown as CommonMark does, with `~~` and `[n]` citations, without images and HTML.
@@ -219,138 +217,4 @@ function pushCode(reader, code, end) {
 /** @param {string} text */
 function findLastTicks(text) {
   return new Map(Array.from(text.matchAll(/`+/g), ({ 0: run, index }) => [run.length, index]));
-}
-
-/** @param {Reader} reader */
-function readMarks(reader) {
-  const { text, at } = reader;
-  const mark = text.charAt(at);
-  let end = at;
-  while (text[end] === mark) end += 1;
-  const length = end - at;
-  reader.at = end;
-  if (mark === '~' && length === 1) return void reader.push('text', mark);
-  const before = at > 0 ? String.fromCodePoint(codePointBefore(text, at)) : ' ';
-  const after = end < text.length ? String.fromCodePoint(text.codePointAt(end) ?? 32) : ' ';
-  const opens = isFlanking(before, after);
-  const closes = isFlanking(after, before);
-  const isWord = mark === '_';
-  const mayOpen = opens && (!isWord || !closes || isPunctuation(before));
-  const mayClose = closes && (!isWord || !opens || isPunctuation(after));
-  const width = mark === '~' ? 2 : 1;
-  // The odd one of several is a character, outside of what they enclose.
-  const isOdd = length % width === 1;
-  if (isOdd && !mayClose) reader.push('text', mark);
-  for (let left = length - (length % width); left > 0; left -= width) {
-    const index = reader.tokens.length;
-    reader.push('text', mark.repeat(width));
-    const run = mark === '~' ? 0 : length;
-    reader.marks.push({ mark, run, index, mayOpen, mayClose, end: -1 });
-  }
-  if (isOdd && mayClose) reader.push('text', mark);
-}
-
-/**
- * Whether a run of marks between these clings to what follows it: https://spec.commonmark.org/0.31.2/#left-flanking-delimiter-run
- * @param {string} before
- * @param {string} after
- */
-function isFlanking(before, after) {
-  if (/\s/.test(after)) return false;
-  return !isPunctuation(after) || /\s/.test(before) || isPunctuation(before);
-}
-
-/** @param {string} character */
-function isPunctuation(character) {
-  return /[\p{P}\p{S}]/u.test(character);
-}
-
-/**
- * @param {string} text
- * @param {number} at
- */
-function codePointBefore(text, at) {
-  const isPair = /[\udc00-\udfff]/.test(text.charAt(at - 1)) && /[\ud800-\udbff]/.test(text.charAt(at - 2));
-  return text.codePointAt(at - (isPair ? 2 : 1)) ?? 32;
-}
-
-/** @param {Reader} reader */
-function closeBracket(reader) {
-  const { text, at, tokens, marks, options } = reader;
-  const bracket = reader.brackets.pop();
-  const isActive = reader.brackets.length >= reader.activeFrom;
-  reader.activeFrom = Math.min(reader.activeFrom, reader.brackets.length);
-  if (!bracket || !isActive) return;
-  const label = text.slice(bracket.at, at);
-  reader.at = at + 1;
-  const target = readTargetOf(reader, bracket, label);
-  if (!target) {
-    const isHalf = options.isGrowing && isHalfLink(text, at + 1);
-    if (isHalf) {
-      bracket.token.text = '';
-      reader.at = text.length;
-    } else {
-      reader.at = at;
-    }
-    return;
-  }
-  Object.assign(bracket.token, { type: 'open', text: '', name: 'link', href: target.href });
-  // The number of a source is a link, and has no place in another.
-  for (const token of tokens.slice(bracket.index)) {
-    if (token.type === 'citation') Object.assign(token, { type: 'text', text: `[${token.text}]` });
-  }
-  pairMarks(tokens, marks.splice(bracket.marksFrom), false);
-  reader.push('close', '', 'link');
-  reader.at = target.end;
-  reader.activeFrom = reader.brackets.length;
-}
-
-/**
- * @param {Reader} reader At the character behind the label.
- * @param {Bracket} bracket
- * @param {string} label
- * @returns {{ href: string, end: number } | null}
- */
-function readTargetOf(reader, bracket, label) {
-  const { text, at, options } = reader;
-  const target = text[at] === '(' ? readTarget(text, at) : null;
-  if (target || options.references.size === 0) return target;
-  const named = reader.match(LABEL);
-  // A label of its own, even one that names nothing, leaves none to the words.
-  const name = named?.[1] || (bracket.holdsBracket ? '' : label);
-  const href = options.references.get(normaliseLabel(name));
-  return href === undefined ? null : { href, end: at + (named?.[0].length ?? 0) };
-}
-
-/**
- * Whether what follows the words of a link may still become its address.
- * @param {string} text
- * @param {number} at
- */
-function isHalfLink(text, at) {
-  if (at === text.length) return true;
-  if (!isNear(text, at)) return false;
-  return /[([]/.test(text.charAt(at)) && !/[)\]\n]/.test(text.slice(at));
-}
-
-/**
- * @param {string} text
- * @param {number} at
- */
-function isNear(text, at) {
-  return text.length - at < MAX_OPEN_LENGTH;
-}
-
-/**
- * Without what may be the beginning of a mark at the end: what the mark is, only the next character tells.
- * @param {string} text
- */
-function withoutHalfMarks(text) {
-  let end = text.length;
-  while (end > 0 && '*_~`\\[<!'.includes(text.charAt(end - 1))) end -= 1;
-  // `!` ends a sentence, too.
-  if (text[end] === '!' && text[end + 1] !== '[') end += 1;
-  const words = text.slice(0, end);
-  const [half = ''] = /(?:\[\d{0,3}|<[a-zA-Z][\w+.:/-]*)$/.exec(words.slice(-MAX_OPEN_LENGTH)) ?? [];
-  return words.slice(0, words.length - half.length);
 }

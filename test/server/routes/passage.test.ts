@@ -42,7 +42,7 @@ describe('a passage', () => {
     expect(status).toBe(200);
     expect(text).toContain('<h1>Roads &amp; posts</h1>');
     expect(text).toMatch(
-      /<section class="marked-passage" id="passage"[^>]*><h4>Inner<\/h4>\n<p>Second.<\/p>/,
+      /<section class="marked-passage" id="passage"[^>]*><h4>Inner<\/h4><p>Second.<\/p>/,
     );
     expect(text).toContain('First.');
     expect(text).toContain('Third.');
