@@ -1,3 +1,4 @@
+import { colourShapes } from '#markdown/colour-code.js';
 import { type DrawOptions, drawInline, drawMarkdown, type Shape } from '#markdown/draw-markdown.js';
 import { markShapes } from '#markdown/find-quotes.js';
 import { toSafeUrl } from '#markdown/to-safe-url.js';
@@ -24,7 +25,7 @@ const VOID = new Set(['br', 'hr']);
  * are left out, and links lead to http, https and mailto only. Never throws.
  */
 export function renderMarkdown(text: string, options: MarkdownOptions = {}): Html {
-  return toHtml(markShapes(drawMarkdown(text, toDrawOptions(options)), options.marked ?? []));
+  return toHtml(colourShapes(markShapes(drawMarkdown(text, toDrawOptions(options)), options.marked ?? [])));
 }
 
 /** The same for one sentence or cell: no paragraphs, lists or headings. */

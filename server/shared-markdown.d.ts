@@ -30,3 +30,8 @@ declare module '#markdown/settled-blocks.js' {
 declare module '#markdown/to-safe-url.js' {
   export function toSafeUrl(href: string, baseUrl: string | null): string | null;
 }
+
+declare module '#markdown/colour-code.js' {
+  import type { Shape } from '#markdown/draw-markdown.js';
+  export function colourShapes(shapes: readonly Shape[]): Shape[];
+}

@@ -80,6 +80,7 @@ export function createExchangeView(exchange, words, tellWait) {
     end();
     if (state.success) markQuotes(part(exchange, '.answer'), findDeciding(state.success));
     addCopyButtons(part(exchange, '.answer'), words);
+    void colourCode(exchange);
     part(exchange, '.copy-answer').hidden = state.text === '' || !isWorthCopying(exchange);
     if (state.error) showFailure(state.error, state);
   }
@@ -212,6 +213,17 @@ export function createExchangeView(exchange, words, tellWait) {
     node.hidden = text === '';
     (node.querySelector(`${selector}-text`) ?? node).textContent = text;
   }
+}
+
+/**
+ * As the server does; what it takes is loaded when there is code.
+ * @param {Element} exchange
+ */
+async function colourCode(exchange) {
+  if (!exchange.querySelector('code[class^="language-"]')) return;
+  // Without it, code is black on white.
+  const found = await import('../markdown/colour-code.js').catch(() => null);
+  found?.colourNodes(exchange);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { nameLanguage } from './name-language.js';
 import { parseBlocks } from './parse-blocks.js';
 import { parseInline } from './parse-inline.js';
 import { splitCells } from './split-cells.js';
@@ -100,15 +101,25 @@ function drawCode({ text, language, isGrowing, fence, startLine, endLine }) {
   const lastLine = shown.slice(shown.lastIndexOf('\n') + 1);
   if (isGrowing && lastLine !== '' && fence.startsWith(lastLine.trim()))
     shown = shown.slice(0, -lastLine.length - 1);
+  // So is the line that names its language.
   const known = isGrowing && startLine === endLine ? '' : language;
+  const name = nameLanguage(known);
   const code = element(
     'code',
     shown === '' ? [] : [shown],
     known === '' ? {} : { class: `language-${known}` },
   );
-  // Code runs like this in every language, and so tells nothing of the direction of the text around it. What may be
-  // wider than the page scrolls by itself, and so must be reachable with the keyboard.
-  return element('pre', [code], { dir: 'ltr', tabindex: '0' });
+  // Code, and its name, runs like this in every language, and so tells nothing of the direction of the text around it.
+  // The head stands there without a name, too: a script puts buttons in it, and nothing should move then.
+  return element(
+    'figure',
+    [
+      element('figcaption', name === '' ? [] : [element('span', [name])], { class: 'code-head', dir: 'ltr' }),
+      // What may be wider than the page scrolls by itself, and so must be reachable with the keyboard.
+      element('pre', [code], { dir: 'ltr', tabindex: '0' }),
+    ],
+    { class: 'code' },
+  );
 }
 
 /**

@@ -1,7 +1,8 @@
 import { drawMarkdown } from './draw-markdown.js';
+import { listTexts, wrapPieces } from './wrap-pieces.js';
 
 /** @typedef {import('./draw-markdown.js').Shape} Shape */
-/** @typedef {{ index: number, start: number, end: number }} Piece A part of one text, none of which overlap. */
+/** @typedef {import('./wrap-pieces.js').Piece} Piece */
 
 /**
  * Finds where quotes stand in what is shown, given as its texts in order. Quotes are Markdown, so they are compared as
@@ -37,22 +38,7 @@ export function findQuotes(texts, quotes) {
  * @returns {Shape[]}
  */
 export function markShapes(shapes, quotes) {
-  const pieces = byText(findQuotes(listTexts(shapes), quotes));
-  let count = 0;
-  /** @param {Shape} shape @returns {Shape[]} */
-  const mark = (shape) => {
-    if (typeof shape !== 'string') return [{ ...shape, children: shape.children.flatMap(mark) }];
-    const own = pieces.get(count) ?? [];
-    count += 1;
-    let last = 0;
-    const marked = own.flatMap(({ start, end }) => {
-      const before = shape.slice(last, start);
-      last = end;
-      return [before, { name: 'mark', attributes: {}, children: [shape.slice(start, end)] }];
-    });
-    return [...marked, shape.slice(last)].filter((part) => part !== '');
-  };
-  return pieces.size === 0 ? shapes : shapes.flatMap(mark);
+  return wrapPieces(shapes, findQuotes(listTexts(shapes), quotes), 'mark');
 }
 
 /**
@@ -61,26 +47,6 @@ export function markShapes(shapes, quotes) {
  */
 export function withoutSpace(text) {
   return text.replace(/\s+/g, '');
-}
-
-/** @param {readonly Piece[]} pieces */
-function byText(pieces) {
-  /** @type {Map<number, Piece[]>} */
-  const groups = new Map();
-  for (const piece of pieces) {
-    const group = groups.get(piece.index);
-    if (group) group.push(piece);
-    else groups.set(piece.index, [piece]);
-  }
-  return groups;
-}
-
-/**
- * @param {readonly Shape[]} shapes
- * @returns {string[]}
- */
-function listTexts(shapes) {
-  return shapes.flatMap((shape) => (typeof shape === 'string' ? [shape] : listTexts(shape.children)));
 }
 
 /**

@@ -51,6 +51,7 @@ export const ARABIC: Catalogue = {
   'exchange.noticedLink': 'اعرف السبب أو امحه',
   'exchange.copyAnswer': 'انسخ الإجابة',
   'exchange.copyCode': 'نسخ',
+  'exchange.wrapCode': 'التفاف الأسطر',
   'exchange.copied': 'نُسخ',
   'exchange.notCopied': 'لم يسمح المتصفح بذلك',
   'exchange.address': 'عنوان هذه المحادثة',

@@ -54,6 +54,7 @@ export const GERMAN: Catalogue = {
   'exchange.noticedLink': 'Warum, und wie man es löscht',
   'exchange.copyAnswer': 'Antwort kopieren',
   'exchange.copyCode': 'Kopieren',
+  'exchange.wrapCode': 'Zeilen umbrechen',
   'exchange.copied': 'Kopiert',
   'exchange.notCopied': 'Der Browser hat es nicht erlaubt',
   'exchange.address': 'Adresse dieses Gesprächs',

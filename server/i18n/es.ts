@@ -53,6 +53,7 @@ export const SPANISH: Catalogue = {
   'exchange.noticedLink': 'Ver por qué, o borrarlo',
   'exchange.copyAnswer': 'Copiar la respuesta',
   'exchange.copyCode': 'Copiar',
+  'exchange.wrapCode': 'Ajustar líneas',
   'exchange.copied': 'Copiado',
   'exchange.notCopied': 'El navegador no lo permitió',
   'exchange.address': 'Dirección de esta conversación',

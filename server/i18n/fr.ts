@@ -54,6 +54,7 @@ export const FRENCH: Catalogue = {
   'exchange.noticedLink': 'Voir pourquoi, ou l’effacer',
   'exchange.copyAnswer': 'Copier la réponse',
   'exchange.copyCode': 'Copier',
+  'exchange.wrapCode': 'Renvoyer à la ligne',
   'exchange.copied': 'Copié',
   'exchange.notCopied': 'Le navigateur ne l’a pas permis',
   'exchange.address': 'Adresse de cette conversation',

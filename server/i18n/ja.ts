@@ -53,6 +53,7 @@ export const JAPANESE: Catalogue = {
   'exchange.noticedLink': '理由を見る、または消去する',
   'exchange.copyAnswer': '回答をコピー',
   'exchange.copyCode': 'コピー',
+  'exchange.wrapCode': '行を折り返す',
   'exchange.copied': 'コピーしました',
   'exchange.notCopied': 'ブラウザが許可しませんでした',
   'exchange.address': 'この会話のアドレス',

@@ -8,6 +8,7 @@ import { setUpBrowser } from './browser-tests.ts';
 const { describeInBrowser, page } = await setUpBrowser();
 
 const OURS = [
+  'Before\n\n```ts\nconst on = "the page"; // on\n```\n\n    const on = 1;\n',
   'Two [1][2], [3] and `a[1]`.',
   '1. One [1]\n2. Two\n   ```js\n   a < b\n   ```\n\nAfter',
   '[relative](../a.md) and [script](javascript:alert(1)) and [data](data:text/html,x)',
@@ -20,7 +21,13 @@ const LONG = Array.from({ length: 40 }, (_, n) => Object.values(TEXTS).join(`\n\
   '\n\n',
 );
 const CORPUS = [...OURS, ...Object.values(TEXTS), ...commonmark.map(({ markdown }) => markdown), LONG];
-const QUOTES = ['**enough of it**', 'Turn *buffering* off for the path:', 'two\n\nthree', '二行目です。'];
+const QUOTES = [
+  '**enough of it**',
+  'Turn *buffering* off for the path:',
+  'two\n\nthree',
+  '二行目です。',
+  '```ts\nconst on = "the\n```',
+];
 
 describeInBrowser('an answer that the client draws', () => {
   let site: TestSite;
@@ -70,11 +77,13 @@ async function drawBoth({ samples, quotes, rendered }: Drawn) {
   const script = document.querySelector<HTMLScriptElement>('script[type="module"]')?.src ?? '';
   const { markdownToNodes } = await import(new URL('../markdown/to-nodes.js', script).href);
   const { markQuotes } = await import(new URL('../chat/mark-quotes.js', script).href);
+  const { colourNodes } = await import(new URL('../markdown/colour-code.js', script).href);
   return samples.flatMap((sample, index) => {
     const client = document.createElement('div');
     const citationTarget = (n: number) => (n <= 2 ? `source-${n}` : null);
     client.append(...markdownToNodes(sample, { topHeading: 3, citationTarget }));
     markQuotes(client, quotes);
+    colourNodes(client);
     const parsed = new DOMParser().parseFromString(`<div>${rendered[index]}</div>`, 'text/html');
     const server = parsed.body.firstElementChild;
     const isSame = server !== null && client.isEqualNode(document.adoptNode(server));

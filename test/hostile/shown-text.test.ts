@@ -6,6 +6,7 @@ import { findSupport } from '../../pipeline/adapters/openai/check/find-support.t
 import { createPromptGuard } from '../../pipeline/adapters/openai/check/prompt-guard.ts';
 import { createTextTidier, tidyText } from '../../pipeline/adapters/openai/check/tidy-text.ts';
 import { drawBlocks } from '../../public/markdown/draw-markdown.js';
+import { findTokens } from '../../public/markdown/find-tokens.js';
 import { parseBlocks } from '../../public/markdown/parse-blocks.js';
 import { findSettledEnd } from '../../public/markdown/settled-blocks.js';
 import { escapeText } from '../../server/escape-text.ts';
@@ -38,6 +39,12 @@ test.each<[string, (text: string) => unknown]>([
   ],
   ['rendered by the server as one line', (text) => renderInlineMarkdown(text, { citationTarget })],
   ['cut into blocks while it grows', (text) => findSettledEnd(text, 0)],
+  ...['js', 'python', 'sh', 'html', 'java', 'sql', 'toml', 'diff'].map(
+    (language): [string, (text: string) => unknown] => [
+      `with the tokens of code in ${language}`,
+      (text) => findTokens(text, language),
+    ],
+  ),
   ['escaped', escapeText],
   ['drawn while it grows', drawGrowing],
   ['tidied', (text) => tidyText(text, rules)],

@@ -38,11 +38,31 @@ describe('renderMarkdown', () => {
   });
 
   it('lets the keyboard scroll what may be wider than the page', () => {
-    expect(renderMarkdown('```js"><b> x\na < b\n```\n\n    c')).toBe(
-      '<pre dir="ltr" tabindex="0"><code class="language-js&#34;&gt;&lt;b&gt;">a &lt; b</code></pre>' +
-        '<pre dir="ltr" tabindex="0"><code>c</code></pre>',
-    );
+    expect(renderMarkdown('    c')).toContain('<pre dir="ltr" tabindex="0"><code>c</code></pre>');
     expect(renderMarkdown('|a|\n|-|\n|b|')).toMatch(/^<div class="table-scroll" tabindex="0" role="region"/);
+  });
+
+  it('names the language of code, and says of it nothing else that the text says', () => {
+    expect(renderMarkdown('```js"><b> x\na < b\n```')).toBe(
+      '<figure class="code"><figcaption class="code-head" dir="ltr"><span>js&#34;&gt;&lt;b&gt;</span></figcaption>' +
+        '<pre dir="ltr" tabindex="0"><code class="language-js&#34;&gt;&lt;b&gt;">a &lt; b</code></pre></figure>',
+    );
+    const head = (info: string) =>
+      /<figcaption[^>]*>(.*)<\/figcaption>/.exec(renderMarkdown(`~~~${info}\nx`))?.[1];
+    expect(['ts', 'Bash title="x"', 'nginx', 'made-up', 'text', ''].map(head)).toEqual([
+      '<span>TypeScript</span>',
+      '<span>Shell</span>',
+      '<span>nginx</span>',
+      '<span>made-up</span>',
+      '',
+      '',
+    ]);
+  });
+
+  it('colours words, texts and notes in code', () => {
+    expect(renderMarkdown('```js\nif (a) b("<i>"); // c\n```')).toContain(
+      '<span class="w">if</span> (a) b(<span class="t">&#34;&lt;i&gt;&#34;</span>); <span class="n">// c</span></code>',
+    );
   });
 
   it('nests the headings of a text below those of its page', () => {

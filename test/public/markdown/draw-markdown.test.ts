@@ -100,6 +100,7 @@ describe('an address', () => {
 function toShape(html: string): string {
   return html
     .replace(/<div class="table-scroll"[^>]*>|<\/div>/g, '')
+    .replace(/<figure[^>]*><figcaption.*?<\/figcaption>|<\/figure>|<\/?span[^>]*>/g, '')
     .replace(/<pre[^>]*>/g, '<pre>')
     .replace(/<(\/?)h[1-6]>/g, '<$1h>')
     .replaceAll('&#34;', '"')

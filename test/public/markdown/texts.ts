@@ -96,6 +96,8 @@ guide"
     '***both*** **a*b*c** *a **b** c* __init__ snake_case_name a*b*c **a **b** 2 * 3 * 4 _a_b_ *(a)* **“x”**y ****a**** *a*** ***a* b**',
   'code in many ways':
     '`a` ``b`c`` ` d ` ``` `` ``` `unclosed\n\n    indented\n\n\tcode\n\n~~~ js title="x"\n```\n~~~\n\n````\n```js\n````\n\n- item\n\n      in an item\n',
+  'code in languages':
+    '```js\nconst a = "b"; // c\nif (`a$\n`) return;\n```\n\n```python\ndef f(x):\n    """doc"""\n    return None  # d\n```\n\n```html\n<p class="x">y</p><!-- z -->\n```\n\n```made-up\nif x\n```\n\n```text\nplain\n```',
   'what looks like HTML':
     '<div>\n*x*\n</div>\n\n<!-- note -->\n\n<img src=x onerror="y"> ![alt *x*](https://docs.example/x.png)',
 };
