@@ -1,3 +1,4 @@
+import { findSettledEnd } from '#markdown/settled-blocks.js';
 import {
   type EventPayloads,
   isTerminalStage,
@@ -7,7 +8,6 @@ import {
   type StagePayload,
 } from '../pipeline/events.ts';
 import type { PageStore, RunOutcome, RunRecord } from '../pipeline/ports.ts';
-import { findFinishedBlocks } from './finished-blocks.ts';
 import { ENGLISH, type WordKey } from './i18n/en.ts';
 import type { Words } from './i18n/words.ts';
 import { type Html, renderMarkdown } from './markdown.ts';
@@ -64,17 +64,23 @@ export async function* toLiveParts(
 function createLiveAnswer(runId: string, words: Words) {
   const known = new Set<number>();
   let text = '';
-  let sentChars = 0;
+  let settledChars = 0;
+  let sentHtml = '';
 
-  function* send(end: number, isWhole: boolean): Generator<LivePart> {
-    if (end === sentChars && !isWhole) return;
-    yield { kind: 'live-answer', html: toHtml(text.slice(sentChars, end)), isWhole };
-    sentChars = end;
+  /** Drawn from the beginning, since a block may need what is defined in another one, and its headings those above. */
+  function* send(markdown: string): Generator<LivePart> {
+    const citationTarget = (n: number) => (known.has(n) ? `source-${runId}-${n}` : null);
+    const html = renderMarkdown(markdown, { citationTarget, topHeading: 3, words });
+    const isWhole = !html.startsWith(sentHtml);
+    if (html === sentHtml) return;
+    yield { kind: 'live-answer', html: (isWhole ? html : html.slice(sentHtml.length)) as Html, isWhole };
+    sentHtml = html;
   }
 
-  function toHtml(markdown: string): Html {
-    const citationTarget = (n: number) => (known.has(n) ? `source-${runId}-${n}` : null);
-    return renderMarkdown(markdown, { citationTarget, headingOffset: 2, words });
+  function* sendSettled(): Generator<LivePart> {
+    const end = findSettledEnd(text, settledChars);
+    if (end > settledChars) yield* send(text.slice(0, end));
+    settledChars = end;
   }
 
   return {
@@ -83,14 +89,14 @@ function createLiveAnswer(runId: string, words: Words) {
     },
     *append(piece: string) {
       text += piece;
-      yield* send(findFinishedBlocks(text, sentChars), false);
+      yield* sendSettled();
     },
     /** Another text than the one that was begun takes its place as a whole. */
     *replace(next: string, isFinal: boolean) {
-      const isSame = next.startsWith(text.slice(0, sentChars));
-      if (!isSame) sentChars = 0;
+      if (!next.startsWith(text.slice(0, settledChars))) settledChars = 0;
       text = next;
-      yield* send(isFinal ? text.length : findFinishedBlocks(text, sentChars), !isSame);
+      if (isFinal) yield* send(text);
+      else yield* sendSettled();
     },
   };
 }

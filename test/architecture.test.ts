@@ -51,6 +51,9 @@ const FOLDER_NEEDS: Readonly<Record<string, readonly string[]>> = {
 const isNeededByFolder = ({ from, to }: Import) =>
   Object.entries(FOLDER_NEEDS).some(([folder, needs]) => from.startsWith(folder) && needs.includes(to));
 
+/** What the server shares with the page; package.json calls it `#markdown/`. */
+const DRAWING = 'public/markdown/';
+
 const RULES: readonly Rule[] = [
   {
     name: 'pipeline knows nothing of server, public or test',
@@ -121,6 +124,11 @@ const RULES: readonly Rule[] = [
     violation: edge('public/chat/form.js', 'pipeline/events.ts'),
   },
   {
+    name: 'the server takes the drawing of Markdown from public, and nothing else',
+    isBroken: ({ from, to }) => room(from) === 'server' && room(to) === 'public' && !to.startsWith(DRAWING),
+    violation: edge('server/pages/exchange-model.ts', 'public/chat/mark-quotes.js'),
+  },
+  {
     name: 'the kit takes types alone from the product, and only from pipeline/events.ts',
     isBroken: ({ from, to, typeOnly }) =>
       from.startsWith('test/kit/') &&
@@ -165,6 +173,7 @@ describe('the structure of the project', () => {
   it('is read whole: every source imports or is imported', () => {
     expect(edges.length).toBeGreaterThan(100);
     expect(edges).toContainEqual(edge('server/app.ts', 'express'));
+    expect(edges).toContainEqual(edge('server/markdown.ts', 'public/markdown/draw-markdown.js'));
     expect(edges).toContainEqual(edge('pipeline/runs/log.ts', 'pipeline/ports.ts', true));
     expect(edges).toContainEqual(edge('server/commands/bundle-assets.mjs', 'esbuild'));
   });
@@ -219,7 +228,7 @@ function readImports(path: string): Import[] {
   );
   return [...found, ...dynamic].map(({ target = '', typeOnly }) => ({
     from,
-    to: target.startsWith('.') ? posix.join(dirname(from), target) : target,
+    to: target.startsWith('.') ? posix.join(dirname(from), target) : target.replace(/^#markdown\//, DRAWING),
     typeOnly,
   }));
 }

@@ -1,22 +1,43 @@
 const SHOWN_MS = 2_000;
 
 /**
- * Gives every block of code in a finished answer a button that copies it. The code itself stays where it is: moved, it
- * would lose the focus and how far it was scrolled.
+ * Gives every block of code in a finished answer a button that copies it, in its head, and one that wraps its lines
+ * where they are wider than the block.
  * @param {Element} answer
  * @param {import('../i18n/words.js').Words} words
  */
 export function addCopyButtons(answer, words) {
-  for (const pre of answer.querySelectorAll('pre')) {
-    if (pre.previousElementSibling?.matches('.copy-code')) continue;
-    const button = document.createElement('button');
-    button.type = 'button';
-    button.className = 'copy copy-code';
-    button.textContent = words.say('exchange.copyCode');
-    // In the language of the page, and so no part of what tells the direction of the answer.
-    button.dir = 'auto';
-    pre.before(button);
+  for (const head of answer.querySelectorAll('.code-head')) {
+    if (head.querySelector('.copy-code')) continue;
+    const pre = head.parentElement?.querySelector('pre');
+    if (pre && pre.scrollWidth > pre.clientWidth) head.append(createWrapButton(words));
+    head.append(createButton('copy copy-code', words.say('exchange.copyCode')));
   }
+}
+
+/** @param {import('../i18n/words.js').Words} words */
+function createWrapButton(words) {
+  const button = createButton('copy wrap-code', words.say('exchange.wrapCode'));
+  button.ariaPressed = 'false';
+  button.addEventListener('click', () => {
+    const isWrapped = button.closest('.code')?.classList.toggle('is-wrapped') ?? false;
+    button.ariaPressed = String(isWrapped);
+  });
+  return button;
+}
+
+/**
+ * @param {string} className
+ * @param {string} text
+ */
+function createButton(className, text) {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = className;
+  button.textContent = text;
+  // In the language of the page, and so no part of what tells the direction of the answer.
+  button.dir = 'auto';
+  return button;
 }
 
 /**
@@ -25,7 +46,7 @@ export function addCopyButtons(answer, words) {
  * @param {import('../i18n/words.js').Words} words
  */
 export async function copyOnClick(target, words) {
-  const button = target.closest('button.copy');
+  const button = target.closest('button.copy:not(.wrap-code)');
   if (!button || button.hasAttribute('data-label')) return;
   const isCopied = await copyText(readWanted(button));
   const name = button.querySelector('.tool-name') ?? button;
@@ -41,7 +62,7 @@ export async function copyOnClick(target, words) {
 
 /** @param {Element} button */
 function readWanted(button) {
-  if (button.matches('.copy-code')) return button.nextElementSibling?.textContent ?? '';
+  if (button.matches('.copy-code')) return button.closest('.code')?.querySelector('pre')?.textContent ?? '';
   const exchange = button.closest('.exchange');
   switch (button.getAttribute('data-copy')) {
     case 'link':
@@ -80,12 +101,12 @@ function readMarkdown(exchange) {
 }
 
 /**
- * The answer as it is read, without the numbers of its sources and the words of the buttons in it.
+ * The answer as it is read, without the numbers of its sources and the heads of its code.
  * @param {Element | null | undefined} answer
  */
 function readAnswer(answer) {
   if (!(answer instanceof HTMLElement)) return '';
-  const unread = answer.querySelectorAll('.citation, .copy');
+  const unread = answer.querySelectorAll('.citation, .code-head');
   // Only what is in the page has lines: text that is laid out is read, with these taken out of the way for that long.
   for (const node of unread) node.setAttribute('hidden', '');
   // biome-ignore lint/performance/useDomNodeTextContent: a copied answer needs its line ends, which textContent does not have

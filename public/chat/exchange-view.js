@@ -45,7 +45,7 @@ export function createExchangeView(exchange, words, tellWait) {
   /** @type {ReturnType<typeof followAnswer> | null} */
   let follower = null;
   const answer = createGrowingText(part(exchange, '.answer'), () => ({
-    headingOffset: 2,
+    topHeading: 3,
     citationName: (n) => words.say('exchange.source', { n }),
     tableName: words.say('exchange.table'),
     citationTarget: (n) =>
@@ -76,6 +76,7 @@ export function createExchangeView(exchange, words, tellWait) {
     addCopyButtons(part(exchange, '.answer'), words);
     if (state.success && isWorthCopying(exchange)) part(exchange, '.answer').dataset.markdown = state.text;
     part(exchange, '.tools').hidden = state.text === '' || !isWorthCopying(exchange);
+    void colourCode(exchange);
     if (state.error) showFailure(state.error, state);
   }
 
@@ -90,8 +91,9 @@ export function createExchangeView(exchange, words, tellWait) {
     showReading(state);
     if (!isUnderWay(state) && (isUnderWay(before) || state.sources !== before?.sources)) showSources(state);
     if (state.phase === 'running') follower ??= followAnswer(part(exchange, '.answer'));
-    if (follower) follower.grow(() => answer.show(state.text));
-    else answer.show(state.text);
+    const isWhole = !isUnderWay(state);
+    if (follower) follower.grow(() => answer.show(state.text, isWhole));
+    else answer.show(state.text, isWhole);
     if (state.notices !== before?.notices) showWait();
     if (state.page !== before?.page) showPage(state);
     if (state.success && state.success !== before?.success) showOutcome(state.success);
@@ -220,6 +222,17 @@ function isUnderWay(state) {
 /** @param {import('../../pipeline/events.ts').SuccessPayload} success */
 function isAnswered({ finishReason }) {
   return toOutcome(finishReason) === 'answer';
+}
+
+/**
+ * As the server does; what it takes is loaded when there is code.
+ * @param {Element} exchange
+ */
+async function colourCode(exchange) {
+  if (!exchange.querySelector('code[class^="language-"]')) return;
+  // Without it, code is black on white.
+  const found = await import('../markdown/colour-code.js').catch(() => null);
+  found?.colourNodes(exchange);
 }
 
 /**

@@ -17,6 +17,6 @@ export function createHitItem({ title, headingPath, url, excerpt }) {
   if (name && isLinkable(url)) name.setAttribute('href', url);
   if (path) path.textContent = above.join(' › ');
   if (path) path.hidden = above.length === 0;
-  text?.append(...markdownToNodes(excerpt));
+  text?.append(...markdownToNodes(excerpt, { topHeading: 3 }));
   return item;
 }

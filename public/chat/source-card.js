@@ -1,6 +1,7 @@
+import { withoutSpace } from '../markdown/find-quotes.js';
 import { markdownToNodes } from '../markdown/to-nodes.js';
 import { isLinkable } from './is-linkable.js';
-import { markQuotes, withoutSpace } from './mark-quotes.js';
+import { markQuotes } from './mark-quotes.js';
 
 /**
  * Fills the card that the server rendered into a template.
@@ -23,7 +24,7 @@ export function createSourceCard(runId, source, words) {
   // A quote may stand beyond the end of a shortened snippet.
   const shown = withoutSpace(source.snippet);
   const missing = quotes.filter((quote) => !shown.includes(withoutSpace(quote)));
-  const options = { headingOffset: 3, tableName: words.say('exchange.table') };
+  const options = { baseUrl: source.url, topHeading: 4, tableName: words.say('exchange.table') };
   excerpt?.append(...markdownToNodes([source.snippet, ...missing].join('\n\n'), options));
   if (excerpt) markQuotes(excerpt, quotes);
   if (isLinkable(source.url)) card.querySelector('.source-link')?.setAttribute('href', source.url);

@@ -1,224 +1,237 @@
-import { splitCells } from './split-cells.js';
+import { STARTS } from './block-starts.js';
+import { settleBlock } from './close-block.js';
+import { continueBlock } from './continue-block.js';
+import { createLineCursor } from './line-cursor.js';
+import { isTableLike } from './split-cells.js';
 
 /**
- * A block and where it ends in the text, as a UTF-16 offset. The last block of a text that is still growing may
- * yet change; the ones before it are settled.
- * @typedef {({ type: 'paragraph', text: string } | { type: 'heading', level: number, text: string }
- *   | { type: 'code', language: string, text: string } | { type: 'quote', text: string } | { type: 'rule' }
- *   | { type: 'list', ordered: boolean, start: number, items: string[] }
- *   | { type: 'table', head: string[], rows: string[][] }) & { end: number }} Block
+ * @typedef {'document' | 'paragraph' | 'heading' | 'code' | 'quote' | 'rule' | 'list' | 'item' | 'table'} BlockType
+ * @typedef {object} Block
+ * @property {BlockType} type
+ * @property {Block | null} parent
+ * @property {number} depth How many quotes and items it stands in, with itself.
+ * @property {Block[]} children
+ * @property {string} text
+ * @property {number} level Of a heading.
+ * @property {string} language Of code.
+ * @property {string} fence The same; empty for code that is indented.
+ * @property {number} indent Columns that are no part of the lines of code or of an item.
+ * @property {string} mark Of a list.
+ * @property {boolean} isOrdered
+ * @property {number} first
+ * @property {boolean} isTight
+ * @property {string[]} rows Of a table, the head first.
+ * @property {number} columns Of a table; 0 where that it is one is only supposed.
+ * @property {boolean} isOpen
+ * @property {boolean} isGrowing The text may go on in it.
+ * @property {number} startLine
+ * @property {number} endLine
+ * @property {number} start Offset of its first line in the text.
+ *
+ * @typedef {Map<string, string>} References The address that each normalised label stands for.
+ * @typedef {ReturnType<typeof createParser>} Parser
  */
 
-// Each part begins where the one before it must have ended, so that a line that does not fit is read once.
-const FENCE = /^ {0,3}(`{3,}(?!`)|~{3,}(?!~))\s*(?!\s)([^\s`]*)(?![^\s`])[^`]*$/;
-const HEADING = /^ {0,3}(#{1,6})[ \t]+(.*)$/;
-const ITEM = /^( {0,3})([-*+]|(\d{1,9})[.)])( {1,4}|\t)(.*)$/;
-const RULE = /^ {0,3}(?:(?:- *){3,}|(?:\* *){3,}|(?:_ *){3,})$/;
-const QUOTE = /^ {0,3}> ?(.*)$/;
-const TABLE_RULE = /^\s*(?:\|\s*)?:?-+:?\s*(?:\|\s*:?-+:?\s*)*(?:\|\s*)?$/;
-
 /**
- * Splits Markdown into blocks. The text of list items and quotes is Markdown again.
+ * Reads the blocks of Markdown as CommonMark does, line by line: every line goes on with the blocks that are open, ends
+ * some, and begins others. https://spec.commonmark.org/0.31.2/#appendix-a-parsing-strategy
  * @param {string} markdown
- * @returns {Block[]}
+ * @param {{ isGrowing?: boolean, references?: References }} [options] Of a text that is still growing, what its last
+ *   block has left open is taken as if it were closed. The references found are added to those given.
  */
-export function parseBlocks(markdown) {
-  const lines = splitLines(markdown);
-  /** @type {Block[]} */
-  const blocks = [];
-  let at = 0;
-  while (at < lines.length) {
-    if (lineAt(lines, at).trim() === '') {
-      at += 1;
-      continue;
-    }
-    const read =
-      readFence(lines, at) ??
-      readHeading(lines, at) ??
-      readRule(lines, at) ??
-      readList(lines, at) ??
-      readQuote(lines, at) ??
-      readTable(lines, at) ??
-      readParagraph(lines, at);
-    blocks.push(/** @type {Block} */ ({ ...read.block, end: lines[read.next - 1]?.end ?? markdown.length }));
-    at = read.next;
+export function parseBlocks(markdown, { isGrowing = false, references = new Map() } = {}) {
+  const parser = createParser(references);
+  const text = markdown.replaceAll('\0', '\ufffd');
+  let start = 0;
+  for (const { 0: lineEnd, index } of text.matchAll(/\r\n?|\n/g)) {
+    parser.read(text.slice(start, index), start);
+    start = index + lineEnd.length;
   }
-  return blocks;
+  if (start < text.length) parser.read(text.slice(start), start);
+  return parser.finish(isGrowing);
 }
 
-/** @typedef {{ text: string, end: number }} Line */
-/** @typedef {{ block: object, next: number }} Read */
-
-/**
- * @param {string} markdown
- * @returns {Line[]}
- */
-function splitLines(markdown) {
-  let end = 0;
-  return markdown.split('\n').map((text, index, all) => {
-    end += text.length + (index < all.length - 1 ? 1 : 0);
-    return { text: text.replace(/\r$/, ''), end };
-  });
-}
-
-/**
- * @param {Line[]} lines
- * @param {number} at
- */
-function lineAt(lines, at) {
-  return lines[at]?.text ?? '';
-}
-
-/**
- * @param {Line[]} lines
- * @param {number} at
- * @returns {Read | null}
- */
-function readFence(lines, at) {
-  const [, fence, language = ''] = FENCE.exec(lineAt(lines, at)) ?? [];
-  if (!fence) return null;
-  const closing = new RegExp(`^ {0,3}${fence[0]}{${fence.length},}\\s*$`);
-  let next = at + 1;
-  while (next < lines.length && !closing.test(lineAt(lines, next))) next += 1;
-  const text = lines
-    .slice(at + 1, next)
-    .map((line) => line.text)
-    .join('\n');
-  return { block: { type: 'code', language, text }, next: Math.min(next + 1, lines.length) };
-}
-
-/**
- * @param {Line[]} lines
- * @param {number} at
- * @returns {Read | null}
- */
-function readHeading(lines, at) {
-  const [, marks, text = ''] = HEADING.exec(lineAt(lines, at)) ?? [];
-  return marks
-    ? { block: { type: 'heading', level: marks.length, text: withoutClosing(text.trimEnd()) }, next: at + 1 }
-    : null;
-}
-
-/**
- * A heading without the marks that may close it, as in `## Title ##`.
- * @param {string} heading
- */
-function withoutClosing(heading) {
-  let end = heading.length;
-  while (heading[end - 1] === '#') end -= 1;
-  return end === 0 || /\s/.test(heading.charAt(end - 1)) ? heading.slice(0, end).trimEnd() : heading;
-}
-
-/**
- * @param {Line[]} lines
- * @param {number} at
- * @returns {Read | null}
- */
-function readRule(lines, at) {
-  return RULE.test(lineAt(lines, at)) ? { block: { type: 'rule' }, next: at + 1 } : null;
-}
-
-/**
- * @param {Line[]} lines
- * @param {number} at
- * @returns {Read | null}
- */
-function readList(lines, at) {
-  const first = ITEM.exec(lineAt(lines, at));
-  if (!first) return null;
-  const ordered = first[3] !== undefined;
-  /** @type {string[][]} */
-  const items = [];
-  let indent = 0;
-  let next = at;
-  for (; next < lines.length; next++) {
-    const line = lineAt(lines, next);
-    const item = ITEM.exec(line);
-    const isIndented = line.search(/\S/) >= indent;
-    if (line.trim() === '') {
-      // A blank line ends the list unless something that belongs to it follows.
-      const follower = lines.slice(next + 1).find(({ text }) => text.trim() !== '')?.text ?? '';
-      if (!(follower.search(/\S/) >= indent) && !isItem(follower, ordered)) break;
-      items.at(-1)?.push('');
-    } else if (items.length > 0 && isIndented) {
-      items.at(-1)?.push(line.slice(indent));
-    } else if (item && isItem(line, ordered)) {
-      indent = `${item[1]}${item[2]} `.length;
-      items.push([item[5] ?? '']);
-    } else if (!item && lineAt(lines, next - 1).trim() !== '' && !startsBlock(line)) {
-      items.at(-1)?.push(line.trim());
-    } else {
-      break;
-    }
-  }
-  const block = {
-    type: 'list',
-    ordered,
-    start: Number(first[3] ?? 1),
-    items: items.map((item) => item.join('\n').trim()),
+/** @param {References} references */
+function createParser(references) {
+  const root = createBlock('document', null, 0, 0);
+  const parser = {
+    cursor: createLineCursor(),
+    lineNumber: -1,
+    tip: root,
+    references,
+    read,
+    add,
+    close,
+    closeUnmatched,
+    finish,
   };
-  return { block, next };
-}
+  /** The innermost block before this line, and the innermost one that the line goes on with. */
+  let oldTip = root;
+  let matched = root;
+  /** @type {number[]} The offset of each line in the text. */
+  const starts = [];
+  return parser;
 
-/**
- * @param {string} line
- * @param {boolean} ordered
- */
-function isItem(line, ordered) {
-  const item = ITEM.exec(line);
-  return item !== null && (item[3] !== undefined) === ordered && !RULE.test(line);
-}
-
-/**
- * @param {Line[]} lines
- * @param {number} at
- * @returns {Read | null}
- */
-function readQuote(lines, at) {
-  let next = at;
-  const quoted = [];
-  for (let match = QUOTE.exec(lineAt(lines, next)); match; match = QUOTE.exec(lineAt(lines, next))) {
-    quoted.push(match[1] ?? '');
-    next += 1;
+  /**
+   * @param {string} line
+   * @param {number} start Its offset in the text.
+   */
+  function read(line, start) {
+    const { cursor } = parser;
+    parser.lineNumber += 1;
+    starts.push(start);
+    cursor.start(line);
+    oldTip = parser.tip;
+    matched = root;
+    for (let inner = matched.children.at(-1); inner?.isOpen; inner = matched.children.at(-1)) {
+      cursor.look();
+      const goesOn = continueBlock(parser, inner);
+      if (goesOn === 'ended') return;
+      if (goesOn === 'no') break;
+      matched = inner;
+    }
+    let container = matched;
+    let begun = container.type === 'code' ? 'text' : 'container';
+    while (begun === 'container') {
+      cursor.look();
+      begun = beginBlock(parser, container) ?? 'none';
+      if (begun === 'none') cursor.skipSpace();
+      else container = parser.tip;
+    }
+    if (begun !== 'whole') addText(container);
   }
-  return quoted.length > 0 ? { block: { type: 'quote', text: quoted.join('\n') }, next } : null;
+
+  /** @param {Block} container */
+  function addText(container) {
+    const { cursor } = parser;
+    const isLazy = matched !== oldTip && parser.tip === oldTip && !cursor.isBlank;
+    if (isLazy && parser.tip.type === 'paragraph') return addLine(parser.tip, cursor.rest());
+    closeUnmatched();
+    if (takesLines(container)) addLine(container, cursor.rest());
+    else if (cursor.offset < cursor.line.length) addLine(add('paragraph'), cursor.rest());
+  }
+
+  /**
+   * @param {BlockType} type
+   * @param {number} [startLine]
+   */
+  function add(type, startLine = parser.lineNumber) {
+    while (!mayHold(parser.tip, type)) close(parser.tip, parser.lineNumber - 1);
+    const block = createBlock(type, parser.tip, startLine, starts[startLine] ?? 0);
+    parser.tip.children.push(block);
+    parser.tip = block;
+    return block;
+  }
+
+  /**
+   * @param {Block} block
+   * @param {number} endLine
+   */
+  function close(block, endLine) {
+    block.isOpen = false;
+    block.endLine = endLine;
+    settleBlock(block, references);
+    parser.tip = block.parent ?? root;
+  }
+
+  function closeUnmatched() {
+    while (oldTip !== matched) {
+      const { parent } = oldTip;
+      close(oldTip, parser.lineNumber - 1);
+      oldTip = parent ?? root;
+    }
+  }
+
+  /** @param {boolean} isGrowing */
+  function finish(isGrowing) {
+    parser.lineNumber += 1;
+    if (isGrowing) leaveOpen(parser);
+    while (parser.tip !== root) close(parser.tip, parser.lineNumber - 1);
+    return root.children;
+  }
 }
 
 /**
- * @param {Line[]} lines
- * @param {number} at
- * @returns {Read | null}
+ * @param {BlockType} type
+ * @param {Block | null} parent
+ * @param {number} startLine
+ * @param {number} start
+ * @returns {Block}
  */
-function readTable(lines, at) {
-  if (!lineAt(lines, at).includes('|') || !lineAt(lines, at + 1).includes('|')) return null;
-  if (!TABLE_RULE.test(lineAt(lines, at + 1))) return null;
-  let next = at + 2;
-  while (lineAt(lines, next).includes('|')) next += 1;
-  const [head = [], , ...rows] = lines.slice(at, next).map(({ text }) => splitCells(text));
-  return { block: { type: 'table', head, rows }, next };
+function createBlock(type, parent, startLine, start) {
+  return {
+    type,
+    parent,
+    depth: (parent?.depth ?? 0) + (type === 'quote' || type === 'item' ? 1 : 0),
+    children: [],
+    text: '',
+    level: 0,
+    language: '',
+    fence: '',
+    indent: 0,
+    mark: '',
+    isOrdered: false,
+    first: 1,
+    isTight: true,
+    rows: [],
+    columns: 0,
+    isOpen: true,
+    isGrowing: false,
+    startLine,
+    endLine: startLine,
+    start,
+  };
 }
 
 /**
- * @param {Line[]} lines
- * @param {number} at
- * @returns {Read}
+ * @param {Block} parent
+ * @param {BlockType} type
  */
-function readParagraph(lines, at) {
-  let next = at + 1;
-  while (next < lines.length && lineAt(lines, next).trim() !== '' && !startsBlock(lineAt(lines, next)))
-    next += 1;
-  const text = lines
-    .slice(at, next)
-    .map((line) => line.text.trimStart())
-    .join('\n')
-    .trimEnd();
-  return { block: { type: 'paragraph', text }, next };
+function mayHold(parent, type) {
+  if (parent.type === 'list') return type === 'item';
+  return ['document', 'quote', 'item'].includes(parent.type) && type !== 'item';
 }
 
-/** @param {string} line */
-function startsBlock(line) {
-  return (
-    [FENCE, HEADING, RULE, QUOTE].some((pattern) => pattern.test(line)) ||
-    /^ {0,3}(?:[-*+]|1[.)])[ \t]+\S/.test(line)
-  );
+/** @param {Block} block */
+function takesLines({ type }) {
+  return type === 'paragraph' || type === 'code' || type === 'table';
+}
+
+/**
+ * @param {Block} block
+ * @param {string} line
+ */
+function addLine(block, line) {
+  if (block.type === 'table') block.rows.push(line);
+  else block.text += `${line}\n`;
+}
+
+/**
+ * @param {Parser} parser
+ * @param {Block} container
+ */
+function beginBlock(parser, container) {
+  for (const start of STARTS) {
+    const begun = start(parser, container);
+    if (begun) return begun;
+  }
+  return null;
+}
+
+/**
+ * Marks the block in which a growing text goes on, and takes what is going to be a table as one.
+ * @param {Parser} parser
+ */
+function leaveOpen(parser) {
+  const { tip } = parser;
+  tip.isGrowing = true;
+  if (tip.type !== 'paragraph') return;
+  const lastLine = tip.text.slice(tip.text.lastIndexOf('\n', tip.text.length - 2) + 1);
+  if (!isTableLike(lastLine)) return;
+  tip.text = tip.text.slice(0, -lastLine.length);
+  tip.isGrowing = false;
+  parser.close(tip, parser.lineNumber - 2);
+  const table = parser.add('table', parser.lineNumber - 1);
+  table.rows.push(lastLine.trim());
+  table.isGrowing = true;
 }

@@ -74,7 +74,7 @@ export function createAskExchange({ question, headingLevel, endpoint, words, id,
   /** @type {RunState | null} */
   let waiting = null;
   const growing = createGrowingText(answer, () => ({
-    headingOffset: headingLevel,
+    topHeading: headingLevel + 1,
     citationName: (n) => words.say('exchange.source', { n }),
     citationTarget: (n) => (shown?.sources.some((source) => source.n === n) ? `${id}-${n}` : null),
   }));
@@ -138,7 +138,7 @@ export function createAskExchange({ question, headingLevel, endpoint, words, id,
       const items = state.sources.map((source) => createSourceItem(source, { id, endpoint, words }));
       updateChildren(list, 0, items);
     }
-    growing.show(state.text);
+    growing.show(state.text, state.phase !== 'asking' && state.phase !== 'running');
     linkCitations(state);
     if (state.page && state.page !== before?.page) {
       page.hidden = false;

@@ -36,7 +36,7 @@ function createHit({ title, headingPath, url, excerpt }, endpoint) {
   const parts = [
     name,
     ...(above.length > 0 ? [element('p', 'hit-path', [above.join(' › ')])] : []),
-    element('div', 'hit-text', markdownToNodes(excerpt)),
+    element('div', 'hit-text', markdownToNodes(excerpt, { topHeading: 4 })),
   ];
   for (const part of parts) part.dir = 'auto';
   return element('li', 'hit', parts);

@@ -11,7 +11,9 @@ export function createSourceItem(source, { id, endpoint, words }) {
   const quotes = 'quotes' in source && source.quotes.length > 0 ? source.quotes : [source.snippet];
   const summary = element('summary', 'source-title', [`${source.n}. ${source.title}`]);
   summary.dir = 'auto';
-  const text = quotes.map((quote) => element('blockquote', 'quote', markdownToNodes(quote)));
+  const text = quotes.map((quote) =>
+    element('blockquote', 'quote', markdownToNodes(quote, { topHeading: 4 })),
+  );
   for (const node of text) node.dir = 'auto';
   const details = element('details', 'source-details', [summary, ...text]);
   const url = URL.canParse(source.url, endpoint) ? new URL(source.url, endpoint) : null;

@@ -15,7 +15,7 @@ export const ASK_STYLE = `
   font-family: var(--milepost-font, system-ui, sans-serif); line-height: 1.5;
 }
 [hidden][hidden] { display: none; }
-p, ol, blockquote { margin: 0; padding: 0; }
+p, ol, blockquote, figure { margin: 0; padding: 0; }
 
 .form { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0.375em 0.5em; align-items: end; }
 .question-label { grid-column: 1 / -1; font-weight: 600; font-size: 0.875em; }
@@ -63,6 +63,8 @@ button {
 .answer a, .source-link { color: var(--_accent-text); }
 .citation { padding-inline: 0.2em; font: 600 0.75em system-ui, sans-serif; vertical-align: super; text-decoration: none; }
 pre { overflow: auto; padding: 0.75em; border: 1px solid var(--_hairline); border-radius: 6px; }
+.code-head { padding-block-end: 0.25em; color: var(--_quiet); font: 0.75em system-ui, sans-serif; }
+.code-head:empty { display: none; }
 code { direction: ltr; unicode-bidi: isolate; }
 code, pre { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: 0.9em; }
 .table-scroll { overflow: auto; }

@@ -80,6 +80,7 @@ export const ARABIC: Catalogue = {
   'exchange.clamped': 'إظهار الكل',
   'exchange.copyAnswer': 'انسخ الإجابة',
   'exchange.copyCode': 'نسخ',
+  'exchange.wrapCode': 'التفاف الأسطر',
   'exchange.copied': 'نُسخ',
   'exchange.notCopied': 'لم يسمح المتصفح بذلك',
   'exchange.address': 'عنوان هذه المحادثة',

@@ -62,6 +62,7 @@ export const GERMAN: Catalogue = {
   'exchange.clamped': 'Alles zeigen',
   'exchange.copyAnswer': 'Antwort kopieren',
   'exchange.copyCode': 'Kopieren',
+  'exchange.wrapCode': 'Zeilen umbrechen',
   'exchange.copied': 'Kopiert',
   'exchange.notCopied': 'Der Browser hat es nicht erlaubt',
   'exchange.address': 'Adresse dieses Gesprächs',

@@ -67,6 +67,7 @@ export const ENGLISH = {
   'exchange.clamped': 'Show all',
   'exchange.copyAnswer': 'Copy the answer',
   'exchange.copyCode': 'Copy',
+  'exchange.wrapCode': 'Wrap lines',
   'exchange.copied': 'Copied',
   'exchange.notCopied': 'The browser did not allow it',
   'exchange.address': 'Address of this conversation',

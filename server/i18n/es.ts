@@ -73,6 +73,7 @@ export const SPANISH: Catalogue = {
   'exchange.clamped': 'Mostrar todo',
   'exchange.copyAnswer': 'Copiar la respuesta',
   'exchange.copyCode': 'Copiar',
+  'exchange.wrapCode': 'Ajustar líneas',
   'exchange.copied': 'Copiado',
   'exchange.notCopied': 'El navegador no lo permitió',
   'exchange.address': 'Dirección de esta conversación',

@@ -74,6 +74,7 @@ export const FRENCH: Catalogue = {
   'exchange.clamped': 'Tout afficher',
   'exchange.copyAnswer': 'Copier la réponse',
   'exchange.copyCode': 'Copier',
+  'exchange.wrapCode': 'Renvoyer à la ligne',
   'exchange.copied': 'Copié',
   'exchange.notCopied': 'Le navigateur ne l’a pas permis',
   'exchange.address': 'Adresse de cette conversation',

@@ -61,6 +61,7 @@ export const JAPANESE: Catalogue = {
   'exchange.clamped': 'すべて表示',
   'exchange.copyAnswer': '回答をコピー',
   'exchange.copyCode': 'コピー',
+  'exchange.wrapCode': '行を折り返す',
   'exchange.copied': 'コピーしました',
   'exchange.notCopied': 'ブラウザが許可しませんでした',
   'exchange.address': 'この会話のアドレス',

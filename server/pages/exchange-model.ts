@@ -1,3 +1,4 @@
+import { withoutSpace } from '#markdown/find-quotes.js';
 import { type CitedSource, type FinishReason, isAnswer, type SuccessPayload } from '../../pipeline/events.ts';
 import type { Exchange, PageStore, RunRecord } from '../../pipeline/ports.ts';
 import { ENGLISH, type WordKey } from '../i18n/en.ts';
@@ -56,7 +57,7 @@ export async function toExchangeModel(
   const cited = payload.success ? payload.sources : [];
   const answerHtml = renderMarkdown(outcome.response, {
     citationTarget: (n) => (cited.some((source) => source.n === n) ? sourceId(runId, n) : null),
-    headingOffset: 2,
+    topHeading: 3,
     marked: payload.success ? findDeciding(payload) : [],
     words,
   });
@@ -117,7 +118,7 @@ function toSourceModel(
   { n, title, url, snippet, quotes }: CitedSource,
   words: Words,
 ): SourceModel {
-  const options = { baseUrl: url, headingOffset: 3, marked: quotes, words };
+  const options = { baseUrl: url, topHeading: 4, marked: quotes, words };
   // A quote may stand beyond the end of a shortened snippet.
   const shown = withoutSpace(snippet);
   const missing = quotes.filter((quote) => !shown.includes(withoutSpace(quote)));
@@ -131,11 +132,6 @@ function toSourceModel(
     url: toSourceLink(url),
     excerptHtml,
   };
-}
-
-/** A snippet may have its line ends collapsed. */
-function withoutSpace(text: string): string {
-  return text.replace(/\s+/g, '');
 }
 
 /** The client makes the same ids; they are unique on a page that shows several exchanges. */

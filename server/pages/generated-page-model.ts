@@ -111,7 +111,7 @@ function toPageSource(
     url: link,
     printedUrl: link === '' ? '' : (toSafeUrl(link, publicUrl || null) ?? ''),
     quotes: quotes.map((quote) =>
-      renderMarkdown(codes.has(quote) ? toFenced(quote) : quote, { baseUrl: url, headingOffset: 3 }),
+      renderMarkdown(codes.has(quote) ? toFenced(quote) : quote, { baseUrl: url, topHeading: 4 }),
     ),
   };
 }

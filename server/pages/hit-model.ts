@@ -18,6 +18,6 @@ export function toHitModel(
     name,
     path: path.join(' › '),
     url: toSourceLink(url),
-    excerptHtml: renderMarkdown(excerpt, { words }),
+    excerptHtml: renderMarkdown(excerpt, { topHeading: 3, words }),
   };
 }

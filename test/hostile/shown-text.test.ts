@@ -5,11 +5,11 @@ import { findClaim } from '../../pipeline/adapters/openai/check/find-claim.ts';
 import { findSupport } from '../../pipeline/adapters/openai/check/find-support.ts';
 import { createPromptGuard } from '../../pipeline/adapters/openai/check/prompt-guard.ts';
 import { createTextTidier, tidyText } from '../../pipeline/adapters/openai/check/tidy-text.ts';
+import { drawBlocks } from '../../public/markdown/draw-markdown.js';
+import { findTokens } from '../../public/markdown/find-tokens.js';
 import { parseBlocks } from '../../public/markdown/parse-blocks.js';
-import { parseInline } from '../../public/markdown/parse-inline.js';
-import { splitCells } from '../../public/markdown/split-cells.js';
+import { findSettledEnd } from '../../public/markdown/settled-blocks.js';
 import { escapeText } from '../../server/escape-text.ts';
-import { findFinishedBlocks } from '../../server/finished-blocks.ts';
 import { renderInlineMarkdown, renderMarkdown } from '../../server/markdown.ts';
 import { findSlowShapes } from './find-slow-shapes.ts';
 
@@ -26,17 +26,27 @@ function inPieces(text: string, push: (piece: string) => unknown): void {
   for (let at = 0; at < text.length; at += PIECE_CHARACTERS) push(text.slice(at, at + PIECE_CHARACTERS));
 }
 
+function drawGrowing(text: string): unknown {
+  const references = new Map<string, string>();
+  const blocks = parseBlocks(text, { isGrowing: true, references });
+  return drawBlocks(blocks, { references, outline: [], citationTarget });
+}
+
 test.each<[string, (text: string) => unknown]>([
   [
     'rendered by the server',
     (text) => renderMarkdown(text, { citationTarget, marked: [text.slice(0, 200)] }),
   ],
   ['rendered by the server as one line', (text) => renderInlineMarkdown(text, { citationTarget })],
-  ['cut into blocks while it grows', (text) => findFinishedBlocks(text, 0)],
+  ['cut into blocks while it grows', (text) => findSettledEnd(text, 0)],
+  ...['js', 'python', 'sh', 'html', 'java', 'sql', 'toml', 'diff'].map(
+    (language): [string, (text: string) => unknown] => [
+      `with the tokens of code in ${language}`,
+      (text) => findTokens(text, language),
+    ],
+  ),
   ['escaped', escapeText],
-  ['cut into blocks by the client', parseBlocks],
-  ['read inline by the client', (text) => parseInline(text)],
-  ['cut into cells by the client', splitCells],
+  ['drawn while it grows', drawGrowing],
   ['tidied', (text) => tidyText(text, rules)],
   ['tidied while it streams', (text) => inPieces(text, createTextTidier(rules).push)],
   ['with its links defused', (text) => [defuseCode(text, () => false), isAddress(text)]],

@@ -14,13 +14,13 @@ describe('renderMarkdown', () => {
     'file:///etc/passwd',
     '//other.example/',
   ])('keeps only the words of a link to %s', (href) => {
-    expect(renderMarkdown(`before [words](${href}) after`)).toBe('<p>before words after</p>\n');
+    expect(renderMarkdown(`before [words](${href}) after`)).toBe('<p>before words after</p>');
   });
 
   it('links http, https and mailto without vouching for them', () => {
     expect(renderMarkdown('[a](https://docs.example/a) <mailto:b@docs.example>')).toBe(
       '<p><a href="https://docs.example/a" rel="nofollow noopener">a</a> ' +
-        '<a href="mailto:b@docs.example" rel="nofollow noopener">mailto:b@docs.example</a></p>\n',
+        '<a href="mailto:b@docs.example" rel="nofollow noopener">mailto:b@docs.example</a></p>',
     );
   });
 
@@ -29,8 +29,8 @@ describe('renderMarkdown', () => {
     expect(renderMarkdown(text, { baseUrl: 'https://docs.example/guide/a.html' })).toContain(
       'href="https://docs.example/b.html#c"',
     );
-    expect(renderMarkdown(text, { baseUrl: '/passages/1' })).toBe('<p>next</p>\n');
-    expect(renderMarkdown(text)).toBe('<p>next</p>\n');
+    expect(renderMarkdown(text, { baseUrl: '/passages/1' })).toBe('<p>next</p>');
+    expect(renderMarkdown(text)).toBe('<p>next</p>');
   });
 
   it('leaves images out', () => {
@@ -38,15 +38,35 @@ describe('renderMarkdown', () => {
   });
 
   it('lets the keyboard scroll what may be wider than the page', () => {
-    expect(renderMarkdown('```js"><b> x\na < b\n```\n\n    c')).toBe(
-      '<pre dir="ltr" tabindex="0"><code class="language-js&#34;&gt;&lt;b&gt;">a &lt; b</code></pre>\n' +
-        '<pre dir="ltr" tabindex="0"><code>c</code></pre>\n',
-    );
+    expect(renderMarkdown('    c')).toContain('<pre dir="ltr" tabindex="0"><code>c</code></pre>');
     expect(renderMarkdown('|a|\n|-|\n|b|')).toMatch(/^<div class="table-scroll" tabindex="0" role="region"/);
   });
 
+  it('names the language of code, and says of it nothing else that the text says', () => {
+    expect(renderMarkdown('```js"><b> x\na < b\n```')).toBe(
+      '<figure class="code"><figcaption class="code-head" dir="ltr"><span>js&#34;&gt;&lt;b&gt;</span></figcaption>' +
+        '<pre dir="ltr" tabindex="0"><code class="language-js&#34;&gt;&lt;b&gt;">a &lt; b</code></pre></figure>',
+    );
+    const head = (info: string) =>
+      /<figcaption[^>]*>(.*)<\/figcaption>/.exec(renderMarkdown(`~~~${info}\nx`))?.[1];
+    expect(['ts', 'Bash title="x"', 'nginx', 'made-up', 'text', ''].map(head)).toEqual([
+      '<span>TypeScript</span>',
+      '<span>Shell</span>',
+      '<span>nginx</span>',
+      '<span>made-up</span>',
+      '',
+      '',
+    ]);
+  });
+
+  it('colours words, texts and notes in code', () => {
+    expect(renderMarkdown('```js\nif (a) b("<i>"); // c\n```')).toContain(
+      '<span class="w">if</span> (a) b(<span class="t">&#34;&lt;i&gt;&#34;</span>); <span class="n">// c</span></code>',
+    );
+  });
+
   it('nests the headings of a text below those of its page', () => {
-    expect(renderMarkdown('# One\n\n##### Five', { headingOffset: 2 })).toBe('<h3>One</h3>\n<h6>Five</h6>\n');
+    expect(renderMarkdown('# One\n\n##### Five', { topHeading: 3 })).toBe('<h3>One</h3><h4>Five</h4>');
   });
 });
 
@@ -56,7 +76,7 @@ describe('citations', () => {
   it('become links to their sources', () => {
     expect(renderMarkdown('So it is. [1][2]', options)).toBe(
       '<p>So it is. <a class="citation" href="#source-1" aria-label="Source 1">1</a>' +
-        '<a class="citation" href="#source-2" aria-label="Source 2">2</a></p>\n',
+        '<a class="citation" href="#source-2" aria-label="Source 2">2</a></p>',
     );
   });
 
@@ -73,24 +93,34 @@ describe('citations', () => {
 });
 
 describe('marked pieces', () => {
-  it('are wrapped together with the markup inside them', () => {
+  it('are wrapped text by text, so that the markup inside them stays whole', () => {
     expect(renderMarkdown('One. Send `x: no` **now**. Three.', { marked: ['Send `x: no` **now**.'] })).toBe(
-      '<p>One. <mark>Send <code>x: no</code> <strong>now</strong>.</mark> Three.</p>\n',
+      '<p>One. <mark>Send </mark><code><mark>x: no</mark></code><mark> </mark>' +
+        '<strong><mark>now</mark></strong><mark>.</mark> Three.</p>',
     );
   });
 
-  it('leave no trace inside code or across paragraphs', () => {
-    expect(renderMarkdown('`a b c`', { marked: ['b'] })).toBe('<p><code>a b c</code></p>\n');
-    expect(renderMarkdown('a\n\nb', { marked: ['a\n\nb'] })).toBe('<p>a</p>\n<p>b</p>\n');
+  it.each([
+    ['with other line ends', 'One two\nthree four.', 'two three', 'One <mark>two\nthree</mark> four.'],
+    [
+      'with other marks for the same',
+      'So *it* is. No.',
+      '_it_ is.',
+      'So <em><mark>it</mark></em><mark> is.</mark> No.',
+    ],
+    ['that begin in emphasis', '**One two** three', 'two** three', '<strong>One two</strong> three'],
+  ])('are found %s', (_, text, quote, html) => {
+    expect(renderMarkdown(text, { marked: [quote] })).toBe(`<p>${html}</p>`);
   });
 
-  it('cannot be forged by the text itself', () => {
-    expect(renderMarkdown('{\uE000a}\uE000', {})).toBe('<p>{a}</p>\n');
-  });
-
-  it('do not expand replacement patterns', () => {
-    expect(renderMarkdown("costs $& and $' here", { marked: ["$& and $'"] })).toBe(
-      "<p>costs <mark>$&amp; and $'</mark> here</p>\n",
+  it('are joined where they overlap, and go on across paragraphs', () => {
+    expect(renderMarkdown('a b c d', { marked: ['a b', 'b c'] })).toBe('<p><mark>a b c</mark> d</p>');
+    expect(renderMarkdown('a\n\nb c', { marked: ['a\n\nb'] })).toBe(
+      '<p><mark>a</mark></p><p><mark>b</mark> c</p>',
     );
+  });
+
+  it('that stand nowhere, or are empty, mark nothing', () => {
+    expect(renderMarkdown('a b', { marked: ['x', '', ' \n', '**'] })).toBe('<p>a b</p>');
   });
 });

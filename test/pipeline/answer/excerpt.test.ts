@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createExcerptCutter } from '../../../pipeline/answer/excerpt.ts';
 import { toTerms } from '../../../pipeline/text/terms.ts';
-import { parseInline } from '../../../public/markdown/parse-inline.js';
 import { renderInlineMarkdown, renderMarkdown } from '../../../server/markdown.ts';
 import { HOSTILE_TEXT } from '../../fakes/hostile-text.ts';
 
@@ -105,7 +104,7 @@ describe('an excerpt', () => {
     expect(excerpt).toMatch(/^…word .*\*\*needle\*\* word.*…$/);
   });
 
-  it('survives any text: both renderers show its words and marks, and nothing else of it is markup', () => {
+  it('survives any text: its words and marks are shown, and nothing else of it is markup', () => {
     const texts = [
       HOSTILE_TEXT,
       '**a** note* _b_ note__c',
@@ -122,9 +121,7 @@ describe('an excerpt', () => {
       const html = renderInlineMarkdown(excerpt);
       expect(html.replace(/<\/?(?:strong|code)>/g, '')).not.toContain('<');
       if (/note(?!`)/.test(text)) expect(html).toContain('<strong>note');
-      expect(renderMarkdown(excerpt)).toBe(excerpt === '' ? '' : `<p>${html}</p>\n`);
-      const types = new Set(parseInline(excerpt).map(({ type }) => type));
-      expect([...types].filter((type) => !['text', 'strong', 'code'].includes(type))).toEqual([]);
+      expect(renderMarkdown(excerpt)).toBe(excerpt === '' ? '' : `<p>${html}</p>`);
     }
   });
 

@@ -192,7 +192,7 @@ describe('a generated page', () => {
     expect(text).toContain('https://site.example/passages/p1');
     expect(text).toMatch(/<h2>Standing<\/h2>\n<p class="section-place">Roads › Posts<a class="citation"/);
     expect(text).toContain(
-      '<h3>How</h3>\n<p>Upright. <mark>It <strong>stands</strong> upright.</mark></p>\n<h5>',
+      '<h3>How</h3><p>Upright. <mark>It </mark><strong><mark>stands</mark></strong><mark> upright.</mark></p><h4>',
     );
     expect(text).toContain('<a class="hit-name" href="/passages/p2" dir="auto">Arches</a>');
     // Whoever has the link reads it.
