@@ -123,10 +123,9 @@ export function createTrackView(shadow) {
     node.style.setProperty('--at', String(at));
     setText(name, nameOf(post, words));
     setText(now, state === 'current' ? doing : '');
-    setText(
-      time,
-      state === 'current' ? '' : ms === null ? words.say(`state.${state}`, {}, '') : words.duration(ms),
-    );
+    const isCut = state === 'skipped' || state === 'failed' || state === 'stopped';
+    const said = isCut ? words.say(`state.${state}`, {}, '') : '';
+    setText(time, state === 'current' || ms === null ? said : words.duration(ms));
   }
 }
 
