@@ -99,7 +99,7 @@ const SAME: Readonly<Partial<Record<Language, readonly WordKey[]>>> = {
     'post.page',
     'page.version',
   ],
-  de: ['exchange.copyLink'],
+  de: ['exchange.copyLink', 'history.name'],
   it: ['exchange.copyLink'],
   pl: ['exchange.copyLink'],
   pt: ['site.nav', 'exchange.copyLink'],
