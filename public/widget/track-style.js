@@ -45,7 +45,7 @@ export const TRACK_STYLE = `
 
 .summary, .text, .label, .notice { font-size: 0.8125em; color: var(--_quiet); }
 .summary {
-  all: unset; display: inline-flex; gap: 0.5em; align-items: center;
+  all: unset; display: inline-flex; gap: 0.5em; align-items: center; padding-inline-end: 0.25em;
   color: var(--_ink); font-size: 0.8125em; font-weight: 600; cursor: pointer;
 }
 .summary::after { content: ""; width: 0.375em; height: 0.375em; border: solid var(--_quiet); border-width: 0 1.5px 1.5px 0; rotate: 45deg; }
