@@ -40,6 +40,7 @@ export function createConversation({ element, endpoint, readLocale, site, memory
     restore,
     stop,
     clear,
+    hide,
     pause: () => current?.pause(),
     resume: () => current?.resume(),
     id: () => conversationId,
@@ -83,10 +84,17 @@ export function createConversation({ element, endpoint, readLocale, site, memory
 
   /** Takes all exchanges away, and begins anew. */
   function clear() {
+    hide();
+    isRestored = true;
+    memory.clear();
+  }
+
+  /** Takes them out of sight until they are restored. A run goes on. */
+  function hide() {
     current?.leave();
     current = null;
     conversationId = '';
-    memory.clear();
+    isRestored = false;
     list.replaceChildren();
     form.setBusy(false);
     onChange();

@@ -69,7 +69,9 @@ export class MilepostAskElement extends HTMLElement {
 
   /** A token that your own server has signed for the visitor, or what fetches a fresh one. */
   set identity(/** @type {Identity} */ identity) {
-    this.#identity = identity;
+    // Who has signed out leaves nothing on the screen.
+    if (this.#identity !== null && identity == null) this.#parts?.conversation.hide();
+    this.#identity = identity ?? null;
     void this.#parts?.conversation.restore();
   }
 

@@ -239,6 +239,13 @@ describeInBrowser('the conversation of the question box', () => {
     expect(await exchanges().count()).toBe(0);
     await signIn('anna');
     await answered(1);
+    // Who signs out leaves nothing on the screen, and has it again.
+    await page()
+      .locator('milepost-ask')
+      .evaluate((element) => Object.assign(element, { identity: null }));
+    expect(await exchanges().count()).toBe(0);
+    await signIn('anna');
+    await answered(1);
     await page().reload();
     await page().getByLabel('Your question').waitFor();
     await signIn('bert');
@@ -247,6 +254,19 @@ describeInBrowser('the conversation of the question box', () => {
     await type('And how?');
     await answered(1);
     expect(await exchanges().count()).toBe(1);
+  }, 30_000);
+
+  it('takes what the page has set before the script came', async () => {
+    await page().addInitScript(() => {
+      new MutationObserver((_, observer) => {
+        const element = document.querySelector('milepost-ask');
+        if (!element) return;
+        observer.disconnect();
+        Object.assign(element, { labels: { 'chat.send': 'Go' } });
+      }).observe(document, { childList: true, subtree: true });
+    });
+    await page().goto(host.origin);
+    await page().getByRole('button', { name: 'Go' }).waitFor();
   }, 30_000);
 
   it('copies the answer as it is read, and code alone', async () => {
