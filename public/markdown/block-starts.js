@@ -75,7 +75,7 @@ function startFence(parser) {
  * @type {Start}
  */
 function startTable({ cursor, close, add, lineNumber }, container) {
-  if (container.type !== 'paragraph' || cursor.indent > 3) return null;
+  if (container.type !== 'paragraph' || container.indent > 3 || cursor.indent > 3) return null;
   const columns = readDelimiters(cursor.line.slice(cursor.next));
   if (columns === 0) return null;
   const headStart = container.text.lastIndexOf('\n', container.text.length - 2) + 1;

@@ -6,6 +6,7 @@
  * @property {number} index Of its token.
  * @property {boolean} mayOpen
  * @property {boolean} mayClose
+ * @property {boolean} mayStayOpen In a growing text.
  * @property {number} end The index of the mark that closes it, or -1.
  */
 
@@ -17,7 +18,6 @@
  * @param {boolean} isGrowing What is not closed goes on to the end.
  */
 export function pairMarks(tokens, marks, isGrowing) {
-  const unmatched = marks.map(({ mayOpen, mayClose }) => mayOpen && !mayClose);
   findPairs(marks);
   for (let at = marks.length - 1; at >= 0; at--) {
     const opener = marks[at];
@@ -31,7 +31,7 @@ export function pairMarks(tokens, marks, isGrowing) {
     setToken(tokens, (marks[opener.end]?.index ?? 0) + 1, 'text', '');
     at -= 1;
   }
-  if (isGrowing) leaveOpen(tokens, marks, unmatched);
+  if (isGrowing) leaveOpen(tokens, marks);
 }
 
 /** @param {Mark[]} marks */
@@ -99,13 +99,12 @@ function isDoubled(marks, at) {
 /**
  * @param {import('./parse-inline.js').Token[]} tokens
  * @param {Mark[]} marks
- * @param {boolean[]} mayStayOpen
  */
-function leaveOpen(tokens, marks, mayStayOpen) {
+function leaveOpen(tokens, marks) {
   for (let at = 0; at < marks.length; at++) {
     const mark = /** @type {Mark} */ (marks[at]);
     if (mark.end >= 0) at = mark.end;
-    else if (mayStayOpen[at]) {
+    else if (mark.mayStayOpen) {
       const count = countTogether(marks, at);
       for (let left = count; left > 0; left--) {
         const { index } = /** @type {Mark} */ (marks[at + count - left]);

@@ -15,7 +15,7 @@ import { isTableLike } from './split-cells.js';
  * @property {number} level Of a heading.
  * @property {string} language Of code.
  * @property {string} fence The same; empty for code that is indented.
- * @property {number} indent Columns that are no part of the lines of code or of an item.
+ * @property {number} indent Columns that are no part of the lines of code or of an item; of a paragraph, those before its last line.
  * @property {string} mark Of a list.
  * @property {boolean} isOrdered
  * @property {number} first
@@ -105,10 +105,10 @@ function createParser(references) {
   function addText(container) {
     const { cursor } = parser;
     const isLazy = matched !== oldTip && parser.tip === oldTip && !cursor.isBlank;
-    if (isLazy && parser.tip.type === 'paragraph') return addLine(parser.tip, cursor.rest());
+    if (isLazy && parser.tip.type === 'paragraph') return addLine(parser.tip, cursor);
     closeUnmatched();
-    if (takesLines(container)) addLine(container, cursor.rest());
-    else if (cursor.offset < cursor.line.length) addLine(add('paragraph'), cursor.rest());
+    if (takesLines(container)) addLine(container, cursor);
+    else if (cursor.offset < cursor.line.length) addLine(add('paragraph'), cursor);
   }
 
   /**
@@ -199,11 +199,12 @@ function takesLines({ type }) {
 
 /**
  * @param {Block} block
- * @param {string} line
+ * @param {Parser['cursor']} cursor
  */
-function addLine(block, line) {
-  if (block.type === 'table') block.rows.push(line);
-  else block.text += `${line}\n`;
+function addLine(block, cursor) {
+  if (block.type === 'paragraph') block.indent = cursor.indent;
+  if (block.type === 'table') block.rows.push(cursor.rest());
+  else block.text += `${cursor.rest()}\n`;
 }
 
 /**

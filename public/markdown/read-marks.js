@@ -19,6 +19,8 @@ export function readMarks(reader) {
   const isWord = mark === '_';
   const mayOpen = opens && (!isWord || !closes || isPunctuation(before));
   const mayClose = closes && (!isWord || !opens || isPunctuation(after));
+  // One between two letters is a sign more often than the beginning of emphasis.
+  const mayStayOpen = mayOpen && (!mayClose || length > 1 || isUnspaced(before));
   const width = mark === '~' ? 2 : 1;
   // The odd one of several is a character, outside of what they enclose.
   const isOdd = length % width === 1;
@@ -27,19 +29,25 @@ export function readMarks(reader) {
     const index = reader.tokens.length;
     reader.push('text', mark.repeat(width));
     const run = mark === '~' ? 0 : length;
-    reader.marks.push({ mark, run, index, mayOpen, mayClose, end: -1 });
+    reader.marks.push({ mark, run, index, mayOpen, mayClose, mayStayOpen, end: -1 });
   }
   if (isOdd && mayClose) reader.push('text', mark);
 }
 
 /**
  * Whether a run of marks between these clings to what follows it: https://spec.commonmark.org/0.31.2/#left-flanking-delimiter-run
+ * In writing without spaces, brackets and full stops stand right beside the marks, and models write them so.
  * @param {string} before
  * @param {string} after
  */
 function isFlanking(before, after) {
   if (/\s/.test(after)) return false;
-  return !isPunctuation(after) || /\s/.test(before) || isPunctuation(before);
+  return !isPunctuation(after) || /\s/.test(before) || isPunctuation(before) || isUnspaced(before);
+}
+
+/** @param {string} character */
+function isUnspaced(character) {
+  return /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}]/u.test(character);
 }
 
 /** @param {string} character */

@@ -41,6 +41,17 @@ describe('Markdown', () => {
   });
 });
 
+describe('emphasis in writing without spaces', () => {
+  it.each([
+    ['これは**「設定」**です。', 'これは<strong>「設定」</strong>です。'],
+    ['**重要。**次に', '<strong>重要。</strong>次に'],
+    ['**A**は**「B」**で、*（C）*も', '<strong>A</strong>は<strong>「B」</strong>で、<em>（C）</em>も'],
+    ['이것은 **"설정"**입니다', '이것은 <strong>&#34;설정&#34;</strong>입니다'],
+  ])('needs none: %s', (text, html) => {
+    expect(renderMarkdown(text)).toBe(`<p>${html}</p>`);
+  });
+});
+
 describe('headings', () => {
   const levels = (markdown: string, topHeading: number) =>
     renderMarkdown(markdown, { topHeading })

@@ -62,6 +62,9 @@ describe('a text that is still being written', () => {
     ['*slanted **both', '<p><em>slanted <strong>both'],
     ['***both', '<p><em><strong>both'],
     ['~~gone', '<p><s>gone'],
+    ['これは**設定', '<p>これは<strong>設定'],
+    ['これは*強調', '<p>これは<em>強調'],
+    ['see**that', '<p>see<strong>that'],
     ['a `code', '<p>a <code>code'],
     ['a `', '<p>a '],
     ['a [link', '<p>a link'],
@@ -73,7 +76,8 @@ describe('a text that is still being written', () => {
     ['One.\n-', '<p>One.'],
     ['One.\n``', '<p>One.'],
     ['- one\n- **two', '<ul><li>one<li><strong>two'],
-    ['```js\nlet a;\n``', '<pre><code>let a;'],
+    ['```js\nlet a;\n``', '<figure><figcaption><span>JavaScript<pre><code>let a;'],
+    ['```ja', '<figure><figcaption><pre><code>'],
     ['> **quoted', '<blockquote><p><strong>quoted'],
     ['## A **title', '<h1>A <strong>title'],
     ['| a | b', '<div><table><thead><tr><th>a<th>b'],
@@ -83,9 +87,12 @@ describe('a text that is still being written', () => {
     expect(drawGrowing(text)).toBe(html);
   });
 
-  it.each(['2 * 3', 'snake_case', 'a ~ b', 'Wow!', 'AT&T', 'f(x)[0] = 1'])('leaves %j as it is', (text) => {
-    expect(drawGrowing(text)).toContain(text);
-  });
+  it.each(['2 * 3', '2*3', 'a*b', 'snake_case', 'a ~ b', 'Wow!', 'AT&T', 'f(x)[0] = 1'])(
+    'leaves %j as it is',
+    (text) => {
+      expect(drawGrowing(text)).toContain(text);
+    },
+  );
 
   it('never shows a mark, wherever it was cut', () => {
     const text =
