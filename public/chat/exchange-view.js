@@ -151,7 +151,8 @@ export function createExchangeView(exchange, words, tellWait) {
     if (!page) return;
     card.setAttribute('href', page.url);
     const eyebrow = page.form === 'unanswered' ? 'exchange.pageClosest' : 'exchange.pageMade';
-    part(card, '.page-card-eyebrow').textContent = words.say(eyebrow);
+    part(card, '.page-card-kind').textContent = words.say(`form.${page.form}`, {}, '');
+    part(card, '.page-card-why').textContent = words.say(eyebrow);
     part(card, '.page-card-title').textContent = page.title;
   }
 

@@ -75,7 +75,7 @@ export async function toExchangeModel(
     note: payload.success ? noteOf(payload, words) : '',
     failure: payload.success ? '' : words.explain(payload.error),
     sources: cited.map((source) => toSourceModel(runId, source, words)),
-    page: payload.success ? await findPageCard(payload.pageUrl, pages) : null,
+    page: payload.success ? await findPageCard(payload.pageUrl, pages, words) : null,
     outcome: payload.success ? toOutcome(payload.finishReason) : '',
     hits: payload.success ? (payload.hits ?? []).map((hit) => toHitModel(hit, words)) : [],
   };
@@ -139,9 +139,16 @@ function sourceId(runId: string, n: number): string {
   return `source-${runId}-${n}`;
 }
 
-async function findPageCard(pageUrl: string | null, pages: PageStore): Promise<PageCard | null> {
+async function findPageCard(
+  pageUrl: string | null,
+  pages: PageStore,
+  words: Words,
+): Promise<PageCard | null> {
   const [, pageId, version] = /\/pages\/([^/?#]+)(?:\/v\/(\d+))?/.exec(pageUrl ?? '') ?? [];
   if (!pageUrl || !pageId) return null;
   const page = await pages.find(decodeURIComponent(pageId), version ? Number(version) : undefined);
-  return page && { url: pageUrl, title: page.title, form: page.form };
+  if (!page) return null;
+  const key = `form.${page.form}`;
+  const kind = Object.hasOwn(ENGLISH, key) ? words.say(key as WordKey) : '';
+  return { url: pageUrl, title: page.title, form: page.form, kind };
 }

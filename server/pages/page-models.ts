@@ -129,6 +129,8 @@ export interface PageCard {
   readonly url: string;
   readonly title: string;
   readonly form: string;
+  /** The form as a reader calls it, for example `Step by step`; empty for one that has no name. */
+  readonly kind: string;
 }
 
 export interface GeneratedPage extends PageHead {

@@ -1,0 +1,117 @@
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { createTestSite, type TestSite } from '../test-site.ts';
+import { ask, readText, setUpBrowser } from './browser-tests.ts';
+import { createStagedPorts, type StagedPorts } from './staged-ports.ts';
+
+const { describeInBrowser, page } = await setUpBrowser({
+  permissions: ['clipboard-read', 'clipboard-write'],
+});
+
+describeInBrowser('what is around an answer', () => {
+  let staged: StagedPorts;
+  let site: TestSite;
+  let url: string;
+  beforeEach(async () => {
+    staged = createStagedPorts();
+    site = await createTestSite({ ports: staged.ports });
+    ({ url } = await site.listen());
+    await page().goto(url);
+  });
+  afterEach(() => site.close());
+
+  const answered = async (question = 'Why?') => {
+    staged.release.all();
+    await ask(page(), question);
+    await page().locator('.exchange:last-child[data-state="done"]').waitFor();
+  };
+  const clipboard = () => page().evaluate(() => navigator.clipboard.readText());
+  const copy = async (name: string) => {
+    await page().getByRole('button', { name, exact: true }).click();
+    await page().getByRole('button', { name: 'Copied' }).waitFor();
+    return clipboard();
+  };
+
+  it('is copied as Markdown with its sources, and as a link, live and after a reload', async () => {
+    await answered();
+    const copied: string[] = [];
+    for (const draw of ['live', 'from the store']) {
+      const markdown = await copy('Markdown');
+      expect([draw, markdown]).toEqual([draw, expect.stringMatching(/\[1\][\s\S]*\n\n- \[1\] /)]);
+      expect(markdown).toContain('```nginx');
+      copied.push(markdown);
+      await page().reload();
+    }
+    expect(copied[1]).toBe(copied[0]);
+    expect(await copy('Link')).toBe(new URL('/pages/page-1', url).href);
+  }, 60_000);
+
+  it('shows the sentence behind a number while it is pointed at or has the focus, until Escape', async () => {
+    await answered();
+    const preview = page().getByRole('tooltip');
+    const citation = page().locator('.answer .citation').first();
+    for (const look of [() => citation.hover(), () => citation.focus()]) {
+      await look();
+      await preview.waitFor();
+      const id = String(await citation.getAttribute('href')).slice(1);
+      const source = page().locator(`[id="${id}"]`);
+      expect(await preview.locator('strong').textContent()).toBe(
+        await source.locator('.source-title').textContent(),
+      );
+      expect(await citation.getAttribute('aria-describedby')).toBe(await preview.getAttribute('id'));
+      const box = await preview.boundingBox();
+      expect(box?.x).toBeGreaterThanOrEqual(0);
+      await page().keyboard.press('Escape');
+      expect(await preview.count()).toBe(0);
+      await page().mouse.move(0, 0);
+    }
+  }, 60_000);
+
+  it('leads to the box with a slash and with Control and K, but not where one writes', async () => {
+    const box = page().getByLabel('Your question');
+    for (const keys of ['/', 'Control+k']) {
+      await page().locator('.brand').focus();
+      await page().keyboard.press(keys);
+      expect(await box.evaluate((node) => node === document.activeElement)).toBe(true);
+    }
+    await page().keyboard.type('a/b');
+    expect(await box.inputValue()).toBe('a/b');
+  }, 30_000);
+
+  it('leaves Enter and Escape to an input method, as Safari tells of it', async () => {
+    const box = page().getByLabel('Your question');
+    await box.fill('何ですか');
+    const press = (key: string) =>
+      box.evaluate((node, pressed) => {
+        const event = new KeyboardEvent('keydown', { key: pressed, bubbles: true, cancelable: true });
+        Object.defineProperty(event, 'keyCode', { value: 229 });
+        node.dispatchEvent(event);
+      }, key);
+    await press('Enter');
+    expect(await page().locator('#exchanges .exchange').count()).toBe(0);
+    await page().keyboard.press('Enter');
+    await page().locator('.exchange[data-state="running"]').waitFor();
+    await press('Escape');
+    staged.release.all();
+    await page().locator('.exchange[data-state="done"]').waitFor();
+  }, 30_000);
+
+  it('shortens a long question, and shows all of it when asked to', async () => {
+    await answered('word '.repeat(300).trim());
+    const question = page().locator('.question');
+    for (const draw of ['live', 'from the store']) {
+      const height = () => question.evaluate((node) => node.clientHeight);
+      const short = await height();
+      await page().getByRole('button', { name: 'Show all' }).click();
+      expect([draw, (await height()) > 2 * short]).toEqual([draw, true]);
+      await page().reload();
+    }
+  }, 60_000);
+
+  it('counts the characters from 3,500 on', async () => {
+    const box = page().getByLabel('Your question');
+    await box.fill('a'.repeat(3_499));
+    expect(await page().locator('.ask-count').isVisible()).toBe(false);
+    await box.fill('a'.repeat(3_500));
+    expect(await readText(page().locator('.ask-count'))).toBe('3,500 of 4,000 characters');
+  }, 30_000);
+});
