@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import compression from 'compression';
 import express, { type Express, type Request, type Response, Router } from 'express';
 import type { Links } from '../pipeline/answer.ts';
@@ -7,6 +9,7 @@ import type { KnowledgeBase, PageStore, ProfileStore, RunStore, StorageState } f
 import type { Eraser } from '../pipeline/runs/eraser.ts';
 import type { Runs } from '../pipeline/runs/run.ts';
 import { createBeginRun } from './begin-run.ts';
+import { findBrowserFolder, readBrowserFiles } from './browser-files.ts';
 import type { Config } from './config.ts';
 import { handleApiErrors, type LogFailure, RequestProblem } from './errors.ts';
 import type { Logger } from './log.ts';
@@ -28,6 +31,7 @@ import { parseAsk } from './routes/ask-body.ts';
 import { createAssetRoutes } from './routes/assets.ts';
 import { createChatPageRoutes, type FormQuestion, type FormRun } from './routes/chat-page.ts';
 import { createChatStreamRoutes } from './routes/chat-stream.ts';
+import { createConversationsRoutes } from './routes/conversations.ts';
 import { createDoctorRoutes } from './routes/doctor.ts';
 import { createDoctorStreamRoutes } from './routes/doctor-stream.ts';
 import { createEmbedRoutes } from './routes/embed.ts';
@@ -36,17 +40,18 @@ import { createGeneratedPageRoutes } from './routes/generated-page.ts';
 import { createHealthRoutes } from './routes/health.ts';
 import { createPassageRoutes } from './routes/passage.ts';
 import { createProfileRoutes } from './routes/profile.ts';
+import { createSiteFileRoutes } from './routes/site-files.ts';
+import { createVisitorDataRoutes } from './routes/visitor-data.ts';
 import { createWidgetRoutes } from './routes/widget.ts';
 import type { RunKeys } from './run-keys.ts';
 import type { Signatures } from './signatures.ts';
 import type { StreamWatch } from './sse/stream-watch.ts';
 import { createViews } from './views.ts';
 import { createWarnings } from './warnings.ts';
-import { findWidgetFolder, readWidgetFiles } from './widget-files.ts';
 
 export interface AppDependencies {
   readonly config: Config;
-  /** Folder that holds `views/` and `public/`. */
+  /** Folder that holds `views/` and what the build has made for browsers. */
   readonly packageRoot: string;
   readonly logger: Logger;
   readonly logFailure: LogFailure;
@@ -84,6 +89,7 @@ export function createApp(deps: AppDependencies): Express {
   const admission = createAdmission(toLimits(config), warnings.hiddenProxy);
   const beginRun = createBeginRun({
     runs,
+    profiles,
     storage,
     logger,
     admission,
@@ -99,12 +105,13 @@ export function createApp(deps: AppDependencies): Express {
   const isOwnHost = createHostRules({ publicUrl, listenHost, embedOrigins });
   const refuseOtherHosts = checkHost(isOwnHost, warnings.unknownHost);
   const streams = Router();
-  streams.use(
+  const identifyAsker = [
     noticeProxy(warnings.hiddenProxy),
     checkOrigin({ embedOrigins, sites: config.SITE_KEYS, publicUrl, isOwnHost }),
     identifyEmbeddedVisitor({ signatures: deps.signatures, siteSecrets: config.SITE_SECRETS }),
     identifyVisitor(deps.signatures, https),
-  );
+  ];
+  streams.use(...identifyAsker);
   streams.use(
     createDoctorStreamRoutes({
       watch: deps.watch,
@@ -131,20 +138,24 @@ export function createApp(deps: AppDependencies): Express {
     }),
   );
   app.use('/api/chat/stream', streams);
+  const visitorData = createVisitorDataRoutes({ eraser: deps.eraser, profiles });
+  app.use('/api/visitor', ...identifyAsker, refuseOtherHosts, visitorData);
   app.use('/api', refuseUnknown, handleApiErrors(logFailure, createErrorId));
 
   app.use(createHealthRoutes({ knowledge, storage, isDraining }));
-  const widgetFiles = readWidgetFiles(findWidgetFolder(import.meta.dirname, packageRoot));
-  app.use(createWidgetRoutes({ files: widgetFiles }));
-  const assets = createAssetRoutes({ folder: `${packageRoot}/public` });
-  const pageHandlers = [setSecurityHeaders({ https }), compression({ filter: isNoStream })];
+  const widgetFiles = readBrowserFiles(findBrowserFolder(packageRoot, 'widget'));
+  const widgetTypes = readFileSync(join(packageRoot, 'public/widget/milepost.d.ts'), 'utf8');
+  app.use(createWidgetRoutes({ files: widgetFiles, types: widgetTypes }));
+  const assets = createAssetRoutes({ folder: findBrowserFolder(packageRoot, 'assets') });
+  const securityHeaders = setSecurityHeaders({ https });
   // Caches may keep assets for everybody, so nobody is recognised, and given a cookie, before they are served.
-  app.use('/assets', ...pageHandlers);
+  app.use(['/assets', '/robots.txt', '/manifest.webmanifest'], securityHeaders);
   app.use(assets.router);
+  app.use(createSiteFileRoutes({ siteName: config.SITE_NAME, iconUrl: assets.url('icon.svg') }));
   const { hold, release } = createErrorHold();
   app.use(hold);
   app.use(identifyVisitor(deps.signatures, https));
-  app.use(...pageHandlers);
+  app.use(securityHeaders, compression({ filter: isNoStream }));
   const siteName = config.SITE_NAME;
   const views = createViews({ folder: `${packageRoot}/views`, assets, siteName, cache: true });
   app.use(chooseLanguage(https));
@@ -166,7 +177,8 @@ export function createApp(deps: AppDependencies): Express {
       onReadFailure,
     }),
   );
-  app.use(createGeneratedPageRoutes({ views, pages, publicUrl: config.PUBLIC_URL ?? '' }));
+  app.use(createGeneratedPageRoutes({ views, pages, runs: runStore, publicUrl: config.PUBLIC_URL ?? '' }));
+  app.use(createConversationsRoutes({ views, runs: runStore }));
   app.use(createProfileRoutes({ views, profiles }));
   app.use(createErasureRoutes({ views, eraser: deps.eraser, profiles }));
   app.use(createPassageRoutes({ views, knowledge }));

@@ -27,7 +27,7 @@ const KEEP_ETA_MS = 60_000;
 export interface AssembleOptions {
   readonly config: Config;
   readonly logger: Logger;
-  /** Folder that holds `views/`, `public/`, the weights and the guide. */
+  /** Folder that holds `views/`, what the build has made for browsers, the weights and the guide. */
   readonly packageRoot: string;
   readonly isDraining: () => boolean;
   /** Makes the stages; `createEmbeddedPorts` is the default of the product. */
@@ -114,7 +114,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   });
 
   const keepEta = () => settings.write(ETA_SETTING, JSON.stringify(runs.etaState()));
-  const endRetention = startRetention({ eraser, keepDays: config.KEEP_DAYS, logger });
+  const endRetention = startRetention({ eraser, profiles, keepDays: config.KEEP_DAYS, logger });
   const keeper = setInterval(keepEta, KEEP_ETA_MS).unref();
   const close = () => {
     clearInterval(keeper);

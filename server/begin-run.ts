@@ -1,12 +1,12 @@
 import type { Request, Response } from 'express';
 import { isRunFailure, RunFailure } from '../pipeline/failure.ts';
-import type { RunRecord, StorageState } from '../pipeline/ports.ts';
+import type { ProfileStore, RunRecord, StorageState } from '../pipeline/ports.ts';
 import { keepTrying } from '../pipeline/runs/keep-trying.ts';
 import type { Runs } from '../pipeline/runs/run.ts';
 import { RequestProblem } from './errors.ts';
 import { type Logger, logQuestion } from './log.ts';
 import { type Admission, askerOf, STREAM_RETRY_MS } from './middleware/admission.ts';
-import { visitorOf } from './middleware/visitor.ts';
+import { visitorOf, wantsNoTracking } from './middleware/visitor.ts';
 import type { RecogniseNewcomer } from './newcomers.ts';
 import type { Ask } from './routes/ask-body.ts';
 
@@ -29,6 +29,7 @@ export interface BegunRun {
 
 export interface BeginRunOptions {
   readonly runs: Runs;
+  readonly profiles: Pick<ProfileStore, 'setBrief'>;
   readonly storage: StorageState;
   readonly logger: Logger;
   readonly admission: Admission;
@@ -39,7 +40,8 @@ export interface BeginRunOptions {
 }
 
 export function createBeginRun(options: BeginRunOptions): BeginRun {
-  const { runs, storage, logger, admission, isDraining, recogniseNewcomer, maxWaitingRuns } = options;
+  const { runs, profiles, storage, logger, admission, isDraining, recogniseNewcomer, maxWaitingRuns } =
+    options;
   return async function beginRun(req, res, ask, idempotencyKey) {
     if (isDraining()) {
       throw new RequestProblem('shutting_down', 'The server is restarting; ask again in a few seconds.');
@@ -55,6 +57,8 @@ export function createBeginRun(options: BeginRunOptions): BeginRun {
       recogniseNewcomer(req, res, ask, idempotencyKey);
       const asked = { visitorId: visitorOf(res), conversationId, question, locale, idempotencyKey };
       return await keepTrying(storage, async () => {
+        // Before the run can notice anything.
+        await profiles.setBrief(asked.visitorId, wantsNoTracking(req));
         const { run, joined, kept } = runs.start(asked);
         if (!joined) logQuestion(logger, run);
         await kept;

@@ -36,7 +36,7 @@ export class RequestProblem extends RunFailure {
 }
 
 /** Answers with `application/problem+json`. */
-function sendProblem(res: Response, problem: Problem): void {
+export function sendProblem(res: Response, problem: Problem): void {
   if (problem.retryAfterMs !== null)
     res.setHeader('Retry-After', String(Math.ceil(problem.retryAfterMs / 1000)));
   res.setHeader('Cache-Control', 'no-store');

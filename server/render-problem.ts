@@ -35,3 +35,13 @@ export function notFoundProblem(what: 'Page' | 'Conversation' | 'Passage', { say
     whatToDo: say('problem.checkAddress'),
   };
 }
+
+/** For the address of a page that its visitor took down. */
+export function goneProblem({ say }: Words): Problem {
+  return {
+    status: 410,
+    title: say('problem.gone'),
+    whatHappened: say('problem.gonePage'),
+    whatToDo: say('problem.checkAddress'),
+  };
+}

@@ -24,7 +24,7 @@ export interface Views {
 export interface ViewSettings {
   /** The `views/` folder, absolute. */
   readonly folder: string;
-  /** Gives the address of a file in `public/`, for example `css/base.css`. */
+  /** Gives the address of a file that the build has made, for example `css/chat.css`. */
   readonly assets: { url(path: string): string };
   /** Name at the head of every page. */
   readonly siteName: string;

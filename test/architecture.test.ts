@@ -146,6 +146,14 @@ const RULES: readonly Rule[] = [
     violation: edge('test/kit/sse.ts', 'supertest'),
   },
   {
+    name: 'what browsers load is bundled by the build alone: nothing that runs later needs its packages',
+    isBroken: ({ from, to }) =>
+      room(from) !== 'test' &&
+      ['esbuild', '@swc/core'].includes(to) &&
+      from !== 'server/commands/bundle-assets.mjs',
+    violation: edge('server/routes/assets.ts', 'esbuild'),
+  },
+  {
     name: 'nothing imports test',
     isBroken: ({ from, to }) => room(from) !== 'test' && room(to) === 'test',
     violation: edge('server/app.ts', 'test/test-site.ts'),
@@ -167,6 +175,7 @@ describe('the structure of the project', () => {
     expect(edges).toContainEqual(edge('server/app.ts', 'express'));
     expect(edges).toContainEqual(edge('server/markdown.ts', 'public/markdown/draw-markdown.js'));
     expect(edges).toContainEqual(edge('pipeline/runs/log.ts', 'pipeline/ports.ts', true));
+    expect(edges).toContainEqual(edge('server/commands/bundle-assets.mjs', 'esbuild'));
   });
 
   it('names no stage in server/sse', () => {
@@ -198,7 +207,7 @@ describe('the structure of the project', () => {
 
 function listSources(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(ts|js)$/.test(entry.name))
+    .filter((entry) => entry.isFile() && /\.(ts|m?js)$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name));
 }
 

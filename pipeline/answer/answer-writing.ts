@@ -12,7 +12,7 @@ const RETRYING_NOTICE: RunEvent = {
   data: {
     level: 'info',
     code: 'retrying',
-    message: 'A step did not succeed at once and is tried again.',
+    message: 'A step failed and is being tried again.',
     stageId: 'response',
   },
 };

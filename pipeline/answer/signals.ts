@@ -1,4 +1,11 @@
-import type { Profile, ProfileChange, Signal, SignalKey, Trait } from '../ports.ts';
+import {
+  BRIEF_MS,
+  type Profile,
+  type ProfileChange,
+  type Signal,
+  type SignalKey,
+  type Trait,
+} from '../ports.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -11,6 +18,8 @@ export const HALF_LIFE_MS: Readonly<Record<SignalKey, number>> = {
   expertise: 30 * DAY_MS,
   language: 180 * DAY_MS,
 };
+/** What is believed less than this is a guess, and no new trait: its visitor would not recognise it. */
+export const MIN_NEW_CONFIDENCE = 0.5;
 /** A trait that is believed less than this is forgotten. */
 export const MIN_CONFIDENCE = 0.15;
 /** Nothing that is read from words is ever certain. */
@@ -37,12 +46,27 @@ export function mergeProfile(
   const kept = believed.filter((trait) => isHeld(trait, now));
   const merged = boundTopics(kept, now).map((trait) => {
     const before = held.find((other) => isSame(other, trait));
-    return before && !isNews(before, trait, now) ? before : trait;
+    return before && !isNews(before, trait, now) ? before : limitTrait(trait, profile);
   });
   return {
-    profile: { traits: merged },
+    profile: { ...profile, traits: merged },
     changed: merged.filter((trait) => !held.includes(trait)).map(toChange),
   };
+}
+
+/** The traits of a profile in which the visitor has put `value` in the place of one that was noticed. */
+export function correctTrait(
+  profile: Profile,
+  noticed: Pick<Signal, 'key' | 'value'>,
+  value: string,
+  now: Date,
+): readonly Trait[] {
+  const { key } = noticed;
+  const said = toTrait({ key, value, confidence: MAX_CONFIDENCE, why: value }, MAX_CONFIDENCE, now);
+  const others = profile.traits.filter(
+    (trait) => !isSame(trait, noticed) && !isSame(trait, said) && (trait.key !== key || key === 'topic'),
+  );
+  return [...others, limitTrait({ ...said, isCorrected: true }, profile)];
 }
 
 /** What is left of a trait's confidence at a later time, 0 to 1. */
@@ -65,12 +89,16 @@ function isNews(before: Trait, after: Trait, now: Date): boolean {
 
 function believe(traits: readonly Trait[], signal: Signal, now: Date): readonly Trait[] {
   const same = traits.find((trait) => isSame(trait, signal));
+  if (same?.isCorrected) return traits;
   if (same) {
     return traits.map((trait) => (trait === same ? toTrait(signal, addUp(same, signal, now), now) : trait));
   }
   const rival = signal.key === 'topic' ? undefined : traits.find((trait) => trait.key === signal.key);
   if (!rival)
-    return signal.confidence < MIN_CONFIDENCE ? traits : [...traits, toTrait(signal, signal.confidence, now)];
+    return signal.confidence < MIN_NEW_CONFIDENCE
+      ? traits
+      : [...traits, toTrait(signal, signal.confidence, now)];
+  if (rival.isCorrected) return traits;
   const before = fadedConfidence(rival, now);
   const left = before - CONTRADICTION * signal.confidence;
   if (left >= signal.confidence)
@@ -103,6 +131,11 @@ function toTrait(signal: Signal, believed: number, now: Date): Trait {
     seenAt: now.toISOString(),
     expiresAt: toExpiry(key, confidence, now.getTime()),
   };
+}
+
+function limitTrait(trait: Trait, { isBrief }: Profile): Trait {
+  const latest = new Date(Date.parse(trait.seenAt) + BRIEF_MS).toISOString();
+  return isBrief && trait.expiresAt > latest ? { ...trait, expiresAt: latest } : trait;
 }
 
 /** When so much of it has faded that it is forgotten. */

@@ -1,7 +1,16 @@
 import type { StartedWork, TimeLimit } from '../deadline.ts';
 import type { RunEvent } from '../events.ts';
 import { isRunFailure, RunFailure } from '../failure.ts';
-import type { Classifier, Intent, Profile, Signal, SignalDetector, Turn, WriteRequest } from '../ports.ts';
+import type {
+  Classifier,
+  Intent,
+  Profile,
+  RunRecord,
+  Signal,
+  SignalDetector,
+  Turn,
+  WriteRequest,
+} from '../ports.ts';
 import type { StopSignal } from '../stop-signal.ts';
 import type { AnswerPorts, AnswerRequest } from './answer-request.ts';
 import { type Degradation, type Lesser, resultOr } from './lesser-result.ts';
@@ -20,9 +29,10 @@ export interface RunContext {
 type Merged = ReturnType<typeof mergeProfile>;
 
 const NOTICES = {
-  plainIntent: 'The model could not be used to understand the question, so simpler means were.',
+  plainIntent: 'The model could not be used to understand the question, so simpler means were used.',
   noIntent: 'The kind of question could not be told, so the answer takes a general form.',
-  plainSignals: 'The model could not be used to read your words for your profile, so simpler means were.',
+  plainSignals:
+    'The model could not be used to read your words for your profile, so simpler means were used.',
   noSignals: 'Your profile could not be read, so the answer is not personalised.',
 };
 
@@ -98,20 +108,22 @@ function learn(
   loading: Promise<Profile>,
 ): StartedWork<Merged> {
   const { ports, run, now } = request;
-  return limit.start((abort) =>
-    updateProfile(ports, run.visitorId, detecting, loading, new Date(now()), abort),
-  );
+  return limit.start((abort) => updateProfile(ports, run, detecting, loading, new Date(now()), abort));
 }
 
 async function updateProfile(
   { profiles }: AnswerPorts,
-  visitorId: string,
+  { visitorId, question }: Pick<RunRecord, 'visitorId' | 'question'>,
   detecting: Promise<readonly Signal[]>,
   loading: Promise<Profile>,
   now: Date,
   signal: AbortSignal,
 ): Promise<Merged> {
-  const merged = mergeProfile(await loading, await detecting, now);
+  const [held, signals] = [await loading, await detecting];
+  if (held.isOff) return { profile: { traits: [] }, changed: [] };
+  // What earlier messages showed was noticed with them; what the visitor has erased since must not come back.
+  const news = signals.filter(({ why }) => question.includes(why));
+  const merged = mergeProfile(held, news, now);
   if (merged.changed.length > 0) await profiles.save(visitorId, merged.profile, signal);
   return merged;
 }

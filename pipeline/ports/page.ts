@@ -41,6 +41,10 @@ export const MAX_LISTED_VERSIONS = 20;
 
 export interface StoredPage extends PageDraft {
   readonly id: string;
+  /** Whose question it was made for. */
+  readonly visitorId: string;
+  /** A run that this version is the page of. */
+  readonly runId: string;
   readonly version: number;
   /** The latest versions that there are, oldest first, `MAX_LISTED_VERSIONS` at most. */
   readonly versions: readonly number[];
@@ -49,13 +53,23 @@ export interface StoredPage extends PageDraft {
   readonly createdAt: string;
 }
 
-/** With a run goes the version of the page that it made, and with its last version the page. */
+/** With the last of its runs goes a version, and with its last version the page. */
 export interface PageStore extends RunTraces {
-  /** The same visitor's same question keeps its page id and gets the next version; older versions never change. */
+  /**
+   * The same visitor's same question keeps its page id. A draft that reads as the latest version does is no new version;
+   * any other is the next one. Older versions never change.
+   */
   save(
     page: { visitorId: string; runId: string; question: string; draft: PageDraft },
     signal: AbortSignal,
   ): Promise<Pick<PagePayload, 'pageId' | 'version'>>;
   /** The latest version when none is named. */
   find(pageId: string, version?: number): Promise<StoredPage | null>;
+  /**
+   * Deletes the page with all its versions; the same question gets another page from then on. Durable when it resolves.
+   * False when the page is unknown or someone else's.
+   */
+  unpublish(pageId: string, visitorId: string): Promise<boolean>;
+  /** Whether a page of this id was unpublished. */
+  wasUnpublished(pageId: string): Promise<boolean>;
 }

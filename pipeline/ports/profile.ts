@@ -22,15 +22,31 @@ export interface SignalDetector {
 export interface Trait extends Signal {
   readonly seenAt: string;
   readonly expiresAt: string;
+  /** The visitor said so in place of what was noticed: words do not outweigh it. */
+  readonly isCorrected?: true;
 }
 
 export interface Profile {
   readonly traits: readonly Trait[];
+  /** The visitor wants answers without it: nothing of it is used, and nothing more is noticed. */
+  readonly isOff?: true;
+  /** The visitor asked not to be tracked: no trait is kept longer than `BRIEF_MS`. */
+  readonly isBrief?: true;
 }
+
+/** What is kept of visitors who ask not to be tracked is gone after 24 hours, with the hour in which it is swept. */
+export const BRIEF_MS = 23 * 3_600_000;
 
 export interface ProfileStore {
   /** An empty profile when nothing is known. */
   load(visitorId: string, signal: AbortSignal): Promise<Profile>;
-  save(visitorId: string, profile: Profile, signal: AbortSignal): Promise<void>;
+  /** Replaces the traits, and leaves what the visitor wants as it is. */
+  save(visitorId: string, profile: Pick<Profile, 'traits'>, signal: AbortSignal): Promise<void>;
+  /** Erases the traits, and leaves what the visitor wants as it is. */
   erase(visitorId: string): Promise<void>;
+  setOff(visitorId: string, isOff: boolean): Promise<void>;
+  /** From now on, and for what is kept already. Costs nothing when it is so. */
+  setBrief(visitorId: string, isBrief: boolean): Promise<void>;
+  /** Deletes the expired traits of all visitors. */
+  eraseExpired(): Promise<void>;
 }

@@ -3,10 +3,24 @@ import type { Turn } from './conversation-turn.ts';
 
 export interface Conversation {
   readonly id: string;
-  /** The first question. */
+  /** The first question, or what its visitor calls it. */
   readonly title: string;
   /** ISO 8601. */
   readonly createdAt: string;
+}
+
+export interface ListedConversation extends Conversation {
+  /** An answer is being written in it. */
+  readonly isRunning: boolean;
+}
+
+/** Some conversations of a visitor, the newest first. */
+export interface ConversationWindow {
+  readonly limit: number;
+  /** Those begun before this one; the newest when it is null or not theirs. */
+  readonly before?: string | null;
+  /** Those whose title and questions have all these words, as `runs/conversation-filter.ts` tells; all without it. */
+  readonly words?: string;
 }
 
 /** A question and, when its run is over, what came of it. */
@@ -118,6 +132,12 @@ export interface RunStore extends RunTraces {
   /** Counts one more attempt to continue the run, durably, and tells how many there were. */
   countAttempt(runId: string): number;
   listConversations(visitorId: string, limit: number): readonly Conversation[];
+  searchConversations(
+    visitorId: string,
+    window: ConversationWindow,
+  ): { readonly conversations: readonly ListedConversation[]; readonly hasOlder: boolean };
+  /** False when it is unknown or someone else's. Durable when it resolves. */
+  renameConversation(conversationId: string, visitorId: string, title: string): Promise<boolean>;
   /** Null when it is unknown or someone else's. */
   findConversation(conversationId: string, visitorId: string): Conversation | null;
   listExchanges(conversationId: string, window: ExchangeWindow): ListedExchanges;

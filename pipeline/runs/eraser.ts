@@ -71,7 +71,9 @@ export function createEraser({ runs, store, storage, profiles, traces }: EraserO
   async function forgetTraits(visitorId: string, erased: readonly ErasedRun[]): Promise<void> {
     const never = new AbortController().signal;
     const { traits } = await profiles.load(visitorId, never);
-    const kept = traits.filter(({ why }) => !erased.some(({ question }) => question.includes(why)));
+    const kept = traits.filter(
+      ({ why, isCorrected }) => isCorrected || !erased.some(({ question }) => question.includes(why)),
+    );
     if (kept.length < traits.length) await profiles.save(visitorId, { traits: kept }, never);
   }
 

@@ -39,7 +39,7 @@ const DRAINING: RunEvent = {
   data: {
     level: 'info',
     code: 'server_draining',
-    message: 'The site is restarting. Your answer goes on in a moment.',
+    message: 'The site is restarting. Your answer continues in a moment.',
     stageId: 'complete',
   },
 };

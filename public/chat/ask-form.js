@@ -30,8 +30,8 @@ export function createAskForm(form, words, { onAsk, onStop }) {
   });
 
   box.addEventListener('keydown', (event) => {
-    // Enter also ends a word in an input method, where it must not send.
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    // Enter also ends a word in an input method, where it must not send; Safari tells of that by this code alone.
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
     event.preventDefault();
     form.requestSubmit();
   });
@@ -42,10 +42,14 @@ export function createAskForm(form, words, { onAsk, onStop }) {
 
   stop.addEventListener('click', onStop);
 
-  return { focus, setBusy, restore };
+  return { focus, greet, setBusy, restore };
 
-  /** Where a keyboard is at hand; elsewhere focus would open one over the page. */
   function focus() {
+    box.focus();
+  }
+
+  /** Takes the focus where a keyboard is at hand; elsewhere that would open one over the page. */
+  function greet() {
     if (matchMedia('(hover: hover) and (pointer: fine)').matches) box.focus({ preventScroll: true });
   }
 

@@ -3,6 +3,7 @@ import { createKey } from '../run/create-key.js';
 import { askQuestion, resumeRun } from '../run/follow-run.js';
 import { loadSnapshot } from '../run/load-snapshot.js';
 import { onWake } from '../run/on-wake.js';
+import { clampQuestion } from './clamp-question.js';
 import { addCopyButtons } from './copy-buttons.js';
 import { addExchange, createExchangeView, isWorthCopying } from './exchange-view.js';
 import { applyEvent, createRunState } from './run-state.js';
@@ -55,6 +56,7 @@ export function createConversation(options) {
     if (running) return;
     welcome?.replaceWith(createHeading(words.say('chat.heading')));
     const exchange = addExchange(list, message);
+    clampQuestion(exchange, words);
     const view = createExchangeView(exchange, words, onWait);
     view.scrollIntoView();
     const { title } = document;
@@ -74,11 +76,12 @@ export function createConversation(options) {
     for (const retry of list.querySelectorAll(':is([data-state="failed"], [data-state="stopped"]) .retry')) {
       retry.removeAttribute('hidden');
     }
+    for (const exchange of list.children) clampQuestion(exchange, words);
     for (const answer of list.querySelectorAll('.answer:not(:empty)')) {
       addCopyButtons(answer, words);
       const exchange = /** @type {HTMLElement | null} */ (answer.closest('.exchange'));
       if (exchange && isWorthCopying(exchange)) {
-        exchange.querySelector('.copy-answer')?.removeAttribute('hidden');
+        exchange.querySelector('.tools')?.removeAttribute('hidden');
       }
     }
     const element = /** @type {HTMLElement | null} */ (list.querySelector('[data-state="running"]'));

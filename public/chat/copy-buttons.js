@@ -48,19 +48,56 @@ function createButton(className, text) {
 export async function copyOnClick(target, words) {
   const button = target.closest('button.copy:not(.wrap-code)');
   if (!button || button.hasAttribute('data-label')) return;
-  const code = button.matches('.copy-code')
-    ? button.closest('.code')?.querySelector('pre')?.textContent
-    : null;
-  const text = code ?? readAnswer(button.closest('.exchange')?.querySelector('.answer'));
-  const isCopied = await copyText(text);
-  const label = button.textContent ?? '';
+  const isCopied = await copyText(readWanted(button));
+  const name = button.querySelector('.tool-name') ?? button;
+  const label = name.textContent ?? '';
   button.setAttribute('data-label', label);
   button.setAttribute('aria-live', 'polite');
-  button.textContent = words.say(isCopied ? 'exchange.copied' : 'exchange.notCopied');
+  name.textContent = words.say(isCopied ? 'exchange.copied' : 'exchange.notCopied');
   setTimeout(() => {
-    button.textContent = label;
+    name.textContent = label;
     button.removeAttribute('data-label');
   }, SHOWN_MS);
+}
+
+/** @param {Element} button */
+function readWanted(button) {
+  if (button.matches('.copy-code')) return button.closest('.code')?.querySelector('pre')?.textContent ?? '';
+  const exchange = button.closest('.exchange');
+  switch (button.getAttribute('data-copy')) {
+    case 'link':
+      return findLink(exchange);
+    case 'markdown':
+      return readMarkdown(exchange);
+    default:
+      return readAnswer(exchange?.querySelector('.answer'));
+  }
+}
+
+/**
+ * The address of the page that was made, which others may read too; else the place in this conversation.
+ * @param {Element | null} exchange
+ */
+function findLink(exchange) {
+  const card = /** @type {HTMLAnchorElement | null} */ (exchange?.querySelector('.page-card[href]'));
+  return card?.href ?? new URL(`#${exchange?.id ?? ''}`, location.href).href;
+}
+
+/**
+ * The answer as it was written, with its sources as a list of links under their numbers.
+ * @param {Element | null} exchange
+ */
+function readMarkdown(exchange) {
+  const answer = /** @type {HTMLElement | null} */ (exchange?.querySelector('.answer') ?? null);
+  const sources = Array.from(exchange?.querySelectorAll('.source') ?? [], (source) => {
+    const [number, title, place] = ['.source-number', '.source-title', '.source-place'].map(
+      (selector) => source.querySelector(selector)?.textContent ?? '',
+    );
+    const name = [title, place].filter(Boolean).join(' › ');
+    const link = /** @type {HTMLAnchorElement | null} */ (source.querySelector('.source-link[href]'));
+    return `- [${number}] ${link ? `[${name}](${link.href})` : name}`;
+  });
+  return [answer?.dataset.markdown ?? '', sources.join('\n')].filter(Boolean).join('\n\n');
 }
 
 /**

@@ -1,20 +1,14 @@
 import { createGrowingText } from '../markdown/growing-text.js';
 import { updateChildren } from '../markdown/update-children.js';
 import { toOutcome } from '../run/outcome.js';
+import { setText } from '../widget/element.js';
 import { addCopyButtons } from './copy-buttons.js';
 import { followAnswer } from './follow-answer.js';
 import { createHitItem } from './hit-item.js';
 import { findDeciding, markQuotes } from './mark-quotes.js';
-import { isLasting } from './run-state.js';
 import { createSourceCard, sourceId } from './source-card.js';
 
 /** @typedef {import('./run-state.js').RunState} RunState */
-
-/** How the answer came about, where that must be said. The server's own pages say the same. */
-const NOTES = /** @type {Readonly<Record<string, string>>} */ ({
-  length: 'note.length',
-  extractive: 'note.extractive',
-});
 
 /**
  * Clones the exchange that the server rendered into a template, and adds it at the end.
@@ -80,8 +74,9 @@ export function createExchangeView(exchange, words, tellWait) {
     end();
     if (state.success) markQuotes(part(exchange, '.answer'), findDeciding(state.success));
     addCopyButtons(part(exchange, '.answer'), words);
+    if (state.success && isWorthCopying(exchange)) part(exchange, '.answer').dataset.markdown = state.text;
+    part(exchange, '.tools').hidden = state.text === '' || !isWorthCopying(exchange);
     void colourCode(exchange);
-    part(exchange, '.copy-answer').hidden = state.text === '' || !isWorthCopying(exchange);
     if (state.error) showFailure(state.error, state);
   }
 
@@ -92,17 +87,15 @@ export function createExchangeView(exchange, words, tellWait) {
     shown = state;
     exchange.dataset.state = state.phase === 'asking' ? 'running' : state.phase;
     exchange.dataset.runId = state.runId;
-    if (state.sources !== before?.sources) showSources(state);
+    if (state.runId) exchange.id = `run-${state.runId}`;
+    showReading(state);
+    if (!isUnderWay(state) && (isUnderWay(before) || state.sources !== before?.sources)) showSources(state);
     if (state.phase === 'running') follower ??= followAnswer(part(exchange, '.answer'));
-    const isWhole = state.phase !== 'asking' && state.phase !== 'running';
+    const isWhole = !isUnderWay(state);
     if (follower) follower.grow(() => answer.show(state.text, isWhole));
     else answer.show(state.text, isWhole);
-    if (state.notices !== before?.notices) {
-      showText('.notice', noticeOf(state.notices.filter(isLasting)));
-      showWait();
-    }
+    if (state.notices !== before?.notices) showWait();
     if (state.page !== before?.page) showPage(state);
-    if (state.profile !== before?.profile) showProfile(state);
     if (state.success && state.success !== before?.success) showOutcome(state.success);
   }
 
@@ -119,12 +112,29 @@ export function createExchangeView(exchange, words, tellWait) {
     name.classList.toggle('visually-hidden', isRefusal);
     part(exchange, '.hits').replaceChildren(...hits.map(createHitItem));
     part(exchange, '.found').hidden = hits.length === 0;
+    part(exchange, '.further').classList.add('is-new');
   }
 
-  /** @param {import('../../pipeline/events.ts').SuccessPayload} success */
-  function noteOf({ finishReason }) {
-    const key = NOTES[finishReason];
-    return key ? words.say(key) : '';
+  /**
+   * How the answer came about, where that must be said. The server's own pages say the same.
+   * @param {import('../../pipeline/events.ts').SuccessPayload} success
+   */
+  function noteOf({ finishReason, degraded }) {
+    const cut = finishReason === 'length' ? words.say('note.length') : '';
+    const less = degraded.map((stageId) => words.say(`notice.degraded.${stageId}`, {}, ''));
+    return [cut, ...less].filter(Boolean).join(' ');
+  }
+
+  /**
+   * While the answer is being written one line says how much was read, where it will say whose words they are.
+   * @param {RunState} state
+   */
+  function showReading(state) {
+    const count = state.sources.length;
+    const { success } = state;
+    const by = success?.finishReason === 'extractive' ? 'exchange.quoted' : 'exchange.written';
+    const key = isUnderWay(state) ? 'exchange.passages' : success && isAnswered(success) ? by : '';
+    setText(part(exchange, '.read'), key && count > 0 ? words.say(key, { count }) : '');
   }
 
   /** @param {RunState} state */
@@ -145,15 +155,6 @@ export function createExchangeView(exchange, words, tellWait) {
     part(card, '.page-card-title').textContent = page.title;
   }
 
-  /** @param {RunState} state */
-  function showProfile({ profile }) {
-    const changed = profile?.changed ?? [];
-    part(exchange, '.noticed').hidden = changed.length === 0;
-    const what = changed.map(({ key, value }) => `${words.say(`trait.${key}`)}: ${value}`).join(', ');
-    part(exchange, '.noticed-text').textContent = words.say('exchange.noticed', { what });
-    if (profile) part(exchange, '.noticed-link').setAttribute('href', profile.inspectUrl);
-  }
-
   /**
    * @param {{ code: string, message: string, retryable: boolean }} error
    * @param {RunState} state
@@ -165,7 +166,6 @@ export function createExchangeView(exchange, words, tellWait) {
     exchange.dataset.state = isStopped ? 'stopped' : 'failed';
     // What never reached a run has no event that ends its track.
     if (state.error === null) track.fail(words.explain(error));
-    showText('.notice', '');
     part(exchange, '.failure').hidden = false;
     part(exchange, '.failure-word').textContent = words.say(
       isStopped ? 'exchange.stopped' : 'exchange.failed',
@@ -184,8 +184,7 @@ export function createExchangeView(exchange, words, tellWait) {
   }
 
   function showWait() {
-    const passing = shown?.notices.filter((notice) => !isLasting(notice)) ?? [];
-    tellWait(lost || noticeOf(passing));
+    tellWait(lost || noticeOf(shown?.notices ?? []));
   }
 
   /** Nothing is waited for any more. */
@@ -213,6 +212,16 @@ export function createExchangeView(exchange, words, tellWait) {
     node.hidden = text === '';
     (node.querySelector(`${selector}-text`) ?? node).textContent = text;
   }
+}
+
+/** @param {RunState | null} state */
+function isUnderWay(state) {
+  return state === null || state.phase === 'asking' || state.phase === 'running';
+}
+
+/** @param {import('../../pipeline/events.ts').SuccessPayload} success */
+function isAnswered({ finishReason }) {
+  return toOutcome(finishReason) === 'answer';
 }
 
 /**

@@ -1,5 +1,5 @@
 /** The part of the longest length from which on the characters are counted for the writer. */
-const COUNTED_FROM = 0.9;
+const COUNTED_FROM = 0.875;
 
 /**
  * Counts what is written near the longest length that the server takes, and refuses what is longer beside the box. The

@@ -1,6 +1,7 @@
 import '../widget/define.js';
 import { readWords } from '../i18n/words.js';
 import { createAskForm } from './ask-form.js';
+import { previewCitations } from './citation-preview.js';
 import { createConversation } from './conversation.js';
 import { copyOnClick } from './copy-buttons.js';
 import { openCitedSource } from './open-cited-source.js';
@@ -42,8 +43,28 @@ document.addEventListener('click', (event) => {
 });
 
 document.addEventListener('keydown', (event) => {
+  // Escape also ends a word in an input method; Safari tells of that by this code alone.
+  if (event.isComposing || event.keyCode === 229) return;
   if (event.key === 'Escape') void conversation.stop();
+  if (leadsToBox(event)) {
+    event.preventDefault();
+    form.focus();
+  }
 });
 
-if (document.getElementById('welcome')) form.focus();
+previewCitations(/** @type {HTMLElement} */ (document.getElementById('exchanges')));
+
+if (document.getElementById('welcome')) form.greet();
 conversation.pickUp();
+
+/**
+ * `/`, where it is not written, and Ctrl or Command with K.
+ * @param {KeyboardEvent} event
+ */
+function leadsToBox({ key, ctrlKey, metaKey, altKey, target }) {
+  if (altKey) return false;
+  if (ctrlKey || metaKey) return key.toLowerCase() === 'k';
+  const isWriting =
+    target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]');
+  return key === '/' && !isWriting;
+}

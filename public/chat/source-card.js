@@ -16,7 +16,9 @@ export function createSourceCard(runId, source, words) {
   card.id = sourceId(runId, source.n);
   card.value = source.n;
   fill(card, '.source-number', String(source.n));
-  fill(card, '.source-title', source.title);
+  const [name = '', ...places] = source.title.split(' › ');
+  fill(card, '.source-title', name);
+  fill(card, '.source-place', places.join(' › '));
   const excerpt = card.querySelector('.excerpt');
   const quotes = 'quotes' in source ? source.quotes : [];
   // A quote may stand beyond the end of a shortened snippet.

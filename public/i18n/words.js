@@ -10,7 +10,8 @@
  *   `otherwise`, else the key itself.
  * @property {(error: { code: string, message: string }) => string} explain The protocol's sentence in this language.
  *   The English catalogue has none: it keeps the server's own, which may know more.
- * @property {(notice: { code: string, message: string, place?: number }) => string} notify The same for a notice.
+ * @property {(notice: { code: string, message: string, stageId?: string, place?: number }) => string} notify The
+ *   same for a notice.
  * @property {(ms: number) => string} duration Milliseconds, as the server's pages say them.
  */
 
@@ -49,8 +50,12 @@ export function createWords(language, catalogue) {
     catalogue,
     say,
     explain: ({ code, message }) => say(`error.${code}`, {}, message),
-    notify: ({ code, message, place }) =>
-      say(place ? `notice.${code}At` : `notice.${code}`, { n: place ?? 0 }, message),
+    notify: ({ code, message, place, stageId }) =>
+      say(
+        `notice.${code}.${stageId}`,
+        {},
+        say(place ? `notice.${code}At` : `notice.${code}`, { n: place ?? 0 }, message),
+      ),
     duration(ms) {
       if (ms < 1) return say('duration.instant');
       if (ms < 1000) return say('duration.ms', { n: Math.round(ms) });

@@ -86,7 +86,7 @@ async function* follow(
   try {
     for (; ; cursor.attempts++) {
       if (cursor.attempts > MAX_ATTEMPTS && !isOffline())
-        throw new AskError('offline', 'The connection was lost and did not come back.');
+        throw new AskError('offline', 'The connection was lost.');
       connection.end();
       connection = watchSilence(signal);
       try {

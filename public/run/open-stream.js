@@ -35,5 +35,5 @@ export async function openStream({ start, eventsUrl, lastSeq }, signal, fetch) {
   // Browsers take a head that was cut off for a whole one.
   if (!type) throw new TypeError('Half a head.');
   // A network that asks for a login, or a proxy, sends its own page with status 200.
-  throw new AskError('notStream', 'Something else answered in the place of the site.');
+  throw new AskError('notStream', 'Something else answered instead of the site.');
 }

@@ -1,3 +1,4 @@
+import { addCopyButtons, copyOnClick } from '../chat/copy-buttons.js';
 import { createGrowingText } from '../markdown/growing-text.js';
 import { updateChildren } from '../markdown/update-children.js';
 import { toOutcome } from '../run/outcome.js';
@@ -15,9 +16,9 @@ import { element, setText } from './element.js';
  * @param {string} options.endpoint Addresses that the server sends are relative to it.
  * @param {import('../i18n/words.js').Words} options.words
  * @param {string} options.id Prefix of the ids of its sources, unique in the element.
- * @param {() => Promise<void>} options.onRetry
+ * @param {boolean} [options.isQuiet] It was answered before: nothing of it is read out.
  */
-export function createAskExchange({ question, headingLevel, endpoint, words, id, onRetry }) {
+export function createAskExchange({ question, headingLevel, endpoint, words, id, isQuiet }) {
   const heading = element('p', 'question', [question]);
   heading.setAttribute('role', 'heading');
   heading.setAttribute('aria-level', String(headingLevel));
@@ -31,7 +32,7 @@ export function createAskExchange({ question, headingLevel, endpoint, words, id,
   // In the language of the documents, which need not be that of the page.
   answer.dir = 'auto';
   // Read out once, when it is whole.
-  answer.setAttribute('aria-live', 'polite');
+  answer.setAttribute('aria-live', isQuiet ? 'off' : 'polite');
   answer.setAttribute('aria-busy', 'true');
   const note = element('p', 'note');
   const failureText = element('p', 'failure-text');
@@ -39,9 +40,12 @@ export function createAskExchange({ question, headingLevel, endpoint, words, id,
   retry.setAttribute('type', 'button');
   retry.addEventListener('click', () => {
     retry.hidden = true;
-    void onRetry();
+    void onRetry?.();
   });
   const failure = element('div', 'failure', [failureText, retry]);
+  const copy = element('button', 'copy', [words.say('exchange.copyAnswer')]);
+  copy.setAttribute('type', 'button');
+  const tools = element('div', 'tools', [copy]);
   const eyebrow = element('span', 'page-eyebrow');
   const pageTitle = element('span', 'page-title');
   pageTitle.dir = 'auto';
@@ -50,20 +54,41 @@ export function createAskExchange({ question, headingLevel, endpoint, words, id,
   const sourcesHeading = element('p', 'sources-heading', [words.say('exchange.sources')]);
   const sources = element('div', 'sources', [sourcesHeading, list]);
   const found = element('div', 'found');
-  const node = element('article', 'exchange', [heading, track, answer, note, failure, page, sources, found]);
-  for (const part of [note, failure, page, sources, found]) part.hidden = true;
+  const node = element('article', 'exchange', [
+    heading,
+    track,
+    answer,
+    note,
+    tools,
+    failure,
+    page,
+    sources,
+    found,
+  ]);
+  for (const part of [note, tools, failure, page, sources, found]) part.hidden = true;
 
+  /** @type {(() => Promise<void>) | null} */
+  let onRetry = null;
   /** @type {RunState | null} */
   let shown = null;
   /** @type {RunState | null} */
   let waiting = null;
   const growing = createGrowingText(answer, () => ({
     topHeading: headingLevel + 1,
+    citationName: (n) => words.say('exchange.source', { n }),
     citationTarget: (n) => (shown?.sources.some((source) => source.n === n) ? `${id}-${n}` : null),
   }));
   answer.addEventListener('click', openCited);
+  node.addEventListener('click', ({ target }) => {
+    if (target instanceof Element) void copyOnClick(target, words);
+  });
 
-  return { node, apply, settle, fail, showConnection };
+  return { node, apply, settle, fail, showConnection, retryWith };
+
+  /** @param {() => Promise<void>} onClick */
+  function retryWith(onClick) {
+    onRetry = onClick;
+  }
 
   /**
    * @param {{ name: string, data: any }} event
@@ -81,6 +106,8 @@ export function createAskExchange({ question, headingLevel, endpoint, words, id,
   function settle(state) {
     show(state);
     answer.setAttribute('aria-busy', 'false');
+    addCopyButtons(answer, words);
+    tools.hidden = state.text === '';
     if (state.error) showFailure(state.error, state);
   }
 
@@ -105,12 +132,14 @@ export function createAskExchange({ question, headingLevel, endpoint, words, id,
     waiting = null;
     const before = shown;
     shown = state;
+    // While the answer is being written it is what there is to read; who follows a number sees them all.
+    sources.hidden &&= state.sources.length === 0 || state.phase === 'running';
     if (state.sources !== before?.sources) {
-      sources.hidden = state.sources.length === 0;
       const items = state.sources.map((source) => createSourceItem(source, { id, endpoint, words }));
       updateChildren(list, 0, items);
     }
     growing.show(state.text, state.phase !== 'asking' && state.phase !== 'running');
+    linkCitations(state);
     if (state.page && state.page !== before?.page) {
       page.hidden = false;
       page.setAttribute('href', new URL(state.page.url, endpoint).href);
@@ -149,15 +178,25 @@ export function createAskExchange({ question, headingLevel, endpoint, words, id,
   }
 
   /**
-   * An address with `#` does not lead into a shadow root.
-   * @param {Event} event
+   * An address with `#` does not lead into a shadow root: the links have the one of the document, for whoever opens them
+   * in another tab.
+   * @param {RunState} state
    */
+  function linkCitations({ sources: known }) {
+    for (const link of answer.querySelectorAll('.citation')) {
+      const source = known.find(({ n }) => n === Number(link.textContent));
+      const url = source && URL.canParse(source.url, endpoint) ? new URL(source.url, endpoint) : null;
+      if (url && /^https?:$/.test(url.protocol)) link.setAttribute('href', url.href);
+    }
+  }
+
+  /** @param {MouseEvent} event */
   function openCited(event) {
     const link = event.target instanceof Element ? event.target.closest('.citation') : null;
-    const target = link?.getAttribute('href')?.slice(1);
-    const item = [...list.children].find((child) => child.id === target);
-    if (!item) return;
+    const item = [...list.children].find((child) => child.id === `${id}-${link?.textContent}`);
+    if (!item || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
+    sources.hidden = false;
     item.querySelector('details')?.setAttribute('open', '');
     item.querySelector('summary')?.focus();
     item.scrollIntoView({ block: 'nearest' });

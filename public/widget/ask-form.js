@@ -1,15 +1,20 @@
 import { element, setText } from './element.js';
+import { isComposing } from './is-composing.js';
 
 /**
  * The box: Enter sends, Shift and Enter make a new line. While an answer is on its way, Stop stands where Send was.
  * @param {import('../i18n/words.js').Words} words
- * @param {{ onAsk: (message: string) => void, onStop: () => void }} actions
+ * @param {object} options
+ * @param {(message: string) => void} options.onAsk
+ * @param {() => void} options.onStop
+ * @param {boolean} options.stopsOnEscape What the hint says; the element listens for the key.
  */
-export function createAskForm({ say }, { onAsk, onStop }) {
+export function createAskForm({ say }, { onAsk, onStop, stopsOnEscape }) {
   const box = /** @type {HTMLTextAreaElement} */ (element('textarea', 'box'));
   box.id = 'box';
   box.rows = 1;
   box.dir = 'auto';
+  box.enterKeyHint = 'send';
   box.setAttribute('aria-describedby', 'problem keys');
   const label = element('label', 'question-label', [say('chat.box')]);
   label.setAttribute('for', 'box');
@@ -38,13 +43,21 @@ export function createAskForm({ say }, { onAsk, onStop }) {
   box.addEventListener('input', () => setText(problem, ''));
   box.addEventListener('keydown', (event) => {
     // Enter also ends a word in an input method, where it must not send.
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    if (event.key !== 'Enter' || event.shiftKey || isComposing(event)) return;
     event.preventDefault();
     node.requestSubmit();
   });
   stop.addEventListener('click', onStop);
 
-  return { node, setBusy, refuse };
+  return {
+    node,
+    setBusy,
+    refuse,
+    prefill,
+    setPlaceholder,
+    focus: () => box.focus(),
+    isBusy: () => send.hidden,
+  };
 
   /**
    * Gives back a question that was not taken, and says why, unless another one is being typed.
@@ -53,10 +66,25 @@ export function createAskForm({ say }, { onAsk, onStop }) {
    * @returns {boolean} Whether it is in the box again.
    */
   function refuse(message, reason) {
-    if (box.value !== '') return false;
-    box.value = message;
+    if (!prefill(message)) return false;
     setText(problem, reason);
     return true;
+  }
+
+  /**
+   * Writes a beginning into the box, unless something is being typed.
+   * @param {string} text
+   */
+  function prefill(text) {
+    if (box.value !== '') return false;
+    box.value = text;
+    box.setSelectionRange(text.length, text.length);
+    return true;
+  }
+
+  /** @param {string} text */
+  function setPlaceholder(text) {
+    box.placeholder = text;
   }
 
   /** @param {boolean} isBusy */
@@ -65,6 +93,7 @@ export function createAskForm({ say }, { onAsk, onStop }) {
     const hadFocus = activeElement === send || activeElement === stop;
     send.hidden = isBusy;
     stop.hidden = !isBusy;
+    setText(keys, say(isBusy && stopsOnEscape ? 'chat.hintBusy' : 'chat.hintIdle'));
     // A button that disappears takes the keyboard's place on the page with it.
     if (hadFocus) (isBusy ? stop : box).focus();
   }

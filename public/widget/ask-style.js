@@ -1,6 +1,7 @@
 /**
  * The look of `<milepost-ask>`, by the same custom properties as the track, and `--milepost-font` and
- * `--milepost-serif`. The page places the element and says how wide it is; nothing else of the page's style reaches it.
+ * `--milepost-serif`; the colours are those of watch-colours.js. The page places the element and says how wide it is;
+ * nothing else of the page's style reaches it. With `panel` it fills the dialog of the launcher.
  */
 export const ASK_STYLE = `
 :host {
@@ -10,20 +11,9 @@ export const ASK_STYLE = `
 :host([hidden]) { display: none !important; }
 .root {
   all: initial; display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.25em; color-scheme: inherit; box-sizing: border-box; padding: 1em;
-  border: 1px solid var(--_line); border-radius: 6px; background: var(--_paper); color: var(--_ink);
+  position: relative; border: 1px solid var(--_line); border-radius: 6px; background: var(--_paper); color: var(--_ink);
   font-family: var(--milepost-font, system-ui, sans-serif); line-height: 1.5;
-  --_accent: var(--milepost-accent, light-dark(#0b6e4f, #5cc79b));
-  --_on-accent: var(--milepost-on-accent, light-dark(#fff, #0c1f17));
-  --_line: var(--milepost-line, light-dark(#8a857b, #85837c));
-  --_hairline: var(--milepost-line, light-dark(#dedad1, #363733));
-  --_ink: var(--milepost-ink, light-dark(#1c1b19, #ecebe6));
-  --_quiet: var(--milepost-quiet, light-dark(#55524c, #b3b0a8));
-  --_paper: var(--milepost-paper, light-dark(#fbfaf7, #141513));
-  --_danger: var(--milepost-danger, light-dark(#b3261e, #ff9d93));
 }
-:host([theme]) .root { color-scheme: light dark; }
-:host([theme=light]) .root { color-scheme: light; }
-:host([theme=dark]) .root { color-scheme: dark; }
 [hidden][hidden] { display: none; }
 p, ol, blockquote, figure { margin: 0; padding: 0; }
 
@@ -41,10 +31,26 @@ button {
   min-height: 2.75em; padding: 0 1.125em; border: 1px solid var(--_accent); border-radius: 6px; cursor: pointer;
   background: var(--_accent); color: var(--_on-accent); font: inherit; font-weight: 600;
 }
-.stop, .retry { background: transparent; color: var(--_accent); }
+.stop, .retry { background: transparent; color: var(--_accent-text); }
+.box::placeholder { color: var(--_quiet); opacity: 1; }
 :focus-visible { outline: 2px solid var(--_accent); outline-offset: 2px; }
 
-.progress { --milepost-ink: var(--_ink); --milepost-quiet: var(--_quiet); --milepost-paper: var(--_paper); }
+.body { display: grid; grid-template-columns: minmax(0, 1fr); }
+.body:not(:has(> :not([hidden], :empty))) { display: none; }
+.suggestions-name, .suggestion-list { font-size: 0.9375em; }
+.suggestions-name { color: var(--_quiet); font-size: 0.8125em; }
+.suggestion-list, .trait-list { margin: 0; padding: 0; list-style: none; }
+.suggestion {
+  width: 100%; padding: 0.5em 0; border: 0; border-radius: 0; background: transparent; color: var(--_ink);
+  font: 1.0625em / 1.4 var(--milepost-serif, ui-serif, Charter, Georgia, serif); text-align: start; text-wrap: pretty;
+}
+.suggestion-item + .suggestion-item { border-block-start: 1px solid var(--_hairline); }
+.suggestion:hover { text-decoration: underline; text-decoration-color: var(--_accent); text-underline-offset: 0.2em; }
+
+.progress {
+  --milepost-accent: var(--_accent); --milepost-ink: var(--_ink); --milepost-quiet: var(--_quiet);
+  --milepost-paper: var(--_paper); --milepost-danger: var(--_danger);
+}
 .exchanges:empty { display: none; }
 .exchanges { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.75em; }
 .exchange { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.875em; overflow-wrap: anywhere; }
@@ -54,7 +60,7 @@ button {
 .answer:empty { display: none; }
 .answer > * + * { margin-block-start: 0.75em; }
 .answer :is(ul, ol) { padding-inline-start: 1.5em; }
-.answer a, .source-link { color: var(--_accent); }
+.answer a, .source-link { color: var(--_accent-text); }
 .citation { padding-inline: 0.2em; font: 600 0.75em system-ui, sans-serif; vertical-align: super; text-decoration: none; }
 pre { overflow: auto; padding: 0.75em; border: 1px solid var(--_hairline); border-radius: 6px; }
 .code-head { padding-block-end: 0.25em; color: var(--_quiet); font: 0.75em system-ui, sans-serif; }
@@ -65,6 +71,13 @@ code, pre { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: 0.
 table { border-collapse: collapse; overflow-wrap: normal; }
 th, td { padding: 0.25em 0.75em; border-block-end: 1px solid var(--_hairline); text-align: start; }
 .note, .sources-heading, .found-name, .hit-path { color: var(--_quiet); font-size: 0.875em; }
+.tools { display: flex; margin-block-start: -0.25em; }
+.copy, .erase {
+  min-height: 2.25em; padding: 0 0.5em; margin-inline-start: -0.5em; border: 0; background: transparent; color: var(--_quiet);
+  font: 400 0.8125em/1.5 var(--milepost-font, system-ui, sans-serif); text-align: start;
+}
+.copy:hover, .erase:hover { color: var(--_ink); text-decoration: underline; }
+.copy-code { display: block; margin: 0 0 -0.75em auto; }
 .failure { display: grid; gap: 0.625em; justify-items: start; padding-inline-start: 0.75em; border-inline-start: 3px solid var(--_danger); }
 .page { display: grid; padding: 0.625em 0.875em; border: 1px solid var(--_hairline); border-block-start: 3px solid var(--_accent); border-radius: 6px; color: inherit; text-decoration: none; }
 .page:hover .page-title { text-decoration: underline; }
@@ -81,4 +94,38 @@ th, td { padding: 0.25em 0.75em; border-block-end: 1px solid var(--_hairline); t
 .hit-text { color: var(--_quiet); font-size: 0.9375em; }
 .hit-text strong { color: var(--_ink); }
 .source-link { display: inline-block; padding: 0.25em 0 0.75em 1em; }
+
+.foot { color: var(--_quiet); font-size: 0.8125em; }
+.foot:not(:has(> :not([hidden], :empty))) { display: none; }
+.foot-tools { display: flex; flex-wrap: wrap; gap: 0 1.25em; }
+.foot summary { padding-block: 0.375em; cursor: pointer; list-style: none; }
+.foot summary::-webkit-details-marker { display: none; }
+.foot summary:hover { color: var(--_ink); text-decoration: underline; }
+.foot details[open] { flex: 1 1 100%; padding-block-end: 0.5em; }
+.foot details[open] > summary { color: var(--_ink); font-weight: 600; }
+.foot .erase { min-height: 2.75em; margin: 0.5em 0 0; padding: 0 1em; border: 1px solid var(--_line); color: var(--_ink); font-size: 1em; }
+.forget .erase { border-color: var(--_danger); color: var(--_danger); font-weight: 600; }
+.trait { padding-block: 0.25em; overflow-wrap: anywhere; }
+.why { color: var(--_ink); }
+
+:host([panel]) { display: flex !important; flex-direction: column; }
+:host([panel]) .root { flex: 1; display: flex; flex-direction: column; gap: 0; min-height: 0; padding: 0; border: 0; border-radius: 0; background: transparent; }
+:host([panel]) .form {
+  flex: none; grid-template-columns: minmax(0, 1fr) auto 2.75em; gap: 0 0.5em; align-items: center; padding-block: 0.375em;
+  padding-inline: 1.25em 0.375em; border-block-end: 1px solid var(--_hairline);
+}
+:host([panel]) .form:focus-within { border-color: var(--_accent); box-shadow: inset 0 -1px var(--_accent); }
+:host([panel]) .box { min-height: 2.75em; padding: 0.6em 0; border: 0; border-radius: 0; resize: none; font-size: 1.125em; line-height: 1.4; }
+:host([panel]) .box:focus-visible { outline-color: transparent; }
+:host([panel]) :is(.question-label, .keys) { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+:host([panel]) .problem { grid-row: 2; }
+:host([panel]) .body { flex: 1; display: block; min-height: 0; padding: 1em 1.25em 1.25em; overflow-y: auto; overscroll-behavior: contain; }
+:host([panel]) .body:not(:has(> :not([hidden], :empty))) { display: none; }
+:host([panel]) .question { font-size: 1.4375em; line-height: 1.3; }
+:host([panel]) .foot { flex: none; max-height: 45%; padding: 0.25em 1.54em max(0.25em, env(safe-area-inset-bottom)); overflow-y: auto; border-block-start: 1px solid var(--_hairline); }
+
+@media (forced-colors: active) {
+  :host([panel]) .form:focus-within { outline: 2px solid Highlight; outline-offset: -2px; }
+}
+@media print { .form, .tools, .foot, .copy-code { display: none; } }
 `;

@@ -1,58 +1,83 @@
-import { applyEvent, createRunState } from '../chat/run-state.js';
 import { createWords } from '../i18n/words.js';
-import { createAskExchange } from './ask-exchange.js';
+import { createConversation } from './ask-conversation.js';
+import { createAskFoot } from './ask-foot.js';
 import { createAskForm } from './ask-form.js';
+import { createAskMemory } from './ask-memory.js';
 import { ASK_STYLE } from './ask-style.js';
+import { createSuggestions, parseSuggestions } from './ask-suggestions.js';
 import { ENGLISH_ASK } from './ask-words.js';
 import { element } from './element.js';
+import { isComposing } from './is-composing.js';
 import { loadWords } from './load-words.js';
-import { createRunReader } from './run-reader.js';
+import { createSiteFetch } from './site-fetch.js';
 import { setLanguage } from './speak.js';
-import { tellPage } from './tell-page.js';
+import { takeEarly } from './take-early.js';
+import { createVisitorData } from './visitor-data.js';
+import { COLOUR_STYLE, watchColours } from './watch-colours.js';
+
+/** @typedef {import('./milepost.d.ts').MilepostAsk} MilepostAsk */
 
 /**
  * `<milepost-ask>`: a box to ask in, and below it each question with its road, its answer, its sources and its page,
- * the newest first. `endpoint`, `site-key`, `locale`, `theme` and the property `identity` are those of
- * `<milepost-progress>`, and the page is told of the same events. Questions continue one conversation as long as the
- * page is open.
- * `heading-level` is the level of a question as a heading of the page, 2 by default.
+ * the newest first. `endpoint`, `site-key`, `locale` and the property `identity` are those of `<milepost-progress>`,
+ * and the page is told of the same events. The conversation is there again after a reload and on the next page of the
+ * site; `keep` says for how long (see ask-memory.js). Escape stops an answer that is on its way.
+ * `heading-level` is the level of a question as a heading of the page, 2 by default. `placeholder` stands in the empty
+ * box, `suggestions` below it as long as nothing was asked. `theme` is `light`, `dark`, or `auto` for what goes with
+ * the background of the page. `milepost-forget` tells the page that the visitor has erased the conversation.
+ * @implements {MilepostAsk}
  */
 export class MilepostAskElement extends HTMLElement {
-  /**
-   * A token that your own server has signed for the visitor, or what fetches a fresh one.
-   * @type {string | (() => string | Promise<string>) | null}
-   */
-  identity = null;
+  static observedAttributes = ['placeholder', 'suggestions'];
 
   #shadow = this.attachShadow({ mode: 'open', delegatesFocus: true });
+  /** @type {Identity} */
+  #identity = null;
   /** @type {import('../i18n/words.js').Catalogue} */
   #labels = {};
-  #exchanges = element('div', 'exchanges');
   /** @type {import('./site-fetch.js').SiteMemory} */
   #site = { element: this, visitor: '', words: ENGLISH_ASK };
-  #conversationId = '';
-  #isDrawn = false;
-  #count = 0;
-  /** @type {ReturnType<typeof createRunReader> | null} */
-  #reader = null;
-  /** @type {ReturnType<typeof createAskForm> | null} */
-  #form = null;
+  /** @type {Promise<Parts> | null} */
+  #drawing = null;
+  /** @type {Parts | null} */
+  #parts = null;
+  #watching = new AbortController();
 
   connectedCallback() {
-    if (!this.#isDrawn) void this.#draw();
-    this.#isDrawn = true;
-    this.#reader?.resume();
+    takeEarly(this, ['identity', 'labels']);
+    if (this.#parts) {
+      this.#watch(this.#parts.root);
+      this.#parts.conversation.resume();
+    } else void this.#draw();
   }
 
   disconnectedCallback() {
     // A framework that moves the element takes it out and puts it back at once.
     queueMicrotask(() => {
-      if (!this.isConnected) this.#reader?.pause();
+      if (this.isConnected) return;
+      this.#watching.abort();
+      this.#parts?.conversation.pause();
     });
   }
 
   /** Keeps `moveBefore` from being told as a removal. */
   connectedMoveCallback() {}
+
+  attributeChangedCallback() {
+    this.#invite();
+  }
+
+  /** A token that your own server has signed for the visitor, or what fetches a fresh one. */
+  set identity(/** @type {Identity} */ identity) {
+    // Who has signed out leaves nothing on the screen.
+    if (this.#identity !== null && identity == null) this.#parts?.conversation.hide();
+    this.#identity = identity ?? null;
+    void this.#parts?.conversation.restore();
+  }
+
+  get identity() {
+    return this.#identity;
+  }
 
   /**
    * Texts of your own, by their keys in the catalogue, before the element is put into the page; what is missing is said
@@ -73,99 +98,142 @@ export class MilepostAskElement extends HTMLElement {
    * @param {string} message
    * @returns {Promise<void>} Resolves when the run is over, whatever came of it; the events tell what.
    */
-  ask(message) {
-    return this.#ask({ message, conversationId: this.#conversationId, locale: this.#locale });
-  }
-
-  /** @param {import('../run/follow-run.js').Question} question */
-  async #ask(question) {
-    this.stop();
-    this.#reader?.leave();
-    let state = createRunState();
-    const { message } = question;
-    // What got lost on the way is asked again as the same question, anything else as a new one.
-    const exchange = this.#addExchange(message, () =>
-      state.phase === 'asking' ? this.#ask(question) : this.ask(message),
-    );
-    const reader = createRunReader({
-      endpoint: this.#endpoint,
-      question,
-      site: this.#site,
-      onEvent: (event) => {
-        if (event.data.conversationId) this.#conversationId = event.data.conversationId;
-        if (!tellPage(this, event)) return;
-        state = applyEvent(state, event);
-        exchange.apply(event, state);
-      },
-      onConnection: exchange.showConnection,
-    });
-    this.#reader = reader;
-    this.#form?.setBusy(true);
-    const problem = await reader.read();
-    if (problem?.code === 'not_found' && question.conversationId) {
-      // The server does not know this visitor again, who then begins anew.
-      this.#conversationId = '';
-      exchange.node.remove();
-      return this.ask(message);
-    }
-    if (problem && tellPage(this, { name: 'complete', data: { success: false, error: problem } })) {
-      // Its place is at the box, where it can be shortened, and not below itself.
-      if (problem.code === 'message_too_long' && this.#form?.refuse(message, problem.message))
-        exchange.node.remove();
-      else exchange.fail(problem, state);
-    } else exchange.settle(state);
-    if (this.#reader === reader) this.#form?.setBusy(false);
+  async ask(message) {
+    const { conversation } = await this.#draw();
+    return conversation.ask(message);
   }
 
   /** Stops the run on the server; what is written so far stays. */
   stop() {
-    this.#reader?.stop();
+    this.#parts?.conversation.stop();
   }
 
   /**
-   * @param {string} question
-   * @param {() => Promise<void>} onRetry
+   * Erases the conversation, here and on the server.
+   * @returns {Promise<void>} Rejects when the server cannot be reached; then nothing is erased.
    */
-  #addExchange(question, onRetry) {
-    this.#count += 1;
-    const exchange = createAskExchange({
-      question,
-      headingLevel: Number(this.getAttribute('heading-level') ?? 2),
-      endpoint: this.#endpoint,
-      words: this.#site.words,
-      id: `source-${this.#count}`,
-      onRetry,
-    });
-    this.#exchanges.prepend(exchange.node);
-    return exchange;
+  async forget() {
+    const { conversation, data, foot, form } = await this.#draw();
+    const id = conversation.id();
+    if (id) {
+      await data.eraseConversation(id).catch((error) => {
+        // What the server does not have, it has erased.
+        if (error.code !== 'not_found') throw error;
+      });
+    }
+    conversation.clear();
+    foot.tell(this.#site.words.say('erase.done'));
+    form.focus();
+    this.dispatchEvent(new CustomEvent('milepost-forget', { bubbles: true, composed: true }));
   }
 
-  async #draw() {
+  /**
+   * Puts the beginning of a question into the box and the cursor behind it, unless something stands there.
+   * @param {string} [text]
+   */
+  async prefill(text = '') {
+    const { form } = await this.#draw();
+    if (text) form.prefill(text);
+    form.focus();
+  }
+
+  /** @returns {Promise<Parts>} */
+  #draw() {
+    this.#drawing ??= this.#create();
+    return this.#drawing;
+  }
+
+  async #create() {
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(ASK_STYLE);
+    sheet.replaceSync(COLOUR_STYLE + ASK_STYLE);
     this.#shadow.adoptedStyleSheets = [sheet];
     const locale = this.getAttribute('locale');
     const learnt = locale && (await loadWords(locale));
     if (learnt) this.#say(learnt);
-    this.#form = createAskForm(this.#site.words, {
-      onAsk: (message) => void this.ask(message),
+    const parts = this.#createParts();
+    this.#parts = parts;
+    if (learnt) setLanguage(parts.root, learnt.language);
+    this.#shadow.append(parts.root);
+    this.#shadow.addEventListener('keydown', this.#onKey);
+    this.#watch(parts.root);
+    this.#invite();
+    void parts.conversation.restore();
+    return parts;
+  }
+
+  #createParts() {
+    const { words } = this.#site;
+    const endpoint = new URL(this.getAttribute('endpoint') ?? '/api/chat/stream', document.baseURI).href;
+    const list = element('div', 'exchanges');
+    const ask = (/** @type {string} */ message) => void conversation.ask(message);
+    const form = createAskForm(words, {
+      onAsk: ask,
       onStop: () => this.stop(),
+      stopsOnEscape: this.#stopsOnEscape,
     });
-    const root = element('div', 'root', [this.#form.node, this.#exchanges]);
-    if (learnt) setLanguage(root, learnt.language);
-    this.#shadow.append(root);
+    const suggestions = createSuggestions(words, ask);
+    const data = createVisitorData(endpoint, createSiteFetch(this.#site, endpoint));
+    const foot = createAskFoot({ words, data, onForget: () => this.forget() });
+    const conversation = createConversation({
+      element: this,
+      endpoint,
+      readLocale: () => this.getAttribute('locale') ?? this.closest('[lang]')?.getAttribute('lang'),
+      site: this.#site,
+      memory: createAskMemory(this, endpoint),
+      list,
+      form,
+      onChange: () => this.#invite(),
+    });
+    const body = element('div', 'body', [suggestions.node, list]);
+    const root = element('div', 'root', [form.node, body, foot.node]);
+    return { root, list, form, suggestions, data, foot, conversation };
+  }
+
+  /** Suggestions stand in the place of the conversation that is not there yet. */
+  #invite() {
+    if (!this.#parts) return;
+    const { form, suggestions, foot, list } = this.#parts;
+    const hasConversation = list.childElementCount > 0;
+    form.setPlaceholder(this.getAttribute('placeholder') ?? '');
+    suggestions.show(hasConversation ? [] : parseSuggestions(this.getAttribute('suggestions')));
+    foot.show(hasConversation);
+  }
+
+  #onKey = (/** @type {Event} */ event) => {
+    if (!(event instanceof KeyboardEvent) || event.key !== 'Escape' || isComposing(event)) return;
+    if (!this.#parts?.form.isBusy() || !this.#stopsOnEscape) return;
+    // A dialog of the page that the element stands in stays open.
+    event.preventDefault();
+    this.stop();
+  };
+
+  /** In the panel of the launcher the key closes the panel, and the answer goes on. */
+  get #stopsOnEscape() {
+    return !this.hasAttribute('panel');
+  }
+
+  /** @param {HTMLElement} root */
+  #watch(root) {
+    this.#watching.abort();
+    this.#watching = new AbortController();
+    watchColours(this, root, this.#watching.signal);
   }
 
   /** @param {import('../i18n/words.js').Words} words */
   #say({ language, catalogue }) {
     this.#site.words = createWords(language, { ...catalogue, ...this.#labels });
   }
-
-  get #endpoint() {
-    return new URL(this.getAttribute('endpoint') ?? '/api/chat/stream', document.baseURI).href;
-  }
-
-  get #locale() {
-    return this.getAttribute('locale') ?? this.closest('[lang]')?.getAttribute('lang') ?? null;
-  }
 }
+
+/** @typedef {string | (() => string | Promise<string>) | null} Identity */
+
+/**
+ * @typedef {object} Parts
+ * @property {HTMLElement} root
+ * @property {HTMLElement} list
+ * @property {ReturnType<typeof createAskForm>} form
+ * @property {ReturnType<typeof createSuggestions>} suggestions
+ * @property {ReturnType<typeof createVisitorData>} data
+ * @property {ReturnType<typeof createAskFoot>} foot
+ * @property {ReturnType<typeof createConversation>} conversation
+ */

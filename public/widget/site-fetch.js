@@ -1,6 +1,6 @@
 /**
  * What an element on another site knows of itself. `visitor` is the token by which the server knows the visitor
- * again, since no cookie crosses sites; it is held here and nowhere else, and is gone with the page.
+ * again, since no cookie crosses sites.
  * @typedef {object} SiteMemory
  * @property {HTMLElement & { identity?: string | (() => string | Promise<string>) | null }} element
  * @property {string} visitor
@@ -8,8 +8,8 @@
  */
 
 /**
- * A `fetch` that sends the element's `site-key`, who the visitor is (`identity`, when a question is asked) and the
- * visitor's token to the endpoint's own origin, and to no other.
+ * A `fetch` that sends the element's `site-key`, who the visitor is (`identity`) and the visitor's token to the
+ * endpoint's own origin, and to no other.
  * @param {SiteMemory} site
  * @param {string} endpoint
  * @returns {typeof globalThis.fetch}
@@ -23,7 +23,7 @@ export function createSiteFetch(site, endpoint) {
     if (key) headers.set('X-Milepost-Site', key);
     if (site.visitor) headers.set('X-Milepost-Visitor', site.visitor);
     const { identity } = site.element;
-    if (identity && init.body) {
+    if (identity) {
       const token = typeof identity === 'function' ? await identity() : identity;
       headers.set('Authorization', `Bearer ${token}`);
     }

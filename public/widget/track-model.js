@@ -21,7 +21,7 @@
  * @property {string} notice What hinders the run or made it less; empty when nothing does.
  * @property {boolean} isNoticeLasting Whether the notice still matters when the run is over.
  * @property {string} summary One line for a run that was over before this page was made.
- * @property {{ ms: number, sources: number, isAnswered: boolean } | null} result
+ * @property {{ ms: number, isAnswered: boolean } | null} result
  * @property {string} failure
  */
 
@@ -155,8 +155,8 @@ function applyNotice(track, { code, message }) {
  */
 function applyComplete(track, complete) {
   if (!complete.success) return { ...track, failure: complete.error.message };
-  const { timings, sources, finishReason } = complete;
+  const { timings, finishReason } = complete;
   // As `toOutcome` says; imported, it would take this element over its size.
   const isAnswered = /^(stop|length|extractive)$/.test(finishReason);
-  return { ...track, result: { ms: timings?.totalMs ?? 0, sources: sources?.length ?? 0, isAnswered } };
+  return { ...track, result: { ms: timings?.totalMs ?? 0, isAnswered } };
 }

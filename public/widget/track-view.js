@@ -6,6 +6,8 @@ import { TRACK_STYLE } from './track-style.js';
 
 /** A shorter time left is over before it is read. */
 const MIN_ETA_MS = 1000;
+/** The road lies where it has as much room as this. */
+const LYING_EM = 16;
 
 /**
  * The drawing in a shadow root, made once and then changed only where a new track differs.
@@ -16,8 +18,7 @@ export function createTrackView(shadow) {
   sheet.replaceSync(TRACK_STYLE);
   shadow.adoptedStyleSheets = [sheet];
 
-  const summaryWords = element('span', 'words');
-  const summary = element('button', 'summary', [stone(), summaryWords]);
+  const summary = element('button', 'summary');
   const fill = element('div', 'fill');
   const posts = element('div', 'posts');
   const track = element('div', 'track', [element('div', 'road', [fill]), posts]);
@@ -30,45 +31,47 @@ export function createTrackView(shadow) {
   status.role = 'status';
   const before = slot('idle');
   const after = slot('end');
-  shadow.append(element('div', 'root', [before, summary, track, label, notice, after, status]));
+  const way = element('div', 'way', [summary, label, track]);
+  const root = element('div', 'root', [before, way, notice, after, status]);
+  shadow.append(root);
 
-  let isUnfolded = false;
-  /** @type {Track | null} */
-  let shown = null;
-  /** @type {Words} */
-  let words;
+  /** What the visitor chose; before that the folded road is open where it stands, and closed where it lies. */
+  let isOpen = /** @type {boolean | null} */ (null);
 
   summary.addEventListener('click', () => {
-    isUnfolded = !isUnfolded;
-    if (shown) show(shown, words);
+    isOpen = summary.ariaExpanded !== 'true';
+    showFold();
   });
+  new ResizeObserver(() => {
+    showFold();
+    // Nothing moves to where it is seen first.
+    requestAnimationFrame(() => root.classList.add('moves'));
+  }).observe(root);
 
   return { show };
 
   /**
    * @param {Track} next
-   * @param {Words} nextWords
+   * @param {Words} words
    */
-  function show(next, nextWords) {
+  function show(next, words) {
     const { phase, etaMs, etaHighMs } = next;
     const isIdle = phase === 'idle';
     const isRunning = phase === 'running';
     const isOver = !isIdle && !isRunning;
-    isUnfolded &&= isOver;
-    shown = next;
-    words = nextWords;
+    if (!isOver) isOpen = null;
     shadow.host.setAttribute('data-phase', phase);
+    way.classList.toggle('over', isOver);
+    way.hidden = isIdle && !shadow.host.hasAttribute('preview');
     before.hidden = !isIdle;
     after.hidden = !isOver;
     summary.hidden = !isOver;
-    summary.ariaExpanded = String(isUnfolded);
-    summary.dataset.state = phase;
-    track.hidden = isIdle ? !shadow.host.hasAttribute('preview') : isOver && !isUnfolded;
     label.hidden = !isRunning;
     const doing = words.say(next.labelKey, {}, next.label);
     const line = isOver ? summaryOf(next, words) : doing;
-    setText(summaryWords, line);
-    showRoad(next, doing);
+    setText(summary, line);
+    showFold();
+    showRoad(next, doing, words);
     setText(labelWords, doing);
     setText(eta, etaMs !== null && etaMs >= MIN_ETA_MS ? timeLeft(etaMs, etaHighMs ?? etaMs, words) : '');
     notice.hidden = isIdle || !next.notice;
@@ -76,26 +79,33 @@ export function createTrackView(shadow) {
     setText(status, [line, isOver ? next.failure : '', next.notice].filter(Boolean).join('. '));
   }
 
+  /** Where there is room the road lies; opened, it stands there too, since only then there is room for names. */
+  function showFold() {
+    const hasRoom = root.clientWidth >= LYING_EM * parseFloat(getComputedStyle(root).fontSize);
+    const isOver = way.classList.contains('over');
+    const isUnfolded = isOpen ?? !hasRoom;
+    summary.ariaExpanded = String(isUnfolded);
+    way.classList.toggle('closed', isOver && !isUnfolded);
+    way.classList.toggle('lies', hasRoom && !(isOver && isUnfolded));
+  }
+
   /**
    * @param {Track} next
    * @param {string} doing
+   * @param {Words} words
    */
-  function showRoad({ phase, progress, posts: nextPosts }, doing) {
+  function showRoad({ phase, progress, posts: nextPosts }, doing, words) {
     const isBar = phase === 'running';
     const percent = Math.round(progress);
     fill.style.setProperty('--progress', String(progress / 100));
     while (posts.children.length > nextPosts.length) posts.lastElementChild?.remove();
     nextPosts.forEach((post, index) => {
       const node = posts.children[index] ?? posts.appendChild(createPost());
-      showPost(/** @type {HTMLElement} */ (node), post, doing);
+      /** @type {HTMLElement} */ (node).style.setProperty('--index', String(index));
+      showPost(/** @type {HTMLElement} */ (node), post, doing, words);
     });
-    const name = isBar
-      ? words.say('track.progress')
-      : phase === 'idle'
-        ? words.say('track.way')
-        : nextPosts.map(describe).join('; ');
-    track.role = isBar ? 'progressbar' : 'img';
-    track.ariaLabel = name;
+    track.role = isBar ? 'progressbar' : phase === 'idle' ? 'img' : null;
+    track.ariaLabel = track.role && words.say(isBar ? 'track.progress' : 'track.way');
     track.ariaValueNow = isBar ? String(percent) : null;
     track.ariaValueText = isBar ? words.say('track.value', { percent, label: doing }) : null;
   }
@@ -104,27 +114,27 @@ export function createTrackView(shadow) {
    * @param {HTMLElement} node
    * @param {import('./track-model.js').Post} post
    * @param {string} doing
+   * @param {Words} words
    */
-  function showPost(node, post, doing) {
+  function showPost(node, post, doing, words) {
     const { at, state, ms } = post;
     const [name, now, time] = node.querySelectorAll('.name, .doing, .time');
     node.dataset.state = state;
-    node.style.setProperty('--at', `${at}%`);
-    setText(name, nameOf(post));
+    node.style.setProperty('--at', String(at));
+    setText(name, nameOf(post, words));
     setText(now, state === 'current' ? doing : '');
-    setText(time, ms === null || state === 'current' ? '' : words.duration(ms));
+    const isCut = state === 'skipped' || state === 'failed' || state === 'stopped';
+    const said = isCut ? words.say(`state.${state}`, {}, '') : '';
+    setText(time, state === 'current' || ms === null ? said : words.duration(ms));
   }
+}
 
-  /** @param {import('./track-model.js').Post} post */
-  function describe(post) {
-    const state = words.say(`state.${post.state}`, {}, post.state);
-    return `${nameOf(post)}: ${post.ms === null ? state : `${state}, ${words.duration(post.ms)}`}`;
-  }
-
-  /** @param {import('./track-model.js').Post} post */
-  function nameOf({ id, label }) {
-    return words.say(`post.${id}`, {}, label || id);
-  }
+/**
+ * @param {import('./track-model.js').Post} post
+ * @param {Words} words
+ */
+function nameOf({ id, label }, words) {
+  return words.say(`post.${id}`, {}, label || id);
 }
 
 /**
@@ -136,7 +146,7 @@ function summaryOf({ phase, summary, result }, { say, duration }) {
   if (phase !== 'done') return say(phase === 'stopped' ? 'track.wasStopped' : 'track.notFinished');
   const time = duration(result?.ms ?? 0);
   if (!result?.isAnswered) return say('track.unanswered', { time });
-  return say('track.answered', { time, sources: say('track.sources', { count: result.sources }) });
+  return say('track.answered', { time });
 }
 
 /**

@@ -50,9 +50,11 @@ export function createWords(language: Language): Words {
     direction: language === 'ar' ? 'rtl' : 'ltr',
     say,
     explain: ({ code, message }) => (language === 'en' ? message : say(`error.${code}`)),
-    notify({ code, message, place }) {
+    notify({ code, message, place, stageId }) {
       if (language === 'en') return message;
-      return code === 'queued' && place ? say('notice.queuedAt', { n: place }) : say(`notice.${code}`);
+      if (code === 'queued' && place) return say('notice.queuedAt', { n: place });
+      const key = code === 'degraded' ? `notice.degraded.${stageId}` : `notice.${code}`;
+      return key in catalogue ? say(key as WordKey) : message;
     },
     date: (iso) => dates.format(new Date(iso)),
     duration(ms) {
@@ -75,5 +77,5 @@ export function pickForClient(language: Language, keys: RegExp): Partial<Catalog
   );
 }
 
-/** Come with the event or the refusal that they explain. */
-const SENT_SENTENCES = /^(?:error|notice)\./;
+/** Come with the event or the refusal that they explain; the client alone knows the other errors. */
+const SENT_SENTENCES = /^(?:notice|error)\.(?!degraded\.|offline$|notShown$|notStream$)/;

@@ -30,6 +30,8 @@ export function chooseLanguage(secure: boolean): RequestHandler {
       return res.redirect(303, withoutLang(req.originalUrl));
     }
     res.vary('Accept-Language').vary('Cookie');
+    // A region or a script counts for its language. That holds for `zh-TW` too: whoever reads traditional characters
+    // reads simplified ones sooner than English, and CLDR ranks them so.
     const language = readChoice(req.headers.cookie) ?? (req.acceptsLanguages([...LANGUAGES]) || 'en');
     res.locals.words = words.get(isLanguage(language) ? language : 'en');
     next();

@@ -1,10 +1,13 @@
-import type { RequestHandler, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { createIdSource } from '../../pipeline/id-source.ts';
 import type { Signatures } from '../signatures.ts';
 
 const COOKIE_NAME = 'milepost_visitor';
 /** Browsers keep a cookie for 400 days at most. */
 const MAX_AGE_MS = 400 * 24 * 60 * 60 * 1000;
+
+/** Marks the cookie that ends with the session of the browser. */
+const BRIEF = 'brief';
 
 /** Who asks. Anonymous: a random id in a signed, HttpOnly cookie that is set on the first visit. */
 export function visitorOf(res: Response): string {
@@ -21,49 +24,64 @@ export function introduceVisitor(res: Response, visitorId: string): void {
   (res.locals.greet as Greet | undefined)?.(visitorId);
 }
 
+/** Whether the browser asks not to be tracked, by Do Not Track or by Global Privacy Control. */
+export function wantsNoTracking(req: Request): boolean {
+  return req.get('dnt') === '1' || req.get('sec-gpc') === '1';
+}
+
 /** Makes somebody the visitor of a response, and tells the client. */
 export type Greet = (visitorId: string) => void;
 
-/** Puts the visitor's id at `res.locals.visitorId`; a missing, forged or damaged cookie makes a new visitor. */
+/**
+ * Puts the visitor's id at `res.locals.visitorId`; a missing, forged or damaged cookie makes a new visitor. The cookie of whoever
+ * asks not to be tracked ends with the session of the browser, also one that was lasting before.
+ */
 export function identifyVisitor(signatures: Signatures, secure: boolean): RequestHandler {
   const createId = createIdSource();
   return function identifyVisitor(req, res, next) {
     // Somebody who asks from another site was recognised without a cookie, and gets none.
     if (res.locals.visitorId !== undefined) return next();
     const known = readVisitorId(req.headers.cookie, signatures);
+    const isBrief = wantsNoTracking(req);
     res.locals.isReturning = known !== null;
-    res.locals.visitorId = known;
+    res.locals.visitorId = known?.visitorId;
     if (known === null) {
       const greet: Greet = (visitorId) => {
         res.locals.visitorId = visitorId;
-        setVisitorCookie(res, visitorId);
+        setVisitorCookie(res, visitorId, isBrief);
       };
       res.locals.greet = greet;
       greet(createId());
-    }
+    } else if (isBrief && !known.isBrief) setVisitorCookie(res, known.visitorId, isBrief);
     next();
   };
 
-  function setVisitorCookie(res: Response, visitorId: string): void {
+  function setVisitorCookie(res: Response, visitorId: string, isBrief: boolean): void {
     const cookies = [res.getHeader('Set-Cookie') ?? []].flat().map(String);
     const others = cookies.filter((cookie) => !cookie.startsWith(`${COOKIE_NAME}=`));
     res.setHeader('Set-Cookie', others);
-    res.cookie(COOKIE_NAME, `${visitorId}.${signatures.sign('visitor', visitorId)}`, {
+    // Browsers do not tell how long a cookie lasts, so it says itself that it is brief.
+    const value = `${visitorId}.${signatures.sign('visitor', visitorId)}${isBrief ? `.${BRIEF}` : ''}`;
+    res.cookie(COOKIE_NAME, value, {
       httpOnly: true,
       sameSite: 'lax',
       secure,
-      maxAge: MAX_AGE_MS,
+      ...(!isBrief && { maxAge: MAX_AGE_MS }),
       path: '/',
     });
   }
 }
 
-function readVisitorId(cookies: string | undefined, signatures: Signatures): string | null {
+function readVisitorId(
+  cookies: string | undefined,
+  signatures: Signatures,
+): { visitorId: string; isBrief: boolean } | null {
   for (const cookie of cookies?.split(';') ?? []) {
     const [name, value = ''] = cookie.trim().split('=', 2);
     if (name !== COOKIE_NAME) continue;
-    const [visitorId = '', signature = ''] = value.split('.');
-    if (visitorId !== '' && signatures.verify('visitor', visitorId, signature)) return visitorId;
+    const [visitorId = '', signature = '', kind] = value.split('.');
+    if (visitorId !== '' && signatures.verify('visitor', visitorId, signature))
+      return { visitorId, isBrief: kind === BRIEF };
   }
   return null;
 }

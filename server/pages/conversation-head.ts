@@ -1,9 +1,10 @@
 import { shortenText } from '../../pipeline/answer/page.ts';
-import type { Conversation, ListedExchanges } from '../../pipeline/ports.ts';
+import type { Conversation, ListedConversation, ListedExchanges } from '../../pipeline/ports.ts';
 import type { Words } from '../i18n/words.ts';
 import type { ChatPage, ConversationLink } from './page-models.ts';
 
-const MAX_TITLE_LENGTH = 120;
+/** A conversation is named by its first question, which may be long. */
+export const MAX_TITLE_CHARS = 120;
 
 /** What a page of a conversation says of it, around its turns. */
 export type ChatHead = Pick<ChatPage, 'title' | 'conversationId' | 'draft'> &
@@ -17,7 +18,7 @@ export function toChatHead(
   const path = toConversationUrl(id);
   const [first, last] = [listed.exchanges[0], listed.exchanges.at(-1)];
   return {
-    title: shortenText(title, MAX_TITLE_LENGTH),
+    title: shortenText(title, MAX_TITLE_CHARS),
     conversationId: id,
     draft: '',
     isPast: listed.hasLater,
@@ -31,13 +32,14 @@ export function toConversationUrl(conversationId: string): string {
 }
 
 export function toConversationLink(
-  { id, title, createdAt }: Conversation,
+  { id, title, createdAt, isRunning }: ListedConversation,
   { date }: Words,
 ): ConversationLink {
   return {
     url: toConversationUrl(id),
-    title: shortenText(title, MAX_TITLE_LENGTH),
+    title: shortenText(title, MAX_TITLE_CHARS),
     createdAt,
     date: date(createdAt),
+    isRunning,
   };
 }

@@ -1,24 +1,14 @@
 import { z } from 'zod';
+import type { BrowserFiles } from '../browser-files.ts';
 import { LANGUAGES } from '../i18n/languages.ts';
 import { createWords, type Words } from '../i18n/words.ts';
-import { listLoaded, type WidgetEntry, type WidgetFiles } from '../widget-files.ts';
+import { type EmbedScript, PLACES, writeLines } from './embed-lines.ts';
 import type { EmbedPage } from './page-models.ts';
 
-const ELEMENTS: Readonly<
-  Record<EmbedPage['element'], { entry: WidgetEntry; body: (attributes: string, words: Words) => string }>
-> = {
-  'milepost-ask': {
-    entry: 'ask-v1.js',
-    body: (attributes) => `<milepost-ask${attributes}></milepost-ask>`,
-  },
-  'milepost-progress': {
-    entry: 'v1.js',
-    body: (attributes, { say }) => `<form id="ask">
-  <label>${say('chat.box')} <input name="message" required></label>
-  <button>${say('chat.send')}</button>
-</form>
-<milepost-progress${attributes} for="ask"></milepost-progress>`,
-  },
+const ENTRIES: Readonly<Record<EmbedPage['element'], string>> = {
+  'milepost-ask': 'ask-v1.js',
+  'milepost-launcher': 'ask-v1.js',
+  'milepost-progress': 'v1.js',
 };
 
 const THEMES = [
@@ -30,7 +20,8 @@ const THEMES = [
 
 /** What is chosen in the form; anything else than its choices is as good as nothing. */
 const choiceSchema = z.object({
-  element: z.enum(['milepost-ask', 'milepost-progress']).catch('milepost-ask'),
+  element: z.enum(['milepost-ask', 'milepost-launcher', 'milepost-progress']).catch('milepost-ask'),
+  place: z.enum(PLACES.map(({ value }) => value)).catch('html'),
   theme: z.enum(['', 'auto', 'light', 'dark']).catch(''),
   key: z
     .string()
@@ -41,7 +32,7 @@ const choiceSchema = z.object({
 });
 
 export interface EmbedOptions {
-  readonly files: WidgetFiles;
+  readonly files: BrowserFiles;
   /** Of this site, as other sites reach it. */
   readonly origin: string;
   /** The query of the page. */
@@ -52,31 +43,25 @@ export interface EmbedOptions {
 
 /** The page that makes the lines to paste into another site. */
 export function toEmbedPage({ files, origin, query, words }: EmbedOptions): EmbedPage {
-  const { element, theme, key, pin, locale } = choiceSchema.parse(query);
+  const { element, place, theme, key, pin, locale } = choiceSchema.parse(query);
   const language = locale || words.language;
-  const { entry, body } = ELEMENTS[element];
-  const endpoint = `${origin}/api/chat/stream`;
-  const given = {
-    endpoint,
-    ...(key && { 'site-key': key }),
-    // English is what the element has with it.
-    ...(language !== 'en' && { locale: language }),
-    ...(theme && { theme }),
-  };
-  const attributes = Object.entries(given).map(([name, value]) => ` ${name}="${value}"`);
-  const address = (path: string) => `${origin}/widget/${path}`;
-  const [first, ...others] = listLoaded(files, entry);
-  const integrity = first?.integrity ?? '';
-  const pinned = others.map(
-    (file) =>
-      `<link rel="modulepreload" href="${address(file.path)}" integrity="${file.integrity}" crossorigin="anonymous">`,
-  );
-  const script = pin
-    ? [
-        ...pinned,
-        `<script type="module" src="${address(entry)}" integrity="${integrity}" crossorigin="anonymous"></script>`,
-      ]
-    : [`<script type="module" src="${address(entry)}"></script>`];
+  const entry = ENTRIES[element];
+  const file = files.get(entry);
+  if (!file) throw new Error(`${entry} is not among the files of the widget.`);
+  const script: EmbedScript = { src: `${origin}/widget/${entry}`, integrity: pin ? file.integrity : null };
+  const snippet = writeLines(place, {
+    element,
+    attributes: {
+      endpoint: `${origin}/api/chat/stream`,
+      ...(key && { 'site-key': key }),
+      // English is what the element has with it.
+      ...(language !== 'en' && { locale: language }),
+      ...(theme && { theme }),
+    },
+    script,
+    imports: [],
+    words: createWords(language),
+  });
   return {
     kind: 'embed',
     title: words.say('embed.title'),
@@ -87,10 +72,12 @@ export function toEmbedPage({ files, origin, query, words }: EmbedOptions): Embe
     locale: language,
     themes: THEMES.map(([value, name]) => ({ value, name: words.say(name) })),
     isPinned: pin === 'on',
-    snippet: [...script, body(attributes.join(''), createWords(language))].join('\n'),
+    place,
+    places: PLACES,
+    snippet,
     settings: 'EMBED_ORIGINS=https://shop.example\nSITE_KEYS=shop:k7Qm2x9c=https://shop.example',
     policy: `script-src ${origin}; connect-src ${origin}`,
     entry: `/widget/${entry}`,
-    integrity,
+    integrity: file.integrity,
   };
 }

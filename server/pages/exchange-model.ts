@@ -1,7 +1,7 @@
 import { withoutSpace } from '#markdown/find-quotes.js';
 import { type CitedSource, type FinishReason, isAnswer, type SuccessPayload } from '../../pipeline/events.ts';
 import type { Exchange, PageStore, RunRecord } from '../../pipeline/ports.ts';
-import type { WordKey } from '../i18n/en.ts';
+import { ENGLISH, type WordKey } from '../i18n/en.ts';
 import type { Words } from '../i18n/words.ts';
 import { renderMarkdown, toSourceLink } from '../markdown.ts';
 import { toHitModel } from './hit-model.ts';
@@ -9,7 +9,6 @@ import type { ExchangeModel, PageCard, SourceModel } from './page-models.ts';
 
 const NOTES: Readonly<Partial<Record<FinishReason, WordKey>>> = {
   length: 'note.length',
-  extractive: 'note.extractive',
 };
 
 /** What the client's `<template>` holds: an exchange of which nothing is known yet. */
@@ -21,6 +20,8 @@ export function blankExchange(): ExchangeModel {
     summary: '',
     timings: '{}',
     answerHtml: renderMarkdown(''),
+    markdown: '',
+    read: '',
     note: '',
     failure: '',
     sources: [],
@@ -41,7 +42,7 @@ export function liveExchange({ id, question }: RunRecord): ExchangeModel {
 
 /** What the client's `<template>` for a source card holds. */
 export function blankSource(): SourceModel {
-  return { id: '', n: 0, title: '', url: '', excerptHtml: renderMarkdown('') };
+  return { id: '', n: 0, title: '', place: '', url: '', excerptHtml: renderMarkdown('') };
 }
 
 /** An exchange of a stored conversation; its page is looked up, since only the store knows whether it still exists. */
@@ -69,6 +70,8 @@ export async function toExchangeModel(
       : words.say(outcome.state === 'stopped' ? 'track.wasStopped' : 'track.notFinished'),
     timings: JSON.stringify(payload.success ? payload.timings : {}),
     answerHtml,
+    markdown: payload.success && isAnswer(payload.finishReason) ? outcome.response : '',
+    read: payload.success ? describeReading(payload, words) : '',
     note: payload.success ? noteOf(payload, words) : '',
     failure: payload.success ? '' : words.explain(payload.error),
     sources: cited.map((source) => toSourceModel(runId, source, words)),
@@ -90,15 +93,24 @@ function toOutcome(finishReason: FinishReason): ExchangeModel['outcome'] {
   return finishReason === 'reply' ? 'reply' : 'refusal';
 }
 
-function noteOf({ finishReason, degraded }: SuccessPayload, { say }: Words): string {
-  const note = NOTES[finishReason];
-  return [note && say(note), degraded.length > 0 && say('note.degraded')].filter(Boolean).join(' ');
+/** Whose words they are; the client says the same. */
+function describeReading({ finishReason, sources }: SuccessPayload, { say }: Words): string {
+  if (!isAnswer(finishReason) || sources.length === 0) return '';
+  return say(finishReason === 'extractive' ? 'exchange.quoted' : 'exchange.written', {
+    count: sources.length,
+  });
 }
 
-function summarise({ timings, sources, finishReason }: SuccessPayload, { say, duration }: Words): string {
+function noteOf({ finishReason, degraded }: SuccessPayload, { say }: Words): string {
+  const lesser = degraded.map((stageId) => `notice.degraded.${stageId}`).filter((key) => key in ENGLISH);
+  const note = NOTES[finishReason];
+  return [...(note ? [note] : []), ...(lesser as WordKey[])].map((key) => say(key)).join(' ');
+}
+
+function summarise({ timings, finishReason }: SuccessPayload, { say, duration }: Words): string {
   const time = duration(timings.totalMs ?? 0);
   if (!isAnswer(finishReason)) return say('track.unanswered', { time });
-  return say('track.answered', { time, sources: say('track.sources', { count: sources.length }) });
+  return say('track.answered', { time });
 }
 
 function toSourceModel(
@@ -111,7 +123,15 @@ function toSourceModel(
   const shown = withoutSpace(snippet);
   const missing = quotes.filter((quote) => !shown.includes(withoutSpace(quote)));
   const excerptHtml = renderMarkdown([snippet, ...missing].join('\n\n'), options);
-  return { id: sourceId(runId, n), n, title, url: toSourceLink(url), excerptHtml };
+  const [name = '', ...places] = title.split(' › ');
+  return {
+    id: sourceId(runId, n),
+    n,
+    title: name,
+    place: places.join(' › '),
+    url: toSourceLink(url),
+    excerptHtml,
+  };
 }
 
 /** The client makes the same ids; they are unique on a page that shows several exchanges. */

@@ -6,8 +6,13 @@ import { renderInlineMarkdown, renderMarkdown, toSafeUrl, toSourceLink } from '.
 import { toHitModel } from './hit-model.ts';
 import type { BlockModel, CodeModel, GeneratedPage, PageSourceModel, SentenceModel } from './page-models.ts';
 
-/** A stored page as its template shows it. `publicUrl` is the site's scheme and host, or empty. */
-export function toGeneratedPage(page: StoredPage, publicUrl: string, words: Words): GeneratedPage {
+/** A stored page as its template shows it. `publicUrl` is the site's scheme and host, or empty; `owned` is for its visitor alone. */
+export function toGeneratedPage(
+  page: StoredPage,
+  publicUrl: string,
+  words: Words,
+  owned: GeneratedPage['owned'] = null,
+): GeneratedPage {
   const path = `/pages/${encodeURIComponent(page.id)}`;
   const sourceUrls = new Map(page.sources.map(({ n, url }) => [n, url]));
   const codes = new Set(page.blocks.flatMap((block) => (block.type === 'code' ? block.text : [])));
@@ -20,6 +25,9 @@ export function toGeneratedPage(page: StoredPage, publicUrl: string, words: Word
     // Others read it too, and need not know what was said around the question.
     question: focusQuestion(page.question).asked,
     canonicalUrl: publicUrl && new URL(path, publicUrl).href,
+    markdownUrl: `${path}/v/${page.version}?format=markdown`,
+    versionUrl: `${path}/v/${page.version}`,
+    owned,
     createdAt: page.createdAt,
     date: words.date(page.createdAt),
     version: page.version,

@@ -4,6 +4,7 @@ import type { PassagePage } from './passage-page.ts';
 /** One model a page, told apart by `kind`, which is also the name of its template. */
 export type Page =
   | ChatPage
+  | ConversationsPage
   | DoctorPage
   | EmbedPage
   | GeneratedPage
@@ -54,6 +55,27 @@ export interface ConversationLink {
   readonly title: string;
   readonly createdAt: string;
   readonly date: string;
+  /** An answer is being written in it. */
+  readonly isRunning: boolean;
+}
+
+export interface ConversationsPage extends PageHead {
+  readonly kind: 'conversations';
+  /** What was looked for; empty when all are listed. */
+  readonly words: string;
+  readonly maxTitleChars: number;
+  readonly conversations: readonly (ConversationLink & {
+    readonly renameUrl: string;
+    readonly eraseUrl: string;
+  })[];
+  /** Empty when there are none. */
+  readonly olderUrl: string;
+  /** Empty when the newest ones are listed. */
+  readonly newestUrl: string;
+  /** True right after one of them was erased. */
+  readonly isErased: boolean;
+  /** True right after one of them was renamed. */
+  readonly isRenamed: boolean;
 }
 
 export interface ExchangeModel {
@@ -61,11 +83,15 @@ export interface ExchangeModel {
   readonly state: 'blank' | 'live' | 'running' | 'done' | 'failed' | 'stopped';
   readonly runId: string;
   readonly question: string;
-  /** One line about a run that is over, for example `Answered in 4.2 s, 6 sources`. */
+  /** One line about a run that is over, for example `Answered in 4.2 s`. */
   readonly summary: string;
   /** JSON: milliseconds by stage. */
   readonly timings: string;
   readonly answerHtml: Html;
+  /** The answer as it was written, for a copy; empty where nothing was answered. */
+  readonly markdown: string;
+  /** Whose words the answer has, for example `Quoted from 2 sources`; empty where nothing was answered. */
+  readonly read: string;
   /** How the answer came about, where that must be said. */
   readonly note: string;
   /** What went wrong, as a sentence. */
@@ -91,7 +117,10 @@ export interface SourceModel {
   /** Id of the card, which citations point at. */
   readonly id: string;
   readonly n: number;
+  /** The document's. */
   readonly title: string;
+  /** The headings above the passage, joined for reading; empty where there are none. */
+  readonly place: string;
   readonly url: string;
   readonly excerptHtml: Html;
 }
@@ -109,6 +138,15 @@ export interface GeneratedPage extends PageHead {
   readonly eyebrow: string;
   readonly question: string;
   readonly canonicalUrl: string;
+  readonly markdownUrl: string;
+  /** Of just this version. */
+  readonly versionUrl: string;
+  /** Only for whom it was made for. */
+  readonly owned: {
+    /** Empty when the conversation is gone. */
+    readonly conversationUrl: string;
+    readonly unpublishUrl: string;
+  } | null;
   readonly createdAt: string;
   readonly date: string;
   readonly version: number;
@@ -189,7 +227,10 @@ export interface ProblemPage extends PageHead {
 
 export interface EmbedPage extends PageHead {
   readonly kind: 'embed';
-  readonly element: 'milepost-ask' | 'milepost-progress';
+  readonly element: 'milepost-ask' | 'milepost-launcher' | 'milepost-progress';
+  /** What the site that gets the lines is made with, and the choices. */
+  readonly place: string;
+  readonly places: readonly { readonly value: string; readonly name: string }[];
   readonly theme: '' | 'auto' | 'light' | 'dark';
   /** The choices of `theme`. */
   readonly themes: readonly { readonly value: string; readonly name: string }[];
@@ -198,7 +239,7 @@ export interface EmbedPage extends PageHead {
   readonly siteKey: string;
   /** Every file of the widget is named with its hash. */
   readonly isPinned: boolean;
-  /** HTML to paste, shown as text. */
+  /** Lines to paste, shown as text. */
   readonly snippet: string;
   /** What the operator sets, by example. */
   readonly settings: string;
@@ -225,16 +266,28 @@ export interface ProfilePage extends PageHead {
   readonly traits: readonly TraitModel[];
   /** True right after everything was erased. */
   readonly isErased: boolean;
+  /** True right after something else of it was changed. */
+  readonly isChanged: boolean;
+  /** Answers are made without it. */
+  readonly isOff: boolean;
+  /** The visitor asks not to be tracked. */
+  readonly isBrief: boolean;
 }
 
 export interface TraitModel {
-  /** What kind of thing it is, for example `Topic`. */
-  readonly label: string;
+  readonly key: string;
   readonly value: string;
+  /** What kind of thing it is, for example `topic`. */
+  readonly label: string;
+  /** The value in the language of the interface. */
+  readonly shown: string;
   /** For example `fairly sure`. */
   readonly sureness: string;
-  /** The visitor's own words that showed it. */
+  /** The visitor's own words that showed it; empty for what they have corrected. */
   readonly why: string;
   readonly expiresAt: string;
   readonly expiresDate: string;
+  /** What else it can be; empty when it can be any words. */
+  readonly choices: readonly { readonly value: string; readonly shown: string }[];
+  readonly maxChars: number;
 }

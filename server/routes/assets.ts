@@ -1,55 +1,40 @@
-import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { extname, join, relative, sep } from 'node:path';
 import { type RequestHandler, Router } from 'express';
+import { readBrowserFiles } from '../browser-files.ts';
+import { createSendBrowserFile } from '../send-browser-file.ts';
 
 const PREFIX = '/assets';
-const HASH_CHARACTERS = 16;
 
 export interface Assets {
   readonly router: Router;
   /**
-   * The address of a file, with the folder's content hash in it.
+   * The address of a file, with the hash of its content in it.
    * @throws {Error} when there is no such file: a page that names one is a defect
    */
   readonly url: (path: string) => string;
 }
 
-/**
- * Serves `folder` under `/assets/<hash>/`, where it may be cached for ever: a changed file changes every address. The files
- * are read once, so that what is sent is what the hash stands for, whatever becomes of the folder.
- */
+/** Serves `folder` under `/assets/<hash>/`, where a file may be cached for ever: a changed one has another address. */
 export function createAssetRoutes({ folder }: { folder: string }): Assets {
-  const files = new Map(listServedFiles(folder).map((path) => [path, readFileSync(join(folder, path))]));
-  const hash = createHash('sha256');
-  for (const [path, content] of files) hash.update(path).update('\0').update(content).update('\0');
-  const version = hash.digest('hex').slice(0, HASH_CHARACTERS);
+  const files = readBrowserFiles(folder);
+  const sendFile = createSendBrowserFile();
   const router = Router();
 
-  const serve: RequestHandler = (request, response, next) => {
-    const path = request.path.slice(1);
-    const content = files.get(path);
-    if (!content || !['GET', 'HEAD'].includes(request.method)) return next('router');
-    const isCurrent = request.params.version === version;
+  const serve: RequestHandler = async (req, res, next) => {
+    const file = files.get(req.path.slice(1));
+    if (!file || !['GET', 'HEAD'].includes(req.method)) return next('router');
+    const isCurrent = req.params.hash === file.hash;
     // A page of the release before may still be open: it gets today's file, but must not keep it under the old address.
-    response.set('Cache-Control', isCurrent ? 'public, max-age=31536000, immutable' : 'no-store');
-    response.type(extname(path)).send(content);
+    res.set('Cache-Control', isCurrent ? 'public, max-age=31536000, immutable' : 'no-store');
+    await sendFile(req, res, file);
   };
-  router.use(`${PREFIX}/:version`, serve);
+  router.use(`${PREFIX}/:hash`, serve);
 
   return {
     router,
     url(path) {
-      if (!files.has(path)) throw new Error(`There is no asset "${path}" in ${folder}.`);
-      return `${PREFIX}/${version}/${path}`;
+      const file = files.get(path);
+      if (!file) throw new Error(`There is no asset "${path}" in ${folder}.`);
+      return `${PREFIX}/${file.hash}/${path}`;
     },
   };
-}
-
-/** Paths with forward slashes, in an order that does not depend on the file system. */
-function listServedFiles(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.name.startsWith('.') && entry.name !== 'tsconfig.json')
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
-    .sort();
 }

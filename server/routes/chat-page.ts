@@ -26,7 +26,8 @@ import { sendPieces } from '../send-pieces.ts';
 import type { Views } from '../views.ts';
 
 const SUGGESTION_COUNT = 3;
-const EARLIER_COUNT = 30;
+/** All of them are on a page of their own. */
+const EARLIER_COUNT = 8;
 /** Turns on one page of a conversation: what is drawn in some tens of milliseconds. */
 const PAGE_TURNS = 20;
 const MAX_DRAFT_CHARACTERS = 4_000;
@@ -40,7 +41,7 @@ const LIVE_PLACE = '<!-- live -->';
 export interface ChatPageDependencies {
   readonly views: Views;
   readonly siteName: string;
-  readonly runs: Pick<RunStore, 'findConversation' | 'listConversations' | 'listExchanges'>;
+  readonly runs: Pick<RunStore, 'findConversation' | 'searchConversations' | 'listExchanges'>;
   readonly knowledge: Pick<KnowledgeBase, 'suggestQuestions'>;
   readonly pages: PageStore;
   readonly maxMessageChars: number;
@@ -82,6 +83,7 @@ export function createChatPageRoutes({
   async function sendChat(response: Response, head: ChatHead, exchanges: readonly ExchangeModel[]) {
     // A visitor's own questions must not be found again by whoever uses the browser's cache next.
     response.set({ 'Cache-Control': 'private, no-store' });
+    if (head.conversationId !== '') response.set('X-Robots-Tag', 'noindex');
     if (exchanges.some(({ state }) => state === 'running')) allowFrame(response);
     await views.render(response, await toChatPage(response, head, exchanges));
   }
@@ -94,21 +96,19 @@ export function createChatPageRoutes({
     const words = wordsOf(response);
     const isNew = exchanges.length === 0;
     const visitorId: string = response.locals.visitorId;
-    const [suggestions, earlier] = await Promise.all([
-      isNew ? knowledge.suggestQuestions(SUGGESTION_COUNT) : [],
-      runs.listConversations(visitorId, EARLIER_COUNT),
-    ]);
+    const suggestions = isNew ? await knowledge.suggestQuestions(SUGGESTION_COUNT) : [];
+    // Only the page of a new conversation lists the others.
+    const earlier = isNew ? runs.searchConversations(visitorId, { limit: EARLIER_COUNT }).conversations : [];
     return {
       kind: 'chat',
-      description: words.say('chat.description'),
+      // A conversation is its visitor's alone: there is nothing to preview.
+      description: isNew ? words.say('chat.description') : '',
       exchanges,
       blank: blankExchange(),
       blankSource: blankSource(),
       blankHit: blankHit(),
       suggestions,
-      earlier: earlier
-        .filter(({ id }) => id !== head.conversationId)
-        .map((conversation) => toConversationLink(conversation, words)),
+      earlier: earlier.map((conversation) => toConversationLink(conversation, words)),
       askUrl: ask ? '/ask' : '',
       formKey: randomBytes(12).toString('base64url'),
       isErased: false,

@@ -1,12 +1,12 @@
 import { Router } from 'express';
+import type { BrowserFiles } from '../browser-files.ts';
 import { wordsOf } from '../middleware/language.ts';
 import { toEmbedPage } from '../pages/embed-model.ts';
 import type { Views } from '../views.ts';
-import type { WidgetFiles } from '../widget-files.ts';
 
 export interface EmbedRouteOptions {
   readonly views: Views;
-  readonly files: WidgetFiles;
+  readonly files: BrowserFiles;
   /** Null: the address that the request was sent to. */
   readonly publicUrl: string | null;
 }

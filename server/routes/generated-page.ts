@@ -1,22 +1,36 @@
-import { Router } from 'express';
-import type { PageStore } from '../../pipeline/ports.ts';
+import { type Request, type Response, Router } from 'express';
+import type { PageStore, RunStore, StoredPage } from '../../pipeline/ports.ts';
+import { RequestProblem, sendProblem, toProblem } from '../errors.ts';
 import { isUnchanged } from '../is-unchanged.ts';
 import { wordsOf } from '../middleware/language.ts';
+import { visitorOf } from '../middleware/visitor.ts';
+import { toConversationUrl } from '../pages/conversation-head.ts';
 import { toGeneratedPage } from '../pages/generated-page-model.ts';
-import { notFoundProblem, renderProblem } from '../render-problem.ts';
+import { toPageDocument } from '../pages/page-document.ts';
+import { toPageMarkdown } from '../pages/page-markdown.ts';
+import { goneProblem, notFoundProblem, renderProblem } from '../render-problem.ts';
 import type { Views } from '../views.ts';
 
 export interface GeneratedPageDependencies {
   readonly views: Views;
   readonly pages: PageStore;
+  readonly runs: Pick<RunStore, 'find'>;
   /** Scheme and host under which this site is reached, for canonical links; without it they are left out. */
   readonly publicUrl?: string;
 }
 
-/** `GET /pages/:pageId`, the latest version, and `GET /pages/:pageId/v/:n`, which never changes. */
+const FORMS = ['html', 'markdown', 'json'] as const;
+type Form = (typeof FORMS)[number];
+
+/**
+ * `GET /pages/:pageId`, the latest version, and `GET /pages/:pageId/v/:n`, which never changes: as HTML, Markdown or JSON,
+ * by `Accept`, or by `?format=markdown` and `?format=json` for links. `POST /pages/:pageId/unpublish` takes the page down,
+ * for whom it was made for; all its addresses say 410 then.
+ */
 export function createGeneratedPageRoutes({
   views,
   pages,
+  runs,
   publicUrl = '',
 }: GeneratedPageDependencies): Router {
   const router = Router();
@@ -29,14 +43,61 @@ export function createGeneratedPageRoutes({
         : null;
     // Whoever has the link may read the page, so the link must not travel: not to search engines, not to other sites.
     response.set({ 'X-Robots-Tag': 'noindex', 'Referrer-Policy': 'no-referrer' });
-    if (!page) return renderProblem(views, response, notFoundProblem('Page', wordsOf(response)));
-    response.set('Cache-Control', n ? 'private, max-age=3600' : 'private, no-cache');
-    const { language } = wordsOf(response);
+    response.vary('Accept');
+    const form = chooseForm(request);
+    if (!page) return sendMissing(response, form, await pages.wasUnpublished(pageId));
+    // Also a version, which never changes, may be taken down.
+    response.set('Cache-Control', 'private, no-cache');
+    const words = wordsOf(response);
+    const owned = page.visitorId === visitorOf(response) ? toOwned(page) : null;
+    // A browser that keeps the referrer to itself sends the form without its origin, and the form would be refused.
+    if (owned) response.set('Referrer-Policy', 'same-origin');
+    const origin = publicUrl || `${request.protocol}://${request.get('host')}`;
     const { id, version, versions } = page;
     // A version never changes; what is around it does.
-    if (isUnchanged(request, response, [views.revision, language, id, version, versions])) return;
-    await views.render(response, toGeneratedPage(page, publicUrl, wordsOf(response)));
+    const around = [views.revision, words.language, form, origin, owned];
+    if (isUnchanged(request, response, [...around, id, version, versions])) return;
+    if (form === 'html') return views.render(response, toGeneratedPage(page, publicUrl, words, owned));
+    const document = toPageDocument(page, origin);
+    if (form === 'json') return void response.json(document);
+    response.type('text/markdown').send(toPageMarkdown(document, words));
+  });
+
+  router.post('/pages/:pageId/unpublish', async (request, response) => {
+    const { pageId } = request.params;
+    const isGone =
+      (await pages.unpublish(pageId, visitorOf(response))) || (await pages.wasUnpublished(pageId));
+    if (!isGone) return sendMissing(response, 'html', false);
+    response.redirect(303, `/pages/${encodeURIComponent(pageId)}`);
   });
 
   return router;
+
+  function toOwned({ id, runId }: StoredPage): { conversationUrl: string; unpublishUrl: string } {
+    const run = runs.find(runId);
+    return {
+      conversationUrl: run ? toConversationUrl(run.conversationId) : '',
+      unpublishUrl: `/pages/${encodeURIComponent(id)}/unpublish`,
+    };
+  }
+
+  async function sendMissing(response: Response, form: Form, wasUnpublished: boolean): Promise<void> {
+    const words = wordsOf(response);
+    const problem = wasUnpublished ? goneProblem(words) : notFoundProblem('Page', words);
+    const { status, title, whatHappened, whatToDo } = problem;
+    if (form === 'html') return renderProblem(views, response, problem);
+    if (form === 'json') {
+      return sendProblem(response, toProblem(new RequestProblem('not_found', whatHappened, { status }), ''));
+    }
+    response.status(status).set('Cache-Control', 'no-store').type('text/markdown');
+    response.send(`# ${title}\n\n${whatHappened} ${whatToDo}\n`);
+  }
+}
+
+/** A link wins over what the browser accepts; whoever accepts nothing of it gets the page as browsers do. */
+function chooseForm(request: Request): Form {
+  const asked = FORMS.find((form) => form === request.query.format);
+  if (asked) return asked;
+  const accepted = request.accepts(['html', 'text/markdown', 'json']);
+  return accepted === 'json' ? 'json' : accepted === 'text/markdown' ? 'markdown' : 'html';
 }

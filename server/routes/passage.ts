@@ -1,5 +1,7 @@
 import { Router } from 'express';
+import { shortenText } from '../../pipeline/answer/page.ts';
 import type { KnowledgeBase, Passage } from '../../pipeline/ports.ts';
+import { flattenMarkdown } from '../../pipeline/text/flatten-markdown.ts';
 import { isUnchanged } from '../is-unchanged.ts';
 import { renderMarkdown, toSafeUrl } from '../markdown.ts';
 import { wordsOf } from '../middleware/language.ts';
@@ -16,6 +18,9 @@ export interface PassageDependencies {
 
 /** Passages on one page: some tens of kilobytes, drawn in some tens of milliseconds whatever the document's length. */
 const PAGE_PASSAGES = 24;
+const MAX_DESCRIPTION_CHARS = 160;
+/** Headings, tables and code. */
+const NO_PARAGRAPH = /^\s*(?:#{1,6}\s|\||`{3}|~{3})/;
 /** How many of them stand before the one that is asked for, and after it at least. */
 const CONTEXT_PASSAGES = 6;
 
@@ -62,7 +67,7 @@ function toPassagePage(passage: Passage, listed: readonly Passage[], from: numbe
   return {
     kind: 'passage',
     title: passage.title,
-    description: '',
+    description: describe(passage),
     documentUrl: documentUrl ?? '',
     passageUrl: `${isShown ? '' : path}#passage`,
     isShown,
@@ -70,6 +75,12 @@ function toPassagePage(passage: Passage, listed: readonly Passage[], from: numbe
     laterUrl: listed.length > PAGE_PASSAGES ? `${path}?from=${from + PAGE_PASSAGES}` : '',
     parts: toParts(shown, passage.id),
   };
+}
+
+/** For link previews: the beginning of its first paragraph. */
+function describe({ text }: Passage): string {
+  const paragraph = text.split(/\n\s*\n/).find((block) => !NO_PARAGRAPH.test(block)) ?? '';
+  return shortenText(flattenMarkdown(paragraph).text.trim(), MAX_DESCRIPTION_CHARS);
 }
 
 /** Each passage repeats its heading path; only what changed since the one before is a heading on the page. */

@@ -1,42 +1,41 @@
-import { promisify } from 'node:util';
-import { brotliCompress, gzip } from 'node:zlib';
 import { type RequestHandler, Router } from 'express';
+import type { BrowserFiles } from '../browser-files.ts';
 import { isLanguage } from '../i18n/languages.ts';
 import { pickForClient } from '../i18n/words.ts';
-import type { WidgetFiles } from '../widget-files.ts';
+import { createSendBrowserFile } from '../send-browser-file.ts';
 
 const MAX_AGE_S = 600;
 
+export interface WidgetRouteOptions {
+  readonly files: BrowserFiles;
+  /** Declarations for pages that are written in TypeScript. */
+  readonly types: string;
+}
+
 /**
- * `GET /widget/v1.js`, `/widget/ask-v1.js` and the modules that they import, for pages of other origins; nothing else
- * is served to them, but the words of the elements in other languages, `/widget/words/<language>.json`. The addresses are stable, so the files are kept for minutes only.
+ * `GET /widget/v1.js` and the other files for pages of other origins; nothing else is served to them, but the words of
+ * the elements in other languages, `/widget/words/<language>.json`, and their types, `/widget/milepost.d.ts`. The addresses
+ * are stable, so the files are kept for minutes only.
  */
-export function createWidgetRoutes({ files }: { files: WidgetFiles }): Router {
+export function createWidgetRoutes({ files, types }: WidgetRouteOptions): Router {
   const router = Router();
-  const compressed = new Map<string, Promise<Buffer>>();
+  const sendFile = createSendBrowserFile();
 
   const serve: RequestHandler = async (req, res, next) => {
     const file = files.get(req.path.slice(1));
-    if (!file) return next('router');
-    if (req.method !== 'GET' && req.method !== 'HEAD') return next('router');
+    if (!file || !['GET', 'HEAD'].includes(req.method)) return next('router');
     res.set({
-      'Content-Type': 'text/javascript; charset=utf-8',
       'Cache-Control': `public, max-age=${MAX_AGE_S}`,
       'Cross-Origin-Resource-Policy': 'cross-origin',
       'Access-Control-Allow-Origin': '*',
       'X-Content-Type-Options': 'nosniff',
-      Vary: 'Accept-Encoding',
-      ETag: `W/"${file.integrity.slice(-16)}"`,
     });
-    const encoding = req.acceptsEncodings(['br', 'gzip', 'identity']);
-    if (encoding !== 'br' && encoding !== 'gzip') return void res.send(file.body);
-    const key = `${encoding} ${file.path}`;
-    const body = compressed.get(key) ?? COMPRESS[encoding](file.body);
-    compressed.set(key, body);
-    res.set('Content-Encoding', encoding);
-    res.send(await body);
+    await sendFile(req, res, file);
   };
   router.get('/widget/words/:language.json', sendWords);
+  router.get('/widget/milepost.d.ts', (_req, res) => {
+    res.set('Cache-Control', `public, max-age=${MAX_AGE_S}`).type('text/plain').send(types);
+  });
   router.use('/widget', serve);
 
   return router;
@@ -56,8 +55,13 @@ const sendWords: RequestHandler = (req, res, next) => {
 
 const WIDGET_WORDS = new RegExp(
   [
-    'chat\\.(box|send|stop|hintIdle)$',
-    'exchange\\.(retry|pageMade|pageClosest|sources|alsoFound|closest|openDocument|failed|stopped|kept)$',
+    'chat\\.(box|send|stop|hintIdle|hintBusy|examples)$',
+    'site\\.ask$',
+    'ask\\.',
+    'erase\\.(conversationWhat|now|done)$',
+    'profile\\.(table|erase|erased|nothing)$',
+    'trait\\.',
+    'exchange\\.(retry|pageMade|pageClosest|sources?|alsoFound|closest|openDocument|copyAnswer|copyCode|copied|notCopied|failed|stopped|kept)$',
     'note\\.(length|extractive)$',
     'run\\.reconnecting$',
     '(notice|track|post|state|duration|stage|error)\\.',
@@ -65,4 +69,3 @@ const WIDGET_WORDS = new RegExp(
     .map((keys) => `^${keys}`)
     .join('|'),
 );
-const COMPRESS = { br: promisify(brotliCompress), gzip: promisify(gzip) } as const;

@@ -19,6 +19,8 @@ export function describePageStore(name: string, create: () => Promise<PageStore>
       expect(await store.find(pageId)).toEqual({
         ...DRAFT,
         id: pageId,
+        visitorId: page.visitorId,
+        runId: page.runId,
         version: 1,
         versions: [1],
         question: page.question,
@@ -26,7 +28,7 @@ export function describePageStore(name: string, create: () => Promise<PageStore>
       });
     });
 
-    it('makes a next version when the same visitor asks the same again, and leaves the first as it was', async () => {
+    it('makes a next version when the same visitor asks the same again and is answered differently, and leaves the first as it was', async () => {
       const { pageId } = await store.save(page, never);
       const again = {
         ...page,
@@ -41,10 +43,61 @@ export function describePageStore(name: string, create: () => Promise<PageStore>
 
     it('lists the latest versions only, and still gives every one that is named', async () => {
       const { pageId } = await store.save(page, never);
-      for (let run = 2; run <= 30; run++) await store.save({ ...page, runId: `run-${run}` }, never);
+      for (let run = 2; run <= 30; run++) {
+        await store.save({ ...page, runId: `run-${run}`, draft: { ...DRAFT, title: `${run}` } }, never);
+      }
       const latest = Array.from({ length: 20 }, (_, index) => 11 + index);
       expect(await store.find(pageId)).toMatchObject({ version: 30, versions: latest });
       expect(await store.find(pageId, 1)).toMatchObject({ version: 1, versions: latest });
+    });
+
+    it('makes no version of an answer that is there already, whatever gave it its form', async () => {
+      const { pageId } = await store.save(page, never);
+      const repeat = { ...page, runId: 'run-2', draft: { ...DRAFT, personalisedBy: ['urgency'] } };
+      expect(await store.save(repeat, never)).toEqual({ pageId, version: 1 });
+      expect(await store.save(repeat, never)).toEqual({ pageId, version: 1 });
+      expect(await store.find(pageId)).toMatchObject({ version: 1, versions: [1], personalisedBy: [] });
+      const changed = { ...page, runId: 'run-3', draft: { ...DRAFT, title: 'Third' } };
+      expect(await store.save(changed, never)).toEqual({ pageId, version: 2 });
+      // What was answered before the change is an answer of its own again.
+      expect(await store.save({ ...page, runId: 'run-4' }, never)).toEqual({ pageId, version: 3 });
+    });
+
+    it('keeps a version as long as one of its runs is there', async () => {
+      const run = (id: string) => ({ id, visitorId: page.visitorId, question: page.question });
+      const { pageId } = await store.save(page, never);
+      await store.save({ ...page, runId: 'run-2' }, never);
+      await store.save({ ...page, runId: 'run-3' }, never);
+      store.eraseRuns([run('run'), run('run-3')]);
+      expect(await store.find(pageId)).toMatchObject({ version: 1, runId: 'run-2' });
+      store.eraseRuns([run('run-2')]);
+      expect(await store.find(pageId)).toBeNull();
+      expect(await store.wasUnpublished(pageId)).toBe(false);
+    });
+
+    it('unpublishes all versions for whom the page was made for, and for nobody else', async () => {
+      const { pageId } = await store.save(page, never);
+      const other = await store.save({ ...page, question: 'Why?' }, never);
+      await store.save({ ...page, runId: 'run-2' }, never);
+      await store.save({ ...page, runId: 'run-3', draft: { ...DRAFT, title: 'Third' } }, never);
+      expect(await store.unpublish(pageId, 'thief')).toBe(false);
+      expect(await store.unpublish('unknown', page.visitorId)).toBe(false);
+      expect([await store.wasUnpublished(pageId), await store.wasUnpublished('unknown')]).toEqual([
+        false,
+        false,
+      ]);
+      expect(await store.unpublish(pageId, page.visitorId)).toBe(true);
+      expect(await store.unpublish(pageId, page.visitorId)).toBe(false);
+      expect([await store.find(pageId), await store.find(pageId, 1), await store.find(pageId, 2)]).toEqual([
+        null,
+        null,
+        null,
+      ]);
+      expect(await store.wasUnpublished(pageId)).toBe(true);
+      expect(await store.find(other.pageId)).not.toBeNull();
+      const again = await store.save({ ...page, runId: 'run-4' }, never);
+      expect(again.version).toBe(1);
+      expect(again.pageId).not.toBe(pageId);
     });
 
     it('saves the page of one run once', async () => {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { ProfileStore, Trait } from '../../pipeline/ports.ts';
+import { BRIEF_MS, type ProfileStore, type Trait } from '../../pipeline/ports.ts';
 
 const NOW = new Date('2026-05-04T12:00:00.000Z');
 const never = new AbortController().signal;
@@ -74,6 +74,54 @@ export function describeProfileStore(
       await store.save('ann', { traits: [trait(), lasting] }, never);
       clock = new Date(NOW.getTime() + 60_000);
       expect((await store.load('ann', never)).traits).toEqual([lasting]);
+    });
+
+    it('keeps what the visitor said in place of what was noticed', async () => {
+      const said = trait({ isCorrected: true });
+      await store.save('ann', { traits: [said] }, never);
+      expect((await store.load('ann', never)).traits).toEqual([said]);
+    });
+
+    it('remembers that a visitor wants answers without it, whatever is saved or erased', async () => {
+      await store.setOff('ann', true);
+      await store.save('ann', { traits: [trait()] }, never);
+      expect(await store.load('ann', never)).toEqual({ traits: [trait()], isOff: true });
+      await store.erase('ann');
+      expect(await store.load('ann', never)).toEqual({ traits: [], isOff: true });
+      expect(await store.load('bob', never)).toEqual({ traits: [] });
+      await store.setOff('ann', false);
+      expect(await store.load('ann', never)).toEqual({ traits: [] });
+    });
+
+    it('shortens what is kept of a visitor who asks not to be tracked', async () => {
+      const lasting = trait({ value: 'nginx', expiresAt: '2027-01-01T00:00:00.000Z' });
+      await store.save('ann', { traits: [trait(), lasting] }, never);
+      await store.save('bob', { traits: [lasting] }, never);
+      await store.setBrief('ann', false);
+      expect((await store.load('ann', never)).traits).toContainEqual(lasting);
+      await store.setBrief('ann', true);
+      const { traits, isBrief } = await store.load('ann', never);
+      const latest = new Date(NOW.getTime() + BRIEF_MS).toISOString();
+      expect(isBrief).toBe(true);
+      expect(traits).toHaveLength(2);
+      expect(traits).toEqual(expect.arrayContaining([trait(), { ...lasting, expiresAt: latest }]));
+      expect(await store.load('bob', never)).toEqual({ traits: [lasting] });
+      clock = new Date(NOW.getTime() + 24 * 3_600_000);
+      expect((await store.load('ann', never)).traits).toEqual([]);
+      await store.setOff('ann', true);
+      await store.setBrief('ann', false);
+      expect(await store.load('ann', never)).toEqual({ traits: [], isOff: true });
+    });
+
+    it('deletes what has expired, of everybody, and nothing else', async () => {
+      const lasting = trait({ value: 'nginx', expiresAt: '2027-01-01T00:00:00.000Z' });
+      await store.save('ann', { traits: [trait(), lasting] }, never);
+      await store.save('bob', { traits: [trait()] }, never);
+      clock = new Date(NOW.getTime() + 60_000);
+      await store.eraseExpired();
+      clock = NOW;
+      expect((await store.load('ann', never)).traits).toEqual([lasting]);
+      expect((await store.load('bob', never)).traits).toEqual([]);
     });
 
     it('refuses to work for a run that is over, and changes nothing then', async () => {

@@ -148,6 +148,76 @@ export function describeRunStore(name: string, create: () => Promise<RunStore>):
       expect(store.listConversations('visitor', 2).map(({ id }) => id)).toEqual([ids[2], ids[1]]);
     });
 
+    it('lists some conversations at a time, tells which are being answered, and whether there are older ones', () => {
+      const runs = [1, 2, 3, 4, 5].map(() => store.begin(asked).run);
+      const ids = runs.map(({ conversationId }) => conversationId);
+      for (const run of runs.slice(1)) store.finish(run.id, outcome(''));
+      const list = (before?: string) => {
+        const { conversations, hasOlder } = store.searchConversations('visitor', {
+          limit: 2,
+          ...(before !== undefined && { before }),
+        });
+        return [conversations.map(({ id, isRunning }) => [ids.indexOf(id), isRunning]), hasOlder];
+      };
+      const newest = [
+        [
+          [4, false],
+          [3, false],
+        ],
+        true,
+      ];
+      expect(list()).toEqual(newest);
+      expect(list(ids[3])).toEqual([
+        [
+          [2, false],
+          [1, false],
+        ],
+        true,
+      ]);
+      expect(list(ids[1])).toEqual([[[0, true]], false]);
+      expect(list('unknown')).toEqual(newest);
+      expect(list(store.begin({ ...asked, visitorId: 'other' }).run.conversationId)).toEqual(newest);
+    });
+
+    it('finds the visitor’s conversations by words of their title and questions', async () => {
+      const begin = (question: string, conversationId: string | null = null) =>
+        store.begin({ ...asked, question, conversationId }).run.conversationId;
+      const first = begin('Wo stehen Äpfel?');
+      begin('And in 100% of cases, a_b?', first);
+      const second = begin('Where do mileposts stand?');
+      for (let at = 0; at < 250; at++) begin(`Filler ${at}`);
+      store.begin({ ...asked, visitorId: 'other', question: 'äpfel' });
+      const find = (words: string, before: string | null = null) => {
+        const { conversations, hasOlder } = store.searchConversations('visitor', { limit: 3, words, before });
+        return [conversations.map(({ id }) => id), hasOlder];
+      };
+      expect(find('äPFEL')).toEqual([[first], false]);
+      expect(find('apfel cases')).toEqual([[first], false]);
+      expect(find('100%')).toEqual([[first], false]);
+      expect(find('a_b')).toEqual([[first], false]);
+      expect(find('milepost')).toEqual([[second], false]);
+      expect(find('milepost apfel')).toEqual([[], false]);
+      expect(find('nothing of it')).toEqual([[], false]);
+      expect(find('stand', second)).toEqual([[], false]);
+      expect(find('stehen', second)).toEqual([[first], false]);
+      expect([find('filler')[1], find(' ')[1]]).toEqual([true, true]);
+      await store.renameConversation(second, 'visitor', 'Zebra');
+      expect([find('zebra'), find('milepost')]).toEqual([
+        [[second], false],
+        [[second], false],
+      ]);
+    });
+
+    it('renames a conversation for its visitor alone', async () => {
+      const { conversationId } = store.begin(asked).run;
+      expect(await store.renameConversation(conversationId, 'thief', 'Mine')).toBe(false);
+      expect(await store.renameConversation('unknown', 'visitor', 'Mine')).toBe(false);
+      expect(store.findConversation(conversationId, 'visitor')?.title).toBe(asked.question);
+      expect(await store.renameConversation(conversationId, 'visitor', 'Roads')).toBe(true);
+      expect(store.findConversation(conversationId, 'visitor')?.title).toBe('Roads');
+      expect(store.listConversations('visitor', 1)[0]?.title).toBe('Roads');
+    });
+
     it('lists the latest turns, and from any turn those before and after it', () => {
       const { id: first, conversationId } = store.begin(asked).run;
       const ids = [

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { LANGUAGES } from '../../server/i18n/languages.ts';
 import { createTestSite, type TestSite } from '../test-site.ts';
 import { ask, findAccessibilityProblems, readText, setUpBrowser } from './browser-tests.ts';
 import { createStagedPorts, type StagedPorts } from './staged-ports.ts';
@@ -25,9 +26,9 @@ describeInBrowser('a visitor during a run', () => {
     await ask(page(), 'Why does my stream arrive at once?');
     const bar = page().getByRole('progressbar', { name: 'Progress of the answer' });
     await page().locator('[role="progressbar"][aria-valuenow="55"]').waitFor();
-    expect(await bar.getAttribute('aria-valuetext')).toBe('55 per cent. Searching knowledge base...');
+    expect(await bar.getAttribute('aria-valuetext')).toBe('55 per cent. Searching the documents…');
     expect(await readText(page().locator('milepost-progress [role="status"]'))).toBe(
-      'Searching knowledge base...',
+      'Searching the documents…',
     );
     expect(await findAccessibilityProblems(page())).toEqual([]);
     staged.release.search();
@@ -104,11 +105,12 @@ describeInBrowser('a visitor during a run', () => {
 
   it('reaches every control with the keyboard, and sees where they are', async () => {
     const names: string[] = [];
-    for (let step = 0; step < 12; step++) {
+    // Round the page once: the links of the head, the suggestions, the box and every language.
+    for (let step = 0; step < 12 + LANGUAGES.length; step++) {
       await page().keyboard.press('Tab');
       names.push(
         await page().evaluate(
-          () => document.activeElement?.textContent?.trim() || document.activeElement?.id || '',
+          () => document.activeElement?.ariaLabel || document.activeElement?.textContent?.trim() || '',
         ),
       );
     }

@@ -86,7 +86,10 @@ describeInBrowser('the question box on a page of another origin', () => {
     expect(await exchange().locator('.page').getAttribute('href')).toMatch(new RegExp(`^${url}/pages/`));
     expect(await exchange().locator('.source').count()).toBe(3);
 
-    await exchange().locator('.answer .citation').nth(2).click();
+    const citation = exchange().locator('.answer .citation').nth(2);
+    // In another tab the address of a citation leads to the document.
+    expect(await citation.getAttribute('href')).toBe(`${url}/passages/p1`);
+    await citation.click();
     const opened = exchange().locator('.source:has(details[open])');
     expect(await readText(opened.locator('.source-title'))).toBe(
       '1. Streaming behind a proxy › Buffering › nginx',
@@ -241,6 +244,8 @@ describeInBrowser('the question box on a page of another origin', () => {
   it.each([
     ['de', 'Ihre Frage', 'ltr'],
     ['ar', 'سؤالك', 'rtl'],
+    ['pt-PT', 'Sua pergunta', 'ltr'],
+    ['zh-Hant-TW', '您的问题', 'ltr'],
   ])(
     'speaks %s from top to bottom',
     async (locale, label, direction) => {

@@ -10,15 +10,29 @@ describeInBrowser('the page that makes the lines to paste', () => {
   let host: HostSite;
   let url: string;
   let snippet = '';
+  /** A script of the host itself. */
+  let app = '';
 
   beforeAll(async () => {
-    host = await startHostSite((request, response) =>
-      sendStrictPage(url, `<main><h1>Another site</h1>${snippet}</main>`)(request, response),
-    );
+    host = await startHostSite((request, response) => {
+      if (request.url === '/app.js') {
+        response.setHeader('Content-Type', 'text/javascript').end(app);
+        return;
+      }
+      const script = app ? '<script type="module" src="/app.js"></script>' : '';
+      sendStrictPage(`${url} ${host.origin}`, `<main><h1>Another site</h1>${snippet}</main>${script}`)(
+        request,
+        response,
+      );
+    });
     site = await createTestSite({ env: { EMBED_ORIGINS: host.origin } });
     url = (await site.listen()).url;
   });
-  beforeEach(() => recordPage(page()));
+  beforeEach(async () => {
+    snippet = '';
+    app = '';
+    await recordPage(page());
+  });
   afterAll(async () => {
     await site.close();
     await host.close();
@@ -60,10 +74,50 @@ describeInBrowser('the page that makes the lines to paste', () => {
     }
   }, 30_000);
 
+  it('shows the launcher live, for everyone to read', async () => {
+    await page().goto(`${url}/embed?element=milepost-launcher`);
+    await page().locator('milepost-launcher .launch').click();
+    await page().getByLabel('Your question').fill('Why?');
+    await page().keyboard.press('Enter');
+    await page()
+      .getByRole('button', { name: /^Answered in/ })
+      .waitFor();
+    expect(await findAccessibilityProblems(page())).toEqual([]);
+    expect(await readViolations(page())).toEqual([]);
+    expect(complaints()).toEqual([]);
+  }, 30_000);
+
+  it.each([
+    ['milepost-launcher', 'html'],
+    ['milepost-launcher', 'module'],
+    ['milepost-ask', 'module'],
+  ])(
+    'makes lines with %s that work as they are, in %s',
+    async (element, place) => {
+      await page().goto(`${url}/embed?element=${element}&place=${place}`);
+      const lines = await readText(page().locator('.embed-snippet').first());
+      if (place === 'html') snippet = lines;
+      else app = lines;
+      await page().goto(host.origin);
+      if (element === 'milepost-launcher') {
+        await page().locator('.launch').waitFor();
+        await page().keyboard.press('Control+k');
+      }
+      await page().getByLabel('Your question').fill('Why?');
+      await page().keyboard.press('Enter');
+      await page()
+        .getByRole('button', { name: /^Answered in/ })
+        .waitFor();
+      expect(await readViolations(page())).toEqual([]);
+      expect(complaints()).toEqual([]);
+    },
+    30_000,
+  );
+
   it('makes pinned lines that keep a changed file away', async () => {
     await page().goto(`${url}/embed?pin=on`);
     snippet = await readText(page().locator('.embed-snippet').first());
-    await page().route('**/widget/widget/ask-style.js', async (route) => {
+    await page().route('**/widget/ask-v1.js', async (route) => {
       const response = await route.fetch();
       await route.fulfill({ response, body: `${await response.text()}\nglobalThis.isChanged = true;` });
     });

@@ -78,7 +78,7 @@ describeInBrowser('the progress widget on a page of another origin', () => {
     staged.release.search();
     staged.release.pieces(5);
     await page()
-      .getByRole('button', { name: /^Answered in .+, 3 sources$/ })
+      .getByRole('button', { name: /^Answered in .+/ })
       .waitFor();
     const heard = await readHeard(page());
     expect(heard[0]).toBe('init 5');
@@ -266,7 +266,7 @@ describeInBrowser('the progress widget on a page of another origin', () => {
     await ask('Warum?');
     await page()
       .locator('milepost-progress')
-      .getByText(/^Beantwortet in .+ 3 Quellen$/)
+      .getByText(/^Beantwortet in /)
       .first()
       .waitFor();
     expect(await readViolations(page())).toEqual([]);

@@ -38,7 +38,7 @@ describeInBrowser('every state of the pages', () => {
         expect([state, await findAccessibilityProblems(page)]).toEqual([state, []]);
       };
       const last = (state: string) => page.locator(`.exchange:last-child[data-state="${state}"]`).waitFor();
-      const notice = page.locator('.exchange:last-child .reply > .notice');
+      const note = page.locator('.exchange:last-child .answer-note');
       const wait = page.locator('#ask .notice');
       try {
         await page.goto(url);
@@ -79,7 +79,7 @@ describeInBrowser('every state of the pages', () => {
         staged.release.pieces(5);
         await ask(page, 'And without a page?');
         await last('done');
-        expect(await readText(notice)).not.toBe('');
+        expect(await readText(note)).not.toBe('');
         await check('degraded');
 
         staged.failNext();
@@ -105,9 +105,12 @@ describeInBrowser('every state of the pages', () => {
         await check('passage');
         await page.goto(`${url}/profile`);
         await check('profile');
+        await page.goto(`${url}/conversations`);
+        await page.getByRole('listitem').first().waitFor();
+        await check('conversations');
         await page.goto(`${url}/nowhere`);
         await check('problem');
-        expect(seen).toHaveLength(16);
+        expect(seen).toHaveLength(17);
       } finally {
         await context.close();
       }

@@ -25,7 +25,7 @@ describeInBrowser('an answer that is being written', () => {
     written = 0;
     await ask(page(), question);
     staged.release.search();
-    await page().locator('.exchange:last-child .source').nth(7).waitFor();
+    await page().locator('.exchange:last-child .read', { hasText: '8 passages read' }).waitFor();
   };
   const done = () => page().locator('.exchange:last-child[data-state="done"]').waitFor();
   /**
@@ -60,7 +60,6 @@ describeInBrowser('an answer that is being written', () => {
     expect(faint).toBe(0);
     // Two paragraphs, a list, code and a paragraph.
     expect(blocks).toBe(5);
-    // Each of the sources came once, before anything was written.
     expect(started).toBe(0);
   }, 90_000);
 
@@ -96,13 +95,41 @@ describeInBrowser('an answer that is being written', () => {
     ).toEqual({ isFocused: true, scrolled: 120 });
   }, 90_000);
 
-  it('leaves a source open that the reader has opened', async () => {
-    await writeTo('buffer');
-    await page().locator('.source').nth(2).locator('summary').click();
+  it.each([
+    ['a phone', { width: 390, height: 844 }],
+    ['a wide screen', { width: 1280, height: 860 }],
+  ])(
+    'moves nothing that was shown, from its first word until the road is folded, on %s',
+    async (_name, viewport) => {
+      await page().setViewportSize(viewport);
+      await writeTo('');
+      await done();
+      await askAndSearch('And what moves while it is written?');
+      await page().waitForFunction(() => document.getAnimations().length === 0);
+      await page().evaluate(watchShifts);
+      await writeTo('');
+      await done();
+      await page().locator('.exchange:last-child .sources').waitFor();
+      await page().waitForFunction(() => document.getAnimations().length === 0);
+      expect(await page().evaluate(readShifts)).toEqual([]);
+    },
+    90_000,
+  );
+
+  it('folds the road to six posts with their times', async () => {
+    await page().setViewportSize({ width: 1280, height: 860 });
     await writeTo('');
     await done();
-    const open = page().locator('.source:has(details[open]) .source-number');
-    expect(await open.allInnerTexts()).toEqual(['3']);
+    const way = page().locator('.exchange:last-child milepost-progress');
+    expect(await way.locator('.post').count()).toBe(6);
+    const posts = (await way.locator('.text').allInnerTexts()).join(' ');
+    expect(posts).toMatch(/Question\s+\S+ m?s\s.*Documents\s+\S+ m?s\s/s);
+    const button = way.getByRole('button', { name: /^Answered in / });
+    expect(await button.getAttribute('aria-expanded')).toBe('true');
+    await page().setViewportSize({ width: 390, height: 844 });
+    await way.locator('[aria-expanded="false"]').waitFor();
+    await button.click();
+    expect(await way.locator('.post .name').last().isVisible()).toBe(true);
   }, 90_000);
 
   it.each([
@@ -173,6 +200,35 @@ function measure(page: Page) {
   });
 }
 
+/** Runs in the browser: what moved although nobody had touched anything, with where it was and where it is. */
+function watchShifts() {
+  const shifts: string[] = [];
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries() as (PerformanceEntry & LayoutShift)[]) {
+      if (entry.hadRecentInput) continue;
+      for (const { node, previousRect, currentRect } of entry.sources)
+        shifts.push(
+          `${node?.nodeName} ${node?.textContent?.trim().slice(0, 40)}: ${previousRect.x},${previousRect.y} to ${currentRect.x},${currentRect.y}`,
+        );
+    }
+  }).observe({ type: 'layout-shift', buffered: false });
+  Object.assign(globalThis, { shifts });
+}
+
+/** https://wicg.github.io/layout-instability/ */
+interface LayoutShift {
+  readonly hadRecentInput: boolean;
+  readonly sources: readonly {
+    readonly node: Node | null;
+    readonly previousRect: DOMRect;
+    readonly currentRect: DOMRect;
+  }[];
+}
+
+function readShifts(): string[] {
+  return (globalThis as unknown as { shifts: string[] }).shifts;
+}
+
 interface Watched {
   frames: number;
   faint: number;
@@ -184,7 +240,7 @@ interface Watched {
 function watchFrames() {
   const watched: Watched = { frames: 0, faint: 0, blocks: 0, started: 0 };
   let last: Element | null = null;
-  document.addEventListener('animationstart', () => {
+  document.querySelector('.answer')?.addEventListener('animationstart', () => {
     watched.started += 1;
   });
   const look = () => {

@@ -4,6 +4,7 @@ import { renderMarkdown } from '../../server/markdown.ts';
 import { TEXTS } from '../public/markdown/texts.ts';
 import { createTestSite, type TestSite } from '../test-site.ts';
 import { setUpBrowser } from './browser-tests.ts';
+import { offerModule } from './offer-module.ts';
 
 const { describeInBrowser, page } = await setUpBrowser();
 
@@ -34,6 +35,13 @@ describeInBrowser('an answer that the client draws', () => {
   beforeEach(async () => {
     site = await createTestSite();
     await page().goto((await site.listen()).url);
+    for (const path of [
+      'markdown/to-nodes.js',
+      'markdown/growing-text.js',
+      'markdown/colour-code.js',
+      'chat/mark-quotes.js',
+    ])
+      await offerModule(page(), path);
   });
   afterEach(() => site.close());
 
@@ -74,10 +82,10 @@ interface Drawn {
 
 /** Runs in the browser. Compares trees, since what is written as HTML can read the same and be other nodes. */
 async function drawBoth({ samples, quotes, rendered }: Drawn) {
-  const script = document.querySelector<HTMLScriptElement>('script[type="module"]')?.src ?? '';
-  const { markdownToNodes } = await import(new URL('../markdown/to-nodes.js', script).href);
-  const { markQuotes } = await import(new URL('../chat/mark-quotes.js', script).href);
-  const { colourNodes } = await import(new URL('../markdown/colour-code.js', script).href);
+  const offered = '/under-test';
+  const { markdownToNodes } = await import(`${offered}/markdown/to-nodes.js`);
+  const { markQuotes } = await import(`${offered}/chat/mark-quotes.js`);
+  const { colourNodes } = await import(`${offered}/markdown/colour-code.js`);
   return samples.flatMap((sample, index) => {
     const client = document.createElement('div');
     const citationTarget = (n: number) => (n <= 2 ? `source-${n}` : null);
@@ -93,9 +101,9 @@ async function drawBoth({ samples, quotes, rendered }: Drawn) {
 
 /** Runs in the browser. */
 async function growByPieces({ samples, pieceChars }: { samples: string[]; pieceChars: number }) {
-  const script = document.querySelector<HTMLScriptElement>('script[type="module"]')?.src ?? '';
-  const { createGrowingText } = await import(new URL('../markdown/growing-text.js', script).href);
-  const { markdownToNodes } = await import(new URL('../markdown/to-nodes.js', script).href);
+  const offered = '/under-test';
+  const { createGrowingText } = await import(`${offered}/markdown/growing-text.js`);
+  const { markdownToNodes } = await import(`${offered}/markdown/to-nodes.js`);
   return samples.flatMap((sample) => {
     const container = document.createElement('div');
     const growing = createGrowingText(container, () => ({}));
@@ -110,8 +118,8 @@ async function growByPieces({ samples, pieceChars }: { samples: string[]; pieceC
 
 /** Runs in the browser. */
 async function growAndWatch(text: string) {
-  const script = document.querySelector<HTMLScriptElement>('script[type="module"]')?.src ?? '';
-  const { createGrowingText } = await import(new URL('../markdown/growing-text.js', script).href);
+  const offered = '/under-test';
+  const { createGrowingText } = await import(`${offered}/markdown/growing-text.js`);
   const container = document.createElement('div');
   const growing = createGrowingText(container, () => ({}));
   let replaced = 0;

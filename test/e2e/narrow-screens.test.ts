@@ -37,6 +37,9 @@ describeInBrowser('content that is wider than the screen', () => {
     [390, 'en'],
     [320, 'ar'],
     [320, 'de'],
+    [320, 'ru'],
+    [320, 'pl'],
+    [320, 'ko'],
   ])(
     'never scrolls a page of %i pixels sideways, in %s',
     async (width, locale) => {
@@ -74,6 +77,7 @@ describeInBrowser('content that is wider than the screen', () => {
           'pages/page-1',
           'passages/p1',
           'profile',
+          'conversations',
           'nowhere',
           'doctor',
           'embed',
@@ -90,7 +94,7 @@ describeInBrowser('content that is wider than the screen', () => {
         await page.locator('milepost-ask .source summary').click();
         await check('the element');
         seen['within the element'] = await page.locator('milepost-ask').evaluate(readBurst);
-        expect(Object.keys(seen)).toHaveLength(15);
+        expect(Object.keys(seen)).toHaveLength(16);
         expect(Object.entries(seen).filter(([, wide]) => wide.length > 0)).toEqual([]);
       } finally {
         await context.close();
@@ -98,6 +102,20 @@ describeInBrowser('content that is wider than the screen', () => {
     },
     90_000,
   );
+
+  it('breaks the lines of Korean between its words', async () => {
+    const context = await open({ viewport: { width: 320, height: 700 }, locale: 'ko' });
+    const page = await context.newPage();
+    try {
+      await page.goto(`${url}/profile`);
+      const words = await page.locator('article > p').first().evaluate(readWordLines);
+      expect(words.length).toBeGreaterThan(20);
+      expect(new Set(words.map(([, top]) => top)).size).toBeGreaterThan(3);
+      expect(words.filter(([, , lines]) => lines > 1)).toEqual([]);
+    } finally {
+      await context.close();
+    }
+  }, 30_000);
 
   it.each([320, 390])(
     'never scrolls a page of %i pixels sideways that is sent without script',
@@ -132,6 +150,18 @@ function readOverflow(page: Page): Promise<string[]> {
       `${scrollWidth} of ${clientWidth}`,
       ...wide.map(({ tagName, className }) => `${tagName}.${className}`),
     ];
+  });
+}
+
+/** Runs in the browser: each word of a text, where it begins and on how many lines it stands. */
+function readWordLines(paragraph: Element): [word: string, top: number, lines: number][] {
+  const text = paragraph.firstChild as Text;
+  return [...text.data.matchAll(/\S+/g)].map(({ 0: word, index }) => {
+    const range = document.createRange();
+    range.setStart(text, index);
+    range.setEnd(text, index + word.length);
+    const tops = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
+    return [word, Math.min(...tops), tops.size];
   });
 }
 

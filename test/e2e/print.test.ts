@@ -13,7 +13,9 @@ describeInBrowser('on paper', () => {
   beforeEach(async () => {
     const staged = createStagedPorts({ answer: LONG_ANSWER, passages: EIGHT_PASSAGES });
     staged.release.all();
-    site = await createTestSite({ ports: staged.ports });
+    const trait = { key: 'topic', value: 'streams', confidence: 0.9, why: 'my stream' } as const;
+    const ports = { ...staged.ports, signalDetector: { detect: async () => [trait] } };
+    site = await createTestSite({ ports });
     url = (await site.listen()).url;
     await page().goto(url);
     await ask(page(), 'Why does my stream arrive at once?');
@@ -30,7 +32,8 @@ describeInBrowser('on paper', () => {
     ['a conversation', '', '.answer'],
     ['a made page', 'pages/page-1', '.lead'],
     ['a document', 'passages/p1', '.marked-passage'],
-    ['a profile', 'profile', 'h1'],
+    ['a profile', 'profile', '.trait'],
+    ['a list of conversations', 'conversations', '.conversation-title'],
     ['a page that is not there', 'nowhere', 'h1'],
   ])(
     '%s has no trace of the interface',
@@ -38,7 +41,9 @@ describeInBrowser('on paper', () => {
       await goTo(path);
       expect(await page().locator(content).first().isVisible()).toBe(true);
       expect(await page().evaluate(listInterface)).toEqual([]);
-      expect(await readText(page().locator('body'))).not.toMatch(/English|Deutsch|Copy|Ask|Skip|Delete/);
+      expect(await readText(page().locator('body'))).not.toMatch(
+        /English|Deutsch|Copy|Ask|Skip|Delete|Markdown|Download|Correct|Rename|Search|Take this/,
+      );
       expect(await page().evaluate(() => getComputedStyle(document.documentElement).backgroundColor)).toBe(
         'rgb(255, 255, 255)',
       );

@@ -23,6 +23,7 @@ for (const [theme, viewport, locale] of [
   ['light', WIDE, 'ar'],
   ['light', NARROW, 'ar'],
   ['light', WIDE, 'ja'],
+  ['light', NARROW, 'ru'],
   // What a window of 1180 pixels has at 200 per cent.
   ['light', { width: 590, height: 430 }, 'de'],
 ] as const) {

@@ -80,9 +80,11 @@ describeInBrowser('the chat page among other things', () => {
     await page().evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
     staged.release.pieces(2);
     await page().locator('.answer pre').waitFor();
-    const distance = () =>
-      page().evaluate(() => document.documentElement.scrollHeight - scrollY - innerHeight);
-    expect(await distance()).toBeLessThan(60);
+    const hidden = () =>
+      page()
+        .locator('.answer')
+        .evaluate((node) => node.getBoundingClientRect().bottom - document.documentElement.clientHeight);
+    expect(await hidden()).toBeLessThanOrEqual(0);
     await page().evaluate(() => scrollTo(0, 0));
     staged.release.pieces(1);
     await page().locator('.exchange[data-state="done"]').waitFor();

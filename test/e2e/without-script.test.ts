@@ -36,7 +36,7 @@ describeInBrowser('a visitor whose browser runs no script', () => {
     await tab.locator('progress[value="55"]').waitFor();
     expect(await readText(tab.locator('.question'))).toBe('Why does my stream arrive at once?');
     expect(await shown.count()).toBe(1);
-    expect(await readText(shown)).toContain('Searching knowledge base...');
+    expect(await readText(shown)).toContain('Searching the documents…');
     staged.release.search();
     staged.release.pieces(3);
     await tab.getByText('passes every event on at once').first().waitFor();

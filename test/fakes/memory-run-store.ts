@@ -1,5 +1,6 @@
 import { RunFailure } from '../../pipeline/failure.ts';
 import type { Conversation, RunOutcome, RunRecord, RunStore, Turn } from '../../pipeline/ports.ts';
+import { createConversationFilter } from '../../pipeline/runs/conversation-filter.ts';
 import { gatherWeakAnswers } from '../../pipeline/runs/weak-answers.ts';
 
 /** A whole run store in memory; ids count up, and time by the second from `startedAt`. */
@@ -8,14 +9,21 @@ export function createMemoryRunStore(startedAt = Date.UTC(2026, 0, 2, 3, 4, 5)):
   let begun = 0;
   const outcomes = new Map<string, RunOutcome>();
   const attempts = new Map<string, number>();
+  const titles = new Map<string, string>();
   const toIso = (ms: number) => new Date(ms).toISOString();
   const ofConversation = (conversationId: string) =>
     runs.filter((run) => run.conversationId === conversationId);
   const toConversation = (first: RunRecord): Conversation => ({
     id: first.conversationId,
-    title: first.question,
+    title: titles.get(first.conversationId) ?? first.question,
     createdAt: toIso(first.startedAt),
   });
+
+  const listConversations = (visitorId: string) =>
+    runs
+      .filter((run) => run.visitorId === visitorId && ofConversation(run.conversationId)[0] === run)
+      .map(toConversation)
+      .reverse();
 
   return {
     begin({ visitorId, conversationId, question, locale, idempotencyKey }) {
@@ -70,12 +78,24 @@ export function createMemoryRunStore(startedAt = Date.UTC(2026, 0, 2, 3, 4, 5)):
       attempts.set(runId, count);
       return count;
     },
-    listConversations: (visitorId, limit) =>
-      runs
-        .filter((run) => run.visitorId === visitorId && ofConversation(run.conversationId)[0] === run)
-        .map(toConversation)
-        .reverse()
-        .slice(0, limit),
+    listConversations: (visitorId, limit) => listConversations(visitorId).slice(0, limit),
+    searchConversations(visitorId, { limit, before = null, words = '' }) {
+      const all = listConversations(visitorId);
+      const hasWords = createConversationFilter(words);
+      const found = all.slice(all.findIndex(({ id }) => id === before) + 1).filter(({ id, title }) => {
+        return hasWords?.([title, ...ofConversation(id).map(({ question }) => question)]) ?? true;
+      });
+      const conversations = found.slice(0, limit).map((conversation) => ({
+        ...conversation,
+        isRunning: ofConversation(conversation.id).some(({ state }) => state === 'running'),
+      }));
+      return { conversations, hasOlder: found.length > limit };
+    },
+    async renameConversation(conversationId, visitorId, title) {
+      if (ofConversation(conversationId)[0]?.visitorId !== visitorId) return false;
+      titles.set(conversationId, title);
+      return true;
+    },
     findConversation(conversationId, visitorId) {
       const [first] = ofConversation(conversationId);
       return first?.visitorId === visitorId ? toConversation(first) : null;

@@ -1,7 +1,8 @@
 import type { AnswerPorts } from '../../pipeline/answer.ts';
-import type { PageDraft, Passage, Profile, ScoredPassage, Writer } from '../../pipeline/ports.ts';
+import type { PageDraft, Passage, ScoredPassage, Writer } from '../../pipeline/ports.ts';
 import { findPlace } from './memory-knowledge-base.ts';
 import { createMemoryPageStore } from './memory-page-store.ts';
+import { createMemoryProfileStore } from './memory-profile-store.ts';
 
 export const PASSAGES: readonly ScoredPassage[] = [1, 2, 3].map((number) => ({
   id: `p${number}`,
@@ -40,7 +41,6 @@ export function createScriptedWriter(pieces: readonly string[]): Writer {
 
 /** Ports that answer at once with fixed, well-formed results. Override those that a test is about. */
 export function createScriptedPorts(overrides: Partial<AnswerPorts> = {}): AnswerPorts {
-  const profiles = new Map<string, Profile>();
   const passages = new Map<string, Passage>(PASSAGES.map((passage) => [passage.id, passage]));
   return {
     classifier: { classify: async () => ({ kind: 'factoid', confidence: 0.8, language: 'en' }) },
@@ -49,11 +49,7 @@ export function createScriptedPorts(overrides: Partial<AnswerPorts> = {}): Answe
         { key: 'topic', value: 'mileposts', confidence: 0.6, why: turns.at(-1)?.text ?? '' },
       ],
     },
-    profiles: {
-      load: async (visitorId) => profiles.get(visitorId) ?? { traits: [] },
-      save: async (visitorId, profile) => void profiles.set(visitorId, profile),
-      erase: async (visitorId) => void profiles.delete(visitorId),
-    },
+    profiles: createMemoryProfileStore(),
     knowledge: {
       search: async ({ limit }) => ({
         passages: PASSAGES.slice(0, limit),

@@ -8,7 +8,7 @@ import {
 import { type EventPayloads, type FinishReason, MILEPOSTS, type RunEvent } from '../../pipeline/events.ts';
 import { RunFailure } from '../../pipeline/failure.ts';
 import type { PageComposer, Writer } from '../../pipeline/ports.ts';
-import { createScriptedPorts } from '../fakes/scripted-ports.ts';
+import { createScriptedPorts, DRAFT } from '../fakes/scripted-ports.ts';
 
 const onFailure = jest.fn<AnswerRequest['onFailure']>();
 
@@ -138,12 +138,15 @@ describe('a successful run', () => {
     expect(find(events, 'intent')?.label).toBe('reason');
   });
 
-  it('makes version 2 of the page when the same is asked again', async () => {
-    const asked = request();
-    await collect(processStream(asked, never));
-    const again = { ...asked, run: { ...asked.run, id: 'run-2' } };
-    const events = await collect(processStream(again, never));
-    expect(find(events, 'page')).toMatchObject({ version: 2, url: '/pages/page-1' });
+  it('makes version 2 of the page when the same is asked again and answered differently', async () => {
+    let title = DRAFT.title;
+    const asked = request({ pageComposer: { compose: async () => ({ ...DRAFT, title }) } });
+    const askAs = async (id: string) =>
+      find(await collect(processStream({ ...asked, run: { ...asked.run, id } }, never)), 'page');
+    expect(await askAs('run-1')).toMatchObject({ version: 1, url: '/pages/page-1' });
+    expect(await askAs('run-2')).toMatchObject({ version: 1, url: '/pages/page-1' });
+    title = 'Mileposts, again';
+    expect(await askAs('run-3')).toMatchObject({ version: 2, url: '/pages/page-1' });
   });
 });
 

@@ -52,6 +52,8 @@ describe('a conversation of 5,000 turns', () => {
           save: (page, signal) => pagesOf(site).save(page, signal),
           find: (pageId, version) => pagesOf(site).find(pageId, version),
           eraseRuns: (runs) => pagesOf(site).eraseRuns(runs),
+          unpublish: (pageId, visitorId) => pagesOf(site).unpublish(pageId, visitorId),
+          wasUnpublished: (pageId) => pagesOf(site).wasUnpublished(pageId),
         },
       },
     });

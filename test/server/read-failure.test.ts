@@ -100,7 +100,7 @@ describe('a page without script whose reader fails', () => {
       .send({ message: QUESTION.message })
       .expect(200);
     expect(text).toMatch(/<\/html>\s*$/);
-    expect(text).toContain('The connection to the answer ended before the answer did.');
+    expect(text).toContain('The connection was lost before the answer was complete.');
     const [, address = ''] = /http-equiv="refresh" content="3;url=(\/c\/[\w-]+)"/.exec(text) ?? [];
     expect(text).toContain(`<a href="${address}">Read on`);
     expectOneLine();

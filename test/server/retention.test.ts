@@ -19,10 +19,17 @@ describe('keeping conversations for some days', () => {
       .mockResolvedValueOnce(3)
       .mockRejectedValueOnce(new Error('The disk is full.'))
       .mockResolvedValue(0);
-    const end = startRetention({ eraser: { eraseIdleSince }, keepDays: 30, logger });
+    const eraseExpired = jest.fn(async () => {});
+    const end = startRetention({
+      eraser: { eraseIdleSince },
+      profiles: { eraseExpired },
+      keepDays: 30,
+      logger,
+    });
     expect(eraseIdleSince).toHaveBeenLastCalledWith(70 * DAY_MS, expect.objectContaining({ aborted: false }));
     await jest.advanceTimersByTimeAsync(DAY_MS / 12);
     expect(eraseIdleSince).toHaveBeenCalledTimes(3);
+    expect(eraseExpired).toHaveBeenCalledTimes(3);
     expect(eraseIdleSince).toHaveBeenLastCalledWith(70 * DAY_MS + DAY_MS / 12, expect.anything());
     end();
     expect(eraseIdleSince.mock.lastCall?.[1].aborted).toBe(true);
@@ -30,10 +37,21 @@ describe('keeping conversations for some days', () => {
     expect(eraseIdleSince).toHaveBeenCalledTimes(3);
   });
 
-  it('erases nothing when they are kept for ever', () => {
+  it('erases nothing but what was noticed when they are kept for ever', async () => {
+    jest.useFakeTimers();
     const eraseIdleSince = jest.fn<Eraser['eraseIdleSince']>();
-    startRetention({ eraser: { eraseIdleSince }, keepDays: 0, logger })();
+    const eraseExpired = jest.fn<() => Promise<void>>().mockRejectedValueOnce(new Error('The disk is full.'));
+    eraseExpired.mockResolvedValue();
+    const end = startRetention({
+      eraser: { eraseIdleSince },
+      profiles: { eraseExpired },
+      keepDays: 0,
+      logger,
+    });
+    await jest.advanceTimersByTimeAsync(DAY_MS / 24);
+    expect(eraseExpired).toHaveBeenCalledTimes(2);
     expect(eraseIdleSince).not.toHaveBeenCalled();
+    end();
   });
 
   it('is what KEEP_DAYS does', async () => {

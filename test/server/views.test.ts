@@ -31,6 +31,8 @@ const problem: Page = {
 const hostileBlockText = { text: HOSTILE_TEXT, n: 1 };
 const hostilePage: StoredPage = {
   id: 'p',
+  visitorId: 'ann',
+  runId: 'run',
   version: 1,
   versions: [1, 2],
   question: HOSTILE_TEXT,
@@ -134,7 +136,9 @@ const chatPage = {
   blankSource: blankSource(),
   blankHit: blankHit(),
   suggestions: [HOSTILE_TEXT],
-  earlier: [{ url: '/c/1', title: HOSTILE_TEXT, createdAt: HOSTILE_TEXT, date: HOSTILE_TEXT }],
+  earlier: [
+    { url: '/c/1', title: HOSTILE_TEXT, createdAt: HOSTILE_TEXT, date: HOSTILE_TEXT, isRunning: true },
+  ],
   draft: HOSTILE_TEXT,
   refusal: HOSTILE_TEXT,
   maxMessageChars: 4_000,
@@ -150,7 +154,14 @@ describe('every page, given hostile texts,', () => {
   it.each<[string, () => Page | Promise<Page>]>([
     ['a new conversation', () => chatPage],
     ['an earlier conversation', async () => ({ ...chatPage, exchanges: [await hostileExchange()] })],
-    ['a generated page', () => toGeneratedPage(hostilePage, 'https://site.example', words)],
+    [
+      'a generated page',
+      () =>
+        toGeneratedPage(hostilePage, 'https://site.example', words, {
+          conversationUrl: HOSTILE_TEXT,
+          unpublishUrl: HOSTILE_TEXT,
+        }),
+    ],
     [
       'a passage',
       () => ({
@@ -168,25 +179,52 @@ describe('every page, given hostile texts,', () => {
       }),
     ],
     [
+      'a list of conversations',
+      () => ({
+        kind: 'conversations',
+        title: HOSTILE_TEXT,
+        description: '',
+        words: HOSTILE_TEXT,
+        maxTitleChars: 120,
+        conversations: [
+          {
+            url: HOSTILE_TEXT,
+            title: HOSTILE_TEXT,
+            createdAt: HOSTILE_TEXT,
+            date: HOSTILE_TEXT,
+            isRunning: true,
+            renameUrl: HOSTILE_TEXT,
+            eraseUrl: HOSTILE_TEXT,
+          },
+        ],
+        olderUrl: HOSTILE_TEXT,
+        newestUrl: HOSTILE_TEXT,
+        isErased: true,
+        isRenamed: true,
+      }),
+    ],
+    [
       'a profile',
       () => ({
         kind: 'profile',
         title: HOSTILE_TEXT,
         description: '',
         isErased: true,
-        isPast: false,
-        earlierUrl: HOSTILE_TEXT,
-        laterUrl: HOSTILE_TEXT,
-        traits: [
-          {
-            label: HOSTILE_TEXT,
-            value: HOSTILE_TEXT,
-            why: HOSTILE_TEXT,
-            sureness: HOSTILE_TEXT,
-            expiresAt: HOSTILE_TEXT,
-            expiresDate: HOSTILE_TEXT,
-          },
-        ],
+        isChanged: true,
+        isOff: true,
+        isBrief: true,
+        traits: ['', HOSTILE_TEXT].map((choice) => ({
+          key: HOSTILE_TEXT,
+          label: HOSTILE_TEXT,
+          value: HOSTILE_TEXT,
+          shown: HOSTILE_TEXT,
+          choices: choice ? [{ value: choice, shown: choice }] : [],
+          maxChars: 40,
+          why: HOSTILE_TEXT,
+          sureness: HOSTILE_TEXT,
+          expiresAt: HOSTILE_TEXT,
+          expiresDate: HOSTILE_TEXT,
+        })),
       }),
     ],
     [

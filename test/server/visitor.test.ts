@@ -33,6 +33,28 @@ describe('a visitor', () => {
     );
   });
 
+  it.each([{ DNT: '1' }, { 'Sec-GPC': '1' }])(
+    'who sends %j gets a cookie that the browser drops at its end',
+    async (wish) => {
+      const first = await request(site.app).get('/').set(wish);
+      expect(cookieOf(first)).toMatch(
+        /^milepost_visitor=[\w-]{31}\.[\w-]{22}\.brief; Path=\/; HttpOnly; SameSite=Lax$/,
+      );
+      const cookie = cookieOf(first).split(';')[0] ?? '';
+      const second = await request(site.app)
+        .get('/')
+        .set({ ...wish, Cookie: cookie });
+      expect(second.headers).not.toHaveProperty('set-cookie');
+    },
+  );
+
+  it('who begins to ask not to be tracked stays the same, with a cookie that ends', async () => {
+    const lasting = cookieOf(await request(site.app).get('/').set('DNT', '0')).split(';')[0] ?? '';
+    const brief = cookieOf(await request(site.app).get('/').set({ DNT: '1', Cookie: lasting }));
+    expect(brief.startsWith(`${lasting}.brief; `)).toBe(true);
+    expect(brief).not.toMatch(/max-age|expires/i);
+  });
+
   it('over https gets a Secure cookie', async () => {
     await site.close();
     site = await createTestSite({ env: { PUBLIC_URL: 'https://ask.example.org' } });

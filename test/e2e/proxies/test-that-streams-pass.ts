@@ -15,6 +15,7 @@ import { waitUntil } from './wait-until.ts';
 const HEARTBEAT_MS = 250;
 const SILENCE = '800ms';
 const TOLERANCE_MS = 50;
+const TRIES = 5;
 const QUESTION = { path: '/api/chat/stream', body: { message: 'Why does my stream arrive at once?' } };
 
 /** Events come one by one, silence is no end, leaving and stopping reach Milepost, and a dead proxy loses nothing. */
@@ -30,8 +31,10 @@ export function testThatStreamsPass(kind: ProxyKind): void {
     const compare = () =>
       compareWithDirect(through.proxy.url, through.directUrl, () => releaseOneByOne(through.staged));
     let comparison = await compare();
+    const isLate = () =>
+      comparison.worstGapErrorMs >= TOLERANCE_MS || !toBeUnbuffered(comparison.throughProxy).pass;
     // Somebody else may take the machine for a moment; a proxy that holds events back does so every time.
-    if (comparison.worstGapErrorMs >= TOLERANCE_MS || !toBeUnbuffered(comparison.throughProxy).pass) {
+    for (let tried = 1; isLate() && tried < TRIES; tried++) {
       await through.renew({ HEARTBEAT_MS: String(HEARTBEAT_MS) });
       comparison = await compare();
     }

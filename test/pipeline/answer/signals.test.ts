@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createRandom } from '../../../pipeline/adapters/embedded/training/random.ts';
 import {
+  correctTrait,
   fadedConfidence,
   HALF_LIFE_MS,
   MAX_CONFIDENCE,
@@ -8,7 +9,7 @@ import {
   MIN_CONFIDENCE,
   mergeProfile,
 } from '../../../pipeline/answer/signals.ts';
-import type { Profile, Signal, SignalKey } from '../../../pipeline/ports.ts';
+import { BRIEF_MS, type Profile, type Signal, type SignalKey } from '../../../pipeline/ports.ts';
 
 const START = new Date('2026-05-04T12:00:00.000Z');
 const EMPTY: Profile = { traits: [] };
@@ -16,6 +17,10 @@ const later = (ms: number) => new Date(START.getTime() + ms);
 
 function beginner(confidence: number, why = "I'm new to Node"): Signal {
   return { key: 'expertise', value: 'beginner', confidence, why };
+}
+
+function topicOf(value: string): Signal {
+  return { key: 'topic', value, confidence: 0.65, why: value };
 }
 
 function advanced(confidence: number): Signal {
@@ -107,12 +112,51 @@ describe('merging what a message showed into a profile', () => {
 
   it('holds many topics at once but not any number, and keeps the surest', () => {
     const topics = Array.from({ length: MAX_TOPICS + 5 }, (_, index): Signal => {
-      return { key: 'topic', value: `topic ${index}`, confidence: 0.3 + index / 100, why: `topic ${index}` };
+      return { key: 'topic', value: `topic ${index}`, confidence: 0.5 + index / 100, why: `topic ${index}` };
     });
     const { profile } = mergeProfile(EMPTY, topics, START);
     expect(profile.traits).toHaveLength(MAX_TOPICS);
     expect(profile.traits.map((trait) => trait.value)).not.toContain('topic 0');
     expect(profile.traits.map((trait) => trait.value)).toContain(`topic ${MAX_TOPICS + 4}`);
+  });
+
+  it('takes no guess for a new trait, and lets one speak for what is held', () => {
+    const guess = beginner(0.45, 'res.send');
+    expect(mergeProfile(EMPTY, [guess], START)).toEqual({ profile: EMPTY, changed: [] });
+    const held = mergeProfile(EMPTY, [beginner(0.6)], START).profile;
+    expect(mergeProfile(held, [guess], START).profile.traits[0]?.confidence).toBeGreaterThan(0.6);
+  });
+
+  it('leaves what the visitor has corrected as they said it, whatever their words show', () => {
+    const held = mergeProfile(EMPTY, [beginner(0.6), topicOf('nginx')], START).profile;
+    const traits = correctTrait(held, beginner(0.6), 'advanced', START);
+    expect(traits.map(({ key, value, isCorrected }) => [key, value, isCorrected])).toEqual([
+      ['topic', 'nginx', undefined],
+      ['expertise', 'advanced', true],
+    ]);
+    for (const signal of [beginner(0.9), advanced(0.9)]) {
+      const after = mergeProfile({ traits }, [signal], later(60_000));
+      expect(after).toEqual({ profile: { traits }, changed: [] });
+    }
+  });
+
+  it('puts another topic in the place of the one that was wrong, once', () => {
+    const held = mergeProfile(EMPTY, [topicOf('nginx'), topicOf('caddy')], START).profile;
+    expect(correctTrait(held, topicOf('nginx'), 'caddy', START)).toMatchObject([
+      { value: 'caddy', isCorrected: true },
+    ]);
+  });
+
+  it('keeps nothing for longer than a day of whoever asks not to be tracked', () => {
+    const brief: Profile = { traits: [], isBrief: true };
+    const latest = later(BRIEF_MS).toISOString();
+    const language: Signal = { key: 'language', value: 'de', confidence: 0.9, why: 'Wie' };
+    const { profile, changed } = mergeProfile(brief, [language, beginner(0.8)], START);
+    expect(profile.traits.map(({ expiresAt }) => expiresAt)).toEqual([latest, latest]);
+    expect(changed.map(({ expiresAt }) => expiresAt)).toEqual([latest, latest]);
+    expect(correctTrait(profile, beginner(0.8), 'advanced', START)[1]?.expiresAt).toBe(latest);
+    expect(profile.isBrief).toBe(true);
+    expect(BRIEF_MS).toBeLessThanOrEqual(23 * 3_600_000);
   });
 
   it('keeps its rules over any course of messages', () => {

@@ -9,6 +9,7 @@ import { createSqliteProfileStore } from '../../../pipeline/adapters/embedded/sq
 import { createSqliteRunStore } from '../../../pipeline/adapters/embedded/sqlite/sqlite-run-store.ts';
 import type { RunStore, Trait } from '../../../pipeline/ports.ts';
 import { createEraser, type Eraser } from '../../../pipeline/runs/eraser.ts';
+import { createMemoryProfileStore } from '../../fakes/memory-profile-store.ts';
 import { createMemoryRunStore } from '../../fakes/memory-run-store.ts';
 import { toNewRun } from '../../fakes/new-run.ts';
 import { DRAFT } from '../../fakes/scripted-ports.ts';
@@ -87,7 +88,7 @@ describe('the eraser', () => {
       runs: idle,
       store,
       storage: { problem: () => problem, whenWritable: async () => false },
-      profiles: { load: async () => ({ traits: [] }), save: async () => {}, erase: async () => {} },
+      profiles: createMemoryProfileStore(),
       traces: [{ eraseRuns: (runs) => void erased.push(...runs.map(({ id }) => id)) }],
     });
   });

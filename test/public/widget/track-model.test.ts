@@ -70,7 +70,7 @@ describe('the track', () => {
       createTrack(),
     );
     expect(track.posts[1]).toMatchObject({ id: 'intent', at: 25, state: 'done', ms: 31 });
-    expect(track.result).toEqual({ ms: 4210, sources: 2, isAnswered: true });
+    expect(track.result).toEqual({ ms: 4210, isAnswered: true });
   });
 
   it.each(['unanswered', 'unsure', 'of a later version'])(

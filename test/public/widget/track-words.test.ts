@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { MILEPOSTS } from '../../../pipeline/events.ts';
 import { ENGLISH_ASK } from '../../../public/widget/ask-words.js';
 import { ENGLISH } from '../../../public/widget/track-words.js';
 import { ENGLISH as SERVER_ENGLISH } from '../../../server/i18n/en.ts';
@@ -21,5 +22,10 @@ describe('the words that the elements have with them', () => {
     const { catalogue } = ENGLISH_ASK;
     expect(Object.keys(catalogue).filter((key) => !(key in SERVER_ENGLISH))).toEqual([]);
     expect(Object.keys(catalogue)).toEqual(expect.arrayContaining(Object.keys(ENGLISH.catalogue)));
+  });
+
+  it('name the stages as the pages of the site do', () => {
+    const stages = MILEPOSTS.map(({ labelKey }) => [labelKey, SERVER_ENGLISH[labelKey]]);
+    expect(stages.map(([key = '']) => [key, ENGLISH_ASK.say(key)])).toEqual(stages);
   });
 });

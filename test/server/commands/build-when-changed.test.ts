@@ -19,6 +19,7 @@ beforeEach(() => {
   write('package.json', JSON.stringify({ type: 'module', scripts: { build: `node -e "${count}"` } }));
   write('pipeline/a/b.ts', '');
   write('server/c.ts', '');
+  write('public/css/d.css', '');
   mkdirSync(join(project, 'server/commands'));
   cpSync(join(PACKAGE_ROOT, SCRIPT), join(project, SCRIPT));
 });
@@ -40,6 +41,9 @@ it('compiles at first, and again only when something was changed, added or remov
   rmSync(join(project, 'server/c.ts'));
   utimesSync(join(project, 'server'), later, later);
   expect(run()).toBe(3);
+  const laterStill = new Date(Date.now() + 4_000);
+  utimesSync(join(project, 'public/css/d.css'), laterStill, laterStill);
+  expect(run()).toBe(4);
 }, 60_000);
 
 it('fails when the build fails, and tries again the next time', () => {

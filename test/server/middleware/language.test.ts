@@ -15,6 +15,18 @@ describe('the language of a page', () => {
     ['de-AT,de;q=0.9,en;q=0.5', 'de', 'ltr'],
     ['nl,ja;q=0.8', 'ja', 'ltr'],
     ['ar-EG', 'ar', 'rtl'],
+    ['pt-PT,pt;q=0.9', 'pt', 'ltr'],
+    ['it-CH', 'it', 'ltr'],
+    ['uk,ru;q=0.7,pl;q=0.8', 'pl', 'ltr'],
+    ['ko-KR,en;q=0.9', 'ko', 'ltr'],
+    ['zh-Hans-CN', 'zh', 'ltr'],
+    // Traditional characters are not here; simplified ones are nearer to them than English is.
+    ['zh-TW,zh;q=0.9,en-US;q=0.8,en;q=0.7', 'zh', 'ltr'],
+    ['zh-Hant-HK', 'zh', 'ltr'],
+    // Whoever ranks English before Chinese gets English.
+    ['en-HK,zh-Hant-HK;q=0.9', 'en', 'ltr'],
+    // A language of its own, which only begins like another.
+    ['zhx,pll;q=0.9', 'en', 'ltr'],
     ['nl', 'en', 'ltr'],
     ['*', 'en', 'ltr'],
     ['', 'en', 'ltr'],
@@ -61,7 +73,8 @@ describe('the language of a page', () => {
     expect((await get('/nowhere', german)).text).toContain('Unter dieser Adresse gibt es keine Seite');
     const asked = await request(site.app).post('/ask').set(german).type('form').send({ message: 'Why?' });
     expect(asked.text).toContain('Die Dokumente werden durchsucht');
-    expect(asked.text).toMatch(/Beantwortet in [\d,]+ m?s, 1 Quelle/);
+    expect(asked.text).toMatch(/Beantwortet in [\d,]+\sm?s</);
+    expect(asked.text).toContain('Zitiert aus 1 Quelle');
     const page = /href="(\/pages\/[\w-]+)"/.exec(asked.text)?.[1] ?? '';
     const made = await get(page, german);
     expect(made.text).toContain('<html lang="de" dir="ltr">');

@@ -57,7 +57,7 @@ describe('a question from a form without script', () => {
     const page = sendForm({ message: 'Why <b>?', clientMessageId: 'k1' });
     await page.waitFor('value="55"');
     expect(page.text()).toContain('<h2 class="question" dir="auto">Why &lt;b&gt;?</h2>');
-    expect(page.text()).toContain('Searching knowledge base...');
+    expect(page.text()).toContain('Searching the documents…');
     expect(page.text()).not.toContain('class="answer');
     staged.release.search();
     staged.release.pieces(3);

@@ -1,15 +1,15 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
+import { parse as parseYaml } from 'yaml';
+import { findBrowserFolder, readBrowserFiles } from '../../../server/browser-files.ts';
 import { escapeText } from '../../../server/escape-text.ts';
 import { ENGLISH, type WordKey } from '../../../server/i18n/en.ts';
 import { LANGUAGES, type Language } from '../../../server/i18n/languages.ts';
 import { createWords } from '../../../server/i18n/words.ts';
 import { toEmbedPage } from '../../../server/pages/embed-model.ts';
-import { readWidgetFiles } from '../../../server/widget-files.ts';
 import { createTestSite, PACKAGE_ROOT, type TestSite } from '../../test-site.ts';
 
-const files = readWidgetFiles(join(PACKAGE_ROOT, 'public'));
+const files = readBrowserFiles(findBrowserFolder(PACKAGE_ROOT, 'widget'));
 const origin = 'https://ask.example';
 const toPage = (query: object, language: Language = 'en') =>
   toEmbedPage({ files, origin, query, words: createWords(language) });
@@ -39,16 +39,67 @@ describe('the lines to paste', () => {
     expect(toPage({ locale: 'en' }, 'de').snippet).not.toContain('locale');
   });
 
-  it('name every file with its hash when they are pinned', () => {
-    const { snippet } = toPage({ pin: 'on', element: 'milepost-progress' });
-    for (const path of ['widget/track-view.js', 'run/follow-run.js', 'v1.js']) {
-      const line = snippet.split('\n').find((text) => text.includes(`/widget/${path}"`));
-      expect(line).toContain(`integrity="${files.get(path)?.integrity}"`);
-    }
-    expect(snippet).not.toContain('markdown');
+  it.each([
+    ['milepost-progress', 'v1.js'],
+    ['milepost-ask', 'ask-v1.js'],
+  ])('name the one file of <%s> with its hash when they are pinned', (element, path) => {
+    const [script = '', ...others] = toPage({ pin: 'on', element }).snippet.split('\n');
+    expect(script).toContain(`src="https://ask.example/widget/${path}" integrity="sha384-`);
+    expect(script).toContain(`integrity="${files.get(path)?.integrity}" crossorigin="anonymous">`);
+    expect(others.join('\n')).not.toMatch(/integrity|modulepreload/);
+  });
+
+  it('name every file with its hash for the launcher too, which comes with the same script', () => {
+    const { snippet, integrity } = toPage({ pin: 'on', element: 'milepost-launcher' });
+    expect(snippet).toContain(`/widget/ask-v1.js" integrity="${integrity}"`);
+    expect(
+      snippet.endsWith(
+        '<milepost-launcher endpoint="https://ask.example/api/chat/stream"></milepost-launcher>',
+      ),
+    ).toBe(true);
+  });
+
+  const elements = ['milepost-ask', 'milepost-launcher', 'milepost-progress'] as const;
+  const places = toPage({}).places.map(({ value }) => value);
+  it.each(places.flatMap((place) => elements.map((element) => ({ place, element }))))(
+    'load the script and have the element, for $place and $element',
+    ({ place, element }) => {
+      const { snippet } = toPage({ place, element, key: 'k7Qm2x9c', locale: 'de' });
+      expect(snippet).toContain(
+        `https://ask.example/widget/${element === 'milepost-progress' ? 'v1' : 'ask-v1'}.js`,
+      );
+      expect(snippet).toContain(element);
+      for (const value of ['https://ask.example/api/chat/stream', 'k7Qm2x9c', 'de'])
+        expect(snippet).toMatch(new RegExp(`["']${value}["']`));
+    },
+  );
+
+  /** What stands between two comments with the names of files. */
+  const toFile = (place: string, name: string, query = {}) =>
+    toPage({ place, ...query })
+      .snippet.split(/^(?:\/\/|#) (?=[\w./]+\.\w+$)/m)
+      .find((part) => part.startsWith(`${name}\n`))
+      ?.slice(name.length)
+      .split('\n\n', 1)[0];
+  const evaluate = (code = '') => new Function('starlight', `return ${code}`)((options: object) => options);
+
+  it('are settings that the generators of documentation take', () => {
+    const src = 'https://ask.example/widget/ask-v1.js';
+    const hash = { integrity: files.get('ask-v1.js')?.integrity, crossorigin: 'anonymous' };
+    const docusaurus = evaluate(`{${toFile('docusaurus', 'docusaurus.config.js', { pin: 'on' })}}`);
+    expect(docusaurus).toEqual({ scripts: [{ src, ...hash, type: 'module' }] });
+    const vitepress = evaluate(`{${toFile('vitepress', '.vitepress/config.js', { pin: 'on' })}}`);
+    expect(vitepress.head).toEqual([['script', { type: 'module', src, ...hash }]]);
+    const { isCustomElement } = vitepress.vue.template.compilerOptions;
+    expect([isCustomElement('milepost-ask'), isCustomElement('a')]).toEqual([true, false]);
+    const starlight = evaluate(toFile('starlight', 'astro.config.mjs')?.trim());
+    expect(starlight.head).toEqual([{ tag: 'script', attrs: { type: 'module', src } }]);
+    const mkdocs = parseYaml(String(toFile('mkdocs', 'mkdocs.yml')));
+    expect(mkdocs).toEqual({ extra_javascript: [{ path: src, type: 'module' }] });
   });
 
   it.each([
+    { place: 'gopher' },
     { element: 'script' },
     { locale: 'xx' },
     { theme: '"><script>alert(1)</script>' },

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import express, { type Express, type RequestHandler } from 'express';
+import { findBrowserFolder } from '../../../server/browser-files.ts';
 import { chooseLanguage } from '../../../server/middleware/language.ts';
 import { createAssetRoutes } from '../../../server/routes/assets.ts';
 import { createViews, type Views } from '../../../server/views.ts';
@@ -10,7 +11,7 @@ export const ROOT = join(import.meta.dirname, '../../..');
 export function createTestViews(): Views {
   return createViews({
     folder: join(ROOT, 'views'),
-    assets: createAssetRoutes({ folder: join(ROOT, 'public') }),
+    assets: createAssetRoutes({ folder: findBrowserFolder(ROOT, 'assets') }),
     siteName: 'Milepost',
   });
 }

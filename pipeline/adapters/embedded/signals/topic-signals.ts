@@ -23,6 +23,9 @@ const LIGHT_WORDS = new Set(
   find know mean means say says try trying set put behind inside outside via versus vs like nothing still always never
   hello hi hey thanks thank ok okay bye sorry great good bad new old`.split(/\s+/),
 );
+/** Words for talk itself, for order and for amounts: with no other word in them, nobody would call them their interest. */
+const EMPTY_WORDS =
+  /^(?:(?:question|answer|example|thing|way|problem|issue|case|part|step|point|kind|sort|type|difference|reason|idea|time|day|week|month|year|hour|minute|detail|explanation|advice|info|information|stuff|topic|subject|word|sentence|message|line|link|page|site|website|place|person|people|someone|somebody|something|anything|everything|lot|bit|number|amount|rest|end|start|beginning|version|result|change|option|choice|one|two|three|four|five|six|seven|eight|nine|ten)s?|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|next|previous|other|another|same|different|more|most|many|much|best|better|possible|able|sure|right|wrong|important|main|today|tomorrow|yesterday)$/;
 const NAMED_CONFIDENCE = 0.45;
 const KEYWORDS_CONFIDENCE = 0.35;
 const REPEATED_CONFIDENCE = 0.2;
@@ -30,25 +33,49 @@ const REPEATED_CONFIDENCE = 0.2;
 const CODE_NAME = /[a-z\d][._-][a-z\d]|[a-z][A-Z]/;
 
 /**
- * What the last of these messages is about, in the visitor's own words: runs of words that an article, a preposition or
- * a verb introduces, and messages that are nothing but keywords. English grammar only; what earlier messages named too is
- * surer. `isPlain` says of a word that it cannot be anybody's interest. Nothing sensitive, no numbers, no addresses.
+ * What the last of these messages is about and an earlier one named too, in the visitor's own words: runs of words that an
+ * article, a preposition or a verb introduces, and messages that are nothing but keywords. One question about a thing is a
+ * question; who comes back to it is interested. English grammar only. `isPlain` says of a word that it cannot be anybody's
+ * interest. Nothing sensitive, no numbers, no addresses.
  */
 export function findTopics(texts: readonly string[], isPlain: (word: string) => boolean): Signal[] {
   const text = texts.at(-1) ?? '';
   const earlier = texts.slice(0, -1).map((turn) => new Set(turn.match(WORD)?.map((word) => toTerm(word))));
   const topics = new Map<string, Signal>();
+  const isEmpty = (word: string) => isPlain(word) || EMPTY_WORDS.test(word);
   for (const phrase of listPhrases(text)) {
-    const named = trimPhrase(phrase, isPlain);
-    const why = named?.words.join(' ') ?? '';
+    const named = trimPhrase(phrase, isEmpty);
+    const repeated = named && findRepeated(named.words, earlier, isEmpty);
+    if (!named || !repeated) continue;
+    const why = repeated.words.join(' ');
     const value = why.toLowerCase();
-    if (!named || value.length < 3 || !text.includes(why) || isSensitive(value) || isPrivate(value)) continue;
-    const last = toTerm(named.words.at(-1) ?? '');
-    const repeats = earlier.filter((terms) => terms.has(last)).length;
-    const confidence = named.confidence + REPEATED_CONFIDENCE * Math.min(2, repeats);
+    if (value.length < 3 || !text.includes(why) || isSensitive(value) || isPrivate(value)) continue;
+    const confidence = named.confidence + REPEATED_CONFIDENCE * Math.min(2, repeated.count);
     topics.set(value, { key: 'topic', value, confidence, why });
   }
   return [...topics.values()].sort((a, b) => b.confidence - a.confidence).slice(0, MAX_TOPICS);
+}
+
+/**
+ * The longest run of the words that an earlier message has too, and how many messages have it. One word out of several says
+ * little: "service" of "support service" is nobody's interest.
+ */
+function findRepeated(
+  words: readonly string[],
+  earlier: readonly ReadonlySet<string>[],
+  isEmpty: (word: string) => boolean,
+): { words: readonly string[]; count: number } | null {
+  for (let length = words.length; length > 0; length--) {
+    for (let from = 0; from + length <= words.length; from++) {
+      const run = words.slice(from, from + length);
+      if ([run[0], run.at(-1)].some((word = '') => isEmpty(word.toLowerCase()))) continue;
+      if (run.length === 1 && words.length > 1 && !CODE_NAME.test(run[0] ?? '')) continue;
+      const terms = run.map((word) => toTerm(word));
+      const count = earlier.filter((others) => terms.every((term) => others.has(term))).length;
+      if (count > 0) return { words: run, count };
+    }
+  }
+  return null;
 }
 
 const WORD = /[\p{L}\p{N}]+(?:[._-][\p{L}\p{N}]+)*/gu;

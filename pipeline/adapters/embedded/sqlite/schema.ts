@@ -216,4 +216,28 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE UNIQUE INDEX site_pages_address ON site_pages (site, is_fetched, address);
   `,
+  `
+  -- Further runs whose page is a version that was there already.
+  CREATE TABLE page_repeats (
+    run TEXT PRIMARY KEY,
+    page TEXT NOT NULL REFERENCES pages (id),
+    version INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX page_repeats_page ON page_repeats (page, version);
+
+  -- Pages that their visitors took down: the id alone, so that a link to one tells that it is gone.
+  CREATE TABLE gone_pages (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+  `,
+  `
+  -- is_corrected 1: the visitor said so in place of what was noticed.
+  ALTER TABLE traits ADD COLUMN is_corrected INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX traits_expiry ON traits (expires_at);
+
+  -- What visitors want of their profiles; none: it is used, and kept as long as it is believed.
+  CREATE TABLE profile_wishes (
+    visitor TEXT PRIMARY KEY,
+    is_off INTEGER NOT NULL DEFAULT 0,
+    is_brief INTEGER NOT NULL DEFAULT 0
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -1,5 +1,5 @@
 import { createIdSource } from '../../../id-source.ts';
-import { toPageKey } from '../../../page-key.ts';
+import { toDraftKey, toPageKey } from '../../../page-key.ts';
 import { MAX_LISTED_VERSIONS, type PageDraft, type PageStore, type StoredPage } from '../../../ports.ts';
 import type { Database } from './database.ts';
 
@@ -11,20 +11,41 @@ export function createSqlitePageStore(database: Database): PageStore {
     'INSERT INTO pages (id, visitor, question, versions) VALUES (?, ?, ?, 1)',
   );
   const raiseVersion = database.prepare('UPDATE pages SET versions = versions + 1 WHERE id = ?');
-  const selectOfRun = database.prepare('SELECT version FROM page_versions WHERE page = ? AND run = ?');
+  const selectOfRun = database.prepare(
+    `SELECT version FROM page_versions WHERE page = ?1 AND run = ?2
+     UNION ALL SELECT version FROM page_repeats WHERE page = ?1 AND run = ?2`,
+  );
+  const selectLatest = database.prepare(
+    'SELECT version, draft FROM page_versions WHERE page = ? ORDER BY version DESC LIMIT 1',
+  );
+  const insertRepeat = database.prepare('INSERT INTO page_repeats (run, page, version) VALUES (?, ?, ?)');
   const insertVersion = database.prepare(
     'INSERT INTO page_versions (page, version, run, question, created_at, draft) VALUES (?, ?, ?, ?, ?, ?)',
   );
   const selectVersion = database.prepare(
-    'SELECT version, question, created_at, draft FROM page_versions WHERE page = ? AND version = ?',
+    `SELECT version, run, page_versions.question, created_at, draft, visitor
+     FROM page_versions JOIN pages ON pages.id = page WHERE page = ? AND version = ?`,
   );
   const selectVersions = database.prepare(
     `SELECT version FROM page_versions WHERE page = ? ORDER BY version DESC LIMIT ${MAX_LISTED_VERSIONS}`,
   );
+  const eraseRepeat = database.prepare('DELETE FROM page_repeats WHERE run = ?');
+  const selectRepeat = database.prepare(
+    `SELECT page_repeats.run FROM page_repeats JOIN page_versions USING (page, version)
+     WHERE page = ? AND page_versions.run = ? LIMIT 1`,
+  );
+  const handOver = database.prepare('UPDATE page_versions SET run = ? WHERE page = ? AND run = ?');
   const eraseVersion = database.prepare('DELETE FROM page_versions WHERE page = ? AND run = ?');
   const erasePage = database.prepare(
     'DELETE FROM pages WHERE id = ? AND NOT EXISTS (SELECT 1 FROM page_versions WHERE page = pages.id)',
   );
+
+  const selectOwned = database.prepare('SELECT id FROM pages WHERE id = ? AND visitor = ?');
+  const eraseAll = ['page_repeats WHERE page = ?', 'page_versions WHERE page = ?', 'pages WHERE id = ?'].map(
+    (rows) => database.prepare(`DELETE FROM ${rows}`),
+  );
+  const insertGone = database.prepare('INSERT OR IGNORE INTO gone_pages (id) VALUES (?)');
+  const selectGone = database.prepare('SELECT id FROM gone_pages WHERE id = ?');
 
   return {
     async save({ visitorId, runId, question, draft }) {
@@ -35,6 +56,11 @@ export function createSqlitePageStore(database: Database): PageStore {
         // A run that was cut off and continued has saved its page before.
         const saved = known && selectOfRun.get(pageId, runId);
         if (saved) return { pageId, version: Number(saved.version) };
+        const latest = known && selectLatest.get(pageId);
+        if (latest && toDraftKey(JSON.parse(String(latest.draft))) === toDraftKey(draft)) {
+          insertRepeat.run(runId, pageId, Number(latest.version));
+          return { pageId, version: Number(latest.version) };
+        }
         const version = Number(known?.versions ?? 0) + 1;
         const createdAt = new Date().toISOString();
         if (known) raiseVersion.run(pageId);
@@ -54,6 +80,8 @@ export function createSqlitePageStore(database: Database): PageStore {
       return {
         ...draft,
         id: pageId,
+        visitorId: String(row.visitor),
+        runId: String(row.run),
         version: Number(row.version),
         versions,
         question: String(row.question),
@@ -65,10 +93,27 @@ export function createSqlitePageStore(database: Database): PageStore {
         for (const { id, visitorId, question } of runs) {
           const page = selectPage.get(visitorId, toPageKey(question));
           if (!page) continue;
-          eraseVersion.run(String(page.id), id);
-          erasePage.run(String(page.id));
+          const pageId = String(page.id);
+          eraseRepeat.run(id);
+          const heir = selectRepeat.get(pageId, id);
+          if (heir) {
+            eraseRepeat.run(String(heir.run));
+            handOver.run(String(heir.run), pageId, id);
+          } else {
+            eraseVersion.run(pageId, id);
+            erasePage.run(pageId);
+          }
         }
       });
     },
+    async unpublish(pageId, visitorId) {
+      return await database.writeSoon(() => {
+        if (!selectOwned.get(pageId, visitorId)) return false;
+        for (const erase of eraseAll) erase.run(pageId);
+        insertGone.run(pageId);
+        return true;
+      });
+    },
+    wasUnpublished: async (pageId) => selectGone.get(pageId) !== undefined,
   };
 }

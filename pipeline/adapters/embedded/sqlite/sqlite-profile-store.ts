@@ -1,53 +1,83 @@
-import type { ProfileStore, Trait } from '../../../ports.ts';
+import { BRIEF_MS, type Profile, type ProfileStore, type Trait } from '../../../ports.ts';
 import type { Database, Row } from './database.ts';
 
-/** The table has no index by expiry, so that sweeping reads it whole. */
-const SWEEP_INTERVAL_MS = 3_600_000;
-
-/** Keeps profiles in the table `traits`. A trait past its `expiresAt` is never returned; a save deletes those of all visitors, once an hour. */
+/** Keeps profiles in the tables `traits` and `profile_wishes`. A trait past its `expiresAt` is never returned. */
 export function createSqliteProfileStore(
   database: Database,
   now: () => Date = () => new Date(),
 ): ProfileStore {
   const statements = {
     load: database.prepare(
-      `SELECT key, value, confidence, why, seen_at, expires_at FROM traits
+      `SELECT key, value, confidence, why, seen_at, expires_at, is_corrected FROM traits
        WHERE visitor = ? AND expires_at > ? ORDER BY key, confidence DESC, value`,
     ),
     erase: database.prepare('DELETE FROM traits WHERE visitor = ?'),
-    sweep: database.prepare('DELETE FROM traits WHERE expires_at <= ?'),
+    hasExpired: database.prepare('SELECT 1 FROM traits WHERE expires_at <= ? LIMIT 1'),
+    eraseExpired: database.prepare('DELETE FROM traits WHERE expires_at <= ?'),
     insert: database.prepare(
-      'INSERT INTO traits (visitor, key, value, confidence, why, seen_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      `INSERT INTO traits (visitor, key, value, confidence, why, seen_at, expires_at, is_corrected)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    shorten: database.prepare('UPDATE traits SET expires_at = ?2 WHERE visitor = ?1 AND expires_at > ?2'),
+    loadWishes: database.prepare('SELECT is_off, is_brief FROM profile_wishes WHERE visitor = ?'),
+    setOff: toWish('is_off'),
+    setBrief: toWish('is_brief'),
+    // Who wants what everybody gets needs no row.
+    dropPlain: database.prepare(
+      'DELETE FROM profile_wishes WHERE visitor = ? AND is_off = 0 AND is_brief = 0',
     ),
   };
 
-  let nextSweepAt = 0;
+  function toWish(column: 'is_off' | 'is_brief') {
+    return database.prepare(
+      `INSERT INTO profile_wishes (visitor, ${column}) VALUES (?1, ?2)
+       ON CONFLICT (visitor) DO UPDATE SET ${column} = ?2`,
+    );
+  }
 
-  function sweepIfDue(): void {
-    const time = now();
-    if (time.getTime() < nextSweepAt) return;
-    statements.sweep.run(time.toISOString());
-    nextSweepAt = time.getTime() + SWEEP_INTERVAL_MS;
+  function loadWishes(visitorId: string): Pick<Profile, 'isOff' | 'isBrief'> {
+    const row = statements.loadWishes.get(visitorId);
+    return { ...(row?.is_off && { isOff: true }), ...(row?.is_brief && { isBrief: true }) };
   }
 
   return {
     async load(visitorId, signal) {
       signal.throwIfAborted();
-      return { traits: statements.load.all(visitorId, now().toISOString()).map(toTrait) };
+      const traits = statements.load.all(visitorId, now().toISOString()).map(toTrait);
+      return { traits, ...loadWishes(visitorId) };
     },
     async save(visitorId, profile, signal) {
       signal.throwIfAborted();
       await database.writeSoon(() => {
         statements.erase.run(visitorId);
-        sweepIfDue();
         for (const trait of profile.traits) {
           const { key, value, confidence, why, seenAt, expiresAt } = trait;
-          statements.insert.run(visitorId, key, value, confidence, why, seenAt, expiresAt);
+          const isCorrected = trait.isCorrected ? 1 : 0;
+          statements.insert.run(visitorId, key, value, confidence, why, seenAt, expiresAt, isCorrected);
         }
       });
     },
     async erase(visitorId) {
       await database.writeSoon(() => statements.erase.run(visitorId));
+    },
+    async setOff(visitorId, isOff) {
+      await database.writeSoon(() => {
+        statements.setOff.run(visitorId, isOff ? 1 : 0);
+        statements.dropPlain.run(visitorId);
+      });
+    },
+    async setBrief(visitorId, isBrief) {
+      if ((loadWishes(visitorId).isBrief ?? false) === isBrief) return;
+      await database.writeSoon(() => {
+        statements.setBrief.run(visitorId, isBrief ? 1 : 0);
+        statements.dropPlain.run(visitorId);
+        const latest = new Date(now().getTime() + BRIEF_MS).toISOString();
+        if (isBrief) statements.shorten.run(visitorId, latest);
+      });
+    },
+    async eraseExpired() {
+      const time = now().toISOString();
+      if (statements.hasExpired.get(time)) await database.writeSoon(() => statements.eraseExpired.run(time));
     },
   };
 }
@@ -60,5 +90,6 @@ function toTrait(row: Row): Trait {
     why: row.why as string,
     seenAt: row.seen_at as string,
     expiresAt: row.expires_at as string,
+    ...(row.is_corrected && { isCorrected: true as const }),
   };
 }

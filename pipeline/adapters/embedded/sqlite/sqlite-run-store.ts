@@ -2,6 +2,7 @@ import { RunFailure } from '../../../failure.ts';
 import { createIdSource } from '../../../id-source.ts';
 import type { NewRun, RunRecord, RunState, RunStore, Turn } from '../../../ports.ts';
 import { type AskedQuestion, gatherWeakAnswers } from '../../../runs/weak-answers.ts';
+import { createConversationSearch } from './conversation-search.ts';
 import type { Database, Row } from './database.ts';
 import { createExchangeReader, toOutcome } from './exchange-reader.ts';
 
@@ -43,6 +44,10 @@ export function createSqliteRunStore(database: Database): RunStore {
   );
   const selectConversation = database.prepare(
     'SELECT id, title, created_at FROM conversations WHERE id = ? AND visitor = ?',
+  );
+  const searchConversations = createConversationSearch(database);
+  const renameConversation = database.prepare(
+    'UPDATE conversations SET title = ? WHERE id = ? AND visitor = ?',
   );
   const listExchanges = createExchangeReader(database);
   const selectRuns = database.prepare(
@@ -97,6 +102,13 @@ export function createSqliteRunStore(database: Database): RunStore {
       return attempts;
     },
     listConversations: (visitorId, limit) => selectConversations.all(visitorId, limit).map(toConversation),
+    searchConversations,
+    async renameConversation(conversationId, visitorId, title) {
+      const { changes } = await database.writeSoon(() =>
+        renameConversation.run(title, conversationId, visitorId),
+      );
+      return Number(changes) > 0;
+    },
     findConversation(conversationId, visitorId) {
       const row = selectConversation.get(conversationId, visitorId);
       return row ? toConversation(row) : null;

@@ -25,7 +25,7 @@ afterEach(() => {
 describeProfileStore('SQLite', async (now) => createSqliteProfileStore(await open(), now));
 
 describe('the SQLite profile store', () => {
-  it('deletes the expired traits of every visitor when anything is saved an hour later', async () => {
+  it('leaves nothing of an expired trait, of a profile that is used again, and of one that is erased', async () => {
     const database = await open();
     let clock = new Date('2026-05-04T12:00:00.000Z');
     const store = createSqliteProfileStore(database, () => clock);
@@ -39,8 +39,16 @@ describe('the SQLite profile store', () => {
     };
     const { signal } = new AbortController();
     await store.save('ann', { traits: [trait] }, signal);
-    clock = new Date('2026-05-04T14:00:00.000Z');
-    await store.save('bob', { traits: [] }, signal);
-    expect(database.prepare('SELECT count(*) AS traits FROM traits').get()).toEqual({ traits: 0 });
+    await store.save('bob', { traits: [trait] }, signal);
+    await store.setOff('ann', true);
+    await store.setBrief('ann', true);
+    await store.setOff('ann', false);
+    await store.setBrief('ann', false);
+    await store.erase('bob');
+    const count = (table: string) => database.prepare(`SELECT count(*) AS rows FROM ${table}`).get()?.rows;
+    expect([count('traits'), count('profile_wishes')]).toEqual([1, 0]);
+    clock = new Date('2026-05-04T13:00:00.000Z');
+    await store.eraseExpired();
+    expect(count('traits')).toBe(0);
   });
 });

@@ -1,0 +1,123 @@
+// @ts-check
+import { mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { minify } from '@swc/core';
+import { context, transform, build as useEsbuild } from 'esbuild';
+
+// Plain JavaScript, since tests and `npm run dev` need it before anything is compiled. Needs development dependencies.
+const ROOT = join(import.meta.dirname, '../..');
+
+/** What browsers load: the path that it is served at, without its ending, and its source in `public/`. */
+const ENTRIES = {
+  'assets/chat': 'chat/main.js',
+  'assets/doctor': 'doctor/main.js',
+  'assets/page-tools': 'page/page-tools.js',
+  'assets/css/chat': 'css/pages/chat.css',
+  'assets/css/document': 'css/pages/document.css',
+  'assets/css/doctor': 'css/pages/doctor.css',
+  'assets/css/embed': 'css/pages/embed.css',
+  'assets/css/problem': 'css/pages/problem.css',
+  'assets/icon': 'icon.svg',
+  // For other sites, under addresses that stay.
+  'widget/v1': 'v1.js',
+  'widget/ask-v1': 'ask-v1.js',
+  'widget/event-stream': 'event-stream.js',
+};
+
+/** @typedef {{ from: string, to: string, entries: Readonly<Record<string, string>> }} Bundling Folders, and what is made. */
+
+/** @type {Bundling} */
+const PRODUCT = { from: join(ROOT, 'public'), to: join(ROOT, 'dist/browser'), entries: ENTRIES };
+
+/**
+ * Makes one small file of each entry and all that it imports, packages included. A file that is the same is left alone,
+ * so that this may run beside a server that reads them.
+ * @param {Bundling} [bundling]
+ */
+export async function bundleAssets(bundling = PRODUCT) {
+  const { to } = bundling;
+  const { outputFiles } = await useEsbuild({ ...toOptions(bundling), minify: true, write: false });
+  for (const { path, text, contents } of outputFiles)
+    writeWhenChanged(path, path.endsWith('.js') ? await toFewerBytes(text) : contents);
+  const made = new Set(outputFiles.map(({ path }) => relative(to, path)));
+  for (const path of readdirSync(to, { recursive: true, encoding: 'utf8' }))
+    if (/\.\w+$/.test(path) && !made.has(path)) rmSync(join(to, path));
+}
+
+/**
+ * Makes them again after every change, readable, and has `node --watch` start the server anew, which reads them once.
+ * @param {string} main The file that `node --watch` runs.
+ */
+export async function watchAssets(main) {
+  const restart = {
+    name: 'restart',
+    setup: (/** @type {import('esbuild').PluginBuild} */ { onEnd }) =>
+      onEnd(({ errors }) => {
+        if (errors.length === 0) utimesSync(main, new Date(), new Date());
+      }),
+  };
+  const options = toOptions(PRODUCT);
+  const plugins = [...options.plugins, restart];
+  const watching = await context({ ...options, plugins, sourcemap: 'inline', logLevel: 'warning' });
+  await watching.watch();
+}
+
+/** @param {Bundling} bundling */
+function toOptions({ from, to, entries }) {
+  return /** @satisfies {import('esbuild').BuildOptions} */ ({
+    entryPoints: Object.entries(entries).map(([out, source]) => ({ in: join(from, source), out })),
+    outdir: to,
+    bundle: true,
+    format: /** @type {const} */ ('esm'),
+    target: 'es2022',
+    charset: /** @type {const} */ ('utf8'),
+    loader: { '.svg': /** @type {const} */ ('copy') },
+    plugins: [smallStyles],
+  });
+}
+
+/** Style sheets of shadow trees are strings, the only exports of modules whose names end with `-style.js`. */
+const smallStyles = {
+  name: 'small-styles',
+  setup: (/** @type {import('esbuild').PluginBuild} */ { onLoad }) =>
+    onLoad({ filter: /-style\.js$/ }, async ({ path }) => {
+      // Node would give the module as it was when it was first imported.
+      const styles = await import(`${pathToFileURL(path)}?${Date.now()}`);
+      const minified = Object.entries(styles).map(async ([name, css]) => {
+        const { code } = await transform(css, { loader: 'css', minify: true });
+        return `export const ${name} = ${JSON.stringify(code.trim())};`;
+      });
+      return { contents: (await Promise.all(minified)).join('\n'), watchFiles: [path] };
+    }),
+};
+
+/**
+ * The names that swc chooses repeat more: gzip makes 3.5 % less of them than of esbuild's.
+ * @param {string} code
+ */
+async function toFewerBytes(code) {
+  const { code: smaller } = await minify(code, {
+    module: true,
+    // Variables that stay apart repeat more, which gzip likes better than fewer of them.
+    compress: { passes: 3, ecma: 2022, collapse_vars: false },
+    mangle: true,
+    // Licences.
+    format: { comments: 'some' },
+  });
+  return smaller ?? code;
+}
+
+/**
+ * @param {string} path
+ * @param {string | Uint8Array} content
+ */
+function writeWhenChanged(path, content) {
+  const bytes = Buffer.from(content);
+  try {
+    if (readFileSync(path).equals(bytes)) return;
+  } catch {
+    mkdirSync(dirname(path), { recursive: true });
+  }
+  writeFileSync(path, bytes);
+}
