@@ -1,6 +1,6 @@
 // @ts-check
 import { mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { minify } from '@swc/core';
 import { context, transform, build as useEsbuild } from 'esbuild';
@@ -11,6 +11,7 @@ const ROOT = join(import.meta.dirname, '../..');
 /** What browsers load: the path that it is served at, without its ending, and its source in `public/`. */
 const ENTRIES = {
   'assets/chat': 'chat/main.js',
+  'assets/colour-code': 'markdown/colour-code.js',
   'assets/doctor': 'doctor/main.js',
   'assets/page-tools': 'page/page-tools.js',
   'assets/css/chat': 'css/pages/chat.css',
@@ -73,7 +74,7 @@ function toOptions({ from, to, entries }) {
     target: 'es2022',
     charset: /** @type {const} */ ('utf8'),
     loader: { '.svg': /** @type {const} */ ('copy') },
-    plugins: [smallStyles],
+    plugins: [smallStyles, loadedLater],
   });
 }
 
@@ -90,6 +91,15 @@ const smallStyles = {
       });
       return { contents: (await Promise.all(minified)).join('\n'), watchFiles: [path] };
     }),
+};
+
+/** What a script imports only when it is needed is a file beside it, with an entry of its own. */
+const loadedLater = {
+  name: 'loaded-later',
+  setup: (/** @type {import('esbuild').PluginBuild} */ { onResolve }) =>
+    onResolve({ filter: /^\./ }, ({ kind, path }) =>
+      kind === 'dynamic-import' ? { path: `./${basename(path)}`, external: true } : null,
+    ),
 };
 
 /**

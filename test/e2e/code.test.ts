@@ -17,7 +17,10 @@ const ANSWER = [
 describeInBrowser('code in an answer', () => {
   let staged: StagedPorts;
   let site: TestSite;
+  let loaded: string[];
   beforeEach(async () => {
+    loaded = [];
+    page().on('request', (request) => loaded.push(request.url()));
     staged = createStagedPorts({ answer: ANSWER, passages: EIGHT_PASSAGES });
     site = await createTestSite({ ports: staged.ports });
     await page().goto((await site.listen()).url);
@@ -37,12 +40,14 @@ describeInBrowser('code in an answer', () => {
 
   it('says its language from the beginning, and is coloured at the end, and nothing moves', async () => {
     const before = await page().evaluate(measureCode);
+    expect(loaded.filter((url) => url.includes('colour-code'))).toHaveLength(0);
     expect(before).toMatchObject({ head: 'JavaScript', tokens: [], buttons: 0 });
     await finish();
     const after = await page().evaluate(measureCode);
     expect(after.tokens).toEqual(['w if', 'w throw', 'w new', 't "a line', 'n // all o']);
     expect({ ...after, tokens: [], buttons: 0, head: '' }).toEqual({ ...before, head: '' });
     expect(after.buttons).toBe(2);
+    expect(loaded.filter((url) => url.includes('colour-code'))).toHaveLength(1);
     expect(await findAccessibilityProblems(page())).toEqual([]);
     expect(complaints()).toEqual([]);
   }, 60_000);

@@ -52,6 +52,33 @@ describe('emphasis in writing without spaces', () => {
   });
 });
 
+describe('named characters', () => {
+  // https://www.w3.org/TR/html4/sgml/entities.html
+  const names =
+    'nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute micro para ' +
+    'middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil Egrave Eacute ' +
+    'Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave Uacute Ucirc Uuml ' +
+    'Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute icirc iuml ' +
+    'eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml OElig oelig Scaron ' +
+    'scaron Yuml circ tilde Alpha Beta Rho Sigma Omega alpha rho sigmaf sigma tau omega larr uarr rarr darr harr lArr hArr ' +
+    'ensp emsp thinsp zwnj zwj lrm rlm ndash mdash lsquo rsquo bdquo dagger hellip permil lsaquo euro trade forall infin ne le ' +
+    'ge sdot loz diams lbrace vert ast';
+
+  it.each(names.split(' '))('are read: &%s;', (name) => {
+    expect(renderMarkdown(`a&${name};b`)).toBe(`<p>a${reference.utils.escapeHtml(decode(name))}b</p>`);
+  });
+
+  it.each(['nope', 'bacute', 'acut', 'constructor', 'a', 'uml2'])('are none: &%s;', (name) => {
+    expect(renderMarkdown(`a&${name};b`)).toBe(`<p>a&amp;${name};b</p>`);
+  });
+
+  function decode(name: string): string {
+    const [line] = reference.parseInline(`a&${name};b`, {});
+    const text = (line?.children ?? []).map(({ content }) => content).join('');
+    return text.slice(1, -1);
+  }
+});
+
 describe('headings', () => {
   const levels = (markdown: string, topHeading: number) =>
     renderMarkdown(markdown, { topHeading })

@@ -48,6 +48,15 @@ describe('bundleAssets', () => {
     expect((await import(join(folder, 'made/assets/a.js'))).stem).toBe('milepost');
   });
 
+  it('leaves what is imported only when it is needed in a file of its own', async () => {
+    write('a/main.js', "export const load = () => import('../b/later.js');\n");
+    write('b/later.js', "export const words = 'much code';\n");
+    await bundle({ 'assets/a': 'a/main.js', 'assets/later': 'b/later.js' });
+    expect(read('assets/a.js')).not.toContain('much code');
+    const { load } = await import(join(folder, 'made/assets/a.js'));
+    expect((await load()).words).toBe('much code');
+  });
+
   it('joins style sheets in their order, what is for paper alone within its medium', async () => {
     write('css/page.css', "@import 'one.css';\n@import 'paper.css' print;\n@import 'two.css';\n");
     write('css/one.css', '/* why */\n.a { color: red; margin: 0.5em }\n');

@@ -187,7 +187,9 @@ describe('a generated page', () => {
     expect(text).toContain('<span class="nothing" lang="en">Not stated</span>');
     expect(text).toContain('<dt>Mile</dt>');
     expect(text).toContain('<a href="/?q=How%20far%3F" dir="auto">How far?</a>');
-    expect(text).toMatch(/<blockquote dir="auto"><pre[^>]*><code>fill \*hole\*/);
+    expect(text).toMatch(
+      /<blockquote dir="auto"><figure class="code"><figcaption[^>]*><\/figcaption><pre[^>]*><code>fill \*hole\*/,
+    );
     expect(text).toContain('Posts › Old');
     expect(text).toContain('https://site.example/passages/p1');
     expect(text).toMatch(/<h2>Standing<\/h2>\n<p class="section-place">Roads › Posts<a class="citation"/);
