@@ -42,7 +42,7 @@ export function createAskForm(form, words, { onAsk, onStop }) {
 
   stop.addEventListener('click', onStop);
 
-  return { focus, greet, setBusy, restore };
+  return { focus, greet, edit, setBusy, restore };
 
   function focus() {
     box.focus();
@@ -51,6 +51,17 @@ export function createAskForm(form, words, { onAsk, onStop }) {
   /** Takes the focus where a keyboard is at hand; elsewhere that would open one over the page. */
   function greet() {
     if (matchMedia('(hover: hover) and (pointer: fine)').matches) box.focus({ preventScroll: true });
+  }
+
+  /**
+   * Puts a question into the box, in place of what is there; undoing brings that back.
+   * @param {string} text
+   */
+  function edit(text) {
+    box.focus();
+    box.select();
+    // The one way to write into a box that can be undone.
+    if (!document.execCommand('insertText', false, text)) setText(text);
   }
 
   /** @param {boolean} isBusy */

@@ -5,8 +5,9 @@ import { loadSnapshot } from '../run/load-snapshot.js';
 import { onWake } from '../run/on-wake.js';
 import { clampQuestion } from './clamp-question.js';
 import { addCopyButtons } from './copy-buttons.js';
-import { addExchange, createExchangeView, isWorthCopying } from './exchange-view.js';
+import { addExchange, createExchangeView } from './exchange-view.js';
 import { applyEvent, createRunState } from './run-state.js';
+import { offerTools } from './tools.js';
 
 const ENDPOINT = '/api/chat/stream';
 
@@ -76,14 +77,11 @@ export function createConversation(options) {
     for (const retry of list.querySelectorAll(':is([data-state="failed"], [data-state="stopped"]) .retry')) {
       retry.removeAttribute('hidden');
     }
-    for (const exchange of list.children) clampQuestion(exchange, words);
-    for (const answer of list.querySelectorAll('.answer:not(:empty)')) {
-      addCopyButtons(answer, words);
-      const exchange = /** @type {HTMLElement | null} */ (answer.closest('.exchange'));
-      if (exchange && isWorthCopying(exchange)) {
-        exchange.querySelector('.tools')?.removeAttribute('hidden');
-      }
+    for (const exchange of list.children) {
+      clampQuestion(exchange, words);
+      if (!exchange.matches('[data-state="running"]')) offerTools(exchange);
     }
+    for (const answer of list.querySelectorAll('.answer:not(:empty)')) addCopyButtons(answer, words);
     const element = /** @type {HTMLElement | null} */ (list.querySelector('[data-state="running"]'));
     const runId = element?.dataset.runId;
     if (!element || !runId) return;

@@ -7,6 +7,7 @@ import { followAnswer } from './follow-answer.js';
 import { createHitItem } from './hit-item.js';
 import { findDeciding, markQuotes } from './mark-quotes.js';
 import { createSourceCard, sourceId } from './source-card.js';
+import { offerTools } from './tools.js';
 
 /** @typedef {import('./run-state.js').RunState} RunState */
 
@@ -74,8 +75,7 @@ export function createExchangeView(exchange, words, tellWait) {
     end();
     if (state.success) markQuotes(part(exchange, '.answer'), findDeciding(state.success));
     addCopyButtons(part(exchange, '.answer'), words);
-    if (state.success && isWorthCopying(exchange)) part(exchange, '.answer').dataset.markdown = state.text;
-    part(exchange, '.tools').hidden = state.text === '' || !isWorthCopying(exchange);
+    if (state.success && isAnswered(state.success)) part(exchange, '.answer').dataset.markdown = state.text;
     void colourCode(exchange);
     if (state.error) showFailure(state.error, state);
   }
@@ -192,6 +192,7 @@ export function createExchangeView(exchange, words, tellWait) {
   function end() {
     follower?.stop();
     tellWait('');
+    offerTools(exchange);
   }
 
   /** @param {RunState['notices']} notices */
@@ -234,14 +235,6 @@ async function colourCode(exchange) {
   // Without it, code is black on white.
   const found = await import('../markdown/colour-code.js').catch(() => null);
   found?.colourNodes(exchange);
-}
-
-/**
- * A refusal and small talk are not.
- * @param {HTMLElement} exchange
- */
-export function isWorthCopying({ dataset: { outcome = 'answer' } }) {
-  return outcome === 'answer';
 }
 
 /**

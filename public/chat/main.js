@@ -38,6 +38,8 @@ document.addEventListener('click', (event) => {
     event.preventDefault();
     void conversation.ask(question);
   }
+  const edited = target.closest('.edit-question')?.closest('.exchange')?.querySelector('.question');
+  if (edited) form.edit(edited.textContent ?? '');
   openCitedSource(target);
   void copyOnClick(target, words);
 });

@@ -51,6 +51,7 @@ export const ARABIC: Catalogue = {
   'exchange.source': 'المصدر {n}',
   'exchange.openDocument': 'افتح الوثيقة',
   'exchange.tools': 'هذه الإجابة',
+  'exchange.edit': 'تعديل السؤال',
   'exchange.copyMarkdown': 'Markdown',
   'exchange.copyLink': 'رابط',
   'exchange.passages': {

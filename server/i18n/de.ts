@@ -54,6 +54,7 @@ export const GERMAN: Catalogue = {
   'exchange.source': 'Quelle {n}',
   'exchange.openDocument': 'Dokument öffnen',
   'exchange.tools': 'Diese Antwort',
+  'exchange.edit': 'Frage bearbeiten',
   'exchange.copyMarkdown': 'Markdown',
   'exchange.copyLink': 'Link',
   'exchange.passages': { one: '{count} Stelle gelesen', other: '{count} Stellen gelesen' },

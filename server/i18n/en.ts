@@ -59,6 +59,7 @@ export const ENGLISH = {
   'exchange.source': 'Source {n}',
   'exchange.openDocument': 'Open the document',
   'exchange.tools': 'This answer',
+  'exchange.edit': 'Edit the question',
   'exchange.copyMarkdown': 'Markdown',
   'exchange.copyLink': 'Link',
   'exchange.passages': { one: '{count} passage read', other: '{count} passages read' } as Plural,

@@ -53,6 +53,7 @@ export const SPANISH: Catalogue = {
   'exchange.source': 'Fuente {n}',
   'exchange.openDocument': 'Abrir el documento',
   'exchange.tools': 'Esta respuesta',
+  'exchange.edit': 'Editar la pregunta',
   'exchange.copyMarkdown': 'Markdown',
   'exchange.copyLink': 'Enlace',
   'exchange.passages': {

@@ -54,6 +54,7 @@ export const FRENCH: Catalogue = {
   'exchange.source': 'Source {n}',
   'exchange.openDocument': 'Ouvrir le document',
   'exchange.tools': 'Cette réponse',
+  'exchange.edit': 'Modifier la question',
   'exchange.copyMarkdown': 'Markdown',
   'exchange.copyLink': 'Lien',
   'exchange.passages': {

@@ -53,6 +53,7 @@ export const ITALIAN: Catalogue = {
   'exchange.source': 'Fonte {n}',
   'exchange.openDocument': 'Apri il documento',
   'exchange.tools': 'Questa risposta',
+  'exchange.edit': 'Modifica la domanda',
   'exchange.copyMarkdown': 'Markdown',
   'exchange.copyLink': 'Link',
   'exchange.passages': {

@@ -53,6 +53,7 @@ export const JAPANESE: Catalogue = {
   'exchange.source': '出典 {n}',
   'exchange.openDocument': '文書を開く',
   'exchange.tools': 'この回答',
+  'exchange.edit': '質問を編集',
   'exchange.copyMarkdown': 'Markdown',
   'exchange.copyLink': 'リンク',
   'exchange.passages': { other: '{count} 箇所を読みました' },

@@ -53,6 +53,7 @@ export const KOREAN: Catalogue = {
   'exchange.source': '출처 {n}',
   'exchange.openDocument': '문서 열기',
   'exchange.tools': '이 답변',
+  'exchange.edit': '질문 수정',
   'exchange.copyMarkdown': 'Markdown',
   'exchange.copyLink': '링크',
   'exchange.passages': { other: '{count}개 부분을 읽음' },

@@ -54,6 +54,7 @@ export const POLISH: Catalogue = {
   'exchange.source': 'Źródło {n}',
   'exchange.openDocument': 'Otwórz dokument',
   'exchange.tools': 'Ta odpowiedź',
+  'exchange.edit': 'Edytuj pytanie',
   'exchange.copyMarkdown': 'Markdown',
   'exchange.copyLink': 'Link',
   'exchange.passages': {

@@ -53,6 +53,7 @@ export const PORTUGUESE: Catalogue = {
   'exchange.source': 'Fonte {n}',
   'exchange.openDocument': 'Abrir o documento',
   'exchange.tools': 'Esta resposta',
+  'exchange.edit': 'Editar a pergunta',
   'exchange.copyMarkdown': 'Markdown',
   'exchange.copyLink': 'Link',
   'exchange.passages': {

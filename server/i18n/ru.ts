@@ -53,6 +53,7 @@ export const RUSSIAN: Catalogue = {
   'exchange.source': 'Источник {n}',
   'exchange.openDocument': 'Открыть документ',
   'exchange.tools': 'Этот ответ',
+  'exchange.edit': 'Изменить вопрос',
   'exchange.copyMarkdown': 'Markdown',
   'exchange.copyLink': 'Ссылка',
   'exchange.passages': {

@@ -51,6 +51,7 @@ export const CHINESE: Catalogue = {
   'exchange.source': '出处 {n}',
   'exchange.openDocument': '打开文档',
   'exchange.tools': '此回答',
+  'exchange.edit': '编辑问题',
   'exchange.copyMarkdown': 'Markdown',
   'exchange.copyLink': '链接',
   'exchange.passages': { other: '已阅读 {count} 段内容' },

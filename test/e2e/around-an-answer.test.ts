@@ -66,6 +66,21 @@ describeInBrowser('what is around an answer', () => {
     }
   }, 60_000);
 
+  it('begins with a question that can be edited and asked again', async () => {
+    await answered('Why so late?');
+    const box = page().getByLabel('Your question');
+    await box.fill('a draft');
+    await page().getByRole('button', { name: 'Edit the question' }).click();
+    expect(await box.inputValue()).toBe('Why so late?');
+    await page().keyboard.press('Control+z');
+    expect(await box.inputValue()).toBe('a draft');
+    await page().reload();
+    await page().getByRole('button', { name: 'Edit the question' }).click();
+    await page().keyboard.press('End');
+    await page().keyboard.type(' And how?');
+    expect(await box.inputValue()).toBe('Why so late? And how?');
+  }, 30_000);
+
   it('leads to the box with a slash and with Control and K, but not where one writes', async () => {
     const box = page().getByLabel('Your question');
     for (const keys of ['/', 'Control+k']) {

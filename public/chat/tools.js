@@ -1,0 +1,13 @@
+/**
+ * Offers what can be done with an exchange that is over. A question can always be edited; a refusal and small talk are not
+ * worth copying.
+ * @param {Element} exchange
+ */
+export function offerTools(exchange) {
+  const { outcome = 'answer' } = /** @type {HTMLElement} */ (exchange).dataset;
+  const isWorthCopying = outcome === 'answer' && exchange.querySelector('.answer')?.textContent !== '';
+  for (const button of exchange.querySelectorAll('.tools [data-copy]')) {
+    button.toggleAttribute('hidden', !isWorthCopying);
+  }
+  exchange.querySelector('.tools')?.removeAttribute('hidden');
+}
