@@ -39,7 +39,7 @@ export const TRACK_STYLE = `
 .stone::before { content: counter(post); font-size: 0.75em; font-weight: 600; line-height: 1; }
 [data-state=done], [data-state=current] { --_edge: var(--_accent); --_inside: var(--_accent); --_number: var(--_paper); }
 [data-state=current] .stone { outline: 2px solid var(--_accent); outline-offset: 2px; }
-[data-state=skipped] .stone { border-style: dashed; }
+[data-state=skipped] .stone { border-color: var(--_accent); border-style: dashed; }
 [data-state=failed] { --_edge: var(--_danger); --_inside: var(--_danger); --_number: var(--_paper); }
 [data-state=stopped] { --_edge: var(--_ink); }
 

@@ -18,8 +18,8 @@ export const ENGLISH = createWords('en', {
   'track.wasStopped': 'Stopped',
   'track.notFinished': 'Not finished',
   'run.reconnecting': 'The connection was lost. Trying again.',
-  'duration.instant': '<1 ms',
-  'duration.ms': '{n} ms',
-  'duration.s': '{n} s',
-  'duration.min': '{n} min',
+  'duration.instant': '<1\u00a0ms',
+  'duration.ms': '{n}\u00a0ms',
+  'duration.s': '{n}\u00a0s',
+  'duration.min': '{n}\u00a0min',
 });

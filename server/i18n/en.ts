@@ -117,10 +117,10 @@ export const ENGLISH = {
   'track.wasStopped': 'Stopped',
   'track.notFinished': 'Not finished',
 
-  'duration.instant': '<1 ms',
-  'duration.ms': '{n} ms',
-  'duration.s': '{n} s',
-  'duration.min': '{n} min',
+  'duration.instant': '<1\u00a0ms',
+  'duration.ms': '{n}\u00a0ms',
+  'duration.s': '{n}\u00a0s',
+  'duration.min': '{n}\u00a0min',
 
   'stage.init.active': 'Starting…',
   'stage.intent.active': 'Reading your question…',

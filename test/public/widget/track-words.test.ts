@@ -6,10 +6,10 @@ import { ENGLISH as SERVER_ENGLISH } from '../../../server/i18n/en.ts';
 
 describe('the words that the elements have with them', () => {
   it.each([
-    [0, '<1 ms'],
-    [61.4, '61 ms'],
-    [4210, '4.2 s'],
-    [125_000, '2 min 5 s'],
+    [0, '<1\u00a0ms'],
+    [61.4, '61\u00a0ms'],
+    [4210, '4.2\u00a0s'],
+    [125_000, '2\u00a0min 5\u00a0s'],
   ])('write %d ms as %s', (ms, text) => {
     expect(ENGLISH.duration(ms)).toBe(text);
   });

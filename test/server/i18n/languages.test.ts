@@ -88,6 +88,8 @@ describe.each(LANGUAGES)('the catalogue in %s', (language) => {
 /** Names of standards. */
 const NAMES: readonly WordKey[] = ['exchange.copyMarkdown', 'embed.policy', 'embed.hash'];
 const SAME_EVERYWHERE: ReadonlySet<WordKey> = new Set(NAMES);
+/** Of the International System, which all that are written in Latin letters share. */
+const UNITS: readonly WordKey[] = ['duration.instant', 'duration.ms', 'duration.s', 'duration.min'];
 const SAME: Readonly<Partial<Record<Language, readonly WordKey[]>>> = {
   fr: [
     'site.nav',
@@ -98,11 +100,13 @@ const SAME: Readonly<Partial<Record<Language, readonly WordKey[]>>> = {
     'post.knowledge',
     'post.page',
     'page.version',
+    ...UNITS,
   ],
-  de: ['exchange.copyLink', 'history.name'],
-  it: ['exchange.copyLink'],
-  pl: ['exchange.copyLink'],
-  pt: ['site.nav', 'exchange.copyLink'],
+  de: ['exchange.copyLink', 'history.name', ...UNITS],
+  es: UNITS,
+  it: ['exchange.copyLink', ...UNITS],
+  pl: ['exchange.copyLink', ...UNITS],
+  pt: ['site.nav', 'exchange.copyLink', ...UNITS],
 };
 const SCRIPTS: Readonly<Partial<Record<Language, string>>> = {
   ru: 'Cyrillic',

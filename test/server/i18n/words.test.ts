@@ -5,7 +5,7 @@ import { createWords } from '../../../server/i18n/words.ts';
 
 describe('words', () => {
   it('write numbers, durations and dates as the language does', () => {
-    expect(createWords('en').duration(4_200)).toBe('4.2 s');
+    expect(createWords('en').duration(4_200)).toBe('4.2\u00a0s');
     expect(createWords('de').duration(4_200)).toBe('4,2\u00a0s');
     expect(createWords('ja').duration(125_000)).toBe('2\u00a0分 5\u00a0秒');
     expect(createWords('en').date('2026-01-02T23:59:00.000Z')).toBe('2 January 2026');

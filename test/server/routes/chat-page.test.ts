@@ -101,7 +101,7 @@ describe('the chat page', () => {
     runs.finish(run.id, { state: 'done', response: payload.response, payload, errorCode: null });
 
     const { text } = await request(site()).get(`/c/${run.conversationId}`);
-    expect(text).toContain('summary="Answered in 4.2 s"');
+    expect(text).toContain('summary="Answered in 4.2\u00a0s"');
     expect(text).toContain('A milepost stands at the side. <a class="citation" href="#source-run-1-1"');
     expect(text).toContain('id="source-run-1-1"');
     expect(text).toContain('Before. <mark>A milepost stands at the side.</mark> After.');
@@ -123,9 +123,9 @@ describe('the chat page', () => {
   });
 
   it.each([
-    ['extractive', 'Also found', 'Answered in 4.2 s'],
-    ['unsure', 'What comes closest', 'No answer found, 4.2 s'],
-    ['of a later version', 'What comes closest', 'No answer found, 4.2 s'],
+    ['extractive', 'Also found', 'Answered in 4.2\u00a0s'],
+    ['unsure', 'What comes closest', 'No answer found, 4.2\u00a0s'],
+    ['of a later version', 'What comes closest', 'No answer found, 4.2\u00a0s'],
   ])('lists where one can read on when the end is %s', async (finishReason, heading, summary) => {
     const run = begin('What is it?');
     const hits = [
