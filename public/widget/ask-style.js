@@ -62,9 +62,11 @@ button {
 .answer :is(ul, ol) { padding-inline-start: 1.5em; }
 .answer a, .source-link { color: var(--_accent-text); }
 .citation { padding-inline: 0.2em; font: 600 0.75em system-ui, sans-serif; vertical-align: super; text-decoration: none; }
-pre { overflow: auto; padding: 0.75em; border: 1px solid var(--_hairline); border-radius: 6px; }
-.code-head { padding-block-end: 0.25em; color: var(--_quiet); font: 0.75em system-ui, sans-serif; }
-.code-head:empty { display: none; }
+pre { overflow: auto; margin: 0; padding: 0.25em 0.75em 0.75em; }
+.code { margin-inline: 0; border: 1px solid var(--_hairline); border-radius: 6px; }
+.code-head { display: flex; gap: 0.75em; align-items: center; min-height: 2.5em; padding-inline: 1em; color: var(--_quiet); font: 0.75em system-ui, sans-serif; }
+.code-head span { margin-inline-end: auto; }
+.is-wrapped pre { white-space: pre-wrap; overflow-wrap: anywhere; }
 code { direction: ltr; unicode-bidi: isolate; }
 code, pre { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: 0.9em; }
 .table-scroll { overflow: auto; }
@@ -77,7 +79,7 @@ th, td { padding: 0.25em 0.75em; border-block-end: 1px solid var(--_hairline); t
   font: 400 0.8125em/1.5 var(--milepost-font, system-ui, sans-serif); text-align: start;
 }
 .copy:hover, .erase:hover { color: var(--_ink); text-decoration: underline; }
-.copy-code { display: block; margin: 0 0 -0.75em auto; }
+.code-head .copy { padding: 0; margin: 0; font-size: 1em; }
 .failure { display: grid; gap: 0.625em; justify-items: start; padding-inline-start: 0.75em; border-inline-start: 3px solid var(--_danger); }
 .page { display: grid; padding: 0.625em 0.875em; border: 1px solid var(--_hairline); border-block-start: 3px solid var(--_accent); border-radius: 6px; color: inherit; text-decoration: none; }
 .page:hover .page-title { text-decoration: underline; }

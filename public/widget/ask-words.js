@@ -49,6 +49,7 @@ export const ENGLISH_ASK = createWords('en', {
   'exchange.openDocument': 'Open the document',
   'exchange.copyAnswer': 'Copy the answer',
   'exchange.copyCode': 'Copy',
+  'exchange.wrapCode': 'Wrap lines',
   'exchange.copied': 'Copied',
   'exchange.notCopied': 'The browser did not allow it',
   'exchange.failed': 'Not finished.',

@@ -61,7 +61,7 @@ const WIDGET_WORDS = new RegExp(
     'erase\\.(conversationWhat|now|done)$',
     'profile\\.(table|erase|erased|nothing)$',
     'trait\\.',
-    'exchange\\.(retry|pageMade|pageClosest|sources?|alsoFound|closest|openDocument|copyAnswer|copyCode|copied|notCopied|failed|stopped|kept)$',
+    'exchange\\.(retry|pageMade|pageClosest|sources?|alsoFound|closest|openDocument|copyAnswer|copyCode|wrapCode|copied|notCopied|failed|stopped|kept)$',
     'note\\.(length|extractive)$',
     'run\\.reconnecting$',
     '(notice|track|post|state|duration|stage|error)\\.',

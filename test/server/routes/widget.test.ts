@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import express from 'express';
@@ -112,7 +112,28 @@ describe('the words of the elements', () => {
     expect(headers['access-control-allow-origin']).toBe('*');
   });
 
+  it('have every text that a module of the elements asks for', () => {
+    const asked = listModules(join(ROOT, 'public/ask-v1.js')).flatMap((path) =>
+      Array.from(readFileSync(path, 'utf8').matchAll(/\bsay\(\s*'([\w.]+)'/g), ([, key = '']) => key),
+    );
+    expect(asked).toEqual(expect.arrayContaining(['chat.send', 'exchange.copyCode', 'track.answered']));
+    expect(asked.filter((key) => !(key in ENGLISH_ASK.catalogue))).toEqual([]);
+  });
+
   it.each(['xx', '__proto__', '..%2fen'])('are not served in %s', async (language) => {
     expect((await request(site).get(`/widget/words/${language}.json`)).status).toBe(404);
   });
 });
+
+/** A module and all that it imports. */
+function listModules(path: string, known = new Set<string>()): readonly string[] {
+  if (known.has(path)) return [];
+  known.add(path);
+  const imports = readFileSync(path, 'utf8').matchAll(/^(?:import|export)\b[^;]*?'(\.[^']+)';/gm);
+  return [
+    path,
+    ...Array.from(imports, ([, name = '']) => join(dirname(path), name)).flatMap((next) =>
+      listModules(next, known),
+    ),
+  ];
+}
