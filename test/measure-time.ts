@@ -2,6 +2,8 @@
 const FLOOR_MS = 25;
 /** Twice the text must take less than this many times as long. */
 const MAX_GROWTH = 3;
+/** What takes so long needs no longer text to be judged. */
+const CERTAIN_MS = 500;
 const RUNS = 5;
 /** A growth, or a time that is too long, is believed when it shows every time. */
 const TRIES = 5;
@@ -35,20 +37,28 @@ export async function leastOf(measure: () => Promise<number>, enough = 0): Promi
 }
 
 /**
- * Tells of work that takes three times as long, or longer, for twice the text; null for any other.
+ * Tells of work that takes three times as long, or longer, for twice the text; null for any other. What grows as the square
+ * goes on growing so when the text is doubled once more; what a machine does only then and there does not.
  *
+ * @param workOf - the work for so many times the text: 1, 2 and 4
  * @param floorMs - what takes less for twice the text is not judged
  */
-export async function tellGrowth(once: Work, twice: Work, floorMs = FLOOR_MS): Promise<string | null> {
+export async function tellGrowth(
+  workOf: (times: number) => unknown,
+  floorMs = FLOOR_MS,
+): Promise<string | null> {
+  const msOf = (times: number) => measureCpu(() => workOf(times));
+  const leastMsOf = (times: number) => leastOf(() => msOf(times), times === 2 ? floorMs : 0);
   // Most work needs no second look.
-  const firstMs = await measureCpu(twice);
-  if (firstMs < floorMs || firstMs / (await measureCpu(once)) < MAX_GROWTH) return null;
+  const firstMs = await msOf(2);
+  if (firstMs < floorMs || firstMs / (await msOf(1)) < MAX_GROWTH) return null;
   let told = '';
   for (let tried = 0; tried < TRIES; tried++) {
-    const twiceMs = await leastOf(() => measureCpu(twice), floorMs);
+    const twiceMs = await leastMsOf(2);
     if (twiceMs < floorMs) return null;
-    const growth = twiceMs / (await leastOf(() => measureCpu(once)));
+    const growth = twiceMs / (await leastMsOf(1));
     if (growth < MAX_GROWTH) return null;
+    if (twiceMs < CERTAIN_MS && (await leastMsOf(4)) / twiceMs < MAX_GROWTH) return null;
     told = `${growth.toFixed(1)} times as long for twice the text, ${twiceMs.toFixed(0)} ms`;
   }
   return told;

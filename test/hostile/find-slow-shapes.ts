@@ -27,8 +27,5 @@ async function judge(readOf: (length: number) => unknown): Promise<string | null
   const ms = await least(LENGTH, MAX_MS);
   if (ms > MAX_MS) return `${Math.round(ms)} ms for ${LENGTH} characters`;
   if (ms < UNJUDGED_MS) return null;
-  return tellGrowth(
-    () => readOf(LENGTH),
-    () => readOf(2 * LENGTH),
-  );
+  return tellGrowth((times) => readOf(times * LENGTH));
 }

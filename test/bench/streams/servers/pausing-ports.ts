@@ -34,8 +34,10 @@ export function createPausingPorts({
     },
     signalDetector: {
       async detect(turns, signal) {
-        await pauseFor(2 * readPace(turns.at(-1)?.text ?? '').pauseMs, signal);
-        return [{ key: 'topic', value: 'mileposts', confidence: 0.6, why: stamp() }];
+        const question = turns.at(-1)?.text ?? '';
+        await pauseFor(2 * readPace(question).pauseMs, signal);
+        // Only what the question itself shows is noticed.
+        return [{ key: 'topic', value: `mileposts ${stamp()}`, confidence: 0.6, why: question.slice(0, 1) }];
       },
     },
     knowledge: {

@@ -31,7 +31,8 @@ export async function* runEvents(message) {
   if (pauseMs > 0) await pause(pauseMs);
   const detected = stamp();
   yield stage('signals', 45, 'Profile updated', 'done', pauseMs);
-  yield { event: 'profile', data: { changed: [{ ...TRAIT, why: detected }], inspectUrl: '/profile' } };
+  const trait = { ...TRAIT, value: `mileposts ${detected}` };
+  yield { event: 'profile', data: { changed: [trait], inspectUrl: '/profile' } };
   yield stage('knowledge', 55, 'Searching knowledge base...', 'active');
   if (pauseMs > 0) await pause(pauseMs);
   const found = stamp();
@@ -69,7 +70,7 @@ const BEGINNING = {
     { id: 'complete', label: 'Complete', start: 100, end: 100 },
   ],
 };
-const TRAIT = { key: 'topic', value: 'mileposts', confidence: 0.6, expiresAt: '2026-12-20T12:04:13.627Z' };
+const TRAIT = { key: 'topic', confidence: 0.6, why: '{', expiresAt: '2026-12-20T12:04:13.627Z' };
 const PAGE = {
   pageId: 'SAtixD-BJZ7YV5BVpwNFDA',
   version: 1,
