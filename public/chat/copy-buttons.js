@@ -11,13 +11,13 @@ export function addCopyButtons(answer, words) {
     if (head.querySelector('.copy-code')) continue;
     const pre = head.parentElement?.querySelector('pre');
     if (pre && pre.scrollWidth > pre.clientWidth) head.append(createWrapButton(words));
-    head.append(createButton('copy copy-code', words.say('exchange.copyCode')));
+    head.append(createButton('tool copy copy-code', words.say('exchange.copyCode')));
   }
 }
 
 /** @param {import('../i18n/words.js').Words} words */
 function createWrapButton(words) {
-  const button = createButton('copy wrap-code', words.say('exchange.wrapCode'));
+  const button = createButton('tool copy wrap-code', words.say('exchange.wrapCode'));
   button.ariaPressed = 'false';
   button.addEventListener('click', () => {
     const isWrapped = button.closest('.code')?.classList.toggle('is-wrapped') ?? false;

@@ -75,3 +75,19 @@ export async function findAccessibilityProblems(page: Page): Promise<string[]> {
 interface AxeResult {
   violations: { id: string; nodes: { target: unknown[]; failureSummary: string }[] }[];
 }
+
+/** On a small phone, light and dark, with everything opened: what axe finds, and how much wider the page is than the screen. */
+export async function findProblemsOnPhone(page: Page): Promise<string[]> {
+  const problems: string[] = [];
+  await page.setViewportSize({ width: 320, height: 640 });
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const width = await page.evaluate(() => {
+      for (const details of document.querySelectorAll('details')) details.open = true;
+      return document.documentElement.scrollWidth - document.documentElement.clientWidth;
+    });
+    if (width > 0) problems.push(`${colorScheme}: ${width} pixels too wide`);
+    problems.push(...(await findAccessibilityProblems(page)));
+  }
+  return problems;
+}

@@ -123,7 +123,7 @@ describeInBrowser('an answer that is being written', () => {
     const way = page().locator('.exchange:last-child milepost-progress');
     expect(await way.locator('.post').count()).toBe(6);
     const posts = (await way.locator('.text').allInnerTexts()).join(' ');
-    expect(posts).toMatch(/Question\s+\S+ m?s\s.*Documents\s+\S+ m?s\s/s);
+    expect(posts).toMatch(/Question\s+\S+\sm?s\s.*Documents\s+\S+\sm?s\s/s);
     const button = way.getByRole('button', { name: /^Answered in / });
     expect(await button.getAttribute('aria-expanded')).toBe('true');
     await page().setViewportSize({ width: 390, height: 844 });
