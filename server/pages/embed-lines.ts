@@ -11,8 +11,6 @@ export interface EmbedLines {
   readonly element: EmbedPage['element'];
   readonly attributes: Readonly<Record<string, string>>;
   readonly script: EmbedScript;
-  /** What the script imports, where that is pinned too; the build leaves nothing. */
-  readonly imports: readonly EmbedScript[];
   /** In the language of the element. */
   readonly words: Words;
 }
@@ -43,7 +41,7 @@ export function writeLines(place: Place, lines: EmbedLines): string {
 const isEverywhere = ({ element }: EmbedLines) => element === 'milepost-launcher';
 
 const WRITERS: Readonly<Record<Place, (lines: EmbedLines) => string>> = {
-  html: (lines) => [...lines.imports.map(toPreload), toScriptTag(lines.script), toForm(lines)].join('\n'),
+  html: (lines) => [toScriptTag(lines.script), toForm(lines)].join('\n'),
 
   module: (lines) => {
     const properties = Object.entries(lines.attributes);
@@ -118,11 +116,6 @@ function toAttributes({ src, integrity }: EmbedScript): Record<string, string> {
 
 function toScriptTag(script: EmbedScript): string {
   return `<script type="module"${toText(toAttributes(script))}></script>`;
-}
-
-function toPreload(script: EmbedScript): string {
-  const { src, ...pin } = toAttributes(script);
-  return `<link rel="modulepreload"${toText({ href: src ?? '', ...pin })}>`;
 }
 
 function toText(attributes: Readonly<Record<string, string>>): string {

@@ -59,7 +59,6 @@ export function toEmbedPage({ files, origin, query, words }: EmbedOptions): Embe
       ...(theme && { theme }),
     },
     script,
-    imports: [],
     words: createWords(language),
   });
   return {
