@@ -1,3 +1,4 @@
+import { isComposing } from '../widget/is-composing.js';
 import { createLengthCheck } from './length-check.js';
 
 const DRAFT_KEY = 'milepost-draft';
@@ -30,8 +31,8 @@ export function createAskForm(form, words, { onAsk, onStop }) {
   });
 
   box.addEventListener('keydown', (event) => {
-    // Enter also ends a word in an input method, where it must not send; Safari tells of that by this code alone.
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+    // Enter also ends a word in an input method, where it must not send.
+    if (event.key !== 'Enter' || event.shiftKey || isComposing(event)) return;
     event.preventDefault();
     form.requestSubmit();
   });

@@ -1,5 +1,6 @@
 import '../widget/define.js';
 import { readWords } from '../i18n/words.js';
+import { isComposing } from '../widget/is-composing.js';
 import { createAskForm } from './ask-form.js';
 import { previewCitations } from './citation-preview.js';
 import { createConversation } from './conversation.js';
@@ -45,8 +46,8 @@ document.addEventListener('click', (event) => {
 });
 
 document.addEventListener('keydown', (event) => {
-  // Escape also ends a word in an input method; Safari tells of that by this code alone.
-  if (event.isComposing || event.keyCode === 229) return;
+  // Escape also ends a word in an input method.
+  if (isComposing(event)) return;
   if (event.key === 'Escape') void conversation.stop();
   if (leadsToBox(event)) {
     event.preventDefault();

@@ -59,7 +59,7 @@ export function applyEvent(state, { name, data, seq = null }) {
  * A lesser result matters for as long as it is read, anything else only while it is waited for.
  * @param {import('../../pipeline/events.ts').NoticePayload} notice
  */
-export function isLasting({ code }) {
+function isLasting({ code }) {
   return code === 'degraded' || code === 'stage_skipped';
 }
 
