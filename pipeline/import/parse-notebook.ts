@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { z } from 'zod';
-import { fenceFor } from './html/html-inline.ts';
+import { fenceFor } from '../text/fence.ts';
 import { parseMarkdown } from './markdown/parse-markdown.ts';
 import { PassedOver } from './passed-over.ts';
 import type { ParsedSource } from './source-text.ts';

@@ -1,5 +1,6 @@
 import type { Block, Code, SourcedText } from '../../pipeline/page-blocks.ts';
 import type { PageSource, StoredPage } from '../../pipeline/ports.ts';
+import { fenceFor } from '../../pipeline/text/fence.ts';
 import { focusQuestion } from '../../pipeline/text/focus-question.ts';
 import type { Words } from '../i18n/words.ts';
 import { renderInlineMarkdown, renderMarkdown, toSafeUrl, toSourceLink } from '../markdown.ts';
@@ -117,7 +118,6 @@ function toPageSource(
 }
 
 function toFenced(code: string): string {
-  const longest = Math.max(2, ...Array.from(code.matchAll(/`+/g), ([run]) => run.length));
-  const fence = '`'.repeat(longest + 1);
+  const fence = fenceFor(code);
   return `${fence}\n${code}\n${fence}`;
 }

@@ -1,5 +1,6 @@
 import type { Block, Code, SourcedText } from '../../pipeline/page-blocks.ts';
 import type { PageSource } from '../../pipeline/ports.ts';
+import { fenceFor } from '../../pipeline/text/fence.ts';
 import type { Words } from '../i18n/words.ts';
 import type { PageDocument } from './page-document.ts';
 
@@ -104,8 +105,7 @@ function toRow(cells: readonly string[]): string {
 }
 
 function toFencedCode({ language, text }: Pick<Code, 'language' | 'text'>): string {
-  const longest = Math.max(2, ...Array.from(text.matchAll(/`+/g), ([run]) => run.length));
-  const fence = '`'.repeat(longest + 1);
+  const fence = fenceFor(text);
   return `${fence}${language.replace(/[\s`]+/g, ' ').trim()}\n${text}\n${fence}`;
 }
 

@@ -1,7 +1,7 @@
 import { HTMLElement, type Node, NodeType } from 'node-html-parser';
+import { fenceFor } from '../../text/fence.ts';
 import { findLanguage } from './code-language.ts';
 import { attributeOf, classesOf, elementsIn, tagOf } from './elements.ts';
-import { fenceFor } from './html-inline.ts';
 
 /** Numbers of lines, by what the highlighters of the world call them. */
 const LINE_NUMBERS =

@@ -1,4 +1,5 @@
 import { HTMLElement, type Node, NodeType } from 'node-html-parser';
+import { longestBackticks } from '../../text/fence.ts';
 import { ownValue } from '../own-value.ts';
 import type { ElementFacts } from './element-facts.ts';
 import { attributeOf, classesOf, elementsIn, tagOf } from './elements.ts';
@@ -145,16 +146,6 @@ function around(text: string, before: string, after: string): string {
   if (!words) return text;
   const lead = /^\s*/.exec(text)?.[0] ?? '';
   return lead + before + words + after + text.slice(lead.length + words.length);
-}
-
-/** The length of the longest run of backticks. */
-function longestBackticks(text: string): number {
-  return (text.match(/`+/g) ?? []).reduce((longest, run) => Math.max(longest, run.length), 0);
-}
-
-/** The backticks of a fence around the code, longer than any in it. */
-export function fenceFor(code: string): string {
-  return '`'.repeat(Math.max(2, longestBackticks(code)) + 1);
 }
 
 /** Code within a line; empty for blank code. */

@@ -1,5 +1,5 @@
+import { fenceFor } from '../../text/fence.ts';
 import { beginsLine } from '../cut/code-ranges.ts';
-import { fenceFor } from '../html/html-inline.ts';
 
 /** Noncharacter that stands for a brace which is the writer's own, until templates are taken out. */
 const BRACE = '\uFDD2';

@@ -1,4 +1,4 @@
-import { fenceFor } from '../html/html-inline.ts';
+import { fenceFor } from '../../text/fence.ts';
 
 /** A line of one repeated mark, as over and under a title. */
 export function isAdornment(line: string): boolean {

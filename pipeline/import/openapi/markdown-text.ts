@@ -1,5 +1,5 @@
+import { fenceFor } from '../../text/fence.ts';
 import { findFences, replaceOutside } from '../cut/code-ranges.ts';
-import { fenceFor } from '../html/html-inline.ts';
 import { parseMarkdown } from '../markdown/parse-markdown.ts';
 
 const LONGEST_CELL = 500;

@@ -1,4 +1,4 @@
-import { fenceFor } from '../html/html-inline.ts';
+import { fenceFor } from '../../text/fence.ts';
 import { escapeStart } from '../markup/escape-start.ts';
 import { appendLine } from './append-line.ts';
 import { createHeadingFinder } from './heading-levels.ts';
