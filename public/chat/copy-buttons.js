@@ -1,3 +1,5 @@
+import { copyByCommand } from '../copy-by-command.js';
+
 const SHOWN_MS = 2_000;
 
 /**
@@ -116,7 +118,6 @@ function readAnswer(answer) {
 }
 
 /**
- * The clipboard's own interface exists on secure origins only; a site on a plain local network has the old way.
  * @param {string} text
  * @returns {Promise<boolean>}
  */
@@ -125,12 +126,6 @@ async function copyText(text) {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    const box = document.createElement('textarea');
-    box.value = text;
-    document.body.append(box);
-    box.select();
-    const isCopied = document.execCommand('copy');
-    box.remove();
-    return isCopied;
+    return copyByCommand(text);
   }
 }

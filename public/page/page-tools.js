@@ -1,3 +1,5 @@
+import { copyByCommand } from '../copy-by-command.js';
+
 /** What a made page offers beside its links where there is a script: its Markdown on the clipboard, and paper. */
 const SHOWN_MS = 2_000;
 
@@ -38,8 +40,7 @@ async function loadText(url) {
 }
 
 /**
- * The clipboard is asked before the text is there: WebKit allows it only in the same turn as the click. It exists on secure
- * origins only; a site on a plain local network has the old way.
+ * The clipboard is asked before the text is there: WebKit allows it only in the same turn as the click.
  * @param {Promise<string>} text
  * @returns {Promise<boolean>}
  */
@@ -49,11 +50,5 @@ async function copyText(text) {
     await navigator.clipboard.write([new ClipboardItem({ 'text/plain': blob })]);
     return true;
   }
-  const box = document.createElement('textarea');
-  box.value = await text;
-  document.body.append(box);
-  box.select();
-  const isCopied = document.execCommand('copy');
-  box.remove();
-  return isCopied;
+  return copyByCommand(await text);
 }
