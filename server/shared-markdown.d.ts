@@ -20,7 +20,8 @@ declare module '#markdown/draw-markdown.js' {
 declare module '#markdown/find-quotes.js' {
   import type { Shape } from '#markdown/draw-markdown.js';
   export function markShapes(shapes: readonly Shape[], quotes: readonly string[]): Shape[];
-  export function withoutSpace(text: string): string;
+  export function findDeciding(success: import('../pipeline/events.ts').SuccessPayload): string[];
+  export function toExcerpt(snippet: string, quotes: readonly string[]): string;
 }
 
 declare module '#markdown/settled-blocks.js' {

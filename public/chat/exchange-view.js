@@ -1,3 +1,4 @@
+import { findDeciding } from '../markdown/find-quotes.js';
 import { createGrowingText } from '../markdown/growing-text.js';
 import { updateChildren } from '../markdown/update-children.js';
 import { toOutcome } from '../run/outcome.js';
@@ -5,7 +6,7 @@ import { setText } from '../widget/element.js';
 import { addCopyButtons } from './copy-buttons.js';
 import { followAnswer } from './follow-answer.js';
 import { createHitItem } from './hit-item.js';
-import { findDeciding, markQuotes } from './mark-quotes.js';
+import { markQuotes } from './mark-quotes.js';
 import { createSourceCard, sourceId } from './source-card.js';
 import { offerTools } from './tools.js';
 

@@ -1,4 +1,4 @@
-import { withoutSpace } from '../markdown/find-quotes.js';
+import { toExcerpt } from '../markdown/find-quotes.js';
 import { markdownToNodes } from '../markdown/to-nodes.js';
 import { isLinkable } from './is-linkable.js';
 import { markQuotes } from './mark-quotes.js';
@@ -21,11 +21,8 @@ export function createSourceCard(runId, source, words) {
   fill(card, '.source-place', places.join(' › '));
   const excerpt = card.querySelector('.excerpt');
   const quotes = 'quotes' in source ? source.quotes : [];
-  // A quote may stand beyond the end of a shortened snippet.
-  const shown = withoutSpace(source.snippet);
-  const missing = quotes.filter((quote) => !shown.includes(withoutSpace(quote)));
   const options = { baseUrl: source.url, topHeading: 4, tableName: words.say('exchange.table') };
-  excerpt?.append(...markdownToNodes([source.snippet, ...missing].join('\n\n'), options));
+  excerpt?.append(...markdownToNodes(toExcerpt(source.snippet, quotes), options));
   if (excerpt) markQuotes(excerpt, quotes);
   if (isLinkable(source.url)) card.querySelector('.source-link')?.setAttribute('href', source.url);
   return card;

@@ -41,11 +41,38 @@ export function markShapes(shapes, quotes) {
   return wrapPieces(shapes, findQuotes(listTexts(shapes), quotes), 'mark');
 }
 
+/** A row of a table, or code. */
+const IS_STRUCTURE = /^\s*(?:\||`{3}|~{3})/;
+/** Of an answer of one sentence nothing stands out. */
+const MAX_MARKED = 0.6;
+
+/**
+ * The sentences of an answer that answer, as they stand in it.
+ * @param {import('../../pipeline/events.ts').SuccessPayload} success
+ * @returns {string[]}
+ */
+export function findDeciding({ finishReason, response, sources }) {
+  if (finishReason !== 'extractive') return [];
+  const quotes = sources.flatMap((source) => source.quotes);
+  return quotes.filter((quote) => !IS_STRUCTURE.test(quote) && quote.length < MAX_MARKED * response.length);
+}
+
+/**
+ * What is shown of a source: its snippet, and the quotes that stand beyond the end of a shortened one.
+ * @param {string} snippet
+ * @param {readonly string[]} quotes
+ */
+export function toExcerpt(snippet, quotes) {
+  const shown = withoutSpace(snippet);
+  const missing = quotes.filter((quote) => !shown.includes(withoutSpace(quote)));
+  return [snippet, ...missing].join('\n\n');
+}
+
 /**
  * A snippet may have its line ends collapsed, so white space says nothing about being the same.
  * @param {string} text
  */
-export function withoutSpace(text) {
+function withoutSpace(text) {
   return text.replace(/\s+/g, '');
 }
 

@@ -1,4 +1,4 @@
-import { withoutSpace } from '#markdown/find-quotes.js';
+import { findDeciding, toExcerpt } from '#markdown/find-quotes.js';
 import { type CitedSource, type FinishReason, isAnswer, type SuccessPayload } from '../../pipeline/events.ts';
 import type { Exchange, PageStore, RunRecord } from '../../pipeline/ports.ts';
 import { ENGLISH, type WordKey } from '../i18n/en.ts';
@@ -30,10 +30,6 @@ export function blankExchange(): ExchangeModel {
     hits: [],
   };
 }
-
-/** A row of a table, or code. */
-const IS_STRUCTURE = /^\s*(?:\||`{3}|~{3})/;
-const MAX_MARKED = 0.6;
 
 /** An exchange of which only the question is sent at first. */
 export function liveExchange({ id, question }: RunRecord): ExchangeModel {
@@ -81,13 +77,6 @@ export async function toExchangeModel(
   };
 }
 
-/** The sentences of an answer that answer; the client finds the same ones. Of an answer of one sentence nothing stands out. */
-function findDeciding({ finishReason, response, sources }: SuccessPayload): string[] {
-  if (finishReason !== 'extractive') return [];
-  const quotes = sources.flatMap((source) => source.quotes);
-  return quotes.filter((quote) => !IS_STRUCTURE.test(quote) && quote.length < MAX_MARKED * response.length);
-}
-
 function toOutcome(finishReason: FinishReason): ExchangeModel['outcome'] {
   if (isAnswer(finishReason)) return 'answer';
   return finishReason === 'reply' ? 'reply' : 'refusal';
@@ -119,10 +108,7 @@ function toSourceModel(
   words: Words,
 ): SourceModel {
   const options = { baseUrl: url, topHeading: 4, marked: quotes, words };
-  // A quote may stand beyond the end of a shortened snippet.
-  const shown = withoutSpace(snippet);
-  const missing = quotes.filter((quote) => !shown.includes(withoutSpace(quote)));
-  const excerptHtml = renderMarkdown([snippet, ...missing].join('\n\n'), options);
+  const excerptHtml = renderMarkdown(toExcerpt(snippet, quotes), options);
   const [name = '', ...places] = title.split(' › ');
   return {
     id: sourceId(runId, n),
