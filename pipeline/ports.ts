@@ -12,6 +12,7 @@ export * from './ports/lease.ts';
 export * from './ports/owner-words.ts';
 export * from './ports/page.ts';
 export * from './ports/profile.ts';
+export * from './ports/question-options.ts';
 export * from './ports/runs.ts';
 export * from './ports/site-memory.ts';
 export * from './ports/storage.ts';

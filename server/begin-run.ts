@@ -51,11 +51,11 @@ export function createBeginRun(options: BeginRunOptions): BeginRun {
       throw new RequestProblem('over_capacity', detail, { retryAfterMs: STREAM_RETRY_MS });
     }
     await admission.admitAsk(askerOf(req, res));
-    const { message: question, conversationId } = ask;
+    const { message: question, conversationId, options } = ask;
     const locale = ask.locale ?? preferredLanguage(req);
     try {
       recogniseNewcomer(req, res, ask, idempotencyKey);
-      const asked = { visitorId: visitorOf(res), conversationId, question, locale, idempotencyKey };
+      const asked = { visitorId: visitorOf(res), conversationId, question, locale, options, idempotencyKey };
       return await keepTrying(storage, async () => {
         // Before the run can notice anything.
         await profiles.setBrief(asked.visitorId, wantsNoTracking(req));

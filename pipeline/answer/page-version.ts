@@ -16,16 +16,39 @@ const NUMBERED = /^(?:v|version[-_]?)?(\d{1,4}(?:\.(?:\d{1,5}|x))*x?)(?:[-+][\w.
 const IS_MARKED = /^v|[.x]/i;
 const NEWEST_NAMES = new Set(['latest', 'stable', 'current', 'lts', 'en', 'en-us', 'en-gb']);
 const UNRELEASED_NAMES = new Set(['next', 'dev', 'devel', 'main', 'master', 'nightly', 'canary', 'edge']);
+/** The same as a person writes it alone, where a bare number is a version, too. */
+const WRITTEN = /^(?:v|version)?[-_ ]?(\d{1,4}(?:\.(?:\d{1,5}|x))*)(?:[-+][\w.]+)?$/i;
 const IN_TITLE = /\bv?\d+(?:\.(?:\d+|x))*x?\b/gi;
 
 /**
  * Reads the version of a passage's page from the folders of its path, or of its address when the path tells none. Pages of one
  * path have to agree in their title as well, its numbers aside: folders named `1.2` and `1.3` may also be chapters.
  */
-export function readPageVersion({ documentId, url, title }: Passage): PageVersion {
-  const ofPath = readPath(documentId);
-  const { path, version } = ofPath.version || url === null ? ofPath : (readAddress(url) ?? ofPath);
+export function readPageVersion({ documentId, url, title }: VersionedPage): PageVersion {
+  const { path, version } = readVersionedPath({ documentId, url });
   return { page: `${path}\n${title.replace(IN_TITLE, '').trim().toLowerCase()}`, version: version ?? NEWEST };
+}
+
+/** Whether it is a version that `isOfVersion` can look for. */
+export function isVersionName(name: string): boolean {
+  return readVersionName(name) !== null;
+}
+
+/**
+ * Whether a page is of the version that is asked for: one of 3.4.1, of 3.x and of 3 is of 3.4, one that tells no version is of all.
+ * The newest needs no filter, since `latest` and what stands without a version are preferred anyway.
+ * @throws {TypeError} when `asked` is no version
+ */
+export function isOfVersion(page: Pick<VersionedPage, 'documentId' | 'url'>, asked: string): boolean {
+  const wanted = readVersionName(asked);
+  if (!wanted) throw new TypeError(`No version: ${asked}`);
+  const { version } = readVersionedPath(page);
+  if (version === null || wanted === NEWEST) return true;
+  if (version === NEWEST || version === UNRELEASED || wanted === UNRELEASED) return version === wanted;
+  return wanted.every((part, index) => {
+    const own = version?.[index] ?? part;
+    return own === part || own === Number.POSITIVE_INFINITY || part === Number.POSITIVE_INFINITY;
+  });
 }
 
 /** More than 0 when `a` is newer. */
@@ -37,10 +60,17 @@ export function compareVersions(a: readonly number[], b: readonly number[]): num
   return 0;
 }
 
+type VersionedPage = Pick<Passage, 'documentId' | 'url' | 'title'>;
+
 interface VersionedPath {
   readonly path: string;
   /** Null when no folder names one. */
   readonly version: readonly number[] | null;
+}
+
+function readVersionedPath({ documentId, url }: Pick<VersionedPage, 'documentId' | 'url'>): VersionedPath {
+  const ofPath = readPath(documentId);
+  return ofPath.version || url === null ? ofPath : (readAddress(url) ?? ofPath);
 }
 
 function readAddress(url: string): VersionedPath | null {
@@ -61,6 +91,13 @@ function readPath(path: string): VersionedPath {
     return found === null;
   });
   return { path: [...kept, file].join('/').replace(/^versioned_docs\//, 'docs/'), version };
+}
+
+/** Null for what is no version. */
+function readVersionName(name: string): readonly number[] | null {
+  const written = name.trim().toLowerCase();
+  const [, numbers] = WRITTEN.exec(written) ?? [];
+  return readVersion(numbers === undefined ? written : `v${numbers}`);
 }
 
 function readVersion(folder: string): readonly number[] | null {

@@ -49,8 +49,9 @@ export async function* understand(
   yield stageEvent(mileposts.enter('intent'));
   const classifying = classify(context, stages.classifier ?? ports.classifier);
   const detecting = detect(context, stages.signalDetector ?? ports.signalDetector);
-  const loading = limit.start((abort) => ports.profiles.load(run.visitorId, abort)).result;
-  const question = { text: run.question, history, limit: settings.sourceLimit };
+  const loading = limit.start((abort) => loadProfile(request, abort)).result;
+  const { context: place, filter } = run.options ?? {};
+  const question = { text: run.question, history, limit: settings.sourceLimit, context: place, filter };
   const searching = limit.start((abort) => ports.knowledge.search(question, abort));
 
   const lesserIntents: Lesser<Intent>[] = [
@@ -89,7 +90,16 @@ export async function* understand(
   const passages = retrieval.passages.map((passage, index) => numberPassage(passage, index + 1));
   yield stageEvent(mileposts.leave('knowledge', searching.tookMs()));
   const { terms, confidence: found } = retrieval;
-  return { question: run.question, history, intent, profile, passages, terms, confidence: found };
+  return {
+    question: run.question,
+    history,
+    context: place,
+    intent,
+    profile,
+    passages,
+    terms,
+    confidence: found,
+  };
 }
 
 function classify({ request, limit }: RunContext, by: Classifier): StartedWork<Intent> {
@@ -109,6 +119,12 @@ function learn(
 ): StartedWork<Merged> {
   const { ports, run, now } = request;
   return limit.start((abort) => updateProfile(ports, run, detecting, loading, new Date(now()), abort));
+}
+
+/** What is known of the visitor; a run that is to do without says so itself. */
+async function loadProfile({ run, ports }: AnswerRequest, signal: AbortSignal): Promise<Profile> {
+  if (run.options?.profile === 'off') return { traits: [], isOff: true };
+  return ports.profiles.load(run.visitorId, signal);
 }
 
 async function updateProfile(

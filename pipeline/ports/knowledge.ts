@@ -1,4 +1,5 @@
 import type { Turn } from './conversation-turn.ts';
+import type { DocumentFilter, QuestionContext } from './question-options.ts';
 
 /** A piece of an imported document, small enough to read at once. */
 export interface Passage {
@@ -24,6 +25,9 @@ export interface SearchRequest {
   /** The turns before the question; a question that cannot stand alone borrows from them. */
   readonly history: readonly Turn[];
   readonly limit: number;
+  readonly context?: QuestionContext | undefined;
+  /** Nothing else is found. */
+  readonly filter?: DocumentFilter | undefined;
 }
 
 export interface Retrieval {

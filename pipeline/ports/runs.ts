@@ -1,5 +1,6 @@
 import type { ErrorCode, FailurePayload, SuccessPayload } from '../events.ts';
 import type { Turn } from './conversation-turn.ts';
+import type { QuestionOptions } from './question-options.ts';
 
 export interface Conversation {
   readonly id: string;
@@ -40,6 +41,7 @@ export interface RunRecord {
   readonly messageId: string;
   readonly question: string;
   readonly locale: string | null;
+  readonly options?: QuestionOptions | undefined;
   readonly state: RunState;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
@@ -59,7 +61,12 @@ export interface NewRun {
   readonly conversationId: string | null;
   readonly question: string;
   readonly locale: string | null;
-  /** Joins an earlier run that has the same key and question; another question is an `idempotency_conflict`. */
+  /**
+   * A run that is to be replaced has to be the visitor's own, and of the conversation that is named; without one its own goes
+   * on. Else: `not_found`. It is set aside, with the turns after it, which rest on it.
+   */
+  readonly options?: QuestionOptions;
+  /** Joins an earlier run that has the same key, question and options; others are an `idempotency_conflict`. */
   readonly idempotencyKey: string | null;
 }
 
@@ -122,7 +129,7 @@ export interface RunStore extends RunTraces {
   find(runId: string): RunRecord | null;
   /** Whether the visitor has asked under this idempotency key. */
   hasAsked(visitorId: string, idempotencyKey: string): boolean;
-  /** What was said before this run in its conversation, oldest first. */
+  /** What was said before this run in its conversation and is not set aside, oldest first. */
   history(run: RunRecord, limit: number): readonly Turn[];
   finish(runId: string, outcome: RunOutcome): void;
   /** Null while the run is open, or when it is unknown. */
@@ -140,6 +147,7 @@ export interface RunStore extends RunTraces {
   renameConversation(conversationId: string, visitorId: string, title: string): Promise<boolean>;
   /** Null when it is unknown or someone else's. */
   findConversation(conversationId: string, visitorId: string): Conversation | null;
+  /** Turns that were set aside are not listed. */
   listExchanges(conversationId: string, window: ExchangeWindow): ListedExchanges;
   /** Runs of the conversation, oldest first. */
   listRuns(conversationId: string, limit: number): readonly RunRecord[];

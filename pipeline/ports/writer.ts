@@ -3,6 +3,7 @@ import type { Intent } from './classifier.ts';
 import type { Turn } from './conversation-turn.ts';
 import type { ScoredPassage, WeightedTerm } from './knowledge.ts';
 import type { Profile } from './profile.ts';
+import type { QuestionContext } from './question-options.ts';
 
 /** A passage with the number that the answer cites it by. */
 export interface NumberedPassage extends ScoredPassage {
@@ -12,6 +13,7 @@ export interface NumberedPassage extends ScoredPassage {
 export interface WriteRequest {
   readonly question: string;
   readonly history: readonly Turn[];
+  readonly context?: QuestionContext | undefined;
   readonly intent: Intent;
   readonly profile: Profile;
   readonly passages: readonly NumberedPassage[];

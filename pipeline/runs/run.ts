@@ -76,8 +76,11 @@ export function createRuns(options: RunsOptions): Runs {
       const begun = store.begin(question);
       const { run, joined, kept } = begun;
       if (joined) return begun;
+      const { replaces } = question.options ?? {};
+      if (replaces !== undefined) active.get(replaces)?.signal.abort(STOPPED_BY_VISITOR);
       // A conversation that has just begun has no history to look up.
-      activate(run, null, question.conversationId === null ? NO_TURNS : historyOf(run));
+      const isNew = question.conversationId === null && replaces === undefined;
+      activate(run, null, isNew ? NO_TURNS : historyOf(run));
       kept.catch(() => refuse(run.id));
       return begun;
     },

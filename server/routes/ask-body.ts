@@ -1,11 +1,14 @@
 import { z } from 'zod';
+import type { QuestionOptions } from '../../pipeline/ports.ts';
 import { RequestProblem } from '../errors.ts';
+import { optionFields, toQuestionOptions } from './ask-options.ts';
 
 export interface Ask {
   readonly message: string;
   readonly conversationId: string | null;
   readonly locale: string | null;
   readonly clientMessageId: string | null;
+  readonly options: QuestionOptions;
 }
 
 const KEY = /^[\x21-\x7e]{1,200}$/;
@@ -25,6 +28,7 @@ const bodySchema = z.strictObject(
       .string()
       .regex(KEY, 'clientMessageId is 1 to 200 printable ASCII characters')
       .nullish(),
+    ...optionFields,
   },
   { error: (issue) => (issue.code === 'invalid_type' ? 'the body is not a JSON object' : undefined) },
 );
@@ -51,6 +55,7 @@ export function parseAsk(body: unknown, maxMessageChars: number): Ask {
     conversationId: conversationId ?? null,
     locale: locale ?? null,
     clientMessageId: clientMessageId ?? null,
+    options: toQuestionOptions(parsed.data),
   };
 }
 

@@ -87,6 +87,58 @@ export function describeRunStore(name: string, create: () => Promise<RunStore>):
       ]).toEqual([true, false, false]);
     });
 
+    it('keeps what was said besides the question, as a part of what a key stands for', () => {
+      const options = { profile: 'off', filter: { version: '2' }, context: { selection: 'Ä "b"' } } as const;
+      const { run } = store.begin({ ...asked, options, idempotencyKey: 'k' });
+      expect(run.options).toEqual(options);
+      expect(store.find(run.id)).toEqual(run);
+      expect(store.begin({ ...asked, options, idempotencyKey: 'k' })).toMatchObject({ run, joined: true });
+      expect(() => store.begin({ ...asked, idempotencyKey: 'k' })).toThrow(
+        expect.objectContaining({ code: 'idempotency_conflict' }),
+      );
+      expect(store.find(store.begin({ ...asked, options: {} }).run.id)).not.toHaveProperty('options');
+    });
+
+    it('sets a replaced run aside, with the turns that rest on it', () => {
+      const turn = (question: string, conversationId: string | null, replaces?: string) => {
+        const options = replaces === undefined ? {} : { replaces };
+        const { run } = store.begin({ ...asked, question, conversationId, options });
+        store.finish(run.id, outcome(`${question}!`));
+        return run;
+      };
+      const first = turn('One', null);
+      const second = turn('Two', first.conversationId);
+      turn('Three', first.conversationId);
+      const other = turn('Two again', null, second.id);
+      expect(other.conversationId).toBe(first.conversationId);
+      const questions = () =>
+        store.listExchanges(first.conversationId, { limit: 9 }).exchanges.map(({ question }) => question);
+      expect(questions()).toEqual(['One', 'Two again']);
+      expect(store.history(other, 9).map(({ text }) => text)).toEqual(['One', 'One!']);
+      expect(store.listExchanges(first.conversationId, { limit: 1 }).hasEarlier).toBe(true);
+      expect(store.findConversation(first.conversationId, 'visitor')?.title).toBe('One');
+      turn('One again', first.conversationId, first.id);
+      expect(questions()).toEqual(['One again']);
+      expect(store.findConversation(first.conversationId, 'visitor')?.title).toBe('One again');
+      // Whoever erases a conversation erases all of it.
+      expect(store.listRuns(first.conversationId, 9)).toHaveLength(5);
+    });
+
+    it('replaces only what is the visitor’s own, and of the same conversation', () => {
+      const { run } = store.begin(asked);
+      const elsewhere = store.begin(asked).run;
+      for (const wrong of [
+        { visitorId: 'thief', options: { replaces: run.id } },
+        { options: { replaces: 'unknown' } },
+        { conversationId: elsewhere.conversationId, options: { replaces: run.id } },
+      ]) {
+        expect(() => store.begin({ ...asked, ...wrong })).toThrow(
+          expect.objectContaining({ code: 'not_found' }),
+        );
+      }
+      expect(store.listExchanges(run.conversationId, { limit: 9 }).exchanges).toHaveLength(1);
+    });
+
     it('keeps a conversation to its visitor', () => {
       const { run } = store.begin(asked);
       const stolen = { ...asked, visitorId: 'thief', conversationId: run.conversationId };

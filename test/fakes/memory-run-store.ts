@@ -9,13 +9,16 @@ export function createMemoryRunStore(startedAt = Date.UTC(2026, 0, 2, 3, 4, 5)):
   let begun = 0;
   const outcomes = new Map<string, RunOutcome>();
   const attempts = new Map<string, number>();
+  const setAside = new Set<string>();
   const titles = new Map<string, string>();
   const toIso = (ms: number) => new Date(ms).toISOString();
   const ofConversation = (conversationId: string) =>
     runs.filter((run) => run.conversationId === conversationId);
+  const listedIn = (conversationId: string) =>
+    ofConversation(conversationId).filter(({ id }) => !setAside.has(id));
   const toConversation = (first: RunRecord): Conversation => ({
     id: first.conversationId,
-    title: titles.get(first.conversationId) ?? first.question,
+    title: titles.get(first.conversationId) ?? listedIn(first.conversationId)[0]?.question ?? first.question,
     createdAt: toIso(first.startedAt),
   });
 
@@ -26,26 +29,40 @@ export function createMemoryRunStore(startedAt = Date.UTC(2026, 0, 2, 3, 4, 5)):
       .reverse();
 
   return {
-    begin({ visitorId, conversationId, question, locale, idempotencyKey }) {
+    begin({ visitorId, conversationId, question, locale, options = {}, idempotencyKey }) {
       const earlier = runs.find(
         (run) => run.visitorId === visitorId && run.idempotencyKey === idempotencyKey,
       );
       if (earlier && idempotencyKey !== null) {
-        if (earlier.question !== question)
+        if (
+          earlier.question !== question ||
+          JSON.stringify(earlier.options ?? {}) !== JSON.stringify(options)
+        )
           throw new RunFailure('idempotency_conflict', 'Same key, other question.');
         return { run: earlier, joined: true, kept: Promise.resolve() };
       }
       if (conversationId !== null && ofConversation(conversationId)[0]?.visitorId !== visitorId) {
         throw new RunFailure('not_found', 'Not a conversation of this visitor.');
       }
+      const replaced = runs.find(({ id }) => id === options.replaces);
+      const isTheirs =
+        replaced?.visitorId === visitorId &&
+        (conversationId ?? replaced.conversationId) === replaced.conversationId;
+      if (options.replaces !== undefined && !isTheirs)
+        throw new RunFailure('not_found', 'Not a run of this visitor and conversation.');
+      if (replaced) {
+        const turns = ofConversation(replaced.conversationId);
+        for (const { id } of turns.slice(turns.findIndex(({ id }) => id === replaced.id))) setAside.add(id);
+      }
       const number = ++begun;
       const run = {
         id: `run-${number}`,
         visitorId,
-        conversationId: conversationId ?? `conversation-${number}`,
+        conversationId: conversationId ?? replaced?.conversationId ?? `conversation-${number}`,
         messageId: `message-${number}`,
         question,
         locale,
+        ...(Object.keys(options).length > 0 && { options }),
         state: 'running' as const,
         startedAt: startedAt + number * 1000,
         idempotencyKey,
@@ -57,7 +74,7 @@ export function createMemoryRunStore(startedAt = Date.UTC(2026, 0, 2, 3, 4, 5)):
       runs.some((run) => run.visitorId === visitorId && run.idempotencyKey === idempotencyKey),
     find: (runId) => runs.find(({ id }) => id === runId) ?? null,
     history: (run, limit) =>
-      ofConversation(run.conversationId)
+      listedIn(run.conversationId)
         .filter((other) => other.startedAt < run.startedAt)
         .flatMap((other) => [
           { role: 'visitor' as const, text: other.question },
@@ -101,7 +118,7 @@ export function createMemoryRunStore(startedAt = Date.UTC(2026, 0, 2, 3, 4, 5)):
       return first?.visitorId === visitorId ? toConversation(first) : null;
     },
     listExchanges(conversationId, { limit, before = null, after = null }) {
-      const all = ofConversation(conversationId).map((run) => ({
+      const all = listedIn(conversationId).map((run) => ({
         runId: run.id,
         question: run.question,
         createdAt: toIso(run.startedAt),

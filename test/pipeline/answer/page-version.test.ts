@@ -1,8 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { compareVersions, readPageVersion } from '../../../pipeline/answer/page-version.ts';
+import {
+  compareVersions,
+  isOfVersion,
+  isVersionName,
+  readPageVersion,
+} from '../../../pipeline/answer/page-version.ts';
 
 const read = (documentId: string, title = 'Routing', url: string | null = null) =>
-  readPageVersion({ id: 'p', documentId, title, url, headingPath: [], text: '' });
+  readPageVersion({ documentId, title, url });
 
 describe('the version of a page', () => {
   it.each([
@@ -43,5 +48,32 @@ describe('the version of a page', () => {
     const versions = names.map((name) => ({ name, ...read(`docs/${name}/a.md`) }));
     const sorted = versions.toReversed().sort((a, b) => compareVersions(a.version, b.version));
     expect(sorted.map(({ name }) => name)).toEqual(names);
+  });
+});
+
+describe('a version that is asked for', () => {
+  it.each(['3', '3.4', 'v2', 'V2.1.0-rc.1', '4.x', 'version 5', 'latest', 'next'])('may be %s', (name) => {
+    expect(isVersionName(name)).toBe(true);
+  });
+
+  it.each(['', ' ', 'new', '3 apples', '../..', 'v', '99999'])('is not %j', (name) => {
+    expect(isVersionName(name)).toBe(false);
+    expect(() => isOfVersion({ documentId: 'docs/v1/a.md', url: null }, name)).toThrow(TypeError);
+  });
+
+  it.each([
+    ['docs/4.x/a.md', '4.18', true],
+    ['docs/4.x/a.md', '4.x', true],
+    ['docs/v4/a.md', '4.18', true],
+    ['docs/4.18.2/a.md', '4', true],
+    ['docs/4.18.2/a.md', '4.19', false],
+    ['docs/latest/a.md', '4', false],
+    ['docs/next/a.md', '4', false],
+    ['docs/next/a.md', 'next', true],
+    ['docs/4.x/a.md', 'next', false],
+    ['docs/a.md', '4', true],
+    ['docs/v1/a.md', 'latest', true],
+  ])('of %s is %s: %s', (documentId, asked, expected) => {
+    expect(isOfVersion({ documentId, url: null }, asked)).toBe(expected);
   });
 });

@@ -17,12 +17,14 @@ const NEAREST = 30;
  * Orders what the words found together with what lies near the question. The nearest passage gains the whole weight, one
  * that is no nearer than passages are on average gains nothing: cosines themselves mean something else for every model.
  * A passage that only its vector found starts where the words' last candidate stands. It may be of another version of a page.
+ * `mayFind`: keys of the passages that may come in; null for all.
  */
 export function fuseRanking(
   candidates: readonly Candidate[],
   similarities: Similarities,
   readPassage: (pk: number) => Passage | null,
   question: string,
+  mayFind: ReadonlySet<number> | null = null,
 ): readonly ScoredPassage[] {
   const { best, mean } = similarities;
   const gain = (pk: number) => {
@@ -31,7 +33,7 @@ export function fuseRanking(
   };
   const known = new Set(candidates.map(({ pk }) => pk));
   const start = candidates.at(-1)?.passage.score ?? 0;
-  const nearby = similarities.nearest(NEAREST).flatMap((pk) => {
+  const nearby = similarities.nearest(NEAREST, mayFind).flatMap((pk) => {
     const passage = known.has(pk) ? null : readPassage(pk);
     return passage ? [{ pk, passage: { ...passage, score: start } }] : [];
   });

@@ -26,6 +26,11 @@ function toPassageId(documentId: string, ordinal: number): string {
   return Buffer.from(`${ordinal}:${documentId}`).toString('base64url');
 }
 
+/** The passage with which a document begins. */
+export function toFirstPassageId(documentId: string): string {
+  return toPassageId(documentId, 0);
+}
+
 /** Null for what no `toPassageId` has made. */
 export function parsePassageId(passageId: string): { documentId: string; ordinal: number } | null {
   const match = /^(\d{1,9}):(.*)$/s.exec(Buffer.from(passageId, 'base64url').toString());

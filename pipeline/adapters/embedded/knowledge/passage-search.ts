@@ -4,10 +4,11 @@ import { addHints, sumScores } from './add-scores.ts';
 import { createBaseLanguages } from './base-languages.ts';
 import type { ConfidenceFeatures } from './confidence.ts';
 import { createSpellingCorrector } from './correct-spelling.ts';
+import { createDocumentScope } from './document-scope.ts';
 import { toIndexTerm } from './index-text.ts';
 import { NO_OWNER_WORDS, type OwnerVocabulary } from './owner-words.ts';
 import { createPassageReader } from './passage-features.ts';
-import { IS_LIVE, PASSAGE_COLUMNS, toPassage } from './passage-row.ts';
+import { IS_LIVE, PASSAGE_COLUMNS, toFirstPassageId, toPassage } from './passage-row.ts';
 import { preferNewest } from './prefer-newest.ts';
 import { createQuotedFinder } from './quoted-passages.ts';
 import { type Candidate, rankPassages } from './rank-passages.ts';
@@ -19,6 +20,8 @@ export interface PassageSearchResult {
   /** What the words found and was read, best first; may be more than was asked for. */
   readonly candidates: readonly Candidate[];
   readonly terms: readonly WeightedTerm[];
+  /** Keys of the documents that may be found, as a JSON array; null for all. */
+  readonly documents: string | null;
   /** Null when nothing was found. */
   readonly features: ConfidenceFeatures | null;
 }
@@ -41,19 +44,21 @@ export function createPassageSearch(
   const beginCorrections = createSpellingCorrector(database);
   const findQuoted = createQuotedFinder(database);
   const languages = createBaseLanguages(database);
-  const match = database.prepare(
+  const scope = createDocumentScope(database);
+  const matchPassages = database.prepare(
     `SELECT passages.pk, -bm25(passage_terms, ${COLUMN_WEIGHTS}) AS score
      FROM passage_terms
      JOIN passages ON passages.pk = passage_terms.rowid
      JOIN documents ON documents.pk = passages.document AND ${IS_LIVE}
-     WHERE passage_terms MATCH ? ORDER BY score DESC, passages.pk LIMIT ${CANDIDATES}`,
+     WHERE passage_terms MATCH ?1 AND (?2 IS NULL OR documents.pk IN (SELECT value FROM json_each(?2)))
+     ORDER BY score DESC, passages.pk LIMIT ${CANDIDATES}`,
   );
   const read = database.prepare(
     `SELECT ${PASSAGE_COLUMNS} FROM passages JOIN documents ON documents.pk = passages.document WHERE passages.pk = ?`,
   );
 
-  /** Keys and BM25 scores, best first. */
-  function matchTerms({ terms }: WeighedQuestion): Map<number, number> {
+  /** Keys and BM25 scores, best first. `allowed`: keys of documents as a JSON array; null for all. */
+  function matchTerms({ terms }: WeighedQuestion, allowed: string | null): Map<number, number> {
     const known = terms.filter(({ weight }) => weight < 1);
     if (known.length === 0) return new Map();
     const rarest = known.sort((a, b) => b.weight - a.weight).slice(0, MAX_QUERY_TERMS);
@@ -61,7 +66,7 @@ export function createPassageSearch(
       .flatMap(({ term, forms = [] }) => [term, ...forms])
       .map((term) => `"${toIndexTerm(term)}"`)
       .join(' OR ');
-    return new Map(match.all(query).map((row) => [Number(row.pk), Number(row.score)]));
+    return new Map(matchPassages.all(query, allowed).map((row) => [Number(row.pk), Number(row.score)]));
   }
 
   function readPassage(pk: number): Passage | null {
@@ -69,16 +74,24 @@ export function createPassageSearch(
     return row ? toPassage(row) : null;
   }
 
-  return function search({ text, history, limit }, ownerWords = NO_OWNER_WORDS) {
+  return function search({ text, history, limit, context, filter }, ownerWords = NO_OWNER_WORDS) {
     const { rarityOf, maxIdf } = readRarity();
     const resolved = resolveQuestion(
-      { text, history },
+      { text, history, context },
       { rarityOf, correct: beginCorrections(), languages, ownerWords },
     );
-    const scores = sumScores(resolved.parts, matchTerms);
+    const allowed = scope.listAllowed(filter);
+    const documents = allowed && JSON.stringify(allowed);
+    const match = (question: WeighedQuestion) => matchTerms(question, documents);
+    const scores = sumScores(resolved.parts, match);
     const strongest = Math.max(0, ...scores.values());
-    const found = addHints(scores, resolved.hints, matchTerms, findQuoted(resolved.passageIds));
-    if (found.length === 0) return { candidates: [], terms: resolved.terms, features: null };
+    const found = addHints(
+      scores,
+      resolved.hints,
+      match,
+      findQuoted([...resolved.passageIds, ...scope.findAt(context).map(toFirstPassageId)], documents),
+    );
+    if (found.length === 0) return { candidates: [], terms: resolved.terms, documents, features: null };
 
     const ranked = rankPassages(
       found.slice(0, Math.max(READ_CANDIDATES, limit)),
@@ -89,6 +102,7 @@ export function createPassageSearch(
     return {
       candidates,
       terms: resolved.terms,
+      documents,
       features: {
         ...measureBest(candidates),
         strength: strongest / (maxIdf * BM25_CEILING),

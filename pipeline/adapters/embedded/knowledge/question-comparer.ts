@@ -39,9 +39,13 @@ export function createQuestionComparer(
 }
 
 /** What of a question is embedded: "And on Sundays?" means something after what was asked before. */
-export function toComparedText({ text, history }: Pick<SearchRequest, 'text' | 'history'>): string {
+export function toComparedText({
+  text,
+  history,
+  context,
+}: Pick<SearchRequest, 'text' | 'history' | 'context'>): string {
   const { asked } = focusQuestion(text);
-  const last = borrowContext(asked, history)?.topics[0];
+  const last = borrowContext(asked, history, context?.selection)?.topics[0];
   const question = asked.slice(0, MAX_QUESTION_CHARS);
   return last ? `${last.text.slice(0, MAX_CONTEXT_CHARS)}\n${question}` : question;
 }

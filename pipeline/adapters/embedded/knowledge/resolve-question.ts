@@ -29,14 +29,14 @@ const EMPTY_WEIGHT = 0.2;
 
 /** A question that stands alone is resolved to itself. */
 export function resolveQuestion(
-  { text, history }: Pick<SearchRequest, 'text' | 'history'>,
+  { text, history, context: place }: Pick<SearchRequest, 'text' | 'history' | 'context'>,
   {
     ownerWords = NO_OWNER_WORDS,
     ...knowledge
   }: QuestionKnowledge & { readonly ownerWords?: OwnerVocabulary },
 ): ResolvedQuestion {
   const { asked, rest } = focusQuestion(text);
-  const context = borrowContext(asked, history);
+  const context = borrowContext(asked, history, place?.selection);
   const weigh = ({ text: said, weight }: BorrowedText): WeighedTopic => ({
     weight,
     question: weighWithOwnerWords(said, knowledge, ownerWords),

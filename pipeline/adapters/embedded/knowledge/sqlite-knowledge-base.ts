@@ -47,6 +47,11 @@ export function createSqliteKnowledgeBase(
     const row = read.get(pk);
     return row ? toPassage(row) : null;
   };
+  const listWithin = database.prepare(
+    'SELECT pk FROM passages WHERE document IN (SELECT value FROM json_each(?))',
+  );
+  const listPassages = (documents: string | null) =>
+    documents === null ? null : new Set(listWithin.all(documents).map(({ pk }) => Number(pk)));
   const count = database.prepare(
     `SELECT (SELECT count(*) FROM documents WHERE ${IS_LIVE}) AS documents,
      (SELECT count(*) FROM passages JOIN documents ON documents.pk = passages.document WHERE ${IS_LIVE}) AS passages`,
@@ -58,11 +63,11 @@ export function createSqliteKnowledgeBase(
       const vocabulary = await readVocabulary?.();
       // Under way while the words are searched for.
       const comparing = compare?.(request, signal);
-      const { candidates, terms, features } = search(request, vocabulary);
+      const { candidates, terms, documents, features } = search(request, vocabulary);
       const confidence = features ? toConfidence(features) : 0;
       const similarities = await comparing;
       const ranked = similarities
-        ? fuseRanking(candidates, similarities, readPassage, request.text)
+        ? fuseRanking(candidates, similarities, readPassage, request.text, listPassages(documents))
         : candidates.map(({ passage }) => passage);
       return { passages: ranked.slice(0, request.limit), terms, confidence };
     },

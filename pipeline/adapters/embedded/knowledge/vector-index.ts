@@ -7,8 +7,8 @@ import { createVectorRevision } from './vector-revision.ts';
 export interface Similarities {
   /** The cosine, -1 to 1; null for a passage without a vector. */
   of(passagePk: number): number | null;
-  /** Keys of the nearest passages, best first; equal ones in the order of import. */
-  nearest(limit: number): readonly number[];
+  /** Keys of the nearest passages, or of those among them that may be found, best first; equal ones in the order of import. */
+  nearest(limit: number, mayFind?: ReadonlySet<number> | null): readonly number[];
   readonly best: number;
   readonly mean: number;
 }
@@ -130,17 +130,20 @@ function toSimilarities(pks: Float64Array, cosines: Float32Array): Similarities 
       const row = findRow(pks, pk);
       return row < 0 ? null : (cosines[row] ?? null);
     },
-    nearest: (limit) => listGreatest(cosines, limit).map((row) => pks[row] ?? -1),
+    nearest: (limit, mayFind = null) =>
+      listGreatest(cosines, limit, (row) => mayFind?.has(pks[row] ?? -1) ?? true).map(
+        (row) => pks[row] ?? -1,
+      ),
   };
 }
 
 /** Rows of the greatest values, without sorting all of them. */
-function listGreatest(values: Float32Array, limit: number): number[] {
+function listGreatest(values: Float32Array, limit: number, accepts: (row: number) => boolean): number[] {
   const rows: number[] = [];
   const valueAt = (row: number | undefined) => values[row ?? -1] ?? Number.NEGATIVE_INFINITY;
   for (let row = 0; row < values.length; row++) {
     const value = valueAt(row);
-    if (rows.length === limit && value <= valueAt(rows.at(-1))) continue;
+    if ((rows.length === limit && value <= valueAt(rows.at(-1))) || !accepts(row)) continue;
     const place = rows.findLastIndex((other) => valueAt(other) >= value) + 1;
     rows.splice(place, 0, row);
     if (rows.length > limit) rows.pop();

@@ -7,7 +7,7 @@ export function createExchangeReader(database: Database): RunStore['listExchange
     database.prepare(
       `SELECT id, question, started_at, state, response, payload, error_code
        FROM runs LEFT JOIN outcomes ON outcomes.run = runs.pk
-       WHERE conversation = ?1 AND ${where} ORDER BY pk ${order} LIMIT ?2`,
+       WHERE conversation = ?1 AND is_set_aside = 0 AND ${where} ORDER BY pk ${order} LIMIT ?2`,
     );
   const cursor = '(SELECT pk FROM runs WHERE id = ?3 AND conversation = ?1)';
   const selectLatest = select('?3 IS NULL', 'DESC');

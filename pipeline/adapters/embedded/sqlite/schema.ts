@@ -240,4 +240,9 @@ export const MIGRATIONS: readonly string[] = [
     is_brief INTEGER NOT NULL DEFAULT 0
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- What was said besides the question, as JSON. is_set_aside 1: another run took its place, or that of one before it.
+  ALTER TABLE runs ADD COLUMN options TEXT;
+  ALTER TABLE runs ADD COLUMN is_set_aside INTEGER NOT NULL DEFAULT 0;
+  `,
 ];

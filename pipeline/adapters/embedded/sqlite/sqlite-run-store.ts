@@ -1,12 +1,12 @@
 import { RunFailure } from '../../../failure.ts';
 import { createIdSource } from '../../../id-source.ts';
-import type { NewRun, RunRecord, RunState, RunStore, Turn } from '../../../ports.ts';
+import type { NewRun, QuestionOptions, RunRecord, RunState, RunStore, Turn } from '../../../ports.ts';
 import { type AskedQuestion, gatherWeakAnswers } from '../../../runs/weak-answers.ts';
 import { createConversationSearch } from './conversation-search.ts';
 import type { Database, Row } from './database.ts';
 import { createExchangeReader, toOutcome } from './exchange-reader.ts';
 
-const COLUMNS = 'id, visitor, conversation, message_id, question, locale, state, started_at';
+const COLUMNS = 'id, visitor, conversation, message_id, question, locale, options, state, started_at';
 
 /** Conversations and their runs in SQLite. */
 export function createSqliteRunStore(database: Database): RunStore {
@@ -16,7 +16,7 @@ export function createSqliteRunStore(database: Database): RunStore {
   );
   const selectOwner = database.prepare('SELECT visitor FROM conversations WHERE id = ?');
   const insertRun = database.prepare(
-    `INSERT INTO runs (${COLUMNS}, idempotency_key) VALUES (?, ?, ?, ?, ?, ?, 'running', ?, ?)`,
+    `INSERT INTO runs (${COLUMNS}, idempotency_key) VALUES (?, ?, ?, ?, ?, ?, ?, 'running', ?, ?)`,
   );
   const selectByKey = database.prepare(
     `SELECT ${COLUMNS} FROM runs WHERE visitor = ? AND idempotency_key = ?`,
@@ -27,7 +27,15 @@ export function createSqliteRunStore(database: Database): RunStore {
   );
   const selectHistory = database.prepare(
     `SELECT question, response, json_extract(payload, '$.sources') AS sources FROM runs JOIN outcomes ON outcomes.run = runs.pk
-     WHERE conversation = ? AND pk < (SELECT pk FROM runs WHERE id = ?) ORDER BY pk DESC LIMIT ?`,
+     WHERE conversation = ? AND pk < (SELECT pk FROM runs WHERE id = ?) AND is_set_aside = 0 ORDER BY pk DESC LIMIT ?`,
+  );
+  const setAside = database.prepare(
+    `UPDATE runs SET is_set_aside = 1 WHERE conversation = ?1 AND pk >= (SELECT pk FROM runs WHERE id = ?2)`,
+  );
+  // A conversation is called by its first question, as long as its visitor calls it nothing else.
+  const retitle = database.prepare(
+    `UPDATE conversations SET title = ?3 WHERE id = ?1 AND title = (SELECT question FROM runs WHERE id = ?2)
+     AND ?2 = (SELECT id FROM runs WHERE conversation = ?1 AND is_set_aside = 0 ORDER BY pk LIMIT 1)`,
   );
   const raiseAttempts = database.prepare(
     'UPDATE runs SET attempts = attempts + 1 WHERE id = ? RETURNING attempts',
@@ -132,25 +140,37 @@ export function createSqliteRunStore(database: Database): RunStore {
     },
   };
 
-  function join({ visitorId, idempotencyKey, question }: NewRun): RunRecord | null {
+  function join({ visitorId, idempotencyKey, question, options }: NewRun): RunRecord | null {
     const run = idempotencyKey === null ? null : toRun(selectByKey.get(visitorId, idempotencyKey));
     if (!run) return null;
-    if (run.question !== question) {
+    if (run.question !== question || toText(run.options) !== toText(options)) {
       throw new RunFailure('idempotency_conflict', 'The idempotency key belongs to another question.');
     }
     return run;
   }
 
-  function create({ visitorId, conversationId, question, locale, idempotencyKey }: NewRun): RunRecord {
+  function create({
+    visitorId,
+    conversationId,
+    question,
+    locale,
+    options,
+    idempotencyKey,
+  }: NewRun): RunRecord {
     const startedAt = Date.now();
     if (conversationId !== null && selectOwner.get(conversationId)?.visitor !== visitorId) {
       throw new RunFailure('not_found', 'The conversation is unknown or belongs to someone else.');
     }
-    const conversation = conversationId ?? createId();
-    if (conversationId === null) insertConversation.run(conversation, visitorId, question, startedAt);
+    const replaced = options?.replaces === undefined ? null : findReplaced(options.replaces);
+    const conversation = conversationId ?? replaced?.conversationId ?? createId();
+    if (replaced) {
+      retitle.run(conversation, replaced.id, question);
+      setAside.run(conversation, replaced.id);
+    } else if (conversationId === null) insertConversation.run(conversation, visitorId, question, startedAt);
     const id = createId();
     const messageId = createId();
-    insertRun.run(id, visitorId, conversation, messageId, question, locale, startedAt, idempotencyKey);
+    const said = toText(options);
+    insertRun.run(id, visitorId, conversation, messageId, question, locale, said, startedAt, idempotencyKey);
     return {
       id,
       visitorId,
@@ -158,9 +178,17 @@ export function createSqliteRunStore(database: Database): RunStore {
       messageId,
       question,
       locale,
+      ...(said !== null && { options }),
       state: 'running',
       startedAt,
     };
+
+    function findReplaced(runId: string): RunRecord {
+      const run = toRun(selectRun.get(runId));
+      if (run?.visitorId === visitorId && run.conversationId === (conversationId ?? run.conversationId))
+        return run;
+      throw new RunFailure('not_found', 'The question to replace is unknown or of another conversation.');
+    }
   }
 }
 
@@ -173,9 +201,16 @@ function toRun(row: Row | undefined): RunRecord | null {
     messageId: String(row.message_id),
     question: String(row.question),
     locale: row.locale === null ? null : String(row.locale),
+    ...(row.options !== null && { options: JSON.parse(String(row.options)) as QuestionOptions }),
     state: row.state as RunState,
     startedAt: Number(row.started_at),
   };
+}
+
+/** Null when nothing was said besides the question. */
+function toText(options: QuestionOptions = {}): string | null {
+  const text = JSON.stringify(options);
+  return text === '{}' ? null : text;
 }
 
 function toAsked({ question, started_at, payload }: Row): AskedQuestion {

@@ -60,7 +60,9 @@ function createPrompt(
   // A document cannot close an element whose name it does not know.
   const tag = `source-${randomBytes(6).toString('hex')}`;
   const instructions = `${rules}\n- ${DATA_RULE(tag)}`;
-  const wishes = describeVisitor(request);
+  const wishes = [describeVisitor(request), describePlace(request, tag)]
+    .filter((part) => part !== '')
+    .join('\n\n');
   const fixedTokens = estimateTokens(
     instructions.length + wishes.length + request.question.length + FRAME_CHARS,
   );
@@ -94,6 +96,12 @@ function describeVisitor({ intent, profile }: ComposeRequest): string {
   ]
     .filter((line) => line !== '')
     .join(' ');
+}
+
+/** Where it is asked. The visitor's words do not say it, and what stands there is nobody's instruction. */
+function describePlace({ context }: ComposeRequest, tag: string): string {
+  if (!context?.selection) return '';
+  return `On the page that the visitor reads, this is selected, and "this" in the question means it:\n<${tag}>\n${context.selection}\n</${tag}>`;
 }
 
 function describePassage({ n, title, headingPath, text }: NumberedPassage, tag: string): string {

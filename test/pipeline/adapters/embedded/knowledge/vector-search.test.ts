@@ -102,6 +102,21 @@ describe('a search by words and vectors', () => {
     expect((await idsOf('Who repairs my car in v1?'))[0]).toBe('docs/v1/garage.md');
   });
 
+  it('finds by vectors within a filter alone, however many lie nearer outside of it', async () => {
+    const others = Array.from({ length: 40 }, (_, at) =>
+      toDocument(`other-${at}`, [`A mechanic repairs the car at once, ${at}.`], { collection: 'others' }),
+    );
+    await importAll([...DOCUMENTS, ...others]);
+    await fill();
+    const filter = { collection: 'docs' };
+    const { passages } = await base.search(
+      { text: 'Who repairs my car?', history: [], limit: 8, filter },
+      never,
+    );
+    expect(passages[0]?.documentId).toBe('garage');
+    expect(passages.filter(({ documentId }) => documentId.startsWith('other'))).toEqual([]);
+  });
+
   it('has scores that fall, and the confidence of the words', async () => {
     const question = 'When is the physician in?';
     const { confidence } = await search(question);
