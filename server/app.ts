@@ -64,6 +64,8 @@ export interface AppDependencies {
     readonly pages: PageStore;
     readonly profiles: ProfileStore;
   };
+  /** Whether a model may write the answers. */
+  readonly hasModel: boolean;
   readonly links: Pick<Links, 'run'>;
   readonly signatures: Signatures;
   readonly keys: RunKeys;
@@ -173,6 +175,7 @@ export function createApp(deps: AppDependencies): Express {
       knowledge,
       pages,
       maxMessageChars,
+      answersDiffer: deps.hasModel,
       ask: askFromForm,
       onReadFailure,
     }),

@@ -106,6 +106,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     runs,
     eraser,
     stores,
+    hasModel: ports.model !== undefined,
     links,
     signatures,
     keys,

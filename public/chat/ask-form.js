@@ -8,12 +8,17 @@ const DRAFT_KEY = 'milepost-draft';
  * is on its way, Stop stands where Send was.
  * @param {HTMLFormElement} form
  * @param {import('../i18n/words.js').Words} words
- * @param {{ onAsk: (message: string) => void, onStop: () => void }} actions
+ * @param {{ onAsk: (message: string, replaced: HTMLElement | null) => void, onStop: () => void }} actions `replaced`: the exchange
+ *   whose place the question takes.
  */
 export function createAskForm(form, words, { onAsk, onStop }) {
   const box = /** @type {HTMLTextAreaElement} */ (form.elements.namedItem('message'));
   const send = /** @type {HTMLButtonElement} */ (form.querySelector('#send'));
   const stop = /** @type {HTMLButtonElement} */ (form.querySelector('#stop'));
+
+  const replacing = /** @type {HTMLElement} */ (form.querySelector('.ask-replacing'));
+  /** @type {HTMLElement | null} */
+  let replaced = null;
 
   const length = createLengthCheck(form, box, words);
   // What the server says of the text that it has sent back stays until the text changes.
@@ -26,8 +31,9 @@ export function createAskForm(form, words, { onAsk, onStop }) {
     event.preventDefault();
     const message = box.value.trim();
     if (message === '' || form.classList.contains('is-busy') || length.isRefused()) return;
+    const place = replaced;
     setText('');
-    onAsk(message);
+    onAsk(message, place);
   });
 
   box.addEventListener('keydown', (event) => {
@@ -43,6 +49,11 @@ export function createAskForm(form, words, { onAsk, onStop }) {
 
   stop.addEventListener('click', onStop);
 
+  replacing.querySelector('button')?.addEventListener('click', () => {
+    replace(null);
+    box.focus();
+  });
+
   return { focus, greet, edit, setBusy, restore };
 
   function focus() {
@@ -57,12 +68,15 @@ export function createAskForm(form, words, { onAsk, onStop }) {
   /**
    * Puts a question into the box, in place of what is there; undoing brings that back.
    * @param {string} text
+   * @param {HTMLElement | null} exchange Whose place the edited question takes, until the box is empty; null: none.
    */
-  function edit(text) {
-    box.focus();
+  function edit(text, exchange) {
+    // The box stays in sight, and so should what is edited.
+    box.focus({ preventScroll: true });
     box.select();
     // The one way to write into a box that can be undone.
     if (!document.execCommand('insertText', false, text)) setText(text);
+    replace(exchange);
   }
 
   /** @param {boolean} isBusy */
@@ -88,6 +102,12 @@ export function createAskForm(form, words, { onAsk, onStop }) {
     return true;
   }
 
+  /** @param {HTMLElement | null} exchange */
+  function replace(exchange) {
+    replaced = exchange;
+    replacing.hidden = exchange === null;
+  }
+
   /** @param {string} text */
   function setText(text) {
     // Written anew, the text would lose the place of the caret.
@@ -95,6 +115,7 @@ export function createAskForm(form, words, { onAsk, onStop }) {
     fitToText(box);
     keepDraft(text);
     length.look();
+    if (text === '') replace(null);
   }
 }
 

@@ -38,23 +38,26 @@ export function createConversation(options) {
 
   list.addEventListener('click', ({ target }) => {
     const retry = target instanceof HTMLElement ? target.closest('.retry') : null;
-    const exchange = retry?.closest('.exchange');
+    const exchange = /** @type {HTMLElement | null} */ (retry?.closest('.exchange') ?? null);
     const question = exchange?.querySelector('.question')?.textContent;
     if (!exchange || !question || running) return;
     const key = keys.get(exchange);
+    // An answer that got lost belongs to no turn yet. One that failed gives its place up, as long as it is the last.
     if (key) exchange.remove();
-    else retry?.setAttribute('hidden', '');
-    void ask(question, key);
+    else if (!findReplaceable(exchange)) retry?.setAttribute('hidden', '');
+    void ask(question, key ? { key } : { replaced: exchange });
   });
 
   return { ask, stop, pickUp };
 
   /**
    * @param {string} message
-   * @param {string} [key] Of an attempt whose answer got lost on the way.
+   * @param {{ key?: string, replaced?: HTMLElement | null }} [options] `key`: of an attempt whose answer got lost on the way;
+   *   `replaced`: the exchange whose place this one takes, when it is the last.
    */
-  async function ask(message, key = createKey()) {
+  async function ask(message, { key = createKey(), replaced = null } = {}) {
     if (running) return;
+    const replaces = findReplaceable(replaced);
     welcome?.replaceWith(createHeading(words.say('chat.heading')));
     const exchange = addExchange(list, message);
     clampQuestion(exchange, words);
@@ -62,8 +65,17 @@ export function createConversation(options) {
     view.scrollIntoView();
     const { title } = document;
     if (currentId === '') document.title = message;
-    const question = { message, conversationId: currentId, locale, key };
+    if (replaces) replaced?.setAttribute('hidden', '');
+    const question = {
+      message,
+      conversationId: currentId,
+      locale,
+      key,
+      ...(replaces && { options: { replaces } }),
+    };
     const { state, failure } = await follow(view, (options) => askQuestion(ENDPOINT, question, options));
+    if (replaces && state.runId) replaced?.remove();
+    else replaced?.removeAttribute('hidden');
     if (failure?.retryable) keys.set(exchange, key);
     else if (failure && state.runId === '' && onRefused(message, words.explain(failure))) {
       // Its place is beside the box now, and not below itself.
@@ -145,6 +157,14 @@ export function createConversation(options) {
     offerErasure(currentId);
     if (run.stopWhenKnown) void requestStop(run.stopUrl);
   }
+}
+
+/**
+ * The run of an exchange whose place another one can take: turns after it would rest on it.
+ * @param {HTMLElement | null} exchange
+ */
+function findReplaceable(exchange) {
+  return exchange?.matches(':last-child') ? (exchange.dataset.runId ?? '') : '';
 }
 
 /**

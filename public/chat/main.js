@@ -15,7 +15,7 @@ for (const track of document.querySelectorAll('milepost-progress')) {
 }
 
 const form = createAskForm(/** @type {HTMLFormElement} */ (document.getElementById('ask')), words, {
-  onAsk: (message) => void conversation.ask(message),
+  onAsk: (message, replaced) => void conversation.ask(message, { replaced }),
   onStop: () => void conversation.stop(),
 });
 
@@ -39,8 +39,12 @@ document.addEventListener('click', (event) => {
     event.preventDefault();
     void conversation.ask(question);
   }
-  const edited = target.closest('.edit-question')?.closest('.exchange')?.querySelector('.question');
-  if (edited) form.edit(edited.textContent ?? '');
+  const tool = target.closest('.edit-question, .answer-again');
+  const exchange = /** @type {HTMLElement | null} */ (tool?.closest('.exchange') ?? null);
+  const asked = exchange?.querySelector('.question')?.textContent ?? '';
+  if (exchange && tool?.matches('.answer-again')) void conversation.ask(asked, { replaced: exchange });
+  // Turns after it rest on it: asked again, it is a new question.
+  else if (exchange) form.edit(asked, exchange.matches(':last-child') ? exchange : null);
   openCitedSource(target);
   void copyOnClick(target, words);
 });

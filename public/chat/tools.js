@@ -9,5 +9,7 @@ export function offerTools(exchange) {
   for (const button of exchange.querySelectorAll('.tools [data-copy]')) {
     button.toggleAttribute('hidden', !isWorthCopying);
   }
+  const again = exchange.querySelector('.answer-again');
+  again?.toggleAttribute('hidden', !('answersDiffer' in document.body.dataset));
   exchange.querySelector('.tools')?.removeAttribute('hidden');
 }

@@ -12,6 +12,8 @@ import { watchSilence } from './watch-silence.js';
  * @property {string} message
  * @property {string | null | undefined} [conversationId]
  * @property {string | null | undefined} [locale]
+ * @property {{ context?: { url?: string, selection?: string }, filter?: { collection?: string, version?: string, language?: string }, profile?: 'off', replaces?: string }} [options]
+ *   What is said besides, by the protocol.
  * @property {string} [key] Idempotency key, made by `createKey`: asked again with it, the same question joins its run.
  */
 
@@ -47,6 +49,7 @@ export function askQuestion(endpoint, question, options) {
     message: question.message,
     conversationId: question.conversationId || undefined,
     locale: question.locale || undefined,
+    ...question.options,
   });
   const headers = { 'Content-Type': 'application/json', Accept: 'text/event-stream', 'Idempotency-Key': key };
   return follow({ url: endpoint, init: { method: 'POST', headers, body } }, null, options);

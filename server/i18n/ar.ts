@@ -29,6 +29,8 @@ export const ARABIC: Catalogue = {
   'chat.stop': 'إيقاف',
   'chat.hintIdle': 'مفتاح Enter يرسل، وShift+Enter يبدأ سطراً جديداً.',
   'chat.hintBusy': 'مفتاح Escape يوقف الإجابة، وEnter يرسل السؤال التالي بعد انتهائها.',
+  'chat.replacing': 'سيحلّ هذا السؤال محلّ السؤال الأخير.',
+  'chat.keepBoth': 'الإبقاء على كليهما',
   'chat.count': '{count} من {max} حرف',
   'chat.tooLong': 'السؤال طويل جداً: عدد أحرفه {count} والمسموح به {max}. لم يُرسل شيء، وما كتبته باقٍ هنا.',
   'chat.needsScript': 'يحتاج طرح السؤال إلى JavaScript، وهو معطّل في هذا المتصفح.',
@@ -52,6 +54,7 @@ export const ARABIC: Catalogue = {
   'exchange.openDocument': 'افتح الوثيقة',
   'exchange.tools': 'هذه الإجابة',
   'exchange.edit': 'تعديل السؤال',
+  'exchange.again': 'الإجابة من جديد',
   'exchange.copyMarkdown': 'Markdown',
   'exchange.copyLink': 'رابط',
   'exchange.passages': {

@@ -31,6 +31,8 @@ export const GERMAN: Catalogue = {
   'chat.stop': 'Anhalten',
   'chat.hintIdle': 'Enter sendet, Umschalt+Enter beginnt eine neue Zeile.',
   'chat.hintBusy': 'Escape hält die Antwort an. Enter fragt weiter, sobald sie fertig ist.',
+  'chat.replacing': 'Diese Frage tritt an die Stelle der letzten.',
+  'chat.keepBoth': 'Beide behalten',
   'chat.count': '{count} von {max} Zeichen',
   'chat.tooLong':
     'Zu lang: {count} Zeichen, erlaubt sind {max}. Es wurde nichts gesendet, und Ihr Text ist noch da.',
@@ -55,6 +57,7 @@ export const GERMAN: Catalogue = {
   'exchange.openDocument': 'Dokument öffnen',
   'exchange.tools': 'Diese Antwort',
   'exchange.edit': 'Frage bearbeiten',
+  'exchange.again': 'Noch einmal antworten',
   'exchange.copyMarkdown': 'Markdown',
   'exchange.copyLink': 'Link',
   'exchange.passages': { one: '{count} Stelle gelesen', other: '{count} Stellen gelesen' },

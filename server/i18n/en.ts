@@ -36,6 +36,8 @@ export const ENGLISH = {
   'chat.stop': 'Stop',
   'chat.hintIdle': 'Enter sends, Shift+Enter makes a new line.',
   'chat.hintBusy': 'Escape stops the answer. Enter asks again once it has ended.',
+  'chat.replacing': 'This takes the place of the last question.',
+  'chat.keepBoth': 'Keep both',
   'chat.count': '{count} of {max} characters',
   'chat.tooLong':
     'Too long: {count} characters, and {max} are allowed. Nothing was sent, and your text is still here.',
@@ -60,6 +62,7 @@ export const ENGLISH = {
   'exchange.openDocument': 'Open the document',
   'exchange.tools': 'This answer',
   'exchange.edit': 'Edit the question',
+  'exchange.again': 'Answer again',
   'exchange.copyMarkdown': 'Markdown',
   'exchange.copyLink': 'Link',
   'exchange.passages': { one: '{count} passage read', other: '{count} passages read' } as Plural,

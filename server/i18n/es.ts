@@ -30,6 +30,8 @@ export const SPANISH: Catalogue = {
   'chat.stop': 'Detener',
   'chat.hintIdle': 'Intro envía, Mayús+Intro empieza una línea nueva.',
   'chat.hintBusy': 'Escape detiene la respuesta. Intro pregunta de nuevo cuando haya terminado.',
+  'chat.replacing': 'Esta pregunta sustituye a la última.',
+  'chat.keepBoth': 'Conservar ambas',
   'chat.count': '{count} de {max} caracteres',
   'chat.tooLong':
     'Demasiado larga: {count} caracteres, y se permiten {max}. No se ha enviado nada y su texto sigue aquí.',
@@ -54,6 +56,7 @@ export const SPANISH: Catalogue = {
   'exchange.openDocument': 'Abrir el documento',
   'exchange.tools': 'Esta respuesta',
   'exchange.edit': 'Editar la pregunta',
+  'exchange.again': 'Responder de nuevo',
   'exchange.copyMarkdown': 'Markdown',
   'exchange.copyLink': 'Enlace',
   'exchange.passages': {

@@ -31,6 +31,8 @@ export const FRENCH: Catalogue = {
   'chat.stop': 'Arrêter',
   'chat.hintIdle': 'Entrée envoie, Maj+Entrée commence une nouvelle ligne.',
   'chat.hintBusy': 'Échap arrête la réponse. Entrée pose la suite dès qu’elle est finie.',
+  'chat.replacing': 'Cette question remplace la dernière.',
+  'chat.keepBoth': 'Garder les deux',
   'chat.count': '{count} caractères sur {max}',
   'chat.tooLong':
     'Trop long\u00a0: {count} caractères, {max} sont permis. Rien n’a été envoyé, et votre texte est toujours là.',
@@ -55,6 +57,7 @@ export const FRENCH: Catalogue = {
   'exchange.openDocument': 'Ouvrir le document',
   'exchange.tools': 'Cette réponse',
   'exchange.edit': 'Modifier la question',
+  'exchange.again': 'Répondre à nouveau',
   'exchange.copyMarkdown': 'Markdown',
   'exchange.copyLink': 'Lien',
   'exchange.passages': {

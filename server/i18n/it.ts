@@ -30,6 +30,8 @@ export const ITALIAN: Catalogue = {
   'chat.stop': 'Interrompi',
   'chat.hintIdle': 'Invio manda la domanda, Maiusc+Invio va a capo.',
   'chat.hintBusy': 'Esc interrompe la risposta. Invio pone la domanda successiva quando è finita.',
+  'chat.replacing': 'Questa domanda sostituisce l’ultima.',
+  'chat.keepBoth': 'Tieni entrambe',
   'chat.count': '{count} caratteri su {max}',
   'chat.tooLong':
     'Troppo lunga: {count} caratteri, mentre ne sono ammessi {max}. Non è stato inviato nulla e il testo è ancora qui.',
@@ -54,6 +56,7 @@ export const ITALIAN: Catalogue = {
   'exchange.openDocument': 'Apri il documento',
   'exchange.tools': 'Questa risposta',
   'exchange.edit': 'Modifica la domanda',
+  'exchange.again': 'Rispondi di nuovo',
   'exchange.copyMarkdown': 'Markdown',
   'exchange.copyLink': 'Link',
   'exchange.passages': {

@@ -30,6 +30,8 @@ export const JAPANESE: Catalogue = {
   'chat.stop': '停止',
   'chat.hintIdle': 'Enter で送信、Shift+Enter で改行します。',
   'chat.hintBusy': 'Escape で回答を止めます。回答が終わると Enter で次の質問を送れます。',
+  'chat.replacing': 'この質問は直前の質問と置き換わります。',
+  'chat.keepBoth': '両方を残す',
   'chat.count': '{count} / {max} 文字',
   'chat.tooLong':
     '長すぎます。{count} 文字ありますが、{max} 文字までです。まだ何も送信されておらず、書いた文章は残っています。',
@@ -54,6 +56,7 @@ export const JAPANESE: Catalogue = {
   'exchange.openDocument': '文書を開く',
   'exchange.tools': 'この回答',
   'exchange.edit': '質問を編集',
+  'exchange.again': 'もう一度回答する',
   'exchange.copyMarkdown': 'Markdown',
   'exchange.copyLink': 'リンク',
   'exchange.passages': { other: '{count} 箇所を読みました' },

@@ -30,6 +30,8 @@ export const KOREAN: Catalogue = {
   'chat.stop': '중지',
   'chat.hintIdle': 'Enter로 보내고 Shift+Enter로 줄을 바꿉니다.',
   'chat.hintBusy': 'Esc로 답변을 중지합니다. 답변이 끝나면 Enter로 다음 질문을 보냅니다.',
+  'chat.replacing': '이 질문은 마지막 질문을 대신합니다.',
+  'chat.keepBoth': '둘 다 유지',
   'chat.count': '{max}자 중 {count}자',
   'chat.tooLong':
     '너무 깁니다. 최대 {max}자인데 {count}자입니다. 아무것도 보내지 않았으며 입력한 내용은 그대로 있습니다.',
@@ -54,6 +56,7 @@ export const KOREAN: Catalogue = {
   'exchange.openDocument': '문서 열기',
   'exchange.tools': '이 답변',
   'exchange.edit': '질문 수정',
+  'exchange.again': '다시 답변하기',
   'exchange.copyMarkdown': 'Markdown',
   'exchange.copyLink': '링크',
   'exchange.passages': { other: '{count}개 부분을 읽음' },

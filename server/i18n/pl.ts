@@ -30,6 +30,8 @@ export const POLISH: Catalogue = {
   'chat.stop': 'Zatrzymaj',
   'chat.hintIdle': 'Enter wysyła, Shift+Enter zaczyna nowy wiersz.',
   'chat.hintBusy': 'Esc zatrzymuje odpowiedź. Enter wyśle następne pytanie, gdy się skończy.',
+  'chat.replacing': 'To pytanie zastąpi ostatnie.',
+  'chat.keepBoth': 'Zachowaj oba',
   'chat.count': 'Znaki: {count} z {max}',
   'chat.tooLong':
     'Pytanie jest za długie. Liczba znaków: {count}, dozwolona: {max}. Nic nie zostało wysłane, a tekst nadal tu jest.',
@@ -55,6 +57,7 @@ export const POLISH: Catalogue = {
   'exchange.openDocument': 'Otwórz dokument',
   'exchange.tools': 'Ta odpowiedź',
   'exchange.edit': 'Edytuj pytanie',
+  'exchange.again': 'Odpowiedz ponownie',
   'exchange.copyMarkdown': 'Markdown',
   'exchange.copyLink': 'Link',
   'exchange.passages': {

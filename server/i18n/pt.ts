@@ -30,6 +30,8 @@ export const PORTUGUESE: Catalogue = {
   'chat.stop': 'Parar',
   'chat.hintIdle': 'Enter envia, Shift+Enter começa uma nova linha.',
   'chat.hintBusy': 'Esc interrompe a resposta. Enter envia a próxima pergunta quando ela terminar.',
+  'chat.replacing': 'Esta pergunta toma o lugar da última.',
+  'chat.keepBoth': 'Manter as duas',
   'chat.count': '{count} de {max} caracteres',
   'chat.tooLong':
     'Longa demais: {count} caracteres, e são permitidos {max}. Nada foi enviado, e seu texto continua aqui.',
@@ -54,6 +56,7 @@ export const PORTUGUESE: Catalogue = {
   'exchange.openDocument': 'Abrir o documento',
   'exchange.tools': 'Esta resposta',
   'exchange.edit': 'Editar a pergunta',
+  'exchange.again': 'Responder de novo',
   'exchange.copyMarkdown': 'Markdown',
   'exchange.copyLink': 'Link',
   'exchange.passages': {

@@ -30,6 +30,8 @@ export const RUSSIAN: Catalogue = {
   'chat.stop': 'Остановить',
   'chat.hintIdle': 'Enter отправляет, Shift+Enter начинает новую строку.',
   'chat.hintBusy': 'Esc останавливает ответ. Enter отправит следующий вопрос, когда он закончится.',
+  'chat.replacing': 'Этот вопрос заменит последний.',
+  'chat.keepBoth': 'Оставить оба',
   'chat.count': 'Символов: {count} из {max}',
   'chat.tooLong':
     'Вопрос слишком длинный. Символов: {count}, допустимо {max}. Ничего не отправлено, и ваш текст остался здесь.',
@@ -54,6 +56,7 @@ export const RUSSIAN: Catalogue = {
   'exchange.openDocument': 'Открыть документ',
   'exchange.tools': 'Этот ответ',
   'exchange.edit': 'Изменить вопрос',
+  'exchange.again': 'Ответить ещё раз',
   'exchange.copyMarkdown': 'Markdown',
   'exchange.copyLink': 'Ссылка',
   'exchange.passages': {

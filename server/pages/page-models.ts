@@ -42,6 +42,8 @@ export interface ChatPage extends PageHead {
   readonly refusal: string;
   /** The longest question, counted as a script counts. */
   readonly maxMessageChars: number;
+  /** The same question asked again may be answered otherwise: a model writes. */
+  readonly answersDiffer: boolean;
   /** Where the form is sent when there is no script; empty when asking needs one. */
   readonly askUrl: string;
   /** Names this sending of the form, so that a page that is reloaded joins its run instead of asking again. */

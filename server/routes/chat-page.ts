@@ -45,6 +45,8 @@ export interface ChatPageDependencies {
   readonly knowledge: Pick<KnowledgeBase, 'suggestQuestions'>;
   readonly pages: PageStore;
   readonly maxMessageChars: number;
+  /** Whether a model writes, so that it is worth while to ask the same again. */
+  readonly answersDiffer?: boolean;
   /**
    * Starts a run for a visitor whose browser runs no script. Rejects as the streaming route would. Without it the form
    * needs a script.
@@ -75,6 +77,7 @@ export function createChatPageRoutes({
   knowledge,
   pages,
   maxMessageChars,
+  answersDiffer = false,
   ask,
   onReadFailure,
 }: ChatPageDependencies): Router {
@@ -117,6 +120,7 @@ export function createChatPageRoutes({
       laterUrl: '',
       refusal: '',
       maxMessageChars,
+      answersDiffer,
       ...head,
     };
   }

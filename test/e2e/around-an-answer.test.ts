@@ -81,6 +81,58 @@ describeInBrowser('what is around an answer', () => {
     expect(await box.inputValue()).toBe('Why so late? And how?');
   }, 30_000);
 
+  it('gives its place to its question when that is edited and asked again, unless both are to be kept', async () => {
+    await answered('Why?');
+    const edit = async (text: string) => {
+      await page().getByRole('button', { name: 'Edit the question' }).last().click();
+      await page().keyboard.press('End');
+      await page().keyboard.type(text);
+    };
+    const send = async (count: number) => {
+      await page().keyboard.press('Enter');
+      await page().locator('.exchange[data-state="done"]:last-child').filter({ hasText: 'later' }).waitFor();
+      await expectQuestions(count);
+      await page().reload();
+      await expectQuestions(count);
+    };
+    const expectQuestions = async (count: number) =>
+      expect(await page().locator('.exchange .question').allTextContents()).toHaveLength(count);
+
+    await edit(' And later?');
+    expect(await readText(page().locator('.ask-replacing'))).toContain('takes the place');
+    await send(1);
+    await edit(' Much later?');
+    await page().getByRole('button', { name: 'Keep both' }).click();
+    expect(await page().locator('.ask-replacing').isVisible()).toBe(false);
+    await send(2);
+    await edit('x');
+    await page().keyboard.press('Control+a');
+    await page().keyboard.press('Delete');
+    expect(await page().locator('.ask-replacing').isVisible()).toBe(false);
+    await page().getByRole('button', { name: 'Edit the question' }).first().click();
+    expect(await page().locator('.ask-replacing').isVisible()).toBe(false);
+    // Without a model the same question has the same answer.
+    expect(await page().getByRole('button', { name: 'Answer again' }).count()).toBe(0);
+  }, 60_000);
+
+  it('is written again by a model, in the same place', async () => {
+    const model = () => ({ usage: () => null });
+    const withModel = await createTestSite({ ports: { ...staged.ports, model } });
+    try {
+      await page().goto((await withModel.listen()).url);
+      await answered('Why so late?');
+      const first = await page().locator('.exchange').getAttribute('id');
+      await page().getByRole('button', { name: 'Answer again' }).click();
+      await page().locator(`.exchange[data-state="done"]:not([id="${first}"])`).waitFor();
+      expect(await page().locator('.exchange .question').allTextContents()).toEqual(['Why so late?']);
+      await page().reload();
+      expect(await page().locator('.exchange .question').allTextContents()).toEqual(['Why so late?']);
+      expect(await page().locator('.exchange').getAttribute('id')).not.toBe(first);
+    } finally {
+      await withModel.close();
+    }
+  }, 60_000);
+
   it('leads to the box with a slash and with Control and K, but not where one writes', async () => {
     const box = page().getByLabel('Your question');
     for (const keys of ['/', 'Control+k']) {

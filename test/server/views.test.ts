@@ -145,6 +145,7 @@ const chatPage = {
   askUrl: '/ask',
   formKey: 'k',
   isErased: true,
+  answersDiffer: true,
   isPast: false,
   earlierUrl: HOSTILE_TEXT,
   laterUrl: HOSTILE_TEXT,
