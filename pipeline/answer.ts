@@ -6,6 +6,7 @@ import { findHits } from './answer/find-hits.ts';
 import { beginPage, keepPage, leavePageOut } from './answer/keep-page.ts';
 import { Degradation } from './answer/lesser-result.ts';
 import { Mileposts, stageEvent } from './answer/mileposts.ts';
+import { findNextQuestions } from './answer/next-questions.ts';
 import { toCitedSources, toSourceEvents } from './answer/sources.ts';
 import { type RunContext, understand } from './answer/understand.ts';
 import { TimeLimit } from './deadline.ts';
@@ -69,7 +70,9 @@ export async function* processStream(
     const page = yield* isAnswer(result.finishReason) ? keepPage(context, pageWork) : leavePageOut(context);
     if (page) yield { name: 'page', data: page };
 
-    yield { name: 'complete', data: toComplete(context, brief, writing.written, result, page, model) };
+    const complete = toComplete(context, brief, writing.written, result, page, model);
+    const questions = isAnswer(result.finishReason) ? await askNext(context, brief, complete) : [];
+    yield { name: 'complete', data: questions.length > 0 ? { ...complete, questions } : complete };
     yield stageEvent(mileposts.arrive());
   } catch (error) {
     yield* endEarly(request, mileposts, writing?.written ?? '', error);
@@ -97,6 +100,18 @@ function beginRun({ request: { run, links }, mileposts }: RunContext): RunEvent 
     ...links.run(run.id),
     plan: PLAN,
   });
+}
+
+/** An answer is whole without them. */
+async function askNext(
+  { request, limit }: RunContext,
+  { question, passages }: WriteRequest,
+  { sources, hits = [] }: SuccessPayload,
+): Promise<readonly string[]> {
+  const cited = passages.find(({ n }) => n === sources[0]?.n) ?? null;
+  const shown = [...hits, ...(cited ? [cited] : [])].map(({ headingPath }) => headingPath.at(-1) ?? '');
+  const asked = { question, cited, passages, shown };
+  return limit.start(() => findNextQuestions(asked, request.ports.knowledge)).result.catch(() => []);
 }
 
 function toComplete(

@@ -230,6 +230,8 @@ export interface SuccessPayload {
   pageUrl: string | null;
   /** Three to five places, best first, none twice; fewer where no more were found. */
   hits?: readonly Hit[];
+  /** One to three questions that go on from the answer; absent where the documents ask none. */
+  questions?: readonly string[];
   /** Stages that gave a lesser result, in the order in which they ran. */
   degraded: readonly StageId[];
   usage: { inputTokens: number; outputTokens: number } | null;

@@ -113,6 +113,9 @@ export function createExchangeView(exchange, words, tellWait) {
     name.classList.toggle('visually-hidden', isRefusal);
     part(exchange, '.hits').replaceChildren(...hits.map(createHitItem));
     part(exchange, '.found').hidden = hits.length === 0;
+    const { questions = [] } = success;
+    part(exchange, '.next-questions').replaceChildren(...questions.map(createQuestionItem));
+    part(exchange, '.next').hidden = questions.length === 0;
     part(exchange, '.further').classList.add('is-new');
   }
 
@@ -215,6 +218,18 @@ export function createExchangeView(exchange, words, tellWait) {
     node.hidden = text === '';
     (node.querySelector(`${selector}-text`) ?? node).textContent = text;
   }
+}
+
+/** @param {string} question */
+function createQuestionItem(question) {
+  const item = document.createElement('li');
+  const link = document.createElement('a');
+  link.href = `/?q=${encodeURIComponent(question)}`;
+  link.dataset.question = question;
+  link.dir = 'auto';
+  link.textContent = question;
+  item.append(link);
+  return item;
 }
 
 /** @param {RunState | null} state */

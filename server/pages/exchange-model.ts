@@ -28,6 +28,7 @@ export function blankExchange(): ExchangeModel {
     page: null,
     outcome: '',
     hits: [],
+    questions: [],
   };
 }
 
@@ -74,6 +75,7 @@ export async function toExchangeModel(
     page: payload.success ? await findPageCard(payload.pageUrl, pages, words) : null,
     outcome: payload.success ? toOutcome(payload.finishReason) : '',
     hits: payload.success ? (payload.hits ?? []).map((hit) => toHitModel(hit, words)) : [],
+    questions: payload.success ? (payload.questions ?? []) : [],
   };
 }
 

@@ -104,6 +104,8 @@ export interface ExchangeModel {
   readonly outcome: '' | 'answer' | 'refusal' | 'reply';
   /** Where one can read on. */
   readonly hits: readonly HitModel[];
+  /** What could be asked next. */
+  readonly questions: readonly string[];
 }
 
 export interface HitModel {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { createScriptedPorts } from '../fakes/scripted-ports.ts';
 import { createTestSite, type TestSite } from '../test-site.ts';
 import { ask, readText, setUpBrowser } from './browser-tests.ts';
 import { createStagedPorts, type StagedPorts } from './staged-ports.ts';
@@ -113,6 +114,40 @@ describeInBrowser('what is around an answer', () => {
     expect(await page().locator('.ask-replacing').isVisible()).toBe(false);
     // Without a model the same question has the same answer.
     expect(await page().getByRole('button', { name: 'Answer again' }).count()).toBe(0);
+  }, 60_000);
+
+  it('goes on with questions of the documents, the same after a reload, which a click asks', async () => {
+    const { knowledge } = createScriptedPorts(staged.ports);
+    const headings = ['Milestones', 'Who set them up?', 'How to count them'];
+    const listed = headings.map((heading, at) => ({
+      id: `p${at + 1}`,
+      documentId: 'doc-1.md',
+      title: 'Document 1',
+      headingPath: [heading],
+      url: null,
+      text: 'They stand at the side of a road.',
+    }));
+    const asking = await createTestSite({
+      ports: {
+        ...staged.ports,
+        knowledge: { ...knowledge, findPlace: async () => 0, listDocument: async () => listed },
+      },
+    });
+    try {
+      await page().goto((await asking.listen()).url);
+      await answered();
+      const links = page().locator('.next a');
+      for (const draw of ['live', 'from the store']) {
+        const texts = await links.allTextContents();
+        expect([draw, ...texts]).toEqual([draw, 'Who set them up?', 'How do I count them?']);
+        await page().reload();
+      }
+      await links.first().click();
+      await page().locator('.exchange[data-state="done"]:nth-child(2)').waitFor();
+      expect(await page().locator('.question').last().textContent()).toBe('Who set them up?');
+    } finally {
+      await asking.close();
+    }
   }, 60_000);
 
   it('is written again by a model, in the same place', async () => {

@@ -68,6 +68,8 @@ export function* checkOutcome(stream: EventStream): Iterable<Finding> {
     if (Array.isArray(data.sources) && data.sources.length > 0)
       yield { index, text: `cites sources, but is \`${reason}\`` };
     if ((data.pageUrl ?? null) !== null) yield { index, text: `has a page, but is \`${reason}\`` };
+    if (Array.isArray(data.questions) && data.questions.length > 0)
+      yield { index, text: `goes on with questions, but is \`${reason}\`` };
     if (reason === 'reply' && Array.isArray(data.hits) && data.hits.length > 0)
       yield { index, text: 'has hits, but is `reply`' };
   }
