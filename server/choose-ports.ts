@@ -69,11 +69,11 @@ async function chooseEmbedded(context: PortsContext, config: Config): Promise<An
   const { loadQuestionEmbedder } = await import('../pipeline/adapters/openai/embed/load-embedder.ts');
   const embedder = await loadQuestionEmbedder(address, config.OPENAI_EMBEDDING_TIMEOUT_MS);
   const ports = await createEmbeddedPorts(context, embedder);
-  const { passages, vectors } = createSqliteVectorStore(context.database).count(address.model);
+  const { passages, vectors } = createSqliteVectorStore(context.database).count(embedder.model);
   if (vectors < passages) {
     const missing = passages - vectors;
     logger.warn(
-      { model: address.model, passages, missing },
+      { model: embedder.model, passages, missing },
       'passages without a vector are found by their words alone; make the vectors with: npm run import -- --vectors',
     );
   }

@@ -68,3 +68,31 @@ export function originList(value: string): readonly string[] {
     .filter((entry) => entry !== '')
     .map(httpOrigin);
 }
+
+/** HTTP headers as a JSON object of texts; values are not repeated, for they may be keys. */
+export function headers(value: string): Readonly<Record<string, string>> {
+  const entries = Object.entries(jsonObject(value));
+  const wrong = entries.find(
+    ([name, text]) =>
+      !/^[\w!#$%&'*+.^`|~-]+$/.test(name) || typeof text !== 'string' || !/^[\t\x20-\x7e]*$/.test(text),
+  );
+  if (wrong) throw new Error(`${JSON.stringify(wrong[0])} is no header with a text of printable characters`);
+  return Object.freeze(Object.fromEntries(entries) as Record<string, string>);
+}
+
+/** @throws {Error} without repeating the text, in which there may be keys */
+export function jsonObject(value: string): Record<string, unknown> {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(value);
+  } catch {}
+  if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed))
+    return parsed as Record<string, unknown>;
+  throw new Error('it is not a JSON object such as {"name":"text"}');
+}
+
+/** A text before other text, from which it is set apart; `none` for no text. `\n` is a new line. */
+export function prefix(value: string): string {
+  if (value === 'none') return '';
+  return `${value.replaceAll('\\n', '\n').trim()} `;
+}

@@ -4,6 +4,16 @@ import type { SettingName, SettingValues } from './settings.ts';
 type Known = Partial<SettingValues>;
 
 const hasModel = ({ OPENAI_API_KEY, OPENAI_BASE_URL }: Known) => Boolean(OPENAI_API_KEY ?? OPENAI_BASE_URL);
+/** Of no use without a model of vectors. */
+const NEED_VECTORS = [
+  'OPENAI_EMBEDDING_BASE_URL',
+  'OPENAI_EMBEDDING_API_KEY',
+  'OPENAI_EMBEDDING_HEADERS',
+  'OPENAI_EMBEDDING_QUESTION_PREFIX',
+  'OPENAI_EMBEDDING_PASSAGE_PREFIX',
+  'INTENT_EXAMPLES',
+] as const;
+
 const hasVectors = ({ OPENAI_EMBEDDING_MODEL }: Known) => Boolean(OPENAI_EMBEDDING_MODEL);
 const always = () => true;
 
@@ -60,7 +70,7 @@ function findVectorProblems(known: Known): string[] {
         ];
   }
   if (OPENAI_EMBEDDING_MODEL === undefined) return [];
-  const needing = (['OPENAI_EMBEDDING_BASE_URL', 'INTENT_EXAMPLES'] as const).filter((name) => known[name]);
+  const needing = NEED_VECTORS.filter((name) => known[name]);
   return needing.map((name) => `${name}: it needs OPENAI_EMBEDDING_MODEL. Set that, or leave it out.`);
 }
 

@@ -1,9 +1,11 @@
 import {
   apiKey,
+  headers,
   httpAddress,
   httpOrigin,
   oneOf,
   originList,
+  prefix,
   secret,
   text,
   wholeNumber,
@@ -179,8 +181,21 @@ export const SETTINGS = {
     text(),
   ),
   OPENAI_EMBEDDING_BASE_URL: optional(
-    'Address of the server of vectors when it is another one; it gets no key.',
+    'Address of the server of vectors when it is another one; it gets no key but its own.',
     httpAddress,
+  ),
+  OPENAI_EMBEDDING_API_KEY: optional('Key of the server of vectors when it has one of its own.', apiKey),
+  OPENAI_EMBEDDING_HEADERS: optional(
+    'Headers for the server of vectors, as a JSON object: {"X-Team":"docs"}.',
+    headers,
+  ),
+  OPENAI_EMBEDDING_QUESTION_PREFIX: optional(
+    'Text before every question that becomes a vector, or none; known for nomic, e5, bge and others when not given.',
+    prefix,
+  ),
+  OPENAI_EMBEDDING_PASSAGE_PREFIX: optional(
+    'The same before every passage. Another one has all vectors made anew.',
+    prefix,
   ),
   OPENAI_EMBEDDING_TIMEOUT_MS: setting(
     '2000',

@@ -1,4 +1,5 @@
 import { RunFailure } from '../failure.ts';
+import { describeThrown } from '../innermost-cause.ts';
 import type { Embedder, VectorFilling, VectorlessPassage, VectorStore } from '../ports.ts';
 
 /** Bounds of a request; OpenAI takes more, small servers often do not. */
@@ -6,6 +7,8 @@ const MAX_BATCH_TEXTS = 64;
 const MAX_BATCH_CHARS = 64_000;
 /** A text that is refused is cut in half, down to this. */
 const MIN_CUT_CHARS = 500;
+/** More of them are counted and not named. */
+const MAX_NAMED = 20;
 /** Any text tells how many dimensions the model's vectors have. */
 const PROBE = 'milepost';
 
@@ -22,17 +25,26 @@ export interface FillSummary {
   readonly kept: number;
   /** Passages that got one. */
   readonly made: number;
-  /** Passages that are still without one. */
+  /** Passages that are still without one, those put aside included. */
   readonly missing: number;
+  /** Passages that the server makes no vector of, and why. */
+  readonly aside: { readonly count: number; readonly named: readonly PassageAside[] };
   /** Why it ended before its time; null when it did not. */
   readonly failure: Error | null;
   readonly ms: number;
 }
 
+export interface PassageAside {
+  /** Title and headings. */
+  readonly name: string;
+  readonly reason: string;
+}
+
 /**
  * Gives a vector to every passage that has none of the embedder's. Batches are kept as they come, so that a filling that
  * was interrupted goes on where it stopped. A failing server ends it without an error: passages without vectors are found
- * by their words. Aborting ends it in the same way.
+ * by their words. Aborting ends it in the same way. A passage that the server makes no vector of is put aside, and tried
+ * again by the next filling.
  */
 export async function fillVectors({
   store,
@@ -41,13 +53,14 @@ export async function fillVectors({
   onProgress,
 }: FillRequest): Promise<FillSummary> {
   const startedAt = performance.now();
-  const tally = { done: 0 };
+  const tally: Tally = { done: 0, aside: 0, named: [] };
   let filling: VectorFilling | null = null;
   let failure: Error | null = null;
   try {
     const [probe] = await embedder.embed([PROBE], signal);
-    filling = store.begin({ model: embedder.model, dimensions: probe?.length ?? 0 });
-    await fill(filling, tally, { store, embedder, signal, onProgress });
+    const dimensions = probe?.length ?? 0;
+    filling = store.begin({ model: embedder.model, dimensions });
+    await fill(filling, tally, { store, embedder, signal, onProgress }, dimensions);
   } catch (error) {
     failure = error instanceof Error ? error : new Error(String(error));
   }
@@ -55,34 +68,48 @@ export async function fillVectors({
   const { passages, vectors } = store.count(embedder.model);
   return {
     kept: filling?.kept ?? vectors,
-    made: tally.done,
-    missing: filling ? Math.max(0, failure ? filling.missing - tally.done : 0) : passages - vectors,
+    made: tally.done - tally.aside,
+    missing: filling
+      ? Math.max(0, failure ? filling.missing - tally.done : 0) + tally.aside
+      : passages - vectors,
+    aside: { count: tally.aside, named: tally.named },
     failure,
     ms: Math.round(performance.now() - startedAt),
   };
 }
 
+interface Tally {
+  /** Passages that have been dealt with. */
+  done: number;
+  aside: number;
+  named: PassageAside[];
+}
+
 async function fill(
   filling: VectorFilling,
-  tally: { done: number },
+  tally: Tally,
   { embedder, signal, onProgress }: FillRequest,
+  dimensions: number,
 ): Promise<void> {
   const total = filling.missing;
   for (;;) {
     const listed = filling.list(MAX_BATCH_TEXTS);
     if (listed.length === 0) return;
     for (const batch of toBatches(listed)) {
-      const vectors = await embedTolerantly(
-        batch.map(({ text }) => text),
-        embedder,
-        signal,
-      );
+      const made = await embedBatch(batch, { embedder, signal, dimensions });
       filling.put(
         batch.flatMap(({ contentHash }, at) => {
-          const vector = vectors[at];
-          return vector ? [{ contentHash, vector }] : [];
+          const vector = made[at];
+          return vector instanceof Float32Array ? [{ contentHash, vector }] : [];
         }),
       );
+      for (const [at, { text }] of batch.entries()) {
+        const reason = made[at];
+        if (reason instanceof Float32Array) continue;
+        tally.aside++;
+        if (tally.named.length < MAX_NAMED)
+          tally.named.push({ name: nameOf(text), reason: describeThrown(reason) });
+      }
       tally.done += batch.length;
       onProgress({ done: Math.min(tally.done, total), total });
     }
@@ -103,26 +130,69 @@ function toBatches(passages: readonly VectorlessPassage[]): VectorlessPassage[][
   return batches;
 }
 
-/**
- * Small models refuse a text that is longer than they read, and all that came with it: halves are tried, and at last a
- * part of the one text.
- */
-async function embedTolerantly(
-  texts: readonly string[],
-  embedder: Embedder,
-  signal: AbortSignal,
-): Promise<readonly Float32Array[]> {
+/** What is embedded begins with the lines of the title and the headings. */
+function nameOf(text: string): string {
+  return text.split('\n\n', 1)[0]?.replaceAll('\n', ' › ') ?? '';
+}
+
+interface Embedding {
+  readonly embedder: Embedder;
+  readonly signal: AbortSignal;
+  readonly dimensions: number;
+}
+
+/** A vector for each passage, or why there is none. Throws when the server makes no vector of anything. */
+async function embedBatch(
+  batch: readonly VectorlessPassage[],
+  embedding: Embedding,
+): Promise<readonly (Float32Array | RunFailure)[]> {
+  const texts = batch.map(({ text }) => text);
   try {
-    return await embedder.embed(texts, signal);
+    return await embedAll(texts, embedding);
   } catch (error) {
-    if (!(error instanceof RunFailure) || error.code !== 'upstream_refused') throw error;
-    const [text = ''] = texts;
-    if (texts.length > 1) {
-      const middle = Math.ceil(texts.length / 2);
-      const first = await embedTolerantly(texts.slice(0, middle), embedder, signal);
-      return [...first, ...(await embedTolerantly(texts.slice(middle), embedder, signal))];
-    }
-    if (text.length <= MIN_CUT_CHARS) throw error;
-    return embedTolerantly([text.slice(0, Math.ceil(text.length / 2))], embedder, signal);
+    if (!isAboutTexts(error)) throw error;
+    // One text can be what it stumbles over; a server that makes no vector of a plain word is not well.
+    await embedAll([PROBE], embedding);
+    return embedHalves(texts, embedding, error);
   }
+}
+
+/**
+ * Servers that cannot embed one text often refuse all that came with it: halves are tried. Small models refuse a text that
+ * is longer than they read: at last a part of it is tried.
+ */
+async function embedHalves(
+  texts: readonly string[],
+  embedding: Embedding,
+  failure: RunFailure,
+): Promise<readonly (Float32Array | RunFailure)[]> {
+  const [text = ''] = texts;
+  if (texts.length === 1 && text.length <= MIN_CUT_CHARS) return [failure];
+  const halves =
+    texts.length === 1
+      ? [[text.slice(0, Math.ceil(text.length / 2))]]
+      : [texts.slice(0, Math.ceil(texts.length / 2)), texts.slice(Math.ceil(texts.length / 2))];
+  const made: (Float32Array | RunFailure)[] = [];
+  for (const half of halves) {
+    try {
+      made.push(...(await embedAll(half, embedding)));
+    } catch (error) {
+      if (!isAboutTexts(error)) throw error;
+      made.push(...(await embedHalves(half, embedding, error)));
+    }
+  }
+  return made;
+}
+
+async function embedAll(
+  texts: readonly string[],
+  { embedder, signal, dimensions }: Embedding,
+): Promise<readonly Float32Array[]> {
+  const vectors = await embedder.embed(texts, signal);
+  if (vectors.every(({ length }) => length === dimensions)) return vectors;
+  throw new RunFailure('upstream_invalid', 'The vector has another length than the others.');
+}
+
+function isAboutTexts(error: unknown): error is RunFailure {
+  return error instanceof RunFailure && /^upstream_(?:refused|invalid)$/.test(error.code);
 }

@@ -9,7 +9,8 @@ export function toVectorsText(
 ): string {
   const { kept, made, missing, failure } = summary;
   const figures = `Vectors of ${model}: ${countOf(made)} made, ${countOf(kept)} kept`;
-  if (!failure) return `${figures} in ${(summary.ms / 1000).toFixed(1)} s.`;
+  if (!failure)
+    return [`${figures} in ${(summary.ms / 1000).toFixed(1)} s.`, ...asideLines(summary)].join('\n');
   const server = baseUrl ?? 'OpenAI';
   const reason = wasInterrupted
     ? 'It was interrupted.'
@@ -20,7 +21,17 @@ export function toVectorsText(
     `  ${reason}`,
     '  All documents are there: those passages are found by their words.',
     `  ${advice}: npm run import -- --vectors`,
+    ...asideLines(summary),
   ].join('\n');
+}
+
+function asideLines({ aside: { count, named } }: FillSummary): readonly string[] {
+  if (count === 0) return [];
+  return [
+    `Put aside, since the server makes no vector of them: ${countOf(count)}. They are found by their words, and tried again next time.`,
+    ...named.map(({ name, reason }) => `  ${name}: ${reason}`),
+    ...(count > named.length ? [`  and ${countOf(count - named.length)} more`] : []),
+  ];
 }
 
 function countOf(count: number): string {

@@ -4,7 +4,7 @@ export interface Embedder {
   readonly model: string;
   /**
    * A vector of unit length for each text, in their order, all of as many dimensions.
-   * @throws {RunFailure} `upstream_…`: `upstream_refused` may be for a single text among them
+   * @throws {RunFailure} `upstream_…`: `upstream_refused` and `upstream_invalid` may be for a single text among them
    */
   embed(texts: readonly string[], signal: AbortSignal): Promise<readonly Float32Array[]>;
 }

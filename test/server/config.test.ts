@@ -55,6 +55,11 @@ describe('loadConfig', () => {
     [{ STAGE_TIMEOUT_MS: '2000', RUN_TIMEOUT_MS: '1000' }],
     [{ OPENAI_EMBEDDING_MODEL: 'small' }],
     [{ OPENAI_EMBEDDING_BASE_URL: 'http://127.0.0.1:8080/v1' }],
+    [{ OPENAI_EMBEDDING_API_KEY: 'sk-1' }],
+    [{ OPENAI_EMBEDDING_HEADERS: '{"A B":"x"}' }],
+    [{ OPENAI_EMBEDDING_HEADERS: '["x"]' }],
+    [{ OPENAI_EMBEDDING_HEADERS: '{"A":7}' }],
+    [{ OPENAI_EMBEDDING_HEADERS: '{"A":"x\\r\\nB: y"}' }],
     [{ OPENAI_EMBEDDING_MODEL: 'small', OPENAI_EMBEDDING_BASE_URL: 'file:///models' }],
     [{ OPENAI_API_KEY: 'sk-1', INTENT_EXAMPLES: 'examples.jsonl' }],
   ])('refuses %j', (env) => {
@@ -120,6 +125,22 @@ describe('loadConfig', () => {
       { OPENAI_EMBEDDING_BASE_URL: address },
     ])
       expect(loadConfig({ OPENAI_EMBEDDING_MODEL, ...env })).toMatchObject(env);
+  });
+
+  it('takes the prefixes of vectors as they are meant', () => {
+    const prefixOf = (OPENAI_EMBEDDING_QUESTION_PREFIX: string) =>
+      loadConfig({
+        OPENAI_EMBEDDING_MODEL: 'small',
+        OPENAI_API_KEY: 'sk-1',
+        OPENAI_EMBEDDING_HEADERS: '{"X-Team":"docs"}',
+        OPENAI_EMBEDDING_QUESTION_PREFIX,
+      }).OPENAI_EMBEDDING_QUESTION_PREFIX;
+    expect(['query:', 'none', 'Instruct: find\\nQuery:', ''].map(prefixOf)).toEqual([
+      'query: ',
+      '',
+      'Instruct: find\nQuery: ',
+      null,
+    ]);
   });
 
   it('takes origins apart at commas and leaves off the slash at their end', () => {

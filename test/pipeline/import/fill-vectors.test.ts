@@ -118,16 +118,54 @@ describe('filling the vectors', () => {
     expect(taken.some((text) => text.startsWith('T\n\nLong. xxx'))).toBe(true);
   });
 
-  it('gives up on a server that refuses everything', async () => {
-    await importTexts(['Quartz.']);
-    const { embedder, requests } = createEmbedder((texts) => {
-      if (texts[0] !== 'milepost') throw new RunFailure('upstream_refused', 'No.');
+  it('puts a text aside that no vector is made of, names it, and goes on', async () => {
+    await importTexts(number(150).map((text, at) => (at === 70 ? 'Poison.' : text)));
+    const refuse = (texts: readonly string[]) => {
+      if (texts.some((text) => text.includes('Poison')))
+        throw new RunFailure('upstream_invalid', 'Not a number.');
+    };
+    const { embedder, requests } = createEmbedder(refuse);
+    const { summary, steps } = await fill(embedder);
+    expect(summary).toMatchObject({ made: 149, kept: 0, missing: 1, failure: null });
+    expect(summary.aside).toEqual({ count: 1, named: [{ name: 'T', reason: 'Not a number.' }] });
+    expect(steps.at(-1)).toEqual({ done: 150, total: 150 });
+    // The batch, a word that tells whether the server is well, and one request a half.
+    expect(requests.length).toBeLessThanOrEqual(1 + 3 + 1 + 2 * 6);
+    const again = createEmbedder(refuse);
+    expect((await fill(again.embedder)).summary).toMatchObject({ made: 0, kept: 149, missing: 1 });
+    expect((await fill(createEmbedder().embedder)).summary).toMatchObject({
+      made: 1,
+      missing: 0,
+      aside: { count: 0 },
+    });
+  });
+
+  it('puts vectors of another length aside', async () => {
+    await importTexts(['Quartz.', 'Slate.']);
+    const { embedder } = createEmbedder();
+    const odd: Embedder = {
+      ...embedder,
+      embed: async (texts) => texts.map((text) => new Float32Array(text.includes('Slate') ? 3 : 2).fill(1)),
+    };
+    expect((await fill(odd)).summary).toMatchObject({
+      made: 1,
+      missing: 1,
+      failure: null,
+      aside: { count: 1 },
+    });
+  });
+
+  it('gives up on a server that makes no vector of a plain word any more', async () => {
+    await importTexts(number(100));
+    const { embedder, requests } = createEmbedder((_texts, request) => {
+      if (request > 1) throw new RunFailure('upstream_refused', 'No.');
     });
     expect((await fill(embedder)).summary).toMatchObject({
       made: 0,
-      missing: 1,
+      missing: 100,
       failure: { message: 'No.' },
+      aside: { count: 0 },
     });
-    expect(requests).toHaveLength(2);
+    expect(requests).toHaveLength(3);
   });
 });

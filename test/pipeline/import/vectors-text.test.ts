@@ -1,7 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { toVectorsText } from '../../../pipeline/import/vectors-text.ts';
 
-const SUMMARY = { kept: 1_000, made: 216, missing: 0, failure: null, ms: 1_234 };
+const SUMMARY = {
+  kept: 1_000,
+  made: 216,
+  missing: 0,
+  failure: null,
+  ms: 1_234,
+  aside: { count: 0, named: [] },
+};
 const SERVER = { model: 'small', baseUrl: 'http://127.0.0.1:8080/v1' };
 
 describe('what is said of the vectors', () => {
@@ -18,6 +25,17 @@ describe('what is said of the vectors', () => {
       '  When that is mended: npm run import -- --vectors',
     ]);
     expect(toVectorsText(failed, { ...SERVER, baseUrl: null }, false)).toContain('(OpenAI)');
+  });
+
+  it('names what was put aside, and counts what it does not name', () => {
+    const named = [{ name: 'Roads › Width', reason: 'Too long.' }];
+    const text = toVectorsText({ ...SUMMARY, missing: 2, aside: { count: 2, named } }, SERVER, false);
+    expect(text.split('\n')).toEqual([
+      'Vectors of small: 216 made, 1,000 kept in 1.2 s.',
+      'Put aside, since the server makes no vector of them: 2. They are found by their words, and tried again next time.',
+      '  Roads › Width: Too long.',
+      '  and 1 more',
+    ]);
   });
 
   it('blames nobody for an interruption', () => {

@@ -1,6 +1,8 @@
 import type { Embedder } from '../../../ports.ts';
+import { createCircuitBreaker } from '../chat/circuit-breaker.ts';
 import { loadClient } from '../chat/load-client.ts';
 import { createOpenAiEmbedder } from './openai-embedder.ts';
+import { prefixesOf } from './prefixes-of.ts';
 import { shareEmbedding } from './share-embedding.ts';
 
 /** An import waits long for a server that loads its model or is asked too often. */
@@ -13,23 +15,43 @@ export interface EmbedderAddress {
   readonly apiKey: string | null;
   readonly baseUrl: string | null;
   readonly model: string;
+  /** Sent with every request, for servers behind a gate of their own. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Put before every question; absent: what `prefixesOf` knows of the model. */
+  readonly questionPrefix?: string | null;
+  /** The same for passages. */
+  readonly passagePrefix?: string | null;
 }
 
 /** The embedder of questions; `timeoutMs` bounds what a question waits for its vector. */
 export async function loadQuestionEmbedder(address: EmbedderAddress, timeoutMs: number): Promise<Embedder> {
-  const client = await loadClient(address);
   const { model } = address;
-  return shareEmbedding(createOpenAiEmbedder({ client, model, timeoutMs, maxAttempts: QUESTION_ATTEMPTS }));
+  const embedder = createOpenAiEmbedder({
+    client: await loadClient(address),
+    model,
+    timeoutMs,
+    maxAttempts: QUESTION_ATTEMPTS,
+    prefix: address.questionPrefix ?? prefixesOf(model).question,
+    breaker: createCircuitBreaker(),
+  });
+  return shareEmbedding({ ...embedder, model: toKindOfVectors(address) });
 }
 
 /** The embedder of an import, which has time. */
 export async function loadImportEmbedder(address: EmbedderAddress): Promise<Embedder> {
-  const client = await loadClient(address);
   const { model } = address;
-  return createOpenAiEmbedder({
-    client,
+  const embedder = createOpenAiEmbedder({
+    client: await loadClient(address),
     model,
     timeoutMs: IMPORT_TIMEOUT_MS,
     maxAttempts: IMPORT_ATTEMPTS,
+    prefix: address.passagePrefix ?? prefixesOf(model).passage,
   });
+  return { ...embedder, model: toKindOfVectors(address) };
+}
+
+/** What the vectors of passages are stored as: of a text with another beginning they are others. */
+export function toKindOfVectors({ model, passagePrefix }: EmbedderAddress): string {
+  const prefix = passagePrefix ?? prefixesOf(model).passage;
+  return prefix === '' ? model : `${model} (${prefix.trim()})`;
 }

@@ -3,7 +3,7 @@ import type { OpenAI } from 'openai';
 import { raceAbort } from '../../../deadline.ts';
 import type { Embedder } from '../../../ports.ts';
 import { toBackoffMs } from '../chat/backoff.ts';
-import { createCircuitBreaker } from '../chat/circuit-breaker.ts';
+import type { CircuitBreaker } from '../chat/circuit-breaker.ts';
 import { createIdleWatch } from '../chat/idle-watch.ts';
 import { type ServerNames, toRunFailure, UpstreamFailure } from '../chat/to-run-failure.ts';
 import { readEmbeddings } from './read-embeddings.ts';
@@ -21,30 +21,42 @@ export interface OpenAiEmbedderOptions {
   readonly timeoutMs: number;
   /** How often a passing failure is tried, the first time included. */
   readonly maxAttempts: number;
+  /** Put before each text; see `prefixesOf`. */
+  readonly prefix?: string;
+  /** Leaves a server that is down alone for a while; one that is not given asks it every time. */
+  readonly breaker?: CircuitBreaker;
 }
 
 /**
- * The embeddings of one model of one server. A server that is down is left alone for a while, as a model is. Aborting closes
- * the connection.
+ * An answer of 500 is the server's own failure, which the same texts meet again more often than not: small servers answer so
+ * where one text is too long for them.
  */
+const MAX_ATTEMPTS_AT_500 = 2;
+
+/** The embeddings of one model of one server. Aborting closes the connection. */
 export function createOpenAiEmbedder(options: OpenAiEmbedderOptions): Embedder {
-  const breaker = createCircuitBreaker();
+  const { breaker, prefix = '' } = options;
   return {
     model: options.model,
     async embed(texts, signal) {
       signal.throwIfAborted();
-      const pass = breaker.enter();
+      const pass = breaker?.enter();
       try {
-        const vectors = await tryRepeatedly(texts, options, signal);
-        pass.succeed();
+        const vectors = await tryRepeatedly(
+          texts.map((text) => prefix + text),
+          options,
+          signal,
+        );
+        pass?.succeed();
         return vectors;
       } catch (error) {
         // A server that refuses these texts is up.
-        if (error instanceof UpstreamFailure && error.code === 'upstream_refused') pass.succeed();
-        else if (!signal.aborted) pass.fail();
+        const isRefused = error instanceof UpstreamFailure && error.code === 'upstream_refused';
+        if (isRefused && error.status !== 500) pass?.succeed();
+        else if (!signal.aborted) pass?.fail();
         throw error;
       } finally {
-        pass.release();
+        pass?.release();
       }
     },
   };
@@ -62,6 +74,9 @@ async function tryRepeatedly(
     try {
       return await requestOnce(texts, { ...options, timeoutMs: Math.max(1, leftMs()) }, signal);
     } catch (error) {
+      const isOwnFailure = error instanceof UpstreamFailure && error.status === 500;
+      if (isOwnFailure && attempt >= MAX_ATTEMPTS_AT_500)
+        throw new UpstreamFailure('upstream_refused', error.message, { status: 500, cause: error });
       const waitMs = attempt === maxAttempts ? null : toBackoffMs(error, attempt);
       if (signal.aborted || waitMs === null || waitMs >= leftMs()) throw error;
       await raceAbort(pause(waitMs), signal);

@@ -1,6 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { loadClient } from '../../../../../pipeline/adapters/openai/chat/load-client.ts';
+import {
+  loadImportEmbedder,
+  loadQuestionEmbedder,
+} from '../../../../../pipeline/adapters/openai/embed/load-embedder.ts';
 import { createOpenAiEmbedder } from '../../../../../pipeline/adapters/openai/embed/openai-embedder.ts';
 import { shareEmbedding } from '../../../../../pipeline/adapters/openai/embed/share-embedding.ts';
 import type { Embedder } from '../../../../../pipeline/ports.ts';
@@ -113,6 +117,37 @@ describe('embeddings of an OpenAI-compatible server', () => {
     await expect(embedder.embed(['a'], never)).rejects.toMatchObject({ code: 'upstream_unavailable' });
     expect(performance.now() - since).toBeLessThan(2 * TIMEOUT_MS + 500);
     await Promise.all(upstream?.calls.map(({ closed }) => closed) ?? []);
+  });
+});
+
+describe('a text that a server cannot embed', () => {
+  it.each<[string, UpstreamScript]>([
+    ['500', sending({ error: { message: 'input is too large to process' } }, 500)],
+    ['413', sending('', 413)],
+    ['400', sending({ error: { message: 'maximum context length' } }, 400)],
+    ['null', sending({ data: [{ embedding: null }] })],
+    ['a null among numbers', sending({ data: [{ embedding: [1, null] }] })],
+    ['NaN', sending('{"data":[{"embedding":[NaN,1]}]}')],
+    ['zeros', sending(vectors([0, 0]))],
+    ['nothing', sending({ data: [] })],
+    ['no vector', sending(vectors([]))],
+  ])('is told from a server that is down: %s', async (_name, script) => {
+    const embedder = await createEmbedder(script);
+    const failing = embedder.embed(['a'], never);
+    await expect(failing).rejects.toMatchObject({
+      code: expect.stringMatching(/^upstream_(refused|invalid)$/),
+    });
+    expect(upstream?.calls.length).toBeLessThanOrEqual(2);
+  });
+
+  it('is asked for with the headers and behind the prefix that are set', async () => {
+    upstream = await startScriptedUpstream(sending(vectors([1, 0])));
+    const address = { apiKey: null, baseUrl: upstream.url, model: 'e5-small', headers: { 'X-Team': 'docs' } };
+    await (await loadQuestionEmbedder(address, TIMEOUT_MS)).embed(['a'], never);
+    await (await loadImportEmbedder(address)).embed(['a'], never);
+    await (await loadImportEmbedder({ ...address, passagePrefix: 'p ' })).embed(['a'], never);
+    expect(upstream.calls.map(({ body }) => body.input)).toEqual([['query: a'], ['passage: a'], ['p a']]);
+    expect(upstream.calls[0]?.headers).toMatchObject({ 'x-team': 'docs' });
   });
 });
 
