@@ -5,6 +5,9 @@ import { readToken, type Token } from './special-tokens.ts';
 const SPECIAL = /[\n`~<[◁]/;
 /** In reasoning only a token counts. */
 const TOKEN_START = /[<[◁]/;
+/** Nothing is put between so many backticks. */
+const MAX_RUN = 64;
+const RUN = new RegExp(`^(?:\`{1,${MAX_RUN}}|~{1,${MAX_RUN}})`);
 /** What stands between two of these is spoken of. */
 const QUOTES: Readonly<Record<string, string>> = {
   '"': '"',
@@ -180,10 +183,11 @@ export function createAnswerFilter({ isOpened, isJson }: AnswerFilterOptions): A
   }
 
   function readRun(isLast: boolean): void {
-    const [run = ''] = /^(?:`+|~+)/.exec(held) ?? [];
-    const isText = run.startsWith('~') && !(run.length >= 3 && code.isAtLineStart);
-    if (run.length === held.length && !isLast && (!isText || code.isAtLineStart)) return;
-    give(run, (text) => (isText ? code.skip(text) : code.fence(text)));
+    const [run = ''] = RUN.exec(held) ?? [];
+    const isMarker = run.startsWith('`') || (run.length >= 3 && code.isAtLineStart);
+    const mayGrow = run.length === held.length && run.length < MAX_RUN && (isMarker || code.isAtLineStart);
+    if (mayGrow && !isLast) return;
+    give(run, (text) => (isMarker ? code.fence(text) : code.skip(text)));
   }
 
   function give(text: string, read?: (text: string) => void): void {

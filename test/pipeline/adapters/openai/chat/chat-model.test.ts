@@ -60,7 +60,7 @@ async function readAll(model: ChatModel, request = REQUEST, signal = never): Pro
       const next = await pieces.next();
       if (next.done) return { ...read, outcome: next.value };
       if (next.value === RETRYING) read.retries++;
-      else read.text += next.value;
+      else read.text += String(next.value);
     }
   } catch (error) {
     return { ...read, error: error as { code: string; message: string } };
