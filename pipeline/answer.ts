@@ -87,7 +87,14 @@ function createContext(request: AnswerRequest, signal: StopSignal): RunContext {
   const { settings, startedAt, estimate } = request;
   const limit = new TimeLimit({ ms: settings.stageTimeoutMs, code: 'stage_timeout' }, signal);
   const mileposts = new Mileposts(startedAt, estimate);
-  return { request, mileposts, degradation: new Degradation(request), limit, signal };
+  return {
+    request,
+    mileposts,
+    degradation: new Degradation(request),
+    limit,
+    signal,
+    told: { profile: null },
+  };
 }
 
 function beginRun({ request: { run, links }, mileposts }: RunContext): RunEvent {

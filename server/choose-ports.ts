@@ -56,6 +56,11 @@ export async function choosePorts(context: PortsContext, config: Config): Promis
     kept: createSqliteKeptResults(context.database),
     passageUrl: context.links.passage,
     embedded: ports,
+    onUnknownEnd: (unknown) =>
+      context.logger.warn(
+        unknown,
+        'a model ended an answer with an unknown word, which was taken for a good end',
+      ),
   });
   return { ...ports, model };
 }

@@ -1,9 +1,9 @@
 import type { TimeLimit } from '../deadline.ts';
 import type { RunEvent } from '../events.ts';
 import type { RetryingWriter, WriteRequest, WrittenAnswer } from '../ports.ts';
-import type { StopSignal } from '../stop-signal.ts';
 import { CoalescedPieces, type PieceReader } from './coalesced-pieces.ts';
-import type { Degradation } from './lesser-result.ts';
+import { toSourceEvents } from './sources.ts';
+import type { RunContext } from './understand.ts';
 
 /** A delta leaves at most this often: 20 a second. */
 const DELTA_WINDOW_MS = 50;
@@ -24,12 +24,6 @@ export interface LimitedWriter {
   readonly limit: TimeLimit;
 }
 
-export interface WritingContext {
-  readonly degradation: Degradation;
-  /** The run's own: when only a writer's `limit` aborts, it was the writer that took too long. */
-  readonly signal: StopSignal;
-}
-
 type Next = IteratorResult<RunEvent, WrittenAnswer>;
 
 /**
@@ -40,7 +34,7 @@ export class AnswerWriting
   implements AsyncIterable<RunEvent, WrittenAnswer, void>, PieceReader<WrittenAnswer>
 {
   readonly #request: WriteRequest;
-  readonly #context: WritingContext;
+  readonly #context: RunContext;
   /** Those that have not been tried. */
   #writers: readonly LimitedWriter[];
   /** Of the writer at work. */
@@ -51,7 +45,7 @@ export class AnswerWriting
   #reject: (error: unknown) => void = ignore;
 
   /** The best writer first. The next one takes over while nothing has been shown: a text that has begun is never begun again. */
-  constructor(request: WriteRequest, writers: readonly LimitedWriter[], context: WritingContext) {
+  constructor(request: WriteRequest, writers: readonly LimitedWriter[], context: RunContext) {
     this.#request = request;
     this.#writers = writers;
     this.#context = context;
@@ -95,6 +89,16 @@ export class AnswerWriting
     this.#resolve({ done: false, value: RETRYING_NOTICE });
   }
 
+  /** Clients know only one way to take text back: all that they know is replaced. */
+  takenBack(): void {
+    if (this.#written === '') return void this.#pieces?.read();
+    this.#written = '';
+    const { mileposts, told, request } = this.#context;
+    const sources = [...toSourceEvents(this.#request, request.links.passage)].map(({ data }) => data);
+    const data = { stage: mileposts.here(), text: '', sources, page: null, profile: told.profile };
+    this.#resolve({ done: false, value: { name: 'snapshot', data } });
+  }
+
   end(result: WrittenAnswer): void {
     this.#leave();
     this.#resolve({ done: true, value: result });
@@ -103,6 +107,7 @@ export class AnswerWriting
   fail(error: unknown): void {
     this.#leave();
     const { signal, degradation } = this.#context;
+    // When only the writer's limit aborts, it was the writer that took too long.
     if (signal.aborted || this.#written !== '' || this.#writers.length === 0) this.#reject(error);
     else this.#resolve({ done: false, value: degradation.note('response', error, QUOTED_INSTEAD) });
   }

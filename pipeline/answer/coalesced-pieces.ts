@@ -1,9 +1,9 @@
 import { leaveSource } from '../leave-source.ts';
-import { RETRYING } from '../ports.ts';
+import { RETRYING, TAKEN_BACK } from '../ports.ts';
 import type { StopSignal } from '../stop-signal.ts';
 
-/** Text, or before any of it the mark that it is asked for again. */
-export type Piece = string | typeof RETRYING;
+/** Text, the mark before any of it that it is asked for again, or the mark that all of it is taken back. */
+export type Piece = string | typeof RETRYING | typeof TAKEN_BACK;
 
 /** A source that floods must not make events that are too large to hold for a slow reader. */
 const MAX_CHARS = 16 * 1024;
@@ -13,6 +13,8 @@ export interface PieceReader<Result> {
   text(text: string): void;
   /** The source has to begin anew, before its first text. */
   retrying(): void;
+  /** All text that was given so far is void. */
+  takenBack(): void;
   /** The source is through; no more calls. */
   end(result: Result): void;
   /** The source threw, or the signal aborted; no more calls. */
@@ -39,6 +41,7 @@ export class CoalescedPieces<Result> {
   #isPulling = false;
   #isWanted = false;
   #isRetrying = false;
+  #isTakenBack = false;
 
   constructor(
     source: AsyncGenerator<Piece, Result, void>,
@@ -96,7 +99,10 @@ export class CoalescedPieces<Result> {
       if (piece.done) return void this.#finish({ result: piece.value });
       this.#isPulling = false;
       if (piece.value === RETRYING) this.#isRetrying = true;
-      else if (!this.#end) this.#pending += piece.value;
+      else if (piece.value === TAKEN_BACK) {
+        this.#pending = '';
+        this.#isTakenBack = true;
+      } else if (!this.#end) this.#pending += piece.value;
       this.#pull();
     } catch (error) {
       // A source of somebody else's making: what it gives is no text, or it throws instead of rejecting.
@@ -116,6 +122,12 @@ export class CoalescedPieces<Result> {
       this.#isWanted = false;
       this.#isRetrying = false;
       this.#reader.retrying();
+      return;
+    }
+    if (this.#isTakenBack) {
+      this.#isWanted = false;
+      this.#isTakenBack = false;
+      this.#reader.takenBack();
       return;
     }
     if (this.#pending === '' && !this.#end) return;

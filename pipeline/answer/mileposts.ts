@@ -36,6 +36,11 @@ export class Mileposts {
     return this.#post.stageId;
   }
 
+  /** The stage that was entered last, as it stands now. */
+  here(): StagePayload {
+    return this.#pass(this.#post, 'active');
+  }
+
   /** Milliseconds of every finished stage, then of the whole run as `totalMs`. */
   timings(): Record<string, number> {
     return { ...this.#timings, totalMs: this.#elapsedMs() };

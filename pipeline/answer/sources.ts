@@ -1,4 +1,4 @@
-import type { CitedSource, Hit, RunEvent, SourcePayload } from '../events.ts';
+import type { CitedSource, Hit, SourcePayload } from '../events.ts';
 import type { Citation, NumberedPassage, ScoredPassage, WriteRequest } from '../ports.ts';
 import { flattenMarkdown } from '../text/flatten-markdown.ts';
 import { createExcerptCutter } from './excerpt.ts';
@@ -18,7 +18,7 @@ type PassageUrl = (passageId: string) => string;
 export function* toSourceEvents(
   { passages, terms }: Pick<WriteRequest, 'passages' | 'terms'>,
   passageUrl: PassageUrl,
-): Generator<RunEvent, void, void> {
+): Generator<{ name: 'source'; data: SourcePayload }, void, void> {
   const cutExcerpt = createExcerptCutter(terms);
   for (const passage of passages) yield { name: 'source', data: toSource(passage, passageUrl, cutExcerpt) };
 }

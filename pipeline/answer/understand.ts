@@ -1,5 +1,5 @@
 import type { StartedWork, TimeLimit } from '../deadline.ts';
-import type { RunEvent } from '../events.ts';
+import type { ProfilePayload, RunEvent } from '../events.ts';
 import { isRunFailure, RunFailure } from '../failure.ts';
 import type {
   Classifier,
@@ -24,6 +24,8 @@ export interface RunContext {
   readonly degradation: Degradation;
   readonly limit: TimeLimit;
   readonly signal: StopSignal;
+  /** What was told of the run that has to be told again when all of it is replaced. */
+  readonly told: { profile: ProfilePayload | null };
 }
 
 type Merged = ReturnType<typeof mergeProfile>;
@@ -83,7 +85,10 @@ export async function* understand(
     signal,
   );
   yield stageEvent(mileposts.leave('signals', Math.max(detecting.tookMs(), profiling.tookMs())));
-  if (changed.length > 0) yield { name: 'profile', data: { changed, inspectUrl: links.profile } };
+  if (changed.length > 0) {
+    context.told.profile = { changed, inspectUrl: links.profile };
+    yield { name: 'profile', data: context.told.profile };
+  }
 
   yield stageEvent(mileposts.enter('knowledge'));
   const retrieval = await searching.result.catch(failSearch);

@@ -44,13 +44,16 @@ export interface Usage {
 /** Yielded in place of text, before the first piece only: what writes failed in passing and is asked again. */
 export const RETRYING = Symbol('retrying');
 
-/** A writer whose upstream may have to be asked more than once. */
+/** Yielded in place of text: all text so far was none of the answer, which begins now. */
+export const TAKEN_BACK = Symbol('taken back');
+
+/** A writer whose upstream may have to be asked more than once, or may show only later where its answer begins. */
 export interface RetryingWriter {
   /** See `Writer`. */
   write(
     request: WriteRequest,
     signal: AbortSignal,
-  ): AsyncGenerator<string | typeof RETRYING, WrittenAnswer, void>;
+  ): AsyncGenerator<string | typeof RETRYING | typeof TAKEN_BACK, WrittenAnswer, void>;
 }
 
 export interface Writer {

@@ -28,6 +28,11 @@ export async function* continueRun(
       } else yield replace();
       continue;
     }
+    // The writer has taken its text back: what follows is compared with what was sent, as if it had begun so.
+    if (event.name === 'snapshot') {
+      text = event.data.text;
+      continue;
+    }
     if (event.name === 'source') {
       sources.push(event.data);
       const differs = past.sources.length > 0 && !past.sent.has(identifyEvent(event));

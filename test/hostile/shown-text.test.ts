@@ -1,5 +1,5 @@
 import { expect, jest, test } from '@jest/globals';
-import { createThinkingFilter } from '../../pipeline/adapters/openai/chat/thinking-filter.ts';
+import { createAnswerFilter } from '../../pipeline/adapters/openai/chat/answer-filter.ts';
 import { defuseCode, isAddress } from '../../pipeline/adapters/openai/check/defuse-links.ts';
 import { findClaim } from '../../pipeline/adapters/openai/check/find-claim.ts';
 import { findSupport } from '../../pipeline/adapters/openai/check/find-support.ts';
@@ -54,7 +54,15 @@ test.each<[string, (text: string) => unknown]>([
   ['compared with a source', (text) => findSupport(text, SOURCE)],
   ['compared with itself', (text) => findSupport(text, text)],
   ['guarded while it streams', (text) => inPieces(text, createPromptGuard(INSTRUCTIONS).push)],
-  ['thought', (text) => inPieces(`<think>${text}`, createThinkingFilter())],
+  [
+    'told from reasoning',
+    (text) => inPieces(text, createAnswerFilter({ isOpened: false, isJson: false }).push),
+  ],
+  [
+    'thought',
+    (text) => inPieces(`<think>${text}`, createAnswerFilter({ isOpened: false, isJson: false }).push),
+  ],
+  ['held as a thought', (text) => inPieces(text, createAnswerFilter({ isOpened: true, isJson: false }).push)],
 ])('an answer takes no more than its share of time, whatever a model writes: %s', async (_, read) => {
   expect(await findSlowShapes(read)).toEqual([]);
 });

@@ -254,6 +254,104 @@ describe('time', () => {
   });
 });
 
+describe('a model that thinks', () => {
+  const thinking = (thoughts: readonly string[], text = ANSWER) =>
+    answerAndPage((_call, res) => {
+      writeStreamHead(res);
+      res.end([...thoughts, text].map((piece) => toChunk(piece)).join('') + toEnd());
+    });
+
+  it('without an opening tag has its reasoning replaced the first time, and never shows it again', async () => {
+    const upstream = await startUpstream(
+      answerAndPage(async (_call, res) => {
+        writeStreamHead(res);
+        res.write(toChunk('Okay, the visitor asks for roads. '));
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        res.end(toChunk('I say so.\n</think>\n\n') + toChunk(ANSWER) + toEnd());
+      }),
+    );
+    const site = await startSite(upstream.url);
+    const first = await ask(site);
+    const [snapshot] = named(first, 'snapshot');
+    expect(snapshot).toMatchObject({
+      text: '',
+      page: null,
+      stage: { stageId: 'response', status: 'active' },
+    });
+    expect(snapshot?.sources).toEqual(named(first, 'source'));
+    expect(snapshot?.profile ?? null).toEqual(named(first, 'profile')[0] ?? null);
+    expect(completeOf(first)).toMatchObject({ success: true, response: ANSWER, degraded: [] });
+    const second = await ask(site);
+    expect(named(second, 'snapshot')).toEqual([]);
+    expect(JSON.stringify(second)).not.toContain('the visitor asks');
+    expect(completeOf(second)).toMatchObject({ success: true, response: ANSWER });
+    const { url } = await site.listen();
+    const { eventsUrl } = named(first, 'stage')[0] as { eventsUrl: string };
+    const state = await fetch(url + eventsUrl, { headers: { Accept: 'application/json' } });
+    expect(await state.json()).toMatchObject({ text: ANSWER });
+  });
+
+  it.each([
+    ['in tags', ['<think>The visitor ', 'asks.</think>']],
+    [
+      'in channels',
+      ['<|channel|>analysis<|message|>The visitor asks.<|end|><|start|>assistant<|channel|>final<|message|>'],
+    ],
+  ])('%s shows the answer alone', async (_name, thoughts) => {
+    const upstream = await startUpstream(thinking(thoughts));
+    const frames = await ask(await startSite(upstream.url));
+    expect(JSON.stringify(frames)).not.toContain('The visitor');
+    expect(completeOf(frames)).toMatchObject({ success: true, response: ANSWER, finishReason: 'stop' });
+  });
+
+  it('until its tokens are used up is replaced by the built-in writer, with a notice', async () => {
+    const upstream = await startUpstream(
+      answerAndPage((_call, res) => {
+        writeStreamHead(res);
+        res.end(toChunk('<think>The visitor asks') + toEnd('length'));
+      }),
+    );
+    const frames = await ask(await startSite(upstream.url));
+    expect(JSON.stringify(frames)).not.toContain('The visitor');
+    expect(completeOf(frames)).toMatchObject({ success: true, response: EMBEDDED, degraded: ['response'] });
+    expect(named(frames, 'notice')).toMatchObject([{ code: 'degraded', stageId: 'response' }]);
+  });
+
+  it('about tags shows those that stand in code', async () => {
+    const text = 'Mileposts stand at the side of a road [1].\n\n```xml\n<think>Hm</think>\n```\n';
+    const upstream = await startUpstream(thinking(['<think>Hm</think>'], text));
+    expect(completeOf(await ask(await startSite(upstream.url))).response.trim()).toBe(text.trim());
+  });
+});
+
+describe('a model that ends in its own words', () => {
+  it('has the word that nobody knows in the log once, and its answer shown', async () => {
+    const unknown: unknown[] = [];
+    const script: UpstreamScript = (_call, res) => {
+      writeStreamHead(res);
+      res.end(`${toChunk(ANSWER) + toChunk(null, 'quite_done')}data: [DONE]\n\n`);
+    };
+    const upstream = await startUpstream(answerAndPage(script));
+    const site = await startSite(upstream.url, { onUnknownEnd: (word) => unknown.push(word) });
+    for (let asked = 0; asked < 2; asked++)
+      expect(completeOf(await ask(site))).toMatchObject({ success: true });
+    expect(unknown).toEqual([{ model: 'writer', word: 'quite_done' }]);
+  });
+
+  it.each([
+    ['error', 'upstream_unavailable'],
+    ['SAFETY', 'upstream_refused'],
+  ])('says with %s that the answer is not whole', async (word, code) => {
+    const script: UpstreamScript = (_call, res) => {
+      writeStreamHead(res);
+      res.end(`${toChunk('Mileposts stand ') + toChunk(null, word)}data: [DONE]\n\n`);
+    };
+    const upstream = await startUpstream(answerAndPage(script));
+    const complete = completeOf(await ask(await startSite(upstream.url)));
+    expect(complete).toMatchObject({ success: false, error: { code } });
+  });
+});
+
 describe('a model that fails', () => {
   it.each<[string, UpstreamScript]>([
     ['answers 401', (_call, res) => void res.writeHead(401).end('{}')],

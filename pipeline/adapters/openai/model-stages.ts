@@ -32,6 +32,8 @@ export interface ModelOptions {
   readonly passageUrl: (passageId: string) => string;
   /** The writer and the composer take over where the model finds no answer in the documents. */
   readonly embedded: Pick<AnswerPorts, 'knowledge' | 'writer' | 'pageComposer'>;
+  /** Told once of each word for the end of an answer that nobody knows, by model. */
+  readonly onUnknownEnd?: (unknown: { readonly model: string; readonly word: string }) => void;
 }
 
 /** The stages of a model at one OpenAI-compatible server. Makes no connection before the first question. */
@@ -44,7 +46,8 @@ export async function createModelStages(options: ModelOptions): Promise<NonNulla
     if (model === null) continue;
     const { timeoutMs, idleTimeoutMs, baseUrl } = options;
     const isOpenAi = baseUrl === null || new URL(baseUrl).hostname === 'api.openai.com';
-    known.set(model, createChatModel({ client, model, isOpenAi, timeoutMs, idleTimeoutMs }));
+    const onUnknownWord = (word: string) => options.onUnknownEnd?.({ model, word });
+    known.set(model, createChatModel({ client, model, isOpenAi, timeoutMs, idleTimeoutMs, onUnknownWord }));
   }
 
   return ({ id, visitorId }): ModelStages => {

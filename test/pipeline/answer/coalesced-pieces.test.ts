@@ -19,6 +19,7 @@ function coalesce<Result>(
     end: (result) => settle.end(result),
     fail: (error) => settle.fail(error),
     retrying: () => settle.retrying(),
+    takenBack: () => settle.takenBack(),
   };
   const pieces = new CoalescedPieces(source, windowMs, signal, reader);
   return {
@@ -29,6 +30,7 @@ function coalesce<Result>(
           end: (value) => resolve({ done: true, value }),
           fail: reject,
           retrying: () => reject(new Error('retrying')),
+          takenBack: () => reject(new Error('taken back')),
         };
         pieces.read();
       }),

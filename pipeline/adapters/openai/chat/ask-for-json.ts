@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RETRYING } from '../../../ports.ts';
+import { RETRYING, TAKEN_BACK } from '../../../ports.ts';
 import type { ChatMessage, ChatModel } from './chat-model.ts';
 import { UpstreamFailure } from './to-run-failure.ts';
 
@@ -23,7 +23,10 @@ export async function askForJson<Shape extends z.ZodType>(
   const { $schema: _, ...schema } = z.toJSONSchema(shape);
   const pieces = model.stream({ messages, maxOutputTokens, schema: { name, schema } }, signal);
   let text = '';
-  for await (const piece of pieces) if (piece !== RETRYING) text += piece;
+  for await (const piece of pieces) {
+    if (piece === TAKEN_BACK) text = '';
+    else if (piece !== RETRYING) text += piece;
+  }
   const parsed = shape.safeParse(parseTolerantly(text));
   if (parsed.success) return parsed.data;
   // The paths say what is wrong without repeating what was written.

@@ -2,11 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { OpenAI } from 'openai';
 import { raceAbort } from '../../../deadline.ts';
 import { RunFailure } from '../../../failure.ts';
-import { RETRYING, type Usage } from '../../../ports.ts';
+import { RETRYING, type TAKEN_BACK, type Usage } from '../../../ports.ts';
 import { toBackoffMs } from './backoff.ts';
 import { createCircuitBreaker, type Pass } from './circuit-breaker.ts';
 import { ModelReply } from './model-reply.ts';
 import { createRequestDialect } from './request-dialect.ts';
+import { createThinkingHabit } from './thinking-habit.ts';
 
 const MAX_ATTEMPTS = 3;
 
@@ -36,16 +37,17 @@ export type OnSpent = (usage: Usage | null) => void;
 
 export interface ChatModel {
   /**
-   * Yields the model's text as it comes and returns how it ended. Before the first text a passing failure is tried again,
-   * three times in all, which `RETRYING` announces once; after it nothing is. Aborting `signal` closes the connection and
-   * rejects with its reason.
+   * Yields the model's text as it comes, without its reasoning, and returns how it ended. Before the first text a passing
+   * failure is tried again, three times in all, which `RETRYING` announces once; after it nothing is. `TAKEN_BACK` says that
+   * all text so far was reasoning, and that the answer begins now. Aborting `signal` closes the connection and rejects with
+   * its reason.
    * @throws {UpstreamFailure} unavailable, rate limited, refused, or invalid: cut, stalled, empty, unreadable
    */
   stream(
     request: ChatRequest,
     signal: AbortSignal,
     onSpent?: OnSpent,
-  ): AsyncGenerator<string | typeof RETRYING, ChatOutcome, void>;
+  ): AsyncGenerator<string | typeof RETRYING | typeof TAKEN_BACK, ChatOutcome, void>;
 }
 
 export interface ChatModelOptions {
@@ -57,12 +59,27 @@ export interface ChatModelOptions {
   readonly timeoutMs: number;
   /** Milliseconds between two signs of life. */
   readonly idleTimeoutMs: number;
+  /** Told once of each word for the end of an answer that nobody knows. */
+  readonly onUnknownWord?: (word: string) => void;
 }
 
-/** One model of one server, with what was learnt about the two: whether they are up, and what of a request they refuse. */
+/** Words that are told of; a server that makes up more has been told of enough. */
+const MAX_UNKNOWN_WORDS = 20;
+
+/**
+ * One model of one server, with what was learnt about the two: whether they are up, what of a request they refuse, and whether
+ * reasoning comes without its opening tag.
+ */
 export function createChatModel(options: ChatModelOptions): ChatModel {
   const breaker = createCircuitBreaker();
   const dialect = createRequestDialect(options.isOpenAi);
+  const habit = createThinkingHabit(options.model);
+  const unknownWords = new Set<string>();
+  const onUnknownWord = (word: string) => {
+    if (unknownWords.has(word) || unknownWords.size >= MAX_UNKNOWN_WORDS) return;
+    unknownWords.add(word);
+    options.onUnknownWord?.(word);
+  };
 
   return {
     async *stream(request, signal, onSpent = () => {}) {
@@ -73,10 +90,10 @@ export function createChatModel(options: ChatModelOptions): ChatModel {
       try {
         signal.throwIfAborted();
         pass = breaker.enter();
-        let text: string | null = null;
+        let text: string | typeof TAKEN_BACK | null = null;
         for (let attempt = 1; text === null; attempt++) {
           const timeoutMs = Math.max(1, leftMs());
-          reply = new ModelReply(request, { ...options, dialect, timeoutMs }, signal);
+          reply = new ModelReply(request, { ...options, dialect, habit, timeoutMs, onUnknownWord }, signal);
           let waitMs: number | null;
           try {
             text = await readFirst(reply);
@@ -108,7 +125,7 @@ export function createChatModel(options: ChatModelOptions): ChatModel {
 }
 
 /** The first text. @throws {RunFailure} when there is none */
-async function readFirst(reply: ModelReply): Promise<string> {
+async function readFirst(reply: ModelReply): Promise<string | typeof TAKEN_BACK> {
   await reply.begin();
   const text = await reply.next();
   if (text !== null) return text;

@@ -1,4 +1,5 @@
 import type { OpenAI } from 'openai';
+import { keepRefusals } from './keep-refusals.ts';
 
 export interface ClientOptions {
   /** Null for servers that want none. */
@@ -23,5 +24,6 @@ export async function loadClient({ apiKey, baseUrl, headers = {} }: ClientOption
     maxRetries: 0,
     // It would log what it cannot parse, which may be a visitor's words.
     logLevel: 'off',
+    fetch: keepRefusals(fetch),
   });
 }

@@ -1,27 +1,38 @@
 import type { OpenAI } from 'openai';
 import { raceAbort } from '../../../deadline.ts';
-import type { Usage } from '../../../ports.ts';
+import { TAKEN_BACK, type Usage } from '../../../ports.ts';
+import { type AnswerFilter, createAnswerFilter } from './answer-filter.ts';
 import type { ChatOutcome, ChatRequest } from './chat-model.ts';
-import { type CompletionPart, type CompletionReader, createCompletionReader } from './completion-reader.ts';
-import { estimateUsage } from './estimate-tokens.ts';
+import { CompletionReader } from './completion-reader.ts';
+import { toEndKind } from './end-reasons.ts';
 import { createIdleWatch, type IdleWatch } from './idle-watch.ts';
-import type { RequestDialect } from './request-dialect.ts';
-import { createThinkingFilter } from './thinking-filter.ts';
-import { toRunFailure, UpstreamFailure } from './to-run-failure.ts';
+import { judgeEnd } from './judge-end.ts';
+import type { CompletionPart } from './read-chunk.ts';
+import type { ReportedError } from './reported-error.ts';
+import type { RequestBody, RequestDialect } from './request-dialect.ts';
+import type { ThinkingHabit } from './thinking-habit.ts';
+import { toRunFailure } from './to-run-failure.ts';
+import { TokenCount } from './token-count.ts';
 
 /** No tokenizer writes more than this for one token in the long run; more is a flood. */
 const MAX_CHARS_PER_TOKEN = 8;
 /** How long the usage and the end of the body are waited for once the model is done. */
 const AFTER_END_MS = 500;
+/** So many times its time a model may take of which only signs of life come: a comment, or nothing where it cannot stream. */
+const PATIENCE = 6;
+/** More than there is to learn of a server, so that nothing is learnt in a circle. */
+const MAX_ASKINGS = 12;
 
 export interface ReplyOptions {
   readonly client: OpenAI;
   readonly model: string;
   readonly dialect: RequestDialect;
+  readonly habit: ThinkingHabit;
   /** Milliseconds until the first text. */
   readonly timeoutMs: number;
   /** Milliseconds between two signs of life. */
   readonly idleTimeoutMs: number;
+  readonly onUnknownWord: (word: string) => void;
 }
 
 /**
@@ -33,11 +44,24 @@ export class ModelReply {
   readonly #options: ReplyOptions;
   readonly #signal: AbortSignal;
   readonly #watch: IdleWatch;
-  readonly #dropThinking = createThinkingFilter();
-  #parts: CompletionReader | null = null;
-  #finishReason: string | null = null;
-  #usage: Usage | null = null;
-  #chars = 0;
+  readonly #filter: AnswerFilter;
+  readonly #tokens: TokenCount;
+  readonly #isOpened: boolean;
+  #reader: CompletionReader | null = null;
+  #body: RequestBody | null = null;
+  #askings = 0;
+  #tokenAt = performance.now();
+  #endWord: string | null = null;
+  /** Text came after an end was told: nothing that is told so is believed before the body is over. */
+  #isEarly = false;
+  #isRefusal = false;
+  #isOver = false;
+  #isTakenBack = false;
+  /** What the server has sent as the whole of the answer so far. */
+  #whole = '';
+  #hasDelta = false;
+  #pending = '';
+  #error: ReportedError | null = null;
   #hasText = false;
   #hasToken = false;
 
@@ -46,29 +70,37 @@ export class ModelReply {
     this.#options = options;
     this.#signal = signal;
     this.#watch = createIdleWatch(signal);
+    this.#isOpened = options.habit.isOpened;
+    this.#filter = createAnswerFilter({ isOpened: this.#isOpened, isJson: request.schema !== undefined });
+    this.#tokens = new TokenCount(request.messages);
   }
 
   /** Sends the request. @throws {RunFailure} what `toRunFailure` makes of the reason */
   async begin(): Promise<void> {
-    this.#watch.allow(this.#options.timeoutMs, this.#request.waitsFor);
     try {
-      this.#parts = createCompletionReader(await this.#send());
+      await this.#open();
     } catch (error) {
       throw this.#explain(error);
     }
   }
 
-  /** The next text, never empty; null when the model is through. @throws {RunFailure} like `begin` */
-  async next(): Promise<string | null> {
+  /**
+   * The next text, never empty; `TAKEN_BACK` when all text so far was none; null when the model is through.
+   * @throws {RunFailure} like `begin`
+   */
+  async next(): Promise<string | typeof TAKEN_BACK | null> {
     try {
-      while (!this.#isFlood()) {
-        const parts = await this.#nextParts();
-        if (!parts) return null;
-        const text = this.#take(parts);
+      for (;;) {
+        if (this.#isTakenBack) {
+          this.#isTakenBack = false;
+          return TAKEN_BACK;
+        }
+        const text = this.#release();
         if (text !== '') return text;
+        if (this.#isOver) return null;
+        if (this.#error) await this.#askDifferently(this.#error);
+        await this.#read();
       }
-      this.#finishReason = 'length';
-      return null;
     } catch (error) {
       throw this.#explain(error);
     }
@@ -77,85 +109,172 @@ export class ModelReply {
   /** How it ended, once `next` gave null. @throws {UpstreamFailure} when it is not an end that an answer can have */
   judge(): ChatOutcome {
     this.#signal.throwIfAborted();
-    return { finishReason: judgeEnd(this.#finishReason, this.#hasText), usage: this.#tell() };
+    const end = {
+      word: this.#endWord,
+      isDone: this.#reader?.isDone ?? false,
+      isRefusal: this.#isRefusal,
+      hasText: this.#hasText,
+      isThinking: this.#filter.isThinking,
+    };
+    return { finishReason: judgeEnd(end, this.#options.onUnknownWord), usage: this.#tokens.tell() };
   }
 
   /** What it has cost so far, as far as anybody knows; null when nothing came. */
   spent(): Usage | null {
-    return this.#usage || this.#chars > 0 ? this.#tell() : null;
+    return this.#tokens.isEmpty ? null : this.#tokens.tell();
   }
 
   end(): void {
     this.#watch.end();
   }
 
-  /** Asks in the dialect known so far; a refused part of the request is left out, and asked again without. */
-  async #send(): Promise<Response> {
-    const { client, model, dialect } = this.#options;
+  /** Asks in the dialect known so far; a refused part of the request is put differently, and asked again. */
+  async #open(): Promise<void> {
+    const { client, model, dialect, timeoutMs } = this.#options;
     const { signal } = this.#watch;
     for (;;) {
       const body = dialect.toBody(model, this.#request);
+      this.#watch.allow(body.stream ? timeoutMs : PATIENCE * timeoutMs, this.#request.waitsFor);
+      this.#body = body;
+      this.#askings++;
       try {
-        return await raceAbort(client.chat.completions.create(body, { signal }).asResponse(), signal);
+        const asking = client.chat.completions.create(body, { signal }).asResponse();
+        this.#reader = new CompletionReader(await raceAbort(asking, signal));
+        return;
       } catch (error) {
-        if (signal.aborted || !dialect.learn(error, body)) throw error;
+        const { status, message } = (error ?? {}) as { status?: number; message?: string };
+        if (signal.aborted || status === undefined || !this.#learn(status, message ?? '')) throw error;
       }
     }
   }
 
-  /** Undefined at the end of the body, or when it breaks after the model has said that it is done. */
+  /** Some servers refuse within an answer whose status is good. @throws {UpstreamFailure} when nothing can be learnt from it */
+  async #askDifferently({ failure, status, words }: ReportedError): Promise<void> {
+    const hasBegun = this.#hasText || this.#hasToken;
+    if (hasBegun || status === null || !this.#learn(status, words)) throw failure;
+    this.#reader?.cancel();
+    this.#error = null;
+    this.#endWord = null;
+    await this.#open();
+  }
+
+  #learn(status: number, words: string): boolean {
+    const { dialect } = this.#options;
+    return (
+      this.#askings < MAX_ASKINGS &&
+      this.#body !== null &&
+      dialect.learn({ status, words }, this.#request, this.#body)
+    );
+  }
+
+  async #read(): Promise<void> {
+    const parts = await this.#nextParts();
+    if (parts) this.#take(parts);
+    else this.#finish();
+  }
+
+  /** Null at the end of the body, or when it breaks after the model has said that it is done. */
   async #nextParts(): Promise<readonly CompletionPart[] | null> {
     try {
-      return (await this.#parts?.next()) ?? null;
+      return (await this.#reader?.next()) ?? null;
     } catch (error) {
-      if (this.#finishReason !== null) return null;
+      if ((this.#endWord !== null && !this.#isEarly) || this.#reader?.isDone) return null;
       throw error;
     }
   }
 
-  #take(parts: readonly CompletionPart[]): string {
-    let taken = '';
-    for (const { text, hasToken, finishReason, usage } of parts) {
-      if (hasToken && !this.#hasToken) this.#request.onBegun?.();
-      this.#hasToken ||= hasToken;
-      this.#chars += text.length;
-      this.#finishReason = finishReason ?? this.#finishReason;
-      this.#usage = usage ?? this.#usage;
-      taken += this.#dropThinking(text);
-      if (this.#isFlood()) break;
+  #take(parts: readonly CompletionPart[]): void {
+    const { idleTimeoutMs } = this.#options;
+    let hasToken = false;
+    for (const part of parts) {
+      hasToken = this.#takePart(part) || hasToken;
+      if (this.#error || this.#isOver) return;
     }
     // What comes after the end is the usage and the end of the body, at once or never.
-    if (this.#finishReason !== null) this.#watch.allow(AFTER_END_MS);
-    else if (this.#hasToken) this.#watch.allow(this.#options.idleTimeoutMs);
-    if (!this.#hasText) taken = taken.trimStart();
-    this.#hasText ||= taken !== '';
-    return taken;
+    if (this.#endWord !== null && !this.#isEarly) this.#watch.allow(AFTER_END_MS);
+    else if (hasToken) this.#watch.allow(idleTimeoutMs);
+    else this.#renew();
   }
 
-  #isFlood(): boolean {
-    return this.#chars > this.#request.maxOutputTokens * MAX_CHARS_PER_TOKEN;
+  /** Whether the model wrote something in it, if only a thought. */
+  #takePart({ text, isWhole, thoughtChars, isRefusal, endWord, usage, error }: CompletionPart): boolean {
+    const hasToken = text !== '' || thoughtChars > 0;
+    if (hasToken) {
+      this.#tokenAt = performance.now();
+      if (!this.#hasToken) this.#request.onBegun?.();
+      this.#isEarly ||= this.#endWord !== null && text !== '' && !isWhole;
+    }
+    this.#hasToken ||= hasToken;
+    if (thoughtChars > 0) this.#separate();
+    const news = isWhole ? this.#toNews(text) : text;
+    this.#tokens.add(news.length + thoughtChars, usage);
+    // An answer that has ended well is not lost by what goes wrong afterwards.
+    if (this.#endWord === null || this.#isEarly) this.#error = error;
+    this.#endWord = endWord ?? this.#endWord;
+    this.#isRefusal ||= isRefusal;
+    const maxChars = this.#request.maxOutputTokens * MAX_CHARS_PER_TOKEN;
+    if (news !== '') this.#push(news.slice(0, maxChars));
+    this.#hasDelta ||= !isWhole && text !== '';
+    if (this.#tokens.chars <= maxChars) return hasToken;
+    this.#endWord = 'length';
+    this.#finish();
+    return hasToken;
   }
 
-  #tell(): Usage {
-    return this.#usage ?? estimateUsage(this.#request.messages, this.#chars);
+  /** What is new in a message that is the whole answer so far, in one that is only its next piece, or in one that repeats it. */
+  #toNews(text: string): string {
+    const before = this.#whole;
+    if (this.#hasDelta) return '';
+    const isMore = text.startsWith(before);
+    this.#whole = isMore ? text : before + text;
+    return isMore ? text.slice(before.length) : text;
+  }
+
+  /** The server tells reasoning and answer apart itself. */
+  #separate(): void {
+    this.#filter.separate();
+    if (this.#options.habit.isOpened) this.#options.habit.learn(false);
+  }
+
+  #push(text: string, shown = this.#filter.push(text)): void {
+    if (this.#filter.takesBack()) {
+      this.#pending = '';
+      this.#isTakenBack = this.#hasText;
+      this.#hasText = false;
+    }
+    this.#pending += shown;
+  }
+
+  #release(): string {
+    const text = this.#hasText ? this.#pending : this.#pending.trimStart();
+    this.#pending = '';
+    this.#hasText ||= text !== '';
+    return text;
+  }
+
+  #finish(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    const kind = this.#endWord === null ? null : toEndKind(this.#endWord);
+    const isWhole = kind === null ? this.#reader?.isDone === true : kind === 'stop' || kind === 'unknown';
+    this.#push('', this.#filter.end(!isWhole));
+    const { habit } = this.#options;
+    if (this.#filter.wasOpened) habit.learn(true);
+    // An answer that is held to a schema may be kept from thinking by it.
+    else if (this.#isOpened && isWhole && !this.#request.schema) habit.learn(false);
+  }
+
+  /** Something came that is no token; for how long that is enough is bounded. */
+  #renew(): void {
+    const { timeoutMs, idleTimeoutMs } = this.#options;
+    const allowedMs = this.#hasToken ? idleTimeoutMs : timeoutMs;
+    const leftMs = PATIENCE * allowedMs - (performance.now() - this.#tokenAt);
+    if (leftMs > 0)
+      this.#watch.allow(Math.min(allowedMs, leftMs), this.#hasToken ? undefined : this.#request.waitsFor);
   }
 
   #explain(error: unknown): unknown {
     if (this.#signal.aborted) return this.#signal.reason;
     return toRunFailure(this.#watch.signal.aborted ? this.#watch.signal.reason : error);
   }
-}
-
-function judgeEnd(finishReason: string | null, hasText: boolean): ChatOutcome['finishReason'] {
-  if (finishReason === null) {
-    throw new UpstreamFailure('upstream_invalid', 'The model was cut before its end.', { isPassing: true });
-  }
-  if (finishReason === 'content_filter') {
-    throw new UpstreamFailure('upstream_refused', 'The model kept its answer back (content filter).');
-  }
-  if (/^(tool_calls|function_call)$/.test(finishReason)) {
-    throw new UpstreamFailure('upstream_invalid', 'The model called a tool that it was not given.');
-  }
-  if (!hasText) throw new UpstreamFailure('upstream_invalid', 'The model ended without a word.');
-  return finishReason === 'length' ? 'length' : 'stop';
 }

@@ -1,70 +1,153 @@
 import type { OpenAI } from 'openai';
-import type { ChatRequest } from './chat-model.ts';
+import { arrangeMessages, type RoleWay } from './arrange-messages.ts';
+import type { ChatMessage, ChatRequest } from './chat-model.ts';
+import { toPlainSchema } from './plain-schema.ts';
 
-type Body = OpenAI.ChatCompletionCreateParamsStreaming;
+export type RequestBody = OpenAI.ChatCompletionCreateParams;
 type Format = 'json_schema' | 'json_object' | 'text';
+type LimitName = 'max_tokens' | 'max_completion_tokens';
 
-const NEXT_FORMAT: Readonly<Record<Format, Format>> = {
-  json_schema: 'json_object',
-  json_object: 'text',
-  text: 'text',
-};
+/** How a request is put. Each field has an order in which it is tried, and only ever moves on in it. */
+interface Ways {
+  readonly limit: LimitName | 'none';
+  readonly asksForUsage: boolean;
+  readonly streams: boolean;
+  readonly format: Format;
+  readonly roles: RoleWay;
+  /** In milliseconds, of the dialect's clock. */
+  readonly since: number;
+}
+
+/** What a server said of a request that it refused. */
+export interface Refusal {
+  readonly status: number;
+  /** Its own words, in whatever shape they came. */
+  readonly words: string;
+}
 
 /** How one server and model like to be asked: servers that call themselves compatible refuse different parts of a request. */
 export interface RequestDialect {
-  toBody(model: string, request: ChatRequest): Body;
-  /** Whether the refusal named a part of the request that can be put differently; from then on it is. */
-  learn(error: unknown, refused: Body): boolean;
+  toBody(model: string, request: ChatRequest): RequestBody;
+  /** Whether the refusal names a part of the request that can be put differently; from then on it is, for a day. */
+  learn(refusal: Refusal, request: ChatRequest, refused: RequestBody): boolean;
 }
 
-export function createRequestDialect(isOpenAi: boolean): RequestDialect {
-  // OpenAI's newer models refuse the old name; many other servers know only that.
-  const first = isOpenAi ? 'max_completion_tokens' : 'max_tokens';
-  const other = isOpenAi ? 'max_tokens' : 'max_completion_tokens';
-  let limitName: typeof first | typeof other = first;
-  let asksForUsage = true;
-  let format: Format = 'json_schema';
+const DAY_MS = 86_400_000;
+/** Stages that are told apart by what they ask for; more than there are. */
+const MAX_STAGES = 16;
+const MAX_WORDS_CHARS = 4_000;
+const FORMATS: readonly Format[] = ['json_schema', 'json_object', 'text'];
+const ROLE_WAYS: readonly RoleWay[] = ['system', 'folded', 'single'];
+
+/** Words of vLLM, llama.cpp, LM Studio, Ollama, Mistral, Groq, Gemini, Azure and OpenAI for what they refuse. */
+const NAMES = {
+  usage: /stream_options|include_usage/i,
+  limit: /max_(?:completion_)?tokens/i,
+  /** The request asks for too much: another name for it would not help. */
+  tooMuch: /context.{0,20}(?:length|window|size)|too (?:large|long|many|big)|exceed/i,
+  stream:
+    /(?:not|n't|un|never|without|verified).{0,40}\bstream(?:ing|ed)?\b|\bstream(?:ing|ed)?\b.{0,40}(?:not |n't|unsupported|disabled)/i,
+  format:
+    /response_?format|json_?(?:schema|object|mode|validate)|json schema|structured.?output|grammar|guided|\b(?:one|any|all)Of\b|\bschema\b/i,
+  roles:
+    /\bsystem.(?:role|message|prompt|instruction)|developer.(?:role|message|instruction)|\broles?\b.{0,60}(?:alternat|support|must|allowed|enabled|invalid|expected)|(?:invalid|unsupported|unknown|(?:un)?expected|only|supports?).{0,60}\broles?\b|must alternate|raise_exception/i,
+} as const;
+
+/** `isOpenAi`: its newer models refuse the old name of the limit, which many other servers know alone. */
+export function createRequestDialect(isOpenAi: boolean, now: () => number = Date.now): RequestDialect {
+  const first: LimitName = isOpenAi ? 'max_completion_tokens' : 'max_tokens';
+  const other: LimitName = isOpenAi ? 'max_tokens' : 'max_completion_tokens';
+  const learnt = new Map<string, Ways>();
+  const start = (): Ways => ({
+    limit: first,
+    asksForUsage: true,
+    streams: true,
+    format: 'json_schema',
+    roles: 'system',
+    since: now(),
+  });
+
+  function waysOf(request: ChatRequest): Ways {
+    const known = learnt.get(toStage(request));
+    // What a server refuses may change with its next version.
+    return known && now() - known.since < DAY_MS ? known : start();
+  }
 
   return {
-    toBody(model, { messages, maxOutputTokens, schema }) {
-      const described =
-        schema && format !== 'json_schema'
-          ? [...messages, { role: 'system' as const, content: describeSchema(schema.schema) }]
-          : messages;
+    toBody(model, request) {
+      const { limit, asksForUsage, streams, format, roles } = waysOf(request);
+      const { messages, maxOutputTokens, schema } = request;
+      const plain = schema && { ...schema, schema: toPlainSchema(schema.schema) };
+      const described = plain && format !== 'json_schema' ? describe(messages, plain.schema) : messages;
       return {
         model,
-        stream: true,
-        messages: described.map((message) => ({ ...message })),
-        [limitName]: maxOutputTokens,
-        ...(asksForUsage ? { stream_options: { include_usage: true } } : {}),
-        ...(schema && format === 'json_schema'
-          ? { response_format: { type: 'json_schema' as const, json_schema: { ...schema, strict: true } } }
+        stream: streams,
+        messages: arrangeMessages(described, roles),
+        ...(limit === 'none' ? {} : { [limit]: maxOutputTokens }),
+        ...(asksForUsage && streams ? { stream_options: { include_usage: true } } : {}),
+        ...(plain && format === 'json_schema'
+          ? { response_format: { type: 'json_schema', json_schema: { ...plain, strict: true } } }
           : {}),
-        ...(schema && format === 'json_object' ? { response_format: { type: 'json_object' as const } } : {}),
-      };
+        ...(plain && format === 'json_object' ? { response_format: { type: 'json_object' } } : {}),
+      } as RequestBody;
     },
-    learn(error, refused) {
-      const { status, message = '' } = (error ?? {}) as { status?: number; message?: string };
-      if (status !== 400 && status !== 422) return false;
-      if (refused.stream_options && message.includes('stream_options')) {
-        asksForUsage = false;
-        return true;
-      }
-      if (/max_(completion_)?tokens/.test(message) && first in refused) {
-        limitName = other;
-        return true;
-      }
-      const refusedFormat = refused.response_format?.type as Format | undefined;
-      if (refusedFormat && /response_format|json|schema|grammar/i.test(message)) {
-        // Another call may have learnt it in the meantime.
-        if (format === refusedFormat) format = NEXT_FORMAT[format];
-        return true;
-      }
-      return false;
+    learn(refusal, request, refused) {
+      const ways = waysOf(request);
+      const next = toNext(refusal, refused, ways, other);
+      if (!next) return false;
+      if (learnt.size >= MAX_STAGES) learnt.clear();
+      learnt.set(toStage(request), { ...ways, ...next });
+      return true;
     },
   };
 }
 
-function describeSchema(schema: Record<string, unknown>): string {
-  return `Answer with one JSON object and nothing else, following this JSON Schema:\n${JSON.stringify(schema)}`;
+/** What to put differently; null when nothing that is named can be. It is always later in its order than what was refused. */
+function toNext(
+  { status, words: all }: Refusal,
+  refused: RequestBody,
+  ways: Ways,
+  other: LimitName,
+): Partial<Ways> | null {
+  if (status !== 400 && status !== 422 && status !== 500 && status !== 501) return null;
+  const words = all.slice(0, MAX_WORDS_CHARS);
+  if (NAMES.usage.test(words) && refused.stream_options) return { asksForUsage: false };
+  if (NAMES.limit.test(words) && !NAMES.tooMuch.test(words)) {
+    if (other in refused) return { limit: 'none' };
+    if ('max_tokens' in refused || 'max_completion_tokens' in refused)
+      return { limit: ways.limit === 'none' ? 'none' : other };
+  }
+  // A failure of the server itself may well speak of streams.
+  if (NAMES.stream.test(words) && refused.stream && status !== 500) return { streams: false };
+  const format = refused.response_format?.type as Format | undefined;
+  if (format && NAMES.format.test(words)) return { format: laterOf(FORMATS, format, ways.format) };
+  const roles = toRoleWay(refused);
+  if (NAMES.roles.test(words) && roles !== 'single') return { roles: laterOf(ROLE_WAYS, roles, ways.roles) };
+  return null;
+}
+
+/** What comes after the one that was refused, or what is known by now to come later still. */
+function laterOf<Way>(order: readonly Way[], refused: Way, known: Way): Way {
+  return order[Math.max(order.indexOf(refused) + 1, order.indexOf(known))] ?? known;
+}
+
+function toRoleWay({ messages }: RequestBody): RoleWay {
+  if (messages.some(({ role }) => role === 'system')) return 'system';
+  return messages.length > 1 ? 'folded' : 'single';
+}
+
+/** Stages of one model ask for different things, and a server may refuse to one what it grants to another. */
+function toStage({ schema }: ChatRequest): string {
+  return schema?.name ?? '';
+}
+
+/** At the end of the last message, since strict templates know one system message, first. */
+function describe(
+  messages: readonly ChatMessage[],
+  schema: Readonly<Record<string, unknown>>,
+): ChatMessage[] {
+  const words = `Answer with one JSON object and nothing else, following this JSON Schema:\n${JSON.stringify(schema)}`;
+  return messages.map((message, index) =>
+    index === messages.length - 1 ? { ...message, content: `${message.content}\n\n${words}` } : message,
+  );
 }

@@ -38,9 +38,12 @@ const CHAT_SERVER: ServerNames = {
   advice: {
     401: ' Look at OPENAI_API_KEY.',
     403: ' Look at OPENAI_API_KEY.',
+    402: ' Look at the credit of the account.',
     404: ' Look at OPENAI_MODEL and OPENAI_BASE_URL.',
   },
 };
+
+const NUMBER = /^\d+(\.\d+)?$/;
 
 interface ThrownByClient {
   readonly status?: number;
@@ -65,21 +68,24 @@ export function toRunFailure(thrown: unknown, server: ServerNames = CHAT_SERVER)
   if (status === 429) {
     return new UpstreamFailure('upstream_rate_limited', message, { status, retryAfterMs, isPassing: true });
   }
-  if (status >= 500 || status === 408 || status === 409) {
+  // 498 is Groq's for a server that is full.
+  if (status >= 500 || status === 408 || status === 409 || status === 498) {
     return new UpstreamFailure('upstream_unavailable', message, { status, retryAfterMs, isPassing: true });
   }
-  // A wrong key or a model that does not exist: for a visitor the model is not there.
-  if (status === 401 || status === 403 || status === 404) {
+  // A wrong key, an empty account or a model that does not exist: for a visitor the model is not there.
+  if (status === 401 || status === 402 || status === 403 || status === 404) {
     return new UpstreamFailure('upstream_unavailable', message, { status });
   }
   return new UpstreamFailure('upstream_refused', message, { status });
 }
 
-/** Milliseconds of a `Retry-After` header in seconds or as a date. */
+/** Milliseconds of `retry-after-ms`, which is the more exact one, or of a `Retry-After` in seconds or as a date. */
 function readRetryAfter(headers: Headers | undefined): number | null {
-  const text = headers?.get?.('retry-after');
-  if (!text) return null;
-  const ms = /^\d+(\.\d+)?$/.test(text.trim()) ? Number(text) * 1_000 : Date.parse(text) - Date.now();
+  const exact = headers?.get?.('retry-after-ms')?.trim() ?? '';
+  if (NUMBER.test(exact)) return Number(exact);
+  const text = headers?.get?.('retry-after')?.trim() ?? '';
+  if (text === '') return null;
+  const ms = NUMBER.test(text) ? Number(text) * 1_000 : Date.parse(text) - Date.now();
   return Number.isNaN(ms) ? null : Math.max(0, ms);
 }
 

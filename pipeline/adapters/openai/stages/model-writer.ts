@@ -4,6 +4,7 @@ import {
   type NumberedPassage,
   RETRYING,
   type RetryingWriter,
+  TAKEN_BACK,
   type WriteRequest,
   type Writer,
   type WrittenAnswer,
@@ -51,10 +52,13 @@ export function createModelWriter(options: ModelWriterOptions): RetryingWriter {
         { ...request, passages: sections },
         inputTokens,
       );
-      const guard = createPromptGuard(instructions);
-      const checked = createCitationCheck(passages);
       const urls = new Set(passages.map(({ id, url }) => url ?? passageUrl(id)));
-      const tidier = createTextTidier({ isSupported: checked.check, isSourceUrl: (url) => urls.has(url) });
+      const begin = () => {
+        const checked = createCitationCheck(passages);
+        const rules = { isSupported: checked.check, isSourceUrl: (url: string) => urls.has(url) };
+        return { guard: createPromptGuard(instructions), checked, tidier: createTextTidier(rules) };
+      };
+      let { guard, checked, tidier } = begin();
       const pieces = model.stream({ messages, maxOutputTokens }, signal);
       let opening: string | null = '';
       let written = '';
@@ -64,6 +68,12 @@ export function createModelWriter(options: ModelWriterOptions): RetryingWriter {
           const next = await pieces.next();
           if (next.value === RETRYING) {
             yield RETRYING;
+            continue;
+          }
+          if (next.value === TAKEN_BACK) {
+            ({ guard, checked, tidier } = begin());
+            [opening, written] = ['', ''];
+            yield TAKEN_BACK;
             continue;
           }
           if (next.done) outcome = next.value;

@@ -1,7 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ChatModel } from '../../../../../pipeline/adapters/openai/chat/chat-model.ts';
 import { createModelWriter } from '../../../../../pipeline/adapters/openai/stages/model-writer.ts';
-import { RETRYING, type WriteRequest, type WrittenAnswer } from '../../../../../pipeline/ports.ts';
+import {
+  RETRYING,
+  TAKEN_BACK,
+  type WriteRequest,
+  type WrittenAnswer,
+} from '../../../../../pipeline/ports.ts';
 import { createScriptedWriter, PASSAGES } from '../../../../fakes/scripted-ports.ts';
 
 const never = new AbortController().signal;
@@ -15,7 +20,7 @@ const REQUEST: WriteRequest = {
   confidence: 0.9,
 };
 
-async function write(pieces: readonly (string | typeof RETRYING)[], request = REQUEST) {
+async function write(pieces: readonly (string | typeof RETRYING | typeof TAKEN_BACK)[], request = REQUEST) {
   const state = { asked: 0, isClosed: false };
   const model: ChatModel = {
     async *stream() {
@@ -43,6 +48,7 @@ async function write(pieces: readonly (string | typeof RETRYING)[], request = RE
     const next = await writing.next();
     if (next.done) return { text, retries, answer: next.value as WrittenAnswer, ...state };
     if (next.value === RETRYING) retries++;
+    else if (next.value === TAKEN_BACK) text = '';
     else text += next.value;
   }
 }
@@ -52,6 +58,20 @@ describe('createModelWriter', () => {
     const { text, retries } = await write([RETRYING, RETRYING, 'Mileposts stand at the side of a road. [1]']);
     expect(retries).toBe(2);
     expect(text).toBe('Mileposts stand at the side of a road. [1]');
+  });
+
+  it('begins anew when the model takes back what it has written', async () => {
+    const { text, answer } = await write([
+      'Mileposts [2] are asked for. NO_',
+      TAKEN_BACK,
+      'Mileposts stand at the side of a road [1].',
+    ]);
+    expect(text).toBe('Mileposts stand at the side of a road [1].');
+    expect(answer.citations.map(({ n }) => n)).toEqual([1]);
+  });
+
+  it('declines though the model has taken something back before', async () => {
+    expect((await write(['Let me see.', TAKEN_BACK, 'NO_ANSWER'])).text).toBe('The documents do not answer.');
   });
 
   it('quotes the sentence of the passage that carries each citation, once', async () => {
