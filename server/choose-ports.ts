@@ -14,8 +14,8 @@ import { createEmbeddedPorts, type PortsContext } from './embedded-ports.ts';
 import { toEmbedderAddress } from './embedder-address.ts';
 import { takeOwnerWords } from './owner-words-file.ts';
 
-/** Where the tokens of the day are kept between starts. */
-const TOKENS_SETTING = 'model_tokens';
+/** Where what the day has used is kept between starts. */
+const USED_SETTINGS = { tokens: 'model_tokens', money: 'model_money' } as const;
 /** Means no model, where leaving a setting out means another one. */
 const NONE = 'none';
 
@@ -28,10 +28,16 @@ export async function choosePorts(context: PortsContext, config: Config): Promis
   const ports = await chooseEmbedded(context, config);
   if (config.OPENAI_API_KEY === null && config.OPENAI_BASE_URL === null) return ports;
   const { createModelStages } = await import('../pipeline/adapters/openai/model-stages.ts');
-  const { createTokenBudget } = await import('../pipeline/adapters/openai/token-budget.ts');
+  const { createDayBudget } = await import('../pipeline/adapters/openai/day-budget.ts');
   const settings = createSqliteSettingStore(context.database);
   const or = (model: string | null, otherwise: string | null) =>
     model === NONE ? null : (model ?? otherwise);
+  const budgetOf = (what: keyof typeof USED_SETTINGS, perVisitor: number, perSite: number) => {
+    const setting = USED_SETTINGS[what];
+    const kept = settings.readOrCreate(setting, () => '');
+    const keep = (state: string) => settings.write(setting, state);
+    return createDayBudget({ what, perVisitor, perSite, now: Date.now, kept, keep });
+  };
   const model = await createModelStages({
     apiKey: config.OPENAI_API_KEY,
     baseUrl: config.OPENAI_BASE_URL,
@@ -41,18 +47,21 @@ export async function choosePorts(context: PortsContext, config: Config): Promis
       response: or(config.OPENAI_MODEL, null),
       page: or(config.OPENAI_MODEL_PAGE, or(config.OPENAI_MODEL, null)),
     },
+    fallbacks: config.OPENAI_FALLBACK_MODELS,
+    extra: {
+      ...(config.OPENAI_REASONING_EFFORT && { reasoning_effort: config.OPENAI_REASONING_EFFORT }),
+      ...config.OPENAI_EXTRA,
+    },
     timeoutMs: config.OPENAI_TIMEOUT_MS,
     idleTimeoutMs: config.OPENAI_IDLE_TIMEOUT_MS,
     inputTokens: config.OPENAI_INPUT_TOKENS,
     answerTokens: config.OPENAI_ANSWER_TOKENS,
     pageTokens: config.OPENAI_PAGE_TOKENS,
-    budget: createTokenBudget({
-      perVisitor: config.OPENAI_TOKENS_VISITOR,
-      perSite: config.OPENAI_TOKENS_SITE,
-      now: Date.now,
-      kept: settings.readOrCreate(TOKENS_SETTING, () => ''),
-      keep: (state) => settings.write(TOKENS_SETTING, state),
-    }),
+    budgets: {
+      tokens: budgetOf('tokens', config.OPENAI_TOKENS_VISITOR, config.OPENAI_TOKENS_SITE),
+      money: budgetOf('money', config.OPENAI_COST_VISITOR, config.OPENAI_COST_SITE),
+    },
+    prices: config.OPENAI_PRICES,
     kept: createSqliteKeptResults(context.database),
     passageUrl: context.links.passage,
     embedded: ports,

@@ -96,3 +96,45 @@ export function prefix(value: string): string {
   if (value === 'none') return '';
   return `${value.replaceAll('\\n', '\n').trim()} `;
 }
+
+/** Texts separated by commas. */
+export function textList(value: string): readonly string[] {
+  return value
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+}
+
+/** An amount of money, 0 or more. */
+export function amount(value: string): number {
+  if (!/^\d{1,9}(?:\.\d{1,6})?$/.test(value)) throw new Error(`"${value}" is not an amount such as 2.50`);
+  return Number(value);
+}
+
+/** `model=in/out` separated by commas: what a million tokens cost. */
+export function priceList(
+  value: string,
+): ReadonlyMap<string, { readonly input: number; readonly output: number }> {
+  const entries = textList(value).map((entry) => {
+    const [, model = '', input = '', output = ''] = /^(.+)=([\d.]+)\/([\d.]+)$/.exec(entry) ?? [];
+    if (model === '')
+      throw new Error(`"${entry}" is not a model with two prices such as gpt-4.1-mini=0.40/1.60`);
+    return [model.trim(), { input: amount(input), output: amount(output) }] as const;
+  });
+  return new Map(entries);
+}
+
+/** Set by Milepost itself for every request. */
+const OWN_FIELDS = new Set(
+  'model messages stream stream_options max_tokens max_completion_tokens response_format n tools tool_choice functions'.split(
+    ' ',
+  ),
+);
+
+/** Fields of a request to a model, as a JSON object. */
+export function requestFields(value: string): Readonly<Record<string, unknown>> {
+  const fields = jsonObject(value);
+  const own = Object.keys(fields).filter((name) => OWN_FIELDS.has(name));
+  if (own.length > 0) throw new Error(`Milepost sets ${own.join(', ')} itself`);
+  return Object.freeze(fields);
+}

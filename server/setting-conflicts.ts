@@ -31,6 +31,7 @@ export function findSettingConflicts(known: Known): string[] {
   return [
     ...findTimeConflicts(known),
     ...findTokenConflicts(known),
+    ...findPriceProblems(known),
     ...findVectorProblems(known),
     ...findSiteProblems(known),
   ];
@@ -56,6 +57,22 @@ function findTokenConflicts(known: Known): string[] {
       `${name}: ${budget} is less than the ${answerTokens} of OPENAI_ANSWER_TOKENS, so the model would never answer. Raise ${name}, or set it to 0 for no limit.`,
     ];
   });
+}
+
+/** A budget of money can count only what has a price. */
+function findPriceProblems(known: Known): string[] {
+  const budget = (['OPENAI_COST_VISITOR', 'OPENAI_COST_SITE'] as const).find((name) => known[name]);
+  if (!budget || !hasModel(known) || !known.OPENAI_PRICES) return [];
+  const { OPENAI_MODEL, OPENAI_MODEL_PAGE, OPENAI_MODEL_INTENT, OPENAI_MODEL_SIGNALS } = known;
+  const models = [OPENAI_MODEL, OPENAI_MODEL_PAGE, OPENAI_MODEL_INTENT, OPENAI_MODEL_SIGNALS];
+  const used = [...models, ...(known.OPENAI_FALLBACK_MODELS ?? [])].filter(
+    (model) => model && model !== 'none',
+  );
+  const unpriced = [...new Set(used)].filter((model) => !known.OPENAI_PRICES?.has(model ?? ''));
+  if (unpriced.length === 0) return [];
+  return [
+    `${budget}: OPENAI_PRICES has no price of ${unpriced.join(', ')}. Add it: ${unpriced[0]}=0.40/1.60.`,
+  ];
 }
 
 /** Settings about vectors that miss the one that they need. */

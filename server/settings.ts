@@ -1,4 +1,5 @@
 import {
+  amount,
   apiKey,
   headers,
   httpAddress,
@@ -6,8 +7,11 @@ import {
   oneOf,
   originList,
   prefix,
+  priceList,
+  requestFields,
   secret,
   text,
+  textList,
   wholeNumber,
 } from './parse-setting.ts';
 import { parseSiteSecrets, parseSites } from './sites.ts';
@@ -176,6 +180,19 @@ export const SETTINGS = {
     'Model that reads the profile from the words of visitors; the built-in rules when not given.',
     text(),
   ),
+  OPENAI_FALLBACK_MODELS: setting(
+    '',
+    'Models of the same server that are asked in this order when one cannot answer, separated by commas.',
+    textList,
+  ),
+  OPENAI_REASONING_EFFORT: optional(
+    'How much a model reasons before it answers: none, minimal, low, medium, high or xhigh, as far as the model knows them.',
+    oneOf('none', 'minimal', 'low', 'medium', 'high', 'xhigh'),
+  ),
+  OPENAI_EXTRA: optional(
+    'Further fields of every request, as a JSON object: {"temperature":0.2}.',
+    requestFields,
+  ),
   OPENAI_EMBEDDING_MODEL: optional(
     'Model of vectors, with which passages are found that use other words than the question; words alone when not given.',
     text(),
@@ -232,6 +249,21 @@ export const SETTINGS = {
     '0',
     'Tokens that the site may use in a day (UTC); 0 for no limit.',
     wholeNumber(0, 1_000_000_000_000),
+  ),
+  OPENAI_PRICES: setting(
+    '',
+    'What a million tokens cost, in and out: gpt-4.1-mini=0.40/1.60,gpt-4.1=2/8, in any one currency.',
+    priceList,
+  ),
+  OPENAI_COST_VISITOR: setting(
+    '0',
+    'Money that one visitor may use in a day (UTC), by OPENAI_PRICES; 0 for no limit.',
+    amount,
+  ),
+  OPENAI_COST_SITE: setting(
+    '0',
+    'Money that the site may use in a day (UTC), by OPENAI_PRICES; 0 for no limit.',
+    amount,
   ),
   LOG_LEVEL: setting(
     'info',

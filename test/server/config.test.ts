@@ -62,6 +62,21 @@ describe('loadConfig', () => {
     [{ OPENAI_EMBEDDING_HEADERS: '{"A":"x\\r\\nB: y"}' }],
     [{ OPENAI_EMBEDDING_MODEL: 'small', OPENAI_EMBEDDING_BASE_URL: 'file:///models' }],
     [{ OPENAI_API_KEY: 'sk-1', INTENT_EXAMPLES: 'examples.jsonl' }],
+    [{ OPENAI_EXTRA: '{"model":"x"}' }],
+    [{ OPENAI_EXTRA: 'temperature=1' }],
+    [{ OPENAI_REASONING_EFFORT: 'much' }],
+    [{ OPENAI_PRICES: 'gpt-4.1-mini' }],
+    [{ OPENAI_PRICES: 'gpt-4.1-mini=1/free' }],
+    [{ OPENAI_COST_SITE: '-1' }],
+    [{ OPENAI_API_KEY: 'sk-1', OPENAI_COST_SITE: '5' }],
+    [
+      {
+        OPENAI_API_KEY: 'sk-1',
+        OPENAI_COST_SITE: '5',
+        OPENAI_PRICES: 'gpt-4.1-mini=1/2',
+        OPENAI_FALLBACK_MODELS: 'b',
+      },
+    ],
   ])('refuses %j', (env) => {
     expect(problemsOf(env)).toHaveLength(1);
   });
@@ -141,6 +156,23 @@ describe('loadConfig', () => {
       'Instruct: find\nQuery: ',
       null,
     ]);
+  });
+
+  it('reads prices, lists of models and fields of requests', () => {
+    const config = loadConfig({
+      OPENAI_API_KEY: 'sk-1',
+      OPENAI_MODEL: 'openai/gpt-4.1:free',
+      OPENAI_FALLBACK_MODELS: ' a/b, c ',
+      OPENAI_PRICES: 'openai/gpt-4.1:free=0/0, a/b=0.40/1.60,c=2/8',
+      OPENAI_COST_VISITOR: '0.25',
+      OPENAI_EXTRA: '{"temperature":0.2,"provider":{"order":["x"]}}',
+    });
+    expect(config).toMatchObject({
+      OPENAI_FALLBACK_MODELS: ['a/b', 'c'],
+      OPENAI_COST_VISITOR: 0.25,
+      OPENAI_EXTRA: { temperature: 0.2, provider: { order: ['x'] } },
+    });
+    expect(config.OPENAI_PRICES.get('a/b')).toEqual({ input: 0.4, output: 1.6 });
   });
 
   it('takes origins apart at commas and leaves off the slash at their end', () => {

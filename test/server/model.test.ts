@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { LLMock } from '@copilotkit/aimock';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
+import { createDayBudget } from '../../pipeline/adapters/openai/day-budget.ts';
 import { createModelStages, type ModelOptions } from '../../pipeline/adapters/openai/model-stages.ts';
-import { createTokenBudget } from '../../pipeline/adapters/openai/token-budget.ts';
 import type { EventPayloads } from '../../pipeline/events.ts';
 import { assemble } from '../../server/assemble.ts';
 import { choosePorts } from '../../server/choose-ports.ts';
@@ -64,7 +64,7 @@ async function startSite(
     inputTokens: 6_000,
     answerTokens: 400,
     pageTokens: 400,
-    budget: noBudget(),
+    budgets: { tokens: noBudget(), money: noBudget() },
     kept: createMemoryKeptResults(),
     passageUrl: (id) => `/passages/${id}`,
     embedded,
@@ -76,7 +76,15 @@ async function startSite(
 }
 
 const noBudget = (limits = {}) =>
-  createTokenBudget({ perVisitor: 0, perSite: 0, now: Date.now, kept: null, keep: () => {}, ...limits });
+  createDayBudget({
+    what: 'tokens',
+    perVisitor: 0,
+    perSite: 0,
+    now: Date.now,
+    kept: null,
+    keep: () => {},
+    ...limits,
+  });
 
 interface Frame {
   readonly event: string;
@@ -444,10 +452,45 @@ describe('a model that fails', () => {
   });
 });
 
+describe('models in order', () => {
+  it('are asked until one answers, and each is paid for by its price', async () => {
+    const upstream = await startUpstream((call, res) => {
+      if (call.body.model === 'second') return answering(ANSWER)(call, res);
+      res.writeHead(404, { 'Content-Type': 'application/json' }).end('{"error":{"message":"no such model"}}');
+    });
+    const spent: string[] = [];
+    const money = createDayBudget({
+      what: 'money',
+      perVisitor: 0,
+      perSite: 100_000,
+      now: Date.now,
+      kept: null,
+      keep: (state) => spent.push(state),
+    });
+    const site = await startSite(upstream.url, {
+      models: { intent: null, signals: null, response: 'first', page: null },
+      fallbacks: ['second'],
+      extra: { temperature: 0.5 },
+      prices: new Map([['second', { input: 1_000_000, output: 0 }]]),
+      budgets: { tokens: noBudget(), money },
+    });
+    const complete = completeOf(await ask(site));
+    expect(complete).toMatchObject({ success: true, finishReason: 'stop', degraded: [] });
+    expect(upstream.calls.map(({ body }) => [body.model, body.temperature])).toEqual([
+      ['first', 0.5],
+      ['second', 0.5],
+    ]);
+    const { inputTokens } = (complete.success && complete.usage) || { inputTokens: 0 };
+    expect(JSON.parse(spent.at(-1) ?? '{}').site).toBeCloseTo(inputTokens);
+  });
+});
+
 describe('a budget that is used up', () => {
   it('leaves the question to the built-in stages', async () => {
     const upstream = await startUpstream(answerAndPage(answering(ANSWER)));
-    const site = await startSite(upstream.url, { budget: noBudget({ perSite: 100 }) });
+    const site = await startSite(upstream.url, {
+      budgets: { tokens: noBudget({ perSite: 100 }), money: noBudget() },
+    });
     expect(completeOf(await ask(site))).toMatchObject({ success: true, degraded: ['response', 'page'] });
     expect(upstream.calls).toHaveLength(0);
   });

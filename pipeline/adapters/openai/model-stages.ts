@@ -3,14 +3,15 @@ import { createSectionReader } from '../../answer/whole-section.ts';
 import type { KeptResults, Usage } from '../../ports.ts';
 import { AnswerTurn } from './chat/answer-turn.ts';
 import { type ChatModel, createChatModel } from './chat/chat-model.ts';
-import { estimateUsage } from './chat/estimate-tokens.ts';
+import { createFallbackModel } from './chat/fallback-model.ts';
 import { loadClient } from './chat/load-client.ts';
+import type { DayBudget } from './day-budget.ts';
+import { meterModel, type Price } from './meter-model.ts';
 import { createPaidResults, type StageTokens } from './paid-results.ts';
 import { createModelClassifier } from './stages/model-classifier.ts';
 import { createModelPageComposer } from './stages/model-page-composer.ts';
 import { createModelSignalDetector } from './stages/model-signal-detector.ts';
 import { createModelWriter, type OnWritten } from './stages/model-writer.ts';
-import type { TokenBudget } from './token-budget.ts';
 
 /** The longest section that a prompt holds whole, in UTF-16 units: several of them have to fit. */
 const PROMPT_SECTION_CHARS = 3_200;
@@ -20,13 +21,19 @@ export interface ModelOptions {
   readonly baseUrl: string | null;
   /** The model of each stage; null: the stage is not given to a model. */
   readonly models: Readonly<Record<'intent' | 'signals' | 'response' | 'page', string | null>>;
+  /** Models that are asked in this order where that of a stage cannot answer. */
+  readonly fallbacks?: readonly string[];
+  /** Further fields of every request, as the server knows them. */
+  readonly extra?: Readonly<Record<string, unknown>>;
   readonly timeoutMs: number;
   readonly idleTimeoutMs: number;
   /** Bound on what a prompt takes, instructions, sources, history and question together. */
   readonly inputTokens: number;
   readonly answerTokens: number;
   readonly pageTokens: number;
-  readonly budget: TokenBudget;
+  readonly budgets: Readonly<Record<'tokens' | 'money', DayBudget>>;
+  /** By model. */
+  readonly prices?: ReadonlyMap<string, Price>;
   /** Where answers and pages are kept until their run is over. */
   readonly kept: KeptResults;
   readonly passageUrl: (passageId: string) => string;
@@ -38,16 +45,19 @@ export interface ModelOptions {
 
 /** The stages of a model at one OpenAI-compatible server. Makes no connection before the first question. */
 export async function createModelStages(options: ModelOptions): Promise<NonNullable<AnswerPorts['model']>> {
-  const { models, inputTokens, passageUrl, embedded, budget } = options;
+  const { models, fallbacks = [], extra = {}, inputTokens, passageUrl, embedded } = options;
   const client = await loadClient(options);
   const readSection = createSectionReader(embedded.knowledge, PROMPT_SECTION_CHARS);
   const known = new Map<string, ChatModel>();
-  for (const model of new Set(Object.values(models))) {
+  for (const model of new Set([...Object.values(models), ...fallbacks])) {
     if (model === null) continue;
     const { timeoutMs, idleTimeoutMs, baseUrl } = options;
     const isOpenAi = baseUrl === null || new URL(baseUrl).hostname === 'api.openai.com';
     const onUnknownWord = (word: string) => options.onUnknownEnd?.({ model, word });
-    known.set(model, createChatModel({ client, model, isOpenAi, timeoutMs, idleTimeoutMs, onUnknownWord }));
+    known.set(
+      model,
+      createChatModel({ client, model, isOpenAi, extra, timeoutMs, idleTimeoutMs, onUnknownWord }),
+    );
   }
 
   return ({ id, visitorId }): ModelStages => {
@@ -58,16 +68,22 @@ export async function createModelStages(options: ModelOptions): Promise<NonNulla
       name: keyof typeof models,
       create: (model: ChatModel, tokens: StageTokens) => Stage,
     ) => {
-      const model = models[name] === null ? undefined : known.get(models[name]);
       let used: Usage | null = null;
       const add = (usage: Usage) => {
         used = addUsage(used, usage);
         total = addUsage(total, usage);
       };
-      return (
-        model &&
-        create(takeTurns(name, turn, meter(model, visitorId, budget, add)), { add, used: () => used })
-      );
+      const names = models[name] === null ? [] : [...new Set([models[name], ...fallbacks])];
+      const [first, ...others] = names.flatMap((each) => {
+        const model = known.get(each);
+        const price = options.prices?.get(each) ?? null;
+        return model ? [meterModel(model, { visitorId, ...options.budgets, price, count: add })] : [];
+      });
+      if (!first) return undefined;
+      return create(takeTurns(name, turn, createFallbackModel([first, ...others])), {
+        add,
+        used: () => used,
+      });
     };
     const common = { inputTokens, passageUrl, readSection };
     const stages = {
@@ -109,25 +125,5 @@ function takeTurns(stage: keyof ModelOptions['models'], turn: AnswerTurn, model:
   return {
     stream: (request, signal) =>
       model.stream({ ...request, onBegun: () => turn.begin() }, signal, () => turn.end()),
-  };
-}
-
-/** Takes every call from the visitor's budget, and counts what was used though the call failed. */
-function meter(
-  model: ChatModel,
-  visitorId: string,
-  budget: TokenBudget,
-  count: (usage: Usage) => void,
-): ChatModel {
-  return {
-    stream(request, signal, onSpent = () => {}) {
-      const { inputTokens } = estimateUsage(request.messages, 0);
-      const reservation = budget.reserve(visitorId, inputTokens + request.maxOutputTokens);
-      return model.stream(request, signal, (usage) => {
-        if (usage) count(usage);
-        reservation.settle(usage);
-        onSpent(usage);
-      });
-    },
   };
 }

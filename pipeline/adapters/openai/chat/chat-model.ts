@@ -55,6 +55,8 @@ export interface ChatModelOptions {
   readonly model: string;
   /** Whether the server is OpenAI's own, which has retired names that others still need. */
   readonly isOpenAi: boolean;
+  /** Further fields of every request. */
+  readonly extra?: Readonly<Record<string, unknown>>;
   /** Milliseconds until the first text, further attempts included. */
   readonly timeoutMs: number;
   /** Milliseconds between two signs of life. */
@@ -72,7 +74,7 @@ const MAX_UNKNOWN_WORDS = 20;
  */
 export function createChatModel(options: ChatModelOptions): ChatModel {
   const breaker = createCircuitBreaker();
-  const dialect = createRequestDialect(options.isOpenAi);
+  const dialect = createRequestDialect(options.isOpenAi, options.extra);
   const habit = createThinkingHabit(options.model);
   const unknownWords = new Set<string>();
   const onUnknownWord = (word: string) => {

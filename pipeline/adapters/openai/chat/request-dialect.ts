@@ -14,6 +14,8 @@ interface Ways {
   readonly streams: boolean;
   readonly format: Format;
   readonly roles: RoleWay;
+  /** Further fields that are left out. */
+  readonly without: readonly string[];
   /** In milliseconds, of the dialect's clock. */
   readonly since: number;
 }
@@ -53,8 +55,15 @@ const NAMES = {
     /\bsystem.(?:role|message|prompt|instruction)|developer.(?:role|message|instruction)|\broles?\b.{0,60}(?:alternat|support|must|allowed|enabled|invalid|expected)|(?:invalid|unsupported|unknown|(?:un)?expected|only|supports?).{0,60}\broles?\b|must alternate|raise_exception/i,
 } as const;
 
-/** `isOpenAi`: its newer models refuse the old name of the limit, which many other servers know alone. */
-export function createRequestDialect(isOpenAi: boolean, now: () => number = Date.now): RequestDialect {
+/**
+ * `isOpenAi`: its newer models refuse the old name of the limit, which many other servers know alone. `extra`: further fields of
+ * every request, which are left out where they are refused.
+ */
+export function createRequestDialect(
+  isOpenAi: boolean,
+  extra: Readonly<Record<string, unknown>> = {},
+  now: () => number = Date.now,
+): RequestDialect {
   const first: LimitName = isOpenAi ? 'max_completion_tokens' : 'max_tokens';
   const other: LimitName = isOpenAi ? 'max_tokens' : 'max_completion_tokens';
   const learnt = new Map<string, Ways>();
@@ -64,6 +73,7 @@ export function createRequestDialect(isOpenAi: boolean, now: () => number = Date
     streams: true,
     format: 'json_schema',
     roles: 'system',
+    without: [],
     since: now(),
   });
 
@@ -75,11 +85,13 @@ export function createRequestDialect(isOpenAi: boolean, now: () => number = Date
 
   return {
     toBody(model, request) {
-      const { limit, asksForUsage, streams, format, roles } = waysOf(request);
+      const { limit, asksForUsage, streams, format, roles, without } = waysOf(request);
       const { messages, maxOutputTokens, schema } = request;
       const plain = schema && { ...schema, schema: toPlainSchema(schema.schema) };
       const described = plain && format !== 'json_schema' ? describe(messages, plain.schema) : messages;
+      const further = Object.entries(extra).filter(([name]) => !without.includes(name));
       return {
+        ...Object.fromEntries(further),
         model,
         stream: streams,
         messages: arrangeMessages(described, roles),
@@ -93,7 +105,7 @@ export function createRequestDialect(isOpenAi: boolean, now: () => number = Date
     },
     learn(refusal, request, refused) {
       const ways = waysOf(request);
-      const next = toNext(refusal, refused, ways, other);
+      const next = toNext(refusal, refused, ways, { other, extra });
       if (!next) return false;
       if (learnt.size >= MAX_STAGES) learnt.clear();
       learnt.set(toStage(request), { ...ways, ...next });
@@ -107,7 +119,7 @@ function toNext(
   { status, words: all }: Refusal,
   refused: RequestBody,
   ways: Ways,
-  other: LimitName,
+  { other, extra }: { readonly other: LimitName; readonly extra: Readonly<Record<string, unknown>> },
 ): Partial<Ways> | null {
   if (status !== 400 && status !== 422 && status !== 500 && status !== 501) return null;
   const words = all.slice(0, MAX_WORDS_CHARS);
@@ -117,6 +129,8 @@ function toNext(
     if ('max_tokens' in refused || 'max_completion_tokens' in refused)
       return { limit: ways.limit === 'none' ? 'none' : other };
   }
+  const further = Object.keys(extra).find((name) => name in refused && words.includes(name));
+  if (further) return { without: [...ways.without, further] };
   // A failure of the server itself may well speak of streams.
   if (NAMES.stream.test(words) && refused.stream && status !== 500) return { streams: false };
   const format = refused.response_format?.type as Format | undefined;

@@ -10,8 +10,8 @@ import { join } from 'node:path';
 import { createSqliteKeptResults } from '../../../../pipeline/adapters/embedded/sqlite/sqlite-kept-results.ts';
 import { createSqlitePageStore } from '../../../../pipeline/adapters/embedded/sqlite/sqlite-page-store.ts';
 import { createSqliteProfileStore } from '../../../../pipeline/adapters/embedded/sqlite/sqlite-profile-store.ts';
+import { createDayBudget } from '../../../../pipeline/adapters/openai/day-budget.ts';
 import { createModelStages } from '../../../../pipeline/adapters/openai/model-stages.ts';
-import { createTokenBudget } from '../../../../pipeline/adapters/openai/token-budget.ts';
 import { assemble } from '../../../../server/assemble.ts';
 import { loadConfig } from '../../../../server/config.ts';
 import { findPackageRoot } from '../../../../server/environment.ts';
@@ -48,7 +48,7 @@ const { app } = await assemble({
       inputTokens: 6_000,
       answerTokens: 2_000,
       pageTokens: 2_000,
-      budget: createTokenBudget({ perVisitor: 0, perSite: 0, now: Date.now, kept: null, keep: () => {} }),
+      budgets: { tokens: noBudget('tokens'), money: noBudget('money') },
       kept: createSqliteKeptResults(database),
       passageUrl: links.passage,
       embedded: ports,
@@ -58,3 +58,7 @@ const { app } = await assemble({
 });
 const server = createServer(app);
 server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }));
+
+function noBudget(what: string) {
+  return createDayBudget({ what, perVisitor: 0, perSite: 0, now: Date.now, kept: null, keep: () => {} });
+}

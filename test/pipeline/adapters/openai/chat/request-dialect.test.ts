@@ -338,7 +338,7 @@ describe('what a server refuses', () => {
 
   it('is learnt for its stage, and forgotten after a day', () => {
     let now = 0;
-    const dialect = createRequestDialect(false, () => now);
+    const dialect = createRequestDialect(false, {}, () => now);
     const request = { ...REQUEST, schema: SCHEMA };
     const other = { ...REQUEST, schema: { ...SCHEMA, name: 'question_kind' } };
     const format = (asked: ChatRequest) => dialect.toBody('m', asked).response_format?.type;
@@ -347,6 +347,34 @@ describe('what a server refuses', () => {
     expect([format(request), format(other)]).toEqual(['json_object', 'json_schema']);
     now = 24 * 3_600_000;
     expect(format(request)).toBe('json_schema');
+  });
+});
+
+describe('further fields', () => {
+  it('go with every request, below those that are ours', () => {
+    const dialect = createRequestDialect(false, {
+      temperature: 0.2,
+      model: 'other',
+      reasoning_effort: 'low',
+    });
+    expect(dialect.toBody('m', REQUEST)).toMatchObject({
+      model: 'm',
+      temperature: 0.2,
+      reasoning_effort: 'low',
+    });
+  });
+
+  it('are left out one by one where they are refused by their name', () => {
+    const dialect = createRequestDialect(false, { temperature: 0.2, top_k: 5, seed: 1 });
+    const refuse = (words: string) =>
+      dialect.learn({ status: 400, words }, REQUEST, dialect.toBody('m', REQUEST));
+    expect(refuse("Unsupported value: 'temperature' does not support 0.2 with this model.")).toBe(true);
+    expect(refuse('Unrecognized request argument supplied: top_k')).toBe(true);
+    expect(refuse('temperature')).toBe(false);
+    const body = dialect.toBody('m', REQUEST);
+    expect(body).toMatchObject({ seed: 1 });
+    expect(body).not.toHaveProperty('temperature');
+    expect(body).not.toHaveProperty('top_k');
   });
 });
 

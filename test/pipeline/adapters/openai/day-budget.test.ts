@@ -1,12 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { createTokenBudget } from '../../../../pipeline/adapters/openai/token-budget.ts';
+import { createDayBudget } from '../../../../pipeline/adapters/openai/day-budget.ts';
 
 const DAY_MS = 86_400_000;
 
 function createAt(limits: { perVisitor?: number; perSite?: number }, kept: string | null = null) {
   const clock = { ms: 0 };
   const states: string[] = [];
-  const budget = createTokenBudget({
+  const budget = createDayBudget({
+    what: 'tokens',
     perVisitor: 0,
     perSite: 0,
     ...limits,
@@ -16,20 +17,19 @@ function createAt(limits: { perVisitor?: number; perSite?: number }, kept: strin
   });
   return { clock, states, budget };
 }
-const usage = { inputTokens: 60, outputTokens: 30 };
 const refused = expect.objectContaining({ code: 'upstream_rate_limited' });
 
-describe('createTokenBudget', () => {
+describe('createDayBudget', () => {
   it('refuses a visitor whose day is used up, and no other', () => {
     const { budget } = createAt({ perVisitor: 100 });
-    budget.reserve('a', 100).settle(usage);
+    budget.reserve('a', 100).settle(90);
     expect(() => budget.reserve('a', 50)).toThrow(refused);
     expect(() => budget.reserve('b', 50)).not.toThrow();
   });
 
   it('refuses everybody when the site’s day is used up', () => {
     const { budget } = createAt({ perSite: 100 });
-    budget.reserve('a', 100).settle(usage);
+    budget.reserve('a', 100).settle(90);
     expect(() => budget.reserve('b', 50)).toThrow(refused);
   });
 
@@ -37,20 +37,20 @@ describe('createTokenBudget', () => {
     const { budget } = createAt({ perVisitor: 100 });
     const reservation = budget.reserve('a', 80);
     expect(() => budget.reserve('a', 80)).toThrow(refused);
-    reservation.settle(null);
+    reservation.settle(0);
     expect(() => budget.reserve('a', 80)).not.toThrow();
   });
 
   it('begins anew with the day', () => {
     const { clock, budget } = createAt({ perVisitor: 100 });
-    budget.reserve('a', 100).settle(usage);
+    budget.reserve('a', 100).settle(90);
     clock.ms = DAY_MS;
     expect(() => budget.reserve('a', 100)).not.toThrow();
   });
 
   it('goes on counting after a restart', () => {
     const first = createAt({ perVisitor: 100 });
-    first.budget.reserve('a', 100).settle(usage);
+    first.budget.reserve('a', 100).settle(90);
     const { budget } = createAt({ perVisitor: 100 }, first.states.at(-1));
     expect(() => budget.reserve('a', 50)).toThrow(refused);
   });

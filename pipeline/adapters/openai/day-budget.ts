@@ -1,11 +1,12 @@
 import { RunFailure } from '../../failure.ts';
-import type { Usage } from '../../ports.ts';
 
 const DAY_MS = 86_400_000;
 const KEEP_EVERY_MS = 5_000;
 
-export interface TokenBudgetOptions {
-  /** Tokens of a day (UTC), in and out; 0 for no limit. */
+export interface DayBudgetOptions {
+  /** What is counted, as a failure names it: `tokens`, `money`. */
+  readonly what: string;
+  /** Of a day (UTC); 0 for no limit. */
   readonly perVisitor: number;
   readonly perSite: number;
   readonly now: () => number;
@@ -17,15 +18,15 @@ export interface TokenBudgetOptions {
 
 /** One call's share of the budget; settle it once with what it really used. */
 export interface Reservation {
-  settle(usage: Usage | null): void;
+  settle(used: number): void;
 }
 
-export interface TokenBudget {
+export interface DayBudget {
   /**
-   * Sets tokens aside before a call, so that calls under way count already.
+   * Sets an amount aside before a call, so that calls under way count already.
    * @throws {RunFailure} `upstream_rate_limited` when the visitor's or the site's day is used up
    */
-  reserve(visitorId: string, tokens: number): Reservation;
+  reserve(visitorId: string, amount: number): Reservation;
 }
 
 interface Day {
@@ -34,26 +35,27 @@ interface Day {
   readonly visitors: Map<string, number>;
 }
 
-/** Counts the tokens of each day, which begins at midnight UTC. Without limits it counts nothing. */
-export function createTokenBudget(options: TokenBudgetOptions): TokenBudget {
+/** Counts what each day uses, which begins at midnight UTC. Without limits it counts nothing. */
+export function createDayBudget(options: DayBudgetOptions): DayBudget {
   const { perVisitor, perSite, now, keep } = options;
   let today = restore(options.kept) ?? begin(toDay(now()));
   let keptAt = Number.NEGATIVE_INFINITY;
   if (perVisitor === 0 && perSite === 0) return { reserve: () => ({ settle: () => {} }) };
+  const usedUp = (whose: string) =>
+    new RunFailure('upstream_rate_limited', `${whose} budget of ${options.what} for today is used up.`);
 
   return {
-    reserve(visitorId, tokens) {
+    reserve(visitorId, amount) {
       const day = toDay(now());
       if (today.day !== day) today = begin(day);
       const used = today.visitors.get(visitorId) ?? 0;
-      if (perVisitor > 0 && used + tokens > perVisitor) throw usedUp("The visitor's");
-      if (perSite > 0 && today.site + tokens > perSite) throw usedUp("The site's");
+      if (perVisitor > 0 && used + amount > perVisitor) throw usedUp("The visitor's");
+      if (perSite > 0 && today.site + amount > perSite) throw usedUp("The site's");
       const reserved = today;
-      add(reserved, visitorId, tokens);
+      add(reserved, visitorId, amount);
       return {
-        settle(usage) {
-          const spent = usage ? usage.inputTokens + usage.outputTokens : 0;
-          add(reserved, visitorId, spent - tokens);
+        settle(spent) {
+          add(reserved, visitorId, spent - amount);
           if (spent === 0 || now() - keptAt < KEEP_EVERY_MS) return;
           keptAt = now();
           keep(JSON.stringify({ ...today, visitors: [...today.visitors] }));
@@ -63,13 +65,9 @@ export function createTokenBudget(options: TokenBudgetOptions): TokenBudget {
   };
 }
 
-function add(day: Day, visitorId: string, tokens: number): void {
-  day.site += tokens;
-  day.visitors.set(visitorId, (day.visitors.get(visitorId) ?? 0) + tokens);
-}
-
-function usedUp(whose: string): RunFailure {
-  return new RunFailure('upstream_rate_limited', `${whose} tokens for today are used up.`);
+function add(day: Day, visitorId: string, amount: number): void {
+  day.site += amount;
+  day.visitors.set(visitorId, (day.visitors.get(visitorId) ?? 0) + amount);
 }
 
 function toDay(ms: number): number {
