@@ -37,8 +37,11 @@ export interface ModelOptions {
   /** Where answers and pages are kept until their run is over. */
   readonly kept: KeptResults;
   readonly passageUrl: (passageId: string) => string;
-  /** The writer and the composer take over where the model finds no answer in the documents. */
-  readonly embedded: Pick<AnswerPorts, 'knowledge' | 'writer' | 'pageComposer'>;
+  /**
+   * The writer and the composer take over where the model finds no answer in the documents; the classifier tells kinds that it is sure
+   * of without the model.
+   */
+  readonly embedded: Pick<AnswerPorts, 'classifier' | 'knowledge' | 'writer' | 'pageComposer'>;
   /** Told once of each word for the end of an answer that nobody knows, by model. */
   readonly onUnknownEnd?: (unknown: { readonly model: string; readonly word: string }) => void;
 }
@@ -87,7 +90,7 @@ export async function createModelStages(options: ModelOptions): Promise<NonNulla
     };
     const common = { inputTokens, passageUrl, readSection };
     const stages = {
-      classifier: give('intent', createModelClassifier),
+      classifier: give('intent', (model) => createModelClassifier(model, embedded.classifier)),
       signalDetector: give('signals', createModelSignalDetector),
       writer: give('response', (model, tokens) => {
         const { answerTokens: maxOutputTokens } = options;
