@@ -12,12 +12,11 @@ import type { AnswerPorts } from '../pipeline/answer.ts';
 import { type Config, ConfigError } from './config.ts';
 import { createEmbeddedPorts, type PortsContext } from './embedded-ports.ts';
 import { toEmbedderAddress } from './embedder-address.ts';
+import { toModelAddress } from './model-address.ts';
 import { takeOwnerWords } from './owner-words-file.ts';
 
 /** Where what the day has used is kept between starts. */
 const USED_SETTINGS = { tokens: 'model_tokens', money: 'model_money' } as const;
-/** Means no model, where leaving a setting out means another one. */
-const NONE = 'none';
 
 /**
  * The embedded stages with the owner's words, and before them those of a model when a key or a server of one is set. The vendor's package is
@@ -26,12 +25,11 @@ const NONE = 'none';
 export async function choosePorts(context: PortsContext, config: Config): Promise<AnswerPorts> {
   await takeOwnerWords(createSqliteOwnerWordStore(context.database), config, context.logger);
   const ports = await chooseEmbedded(context, config);
-  if (config.OPENAI_API_KEY === null && config.OPENAI_BASE_URL === null) return ports;
+  const address = toModelAddress(config);
+  if (!address) return ports;
   const { createModelStages } = await import('../pipeline/adapters/openai/model-stages.ts');
   const { createDayBudget } = await import('../pipeline/adapters/openai/day-budget.ts');
   const settings = createSqliteSettingStore(context.database);
-  const or = (model: string | null, otherwise: string | null) =>
-    model === NONE ? null : (model ?? otherwise);
   const budgetOf = (what: keyof typeof USED_SETTINGS, perVisitor: number, perSite: number) => {
     const setting = USED_SETTINGS[what];
     const kept = settings.readOrCreate(setting, () => '');
@@ -39,32 +37,19 @@ export async function choosePorts(context: PortsContext, config: Config): Promis
     return createDayBudget({ what, perVisitor, perSite, now: Date.now, kept, keep });
   };
   const model = await createModelStages({
-    apiKey: config.OPENAI_API_KEY,
-    baseUrl: config.OPENAI_BASE_URL,
-    models: {
-      intent: or(config.OPENAI_MODEL_INTENT, null),
-      signals: or(config.OPENAI_MODEL_SIGNALS, null),
-      response: or(config.OPENAI_MODEL, null),
-      page: or(config.OPENAI_MODEL_PAGE, or(config.OPENAI_MODEL, null)),
-    },
-    fallbacks: config.OPENAI_FALLBACK_MODELS,
-    extra: {
-      ...(config.OPENAI_REASONING_EFFORT && { reasoning_effort: config.OPENAI_REASONING_EFFORT }),
-      ...config.OPENAI_EXTRA,
-    },
-    timeoutMs: config.OPENAI_TIMEOUT_MS,
-    idleTimeoutMs: config.OPENAI_IDLE_TIMEOUT_MS,
-    inputTokens: config.OPENAI_INPUT_TOKENS,
-    answerTokens: config.OPENAI_ANSWER_TOKENS,
-    pageTokens: config.OPENAI_PAGE_TOKENS,
+    ...address,
     budgets: {
       tokens: budgetOf('tokens', config.OPENAI_TOKENS_VISITOR, config.OPENAI_TOKENS_SITE),
       money: budgetOf('money', config.OPENAI_COST_VISITOR, config.OPENAI_COST_SITE),
     },
-    prices: config.OPENAI_PRICES,
     kept: createSqliteKeptResults(context.database),
     passageUrl: context.links.passage,
     embedded: ports,
+    onLearnt: (learnt) =>
+      context.logger.info(
+        learnt,
+        "a model's server refuses a part of requests, which are put differently for a day",
+      ),
     onUnknownEnd: (unknown) =>
       context.logger.warn(
         unknown,

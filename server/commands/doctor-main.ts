@@ -1,11 +1,15 @@
 import { parseArgs } from 'node:util';
 import { describeThrown } from '../../pipeline/innermost-cause.ts';
+import { loadConfig } from '../config.ts';
 import { type Diagnosis, diagnose } from '../doctor/diagnose.ts';
 import { examineSite } from '../doctor/examine-site.ts';
+import type { ModelCheck } from '../doctor/model/examine-models.ts';
+import { toCheckText, toModelVerdict } from '../doctor/model/model-report.ts';
 import type { Observations } from '../doctor/observation.ts';
 import { toReportText } from '../doctor/report-text.ts';
 import { showProgress } from '../doctor/show-progress.ts';
 import { MAX_SILENCE_SECONDS } from '../doctor/test-plan.ts';
+import { readEnvironment } from '../environment.ts';
 
 /** A little longer than the 60 s after which most proxies close a silent connection. */
 const DEFAULT_SECONDS = '65';
@@ -13,16 +17,20 @@ const DEFAULT_SECONDS = '65';
 const OTHER_STREAMS_SECONDS = 4;
 
 const USAGE = `Usage: npm run doctor -- [options] <address of the site>
+       npm run doctor -- --model
 
 Asks a deployed Milepost for test streams, through every proxy and CDN in front of it, and says whether they arrive as
 they left. Names what is wrong and the lines that mend it; a fault is named when a second test stream shows it too.
 Tells on the standard error how far it is, and the result on the standard output.
 
+  --model       Asks the models and the server of vectors that the settings name for one short answer, one page and one
+                vector each, and says whether they work, how long the first word takes, what it costs and what was learnt
+                of them. It sends no document and no visitor's words, and takes a few thousand tokens.
   --seconds N   Length of the silent streams, 1 to ${MAX_SILENCE_SECONDS} [${DEFAULT_SECONDS}]
-  --json        Print the diagnosis as JSON.
+  --json        Print the result as JSON.
   --help        Show this.
 
-Ends with 0 when streams pass unchanged, 1 when there is a fault, 2 when the test could not be made.
+Ends with 0 when all is well, 1 when there is a fault, 2 when the test could not be made.
 `;
 
 const EXIT_CODES: Readonly<Record<Diagnosis['state'], number>> = {
@@ -44,11 +52,13 @@ async function run(): Promise<number> {
     allowPositionals: true,
     options: {
       seconds: { type: 'string', default: DEFAULT_SECONDS },
+      model: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
   const [address] = positionals;
+  if (values.model && !values.help && address === undefined) return testModels(values.json);
   if (values.help || address === undefined || positionals.length > 1) {
     process.stdout.write(USAGE);
     return values.help ? 0 : 2;
@@ -63,6 +73,24 @@ async function run(): Promise<number> {
     values.json
       ? `${JSON.stringify({ address: origin, exitCode, ...diagnosis }, null, 2)}\n`
       : toReportText(origin, diagnosis),
+  );
+  return exitCode;
+}
+
+async function testModels(asJson: boolean): Promise<number> {
+  const { examineModels } = await import('../doctor/model/examine-models.ts');
+  const config = loadConfig(readEnvironment());
+  const checks: ModelCheck[] = [];
+  if (!asJson) process.stdout.write(`${config.OPENAI_BASE_URL ?? 'OpenAI'}\n\n`);
+  for await (const check of examineModels(config)) {
+    checks.push(check);
+    if (!asJson) process.stdout.write(`${toCheckText(check)}\n`);
+  }
+  const verdict = toModelVerdict(checks);
+  const hasFault = checks.some(({ outcome }) => outcome === 'fault');
+  const exitCode = checks.length === 0 ? 2 : hasFault ? 1 : 0;
+  process.stdout.write(
+    asJson ? `${JSON.stringify({ exitCode, checks, verdict }, null, 2)}\n` : `\n${verdict}\n`,
   );
   return exitCode;
 }

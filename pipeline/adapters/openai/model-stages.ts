@@ -16,7 +16,8 @@ import { createModelWriter, type OnWritten } from './stages/model-writer.ts';
 /** The longest section that a prompt holds whole, in UTF-16 units: several of them have to fit. */
 const PROMPT_SECTION_CHARS = 3_200;
 
-export interface ModelOptions {
+/** Which models are asked, where and how. */
+export interface ModelAddress {
   readonly apiKey: string | null;
   readonly baseUrl: string | null;
   /** The model of each stage; null: the stage is not given to a model. */
@@ -31,9 +32,20 @@ export interface ModelOptions {
   readonly inputTokens: number;
   readonly answerTokens: number;
   readonly pageTokens: number;
-  readonly budgets: Readonly<Record<'tokens' | 'money', DayBudget>>;
   /** By model. */
   readonly prices?: ReadonlyMap<string, Price>;
+}
+
+/** Told of what a model and its server do otherwise than most. */
+export interface ModelObserver {
+  /** Once of each word for the end of an answer that nobody knows. */
+  readonly onUnknownEnd?: (unknown: { readonly model: string; readonly word: string }) => void;
+  /** How requests are put from now on, since the server refused them otherwise. */
+  readonly onLearnt?: (learnt: { readonly model: string; readonly what: string }) => void;
+}
+
+export interface ModelOptions extends ModelAddress, ModelObserver {
+  readonly budgets: Readonly<Record<'tokens' | 'money', DayBudget>>;
   /** Where answers and pages are kept until their run is over. */
   readonly kept: KeptResults;
   readonly passageUrl: (passageId: string) => string;
@@ -42,26 +54,39 @@ export interface ModelOptions {
    * of without the model.
    */
   readonly embedded: Pick<AnswerPorts, 'classifier' | 'knowledge' | 'writer' | 'pageComposer'>;
-  /** Told once of each word for the end of an answer that nobody knows, by model. */
-  readonly onUnknownEnd?: (unknown: { readonly model: string; readonly word: string }) => void;
 }
 
-/** The stages of a model at one OpenAI-compatible server. Makes no connection before the first question. */
-export async function createModelStages(options: ModelOptions): Promise<NonNullable<AnswerPorts['model']>> {
-  const { models, fallbacks = [], extra = {}, inputTokens, passageUrl, embedded } = options;
-  const client = await loadClient(options);
-  const readSection = createSectionReader(embedded.knowledge, PROMPT_SECTION_CHARS);
-  const known = new Map<string, ChatModel>();
-  for (const model of new Set([...Object.values(models), ...fallbacks])) {
-    if (model === null) continue;
-    const { timeoutMs, idleTimeoutMs, baseUrl } = options;
-    const isOpenAi = baseUrl === null || new URL(baseUrl).hostname === 'api.openai.com';
-    const onUnknownWord = (word: string) => options.onUnknownEnd?.({ model, word });
-    known.set(
+/** Every model of the address by its name. Makes no connection before the first question. */
+export async function createChatModels(
+  address: ModelAddress,
+  { onUnknownEnd, onLearnt }: ModelObserver,
+): Promise<ReadonlyMap<string, ChatModel>> {
+  const { models, fallbacks = [], extra = {}, timeoutMs, idleTimeoutMs, baseUrl } = address;
+  const client = await loadClient(address);
+  const isOpenAi = baseUrl === null || new URL(baseUrl).hostname === 'api.openai.com';
+  const names = new Set([...Object.values(models), ...fallbacks].filter((model) => model !== null));
+  return new Map(
+    Array.from(names, (model) => [
       model,
-      createChatModel({ client, model, isOpenAi, extra, timeoutMs, idleTimeoutMs, onUnknownWord }),
-    );
-  }
+      createChatModel({
+        client,
+        model,
+        isOpenAi,
+        extra,
+        timeoutMs,
+        idleTimeoutMs,
+        onUnknownWord: (word) => onUnknownEnd?.({ model, word }),
+        onLearnt: (what) => onLearnt?.({ model, what }),
+      }),
+    ]),
+  );
+}
+
+/** The stages of a model at one OpenAI-compatible server. */
+export async function createModelStages(options: ModelOptions): Promise<NonNullable<AnswerPorts['model']>> {
+  const { models, fallbacks = [], inputTokens, passageUrl, embedded } = options;
+  const known = await createChatModels(options, options);
+  const readSection = createSectionReader(embedded.knowledge, PROMPT_SECTION_CHARS);
 
   return ({ id, visitorId }): ModelStages => {
     let total: Usage | null = null;

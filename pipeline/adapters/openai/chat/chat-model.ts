@@ -63,6 +63,8 @@ export interface ChatModelOptions {
   readonly idleTimeoutMs: number;
   /** Told once of each word for the end of an answer that nobody knows. */
   readonly onUnknownWord?: (word: string) => void;
+  /** Told how requests are put from now on, since the server refused them otherwise. */
+  readonly onLearnt?: (what: string) => void;
 }
 
 /** Words that are told of; a server that makes up more has been told of enough. */
@@ -74,7 +76,7 @@ const MAX_UNKNOWN_WORDS = 20;
  */
 export function createChatModel(options: ChatModelOptions): ChatModel {
   const breaker = createCircuitBreaker();
-  const dialect = createRequestDialect(options.isOpenAi, options.extra);
+  const dialect = createRequestDialect(options);
   const habit = createThinkingHabit(options.model);
   const unknownWords = new Set<string>();
   const onUnknownWord = (word: string) => {

@@ -55,15 +55,22 @@ const NAMES = {
     /\bsystem.(?:role|message|prompt|instruction)|developer.(?:role|message|instruction)|\broles?\b.{0,60}(?:alternat|support|must|allowed|enabled|invalid|expected)|(?:invalid|unsupported|unknown|(?:un)?expected|only|supports?).{0,60}\broles?\b|must alternate|raise_exception/i,
 } as const;
 
-/**
- * `isOpenAi`: its newer models refuse the old name of the limit, which many other servers know alone. `extra`: further fields of
- * every request, which are left out where they are refused.
- */
-export function createRequestDialect(
-  isOpenAi: boolean,
-  extra: Readonly<Record<string, unknown>> = {},
-  now: () => number = Date.now,
-): RequestDialect {
+export interface DialectOptions {
+  /** OpenAI's newer models refuse the old name of the limit, which many other servers know alone. */
+  readonly isOpenAi: boolean;
+  /** Further fields of every request, which are left out where they are refused. */
+  readonly extra?: Readonly<Record<string, unknown>>;
+  /** Told how requests are put from now on. */
+  readonly onLearnt?: (what: string) => void;
+  readonly now?: () => number;
+}
+
+export function createRequestDialect({
+  isOpenAi,
+  extra = {},
+  onLearnt = () => {},
+  now = Date.now,
+}: DialectOptions): RequestDialect {
   const first: LimitName = isOpenAi ? 'max_completion_tokens' : 'max_tokens';
   const other: LimitName = isOpenAi ? 'max_tokens' : 'max_completion_tokens';
   const learnt = new Map<string, Ways>();
@@ -109,6 +116,7 @@ export function createRequestDialect(
       if (!next) return false;
       if (learnt.size >= MAX_STAGES) learnt.clear();
       learnt.set(toStage(request), { ...ways, ...next });
+      onLearnt(describeWay(next));
       return true;
     },
   };
@@ -138,6 +146,21 @@ function toNext(
   const roles = toRoleWay(refused);
   if (NAMES.roles.test(words) && roles !== 'single') return { roles: laterOf(ROLE_WAYS, roles, ways.roles) };
   return null;
+}
+
+/** For an operator. */
+function describeWay({ asksForUsage, limit, streams, format, roles, without }: Partial<Ways>): string {
+  if (asksForUsage === false) return 'stream_options is left out, so tokens may be estimated';
+  if (limit)
+    return limit === 'none' ? 'no limit of tokens is sent' : `the limit of tokens is called ${limit}`;
+  if (streams === false) return 'answers come whole, since the server does not stream them';
+  if (format)
+    return format === 'text' ? 'JSON is asked for in words alone' : 'JSON is asked for without a schema';
+  if (roles)
+    return roles === 'single'
+      ? 'all goes into one message'
+      : 'the rules go into the first message, since there is no system role';
+  return `${without?.at(-1)} is left out`;
 }
 
 /** What comes after the one that was refused, or what is known by now to come later still. */

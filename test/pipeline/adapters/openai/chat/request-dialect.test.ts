@@ -338,7 +338,7 @@ describe('what a server refuses', () => {
 
   it('is learnt for its stage, and forgotten after a day', () => {
     let now = 0;
-    const dialect = createRequestDialect(false, {}, () => now);
+    const dialect = createRequestDialect({ isOpenAi: false, now: () => now });
     const request = { ...REQUEST, schema: SCHEMA };
     const other = { ...REQUEST, schema: { ...SCHEMA, name: 'question_kind' } };
     const format = (asked: ChatRequest) => dialect.toBody('m', asked).response_format?.type;
@@ -352,10 +352,13 @@ describe('what a server refuses', () => {
 
 describe('further fields', () => {
   it('go with every request, below those that are ours', () => {
-    const dialect = createRequestDialect(false, {
-      temperature: 0.2,
-      model: 'other',
-      reasoning_effort: 'low',
+    const dialect = createRequestDialect({
+      isOpenAi: false,
+      extra: {
+        temperature: 0.2,
+        model: 'other',
+        reasoning_effort: 'low',
+      },
     });
     expect(dialect.toBody('m', REQUEST)).toMatchObject({
       model: 'm',
@@ -365,7 +368,7 @@ describe('further fields', () => {
   });
 
   it('are left out one by one where they are refused by their name', () => {
-    const dialect = createRequestDialect(false, { temperature: 0.2, top_k: 5, seed: 1 });
+    const dialect = createRequestDialect({ isOpenAi: false, extra: { temperature: 0.2, top_k: 5, seed: 1 } });
     const refuse = (words: string) =>
       dialect.learn({ status: 400, words }, REQUEST, dialect.toBody('m', REQUEST));
     expect(refuse("Unsupported value: 'temperature' does not support 0.2 with this model.")).toBe(true);
