@@ -1,6 +1,8 @@
 import { createWords } from '../i18n/words.js';
+import { createLateReader } from './late-reader.js';
+import { READER } from './later-files.js';
+import { loadLater } from './load-later.js';
 import { parseTimings } from './parse-timings.js';
-import { createRunReader } from './run-reader.js';
 import { speak } from './speak.js';
 import { takeQuestion } from './take-question.js';
 import { tellPage } from './tell-page.js';
@@ -36,7 +38,7 @@ export class MilepostProgressElement extends HTMLElement {
   #labels = {};
   /** @type {import('./site-fetch.js').SiteMemory} */
   #site = { element: this, visitor: '', words: ENGLISH };
-  /** @type {ReturnType<typeof createRunReader> | null} */
+  /** @type {ReturnType<typeof createLateReader> | null} */
   #reader = null;
   #listening = new AbortController();
   /** What the attributes have started already. */
@@ -46,7 +48,9 @@ export class MilepostProgressElement extends HTMLElement {
     this.#listening.abort();
     this.#listening = new AbortController();
     // At the root, so that the form may be added later than this element.
-    this.getRootNode().addEventListener('submit', this.#onSubmit, { signal: this.#listening.signal });
+    const { signal } = this.#listening;
+    this.getRootNode().addEventListener('submit', this.#onSubmit, { signal });
+    this.getRootNode().addEventListener('focusin', this.#onFocus, { signal });
     this.#show(this.#track);
     this.#reader?.resume();
     this.#start();
@@ -182,7 +186,7 @@ export class MilepostProgressElement extends HTMLElement {
    */
   async #read(eventsUrl, question) {
     this.reset();
-    const reader = createRunReader({
+    const reader = createLateReader({
       endpoint: this.#endpoint,
       eventsUrl,
       question,
@@ -201,6 +205,12 @@ export class MilepostProgressElement extends HTMLElement {
   #onSubmit = (/** @type {Event} */ event) => {
     const message = takeQuestion(event, this.getAttribute('for'));
     if (message) void this.ask(message);
+  };
+
+  /** Whoever comes to the form is about to ask. */
+  #onFocus = (/** @type {Event} */ { target }) => {
+    const form = target instanceof Element ? target.closest('form') : null;
+    if (form?.id && form.id === this.getAttribute('for')) void loadLater(READER).catch(() => {});
   };
 
   /** @param {import('./track-model.js').Track} track */
