@@ -15,7 +15,7 @@ interface Ask extends HTMLElement {
 }
 
 describeInBrowser('what the elements load when it is wanted', () => {
-  const { embedding, visit, box, type, exchanges, answered, count } = setUpEmbedding(page, {
+  const { embedding, staged, visit, box, type, exchanges, answered, count } = setUpEmbedding(page, {
     body: ({ url, attributes }) => `<script type="module" src="${url}/widget/ask-v1.js"></script>
 <main><h1>Another site</h1><form id="form"><label>Ask us <input name="message"></label></form>
 <milepost-progress for="form" endpoint="${url}/api/chat/stream"></milepost-progress>
@@ -53,7 +53,7 @@ describeInBrowser('what the elements load when it is wanted', () => {
   }, 30_000);
 
   it('gives the question back when it cannot be loaded, and asks it when it can', async () => {
-    embedding().staged.release.all();
+    staged().release.all();
     await page().route(ANSWERS, abort);
     await visit();
     await type('Why?');
@@ -101,7 +101,7 @@ describeInBrowser('what the elements load when it is wanted', () => {
   }, 30_000);
 
   it('has the conversation of the page before as soon as it can be loaded', async () => {
-    embedding().staged.release.all();
+    staged().release.all();
     await visit();
     await type('Why?');
     await answered();
@@ -141,7 +141,7 @@ describeInBrowser('what the elements load when it is wanted', () => {
   }, 30_000);
 
   it('is loaded for the road alone as well, again when it could not be', async () => {
-    embedding().staged.release.all();
+    staged().release.all();
     await page().route(READER, abort);
     await visit();
     const ask = async () => {
@@ -171,7 +171,7 @@ describeInBrowser('what the elements load when it is wanted', () => {
     'comes to a page that allows scripts by %s',
     async (_name, toPolicy) => {
       const { url } = embedding();
-      embedding().staged.release.all();
+      staged().release.all();
       embedding().serve = (_request, response) => {
         response
           .setHeader('Content-Type', 'text/html; charset=utf-8')

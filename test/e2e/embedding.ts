@@ -26,11 +26,12 @@ export interface EmbeddingOptions {
   readonly env?: (origin: string) => Record<string, string> | Promise<Record<string, string>>;
 }
 
-/** Starts both on free ports. */
-export async function startEmbedding({
-  body,
-  env,
-}: EmbeddingOptions): Promise<Embedding & { close(): Promise<void> }> {
+export interface StartedEmbedding extends Embedding {
+  close(): Promise<void>;
+}
+
+/** Starts both on free ports, with answers that come at once when `staged` releases all. */
+export async function startEmbedding({ body, env }: EmbeddingOptions): Promise<StartedEmbedding> {
   const host = await startHostSite((request, response) => {
     const serve = embedding.serve ?? sendStrictPage(embedding.url, body(embedding, request.url ?? ''));
     serve(request, response);
@@ -41,7 +42,7 @@ export async function startEmbedding({
     env: (await env?.(host.origin)) ?? { EMBED_ORIGINS: host.origin },
   });
   const { url, server } = await site.listen();
-  const embedding = {
+  const embedding: StartedEmbedding = {
     host,
     site,
     staged,
@@ -63,7 +64,7 @@ export async function startEmbedding({
  * @returns The one of the running test, and what all tests of the elements do.
  */
 export function setUpEmbedding(page: () => Page, options: EmbeddingOptions) {
-  let current: Awaited<ReturnType<typeof startEmbedding>>;
+  let current: StartedEmbedding;
 
   beforeEach(async () => {
     current = await startEmbedding(options);
@@ -77,6 +78,7 @@ export function setUpEmbedding(page: () => Page, options: EmbeddingOptions) {
 
   return {
     embedding: (): Embedding => current,
+    staged: () => current.staged,
     visit: (path = '/') => page().goto(current.host.origin + path),
     box: () => page().getByLabel('Your question'),
     async type(question: string) {
