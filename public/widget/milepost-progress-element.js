@@ -10,6 +10,8 @@ import { applyToTrack, createFinishedTrack, createTrack } from './track-model.js
 import { createTrackView } from './track-view.js';
 import { ENGLISH } from './track-words.js';
 
+/** @typedef {import('./milepost.d.ts').MilepostProgress} MilepostProgress */
+
 /**
  * `<milepost-progress>`: the road that a question travels. A page feeds it events with `apply`, or lets it read a run:
  * `endpoint` is the address of `POST /api/chat/stream`, or of anything that speaks the same protocol. It asks with
@@ -22,6 +24,7 @@ import { ENGLISH } from './track-words.js';
  *
  * Every event of a run that the element reads is told to the page before it is drawn: see tell-page.js.
  * An element that is taken out of the page lets go of its run, and goes on where it was when it is put back.
+ * @implements {MilepostProgress}
  */
 export class MilepostProgressElement extends HTMLElement {
   static observedAttributes = ['summary', 'timings', 'outcome', 'message', 'run', 'locale'];

@@ -39,6 +39,8 @@ describe('the widget', () => {
   it('has types for TypeScript, which name every event that it dispatches', async () => {
     const { text } = await request(site).get('/widget/milepost.d.ts').expect(200);
     expect(text).toBe(types);
+    const events =
+      readFileSync(join(ROOT, 'pipeline/events.ts'), 'utf8').split('export interface EventPayloads')[1] ?? '';
     const named = new Set([...types.matchAll(/'(milepost-\w+)': CustomEvent/g)].map(([, name]) => name));
     const folder = join(ROOT, 'public/widget');
     const code = readdirSync(folder)
@@ -48,7 +50,12 @@ describe('the widget', () => {
       ([, name]) => name ?? '',
     );
     expect(own.sort()).toEqual(['milepost-close', 'milepost-forget', 'milepost-open']);
-    expect(own.filter((name) => !named.has(name))).toEqual([]);
+    const ofRuns = [...events.matchAll(/^ {2}(\w+): \w+Payload(?: \| \w+)*;$/gm)].map(
+      ([, name]) => `milepost-${name}`,
+    );
+    expect(ofRuns).toContain('milepost-delta');
+    const all = [...own, ...ofRuns, 'milepost-failed'];
+    expect(all.filter((name) => !named.has(name))).toEqual([]);
   });
 
   it('is not sent again when it has not changed', async () => {
