@@ -9,6 +9,8 @@ export async function loadLater({ path, integrity }) {
   try {
     return await load(href, integrity);
   } catch {
+    // A first file from before an update of the site names what is gone: a page that is reloaded is to get today's.
+    fetch(import.meta.url, { cache: 'reload' }).catch(() => {});
     // Browsers keep a failure under its address for as long as the page lasts.
     return load(`${href}?${Date.now()}`, integrity);
   }

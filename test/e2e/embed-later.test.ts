@@ -2,9 +2,9 @@ import { expect, it } from '@jest/globals';
 import type { Route } from 'playwright-core';
 import { findAccessibilityProblems, readText, setUpBrowser } from './browser-tests.ts';
 import { setUpEmbedding } from './embedding.ts';
-import { readHeard } from './host-site.ts';
+import { readHeard, sendStrictPage } from './host-site.ts';
 
-const { describeInBrowser, page } = await setUpBrowser();
+const { describeInBrowser, browser, page } = await setUpBrowser();
 const ANSWERS = '**/widget/ask-answers-*';
 const READER = '**/widget/run-reader-*';
 
@@ -69,6 +69,47 @@ describeInBrowser('what the elements load when it is wanted', () => {
     expect(await problem().isVisible()).toBe(false);
     expect(await readText(exchanges().locator('.question'))).toBe('Why?');
     expect(count('runs')).toBe(1);
+  }, 30_000);
+
+  it('is there after a reload when the site was updated since the page was opened', async () => {
+    const { url, host } = embedding();
+    staged().release.all();
+    let isUpdated = false;
+    // Behind the address of the host, where the first file is kept for ten minutes as well.
+    embedding().serve = async (request, response) => {
+      if (!request.url?.startsWith('/widget/')) {
+        const lines = `<script type="module" src="/widget/ask-v1.js"></script><milepost-ask endpoint="${url}/api/chat/stream"></milepost-ask>`;
+        return sendStrictPage(`${url} ${host.origin}`, lines)(request, response);
+      }
+      const file = await fetch(url + request.url);
+      const text = await file.text();
+      response.writeHead(file.status, {
+        'Content-Type': 'text/javascript',
+        'Cache-Control': file.headers.get('cache-control') ?? 'no-store',
+      });
+      response.end(isUpdated ? text : text.replaceAll(/-[0-9a-f]{16}\.js/g, '-0123456789abcdef.js'));
+    };
+    // Pages with routes have no cache.
+    const context = await browser().newContext();
+    try {
+      const visitor = await context.newPage();
+      const ask = async () => {
+        await visitor.getByLabel('Your question').fill('Why?');
+        await visitor.keyboard.press('Enter');
+      };
+      await visitor.goto(host.origin);
+      await visitor.getByLabel('Your question').waitFor();
+      isUpdated = true;
+      const renewed = visitor.waitForResponse('**/widget/ask-v1.js');
+      await ask();
+      await visitor.getByText('reload this page').waitFor();
+      await (await renewed).finished();
+      await visitor.reload();
+      await ask();
+      await answered(1, visitor);
+    } finally {
+      await context.close();
+    }
   }, 30_000);
 
   it('loses no question that was asked while another one is being typed', async () => {
