@@ -38,6 +38,7 @@ export function createAskForm({ say }, { onAsk, onStop, stopsOnEscape }) {
     const message = box.value.trim();
     if (message === '' || send.hidden) return;
     box.value = '';
+    warn('');
     onAsk(message);
   });
   box.addEventListener('input', () => setText(problem, ''));
@@ -53,6 +54,8 @@ export function createAskForm({ say }, { onAsk, onStop, stopsOnEscape }) {
     node,
     setBusy,
     refuse,
+    giveBack,
+    warn,
     prefill,
     setPlaceholder,
     focus: () => box.focus(),
@@ -69,6 +72,20 @@ export function createAskForm({ say }, { onAsk, onStop, stopsOnEscape }) {
     if (!prefill(message)) return false;
     setText(problem, reason);
     return true;
+  }
+
+  /**
+   * Gives back a question that could not be asked, and says why. Beside another one that is being typed it is named.
+   * @param {string} message
+   * @param {string} reason
+   */
+  function giveBack(message, reason) {
+    if (!refuse(message, reason)) warn(`“${message}” ${reason}`);
+  }
+
+  /** @param {string} text Until something is typed. */
+  function warn(text) {
+    setText(problem, text);
   }
 
   /**

@@ -26,6 +26,7 @@ export const ENGLISH_ASK = createWords('en', {
   'site.ask': 'Ask a question',
   'ask.close': 'Close',
   'ask.forget': 'Forget this',
+  'ask.notLoaded': 'The connection was lost. Your question is kept: ask again, or reload this page.',
   'erase.conversationWhat':
     'Its questions, answers and pages are deleted for good, also for whoever has a link to one of the pages.',
   'erase.now': 'Delete for good',

@@ -1,2 +1,2 @@
-/** The element for pages of this site. */
+/** The element for pages of this site, which hand it the events: it loads nothing. */
 import '../v1.js';

@@ -1,6 +1,4 @@
 import { createWords } from '../i18n/words.js';
-import { createConversation } from './ask-conversation.js';
-import { createAskFoot } from './ask-foot.js';
 import { createAskForm } from './ask-form.js';
 import { createAskMemory } from './ask-memory.js';
 import { ASK_STYLE } from './ask-style.js';
@@ -8,11 +6,12 @@ import { createSuggestions, parseSuggestions } from './ask-suggestions.js';
 import { ENGLISH_ASK } from './ask-words.js';
 import { element } from './element.js';
 import { isComposing } from './is-composing.js';
+import { ANSWERS } from './later-files.js';
+import { loadLater } from './load-later.js';
 import { loadWords } from './load-words.js';
-import { createSiteFetch } from './site-fetch.js';
 import { setLanguage } from './speak.js';
 import { takeEarly } from './take-early.js';
-import { createVisitorData } from './visitor-data.js';
+import { tellPage } from './tell-page.js';
 import { COLOUR_STYLE, watchColours } from './watch-colours.js';
 
 /** @typedef {import('./milepost.d.ts').MilepostAsk} MilepostAsk */
@@ -41,13 +40,19 @@ export class MilepostAskElement extends HTMLElement {
   #drawing = null;
   /** @type {Parts | null} */
   #parts = null;
+  /** @type {Promise<Answers> | null} */
+  #loading = null;
+  /** @type {Answers | null} */
+  #answers = null;
+  /** Of what was asked before it could be. */
+  #isStopWanted = false;
   #watching = new AbortController();
 
   connectedCallback() {
     takeEarly(this, ['identity', 'labels']);
     if (this.#parts) {
       this.#watch(this.#parts.root);
-      this.#parts.conversation.resume();
+      this.#answers?.conversation.resume();
     } else void this.#draw();
   }
 
@@ -56,7 +61,7 @@ export class MilepostAskElement extends HTMLElement {
     queueMicrotask(() => {
       if (this.isConnected) return;
       this.#watching.abort();
-      this.#parts?.conversation.pause();
+      this.#answers?.conversation.pause();
     });
   }
 
@@ -70,9 +75,9 @@ export class MilepostAskElement extends HTMLElement {
   /** A token that your own server has signed for the visitor, or what fetches a fresh one. */
   set identity(/** @type {Identity} */ identity) {
     // Who has signed out leaves nothing on the screen.
-    if (this.#identity !== null && identity == null) this.#parts?.conversation.hide();
+    if (this.#identity !== null && identity == null) this.#answers?.conversation.hide();
     this.#identity = identity ?? null;
-    void this.#parts?.conversation.restore();
+    void this.#restore();
   }
 
   get identity() {
@@ -99,13 +104,27 @@ export class MilepostAskElement extends HTMLElement {
    * @returns {Promise<void>} Resolves when the run is over, whatever came of it; the events tell what.
    */
   async ask(message) {
-    const { conversation } = await this.#draw();
-    return conversation.ask(message);
+    const { form } = await this.#draw();
+    this.#isStopWanted = false;
+    if (!this.#answers) form.setBusy(true);
+    try {
+      const { conversation } = await this.#complete();
+      const asking = conversation.ask(message);
+      if (this.#isStopWanted) conversation.stop();
+      return await asking;
+    } catch (error) {
+      if (this.#answers) throw error;
+      form.setBusy(false);
+      const lost = { code: 'offline', message: this.#site.words.say('ask.notLoaded'), retryable: true };
+      const isDrawn = tellPage(this, { name: 'complete', data: { success: false, error: lost } });
+      if (isDrawn) form.giveBack(message, lost.message);
+    }
   }
 
   /** Stops the run on the server; what is written so far stays. */
   stop() {
-    this.#parts?.conversation.stop();
+    this.#isStopWanted = true;
+    this.#answers?.conversation.stop();
   }
 
   /**
@@ -113,7 +132,7 @@ export class MilepostAskElement extends HTMLElement {
    * @returns {Promise<void>} Rejects when the server cannot be reached; then nothing is erased.
    */
   async forget() {
-    const { conversation, data, foot, form } = await this.#draw();
+    const { conversation, data, foot } = await this.#complete();
     const id = conversation.id();
     if (id) {
       await data.eraseConversation(id).catch((error) => {
@@ -123,7 +142,7 @@ export class MilepostAskElement extends HTMLElement {
     }
     conversation.clear();
     foot.tell(this.#site.words.say('erase.done'));
-    form.focus();
+    this.#parts?.form.focus();
     this.dispatchEvent(new CustomEvent('milepost-forget', { bubbles: true, composed: true }));
   }
 
@@ -155,9 +174,12 @@ export class MilepostAskElement extends HTMLElement {
     if (learnt) setLanguage(parts.root, learnt.language);
     this.#shadow.append(parts.root);
     this.#shadow.addEventListener('keydown', this.#onKey);
+    // Whoever comes to the box is about to ask.
+    for (const name of ['focusin', 'pointerenter'])
+      parts.root.addEventListener(name, () => void this.#complete().catch(() => {}));
     this.#watch(parts.root);
     this.#invite();
-    void parts.conversation.restore();
+    void this.#restore();
     return parts;
   }
 
@@ -165,38 +187,77 @@ export class MilepostAskElement extends HTMLElement {
     const { words } = this.#site;
     const endpoint = new URL(this.getAttribute('endpoint') ?? '/api/chat/stream', document.baseURI).href;
     const list = element('div', 'exchanges');
-    const ask = (/** @type {string} */ message) => void conversation.ask(message);
+    const ask = (/** @type {string} */ message) => void this.ask(message);
     const form = createAskForm(words, {
       onAsk: ask,
       onStop: () => this.stop(),
       stopsOnEscape: this.#stopsOnEscape,
     });
     const suggestions = createSuggestions(words, ask);
-    const data = createVisitorData(endpoint, createSiteFetch(this.#site, endpoint));
-    const foot = createAskFoot({ words, data, onForget: () => this.forget() });
-    const conversation = createConversation({
+    const memory = createAskMemory(this, endpoint);
+    const body = element('div', 'body', [suggestions.node, list]);
+    const root = element('div', 'root', [form.node, body]);
+    return { root, list, form, suggestions, memory, endpoint };
+  }
+
+  /**
+   * Adds what shows answers.
+   * @returns {Promise<Answers>} Rejects when it cannot be loaded, and tries again when it is called again.
+   */
+  #complete() {
+    this.#loading ??= this.#load().catch((error) => {
+      this.#loading = null;
+      throw error;
+    });
+    return this.#loading;
+  }
+
+  async #load() {
+    const { root, list, form, memory, endpoint } = this.#parts ?? (await this.#draw());
+    /** @type {typeof import('./ask-answers.js')} */
+    const module = await loadLater(ANSWERS);
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(module.ANSWER_STYLE);
+    this.#shadow.adoptedStyleSheets.push(sheet);
+    const data = module.createVisitorData(endpoint, module.createSiteFetch(this.#site, endpoint));
+    const foot = module.createAskFoot({ words: this.#site.words, data, onForget: () => this.forget() });
+    root.append(foot.node);
+    const conversation = module.createConversation({
       element: this,
       endpoint,
       readLocale: () => this.getAttribute('locale') ?? this.closest('[lang]')?.getAttribute('lang'),
       site: this.#site,
-      memory: createAskMemory(this, endpoint),
+      memory,
       list,
       form,
       onChange: () => this.#invite(),
     });
-    const body = element('div', 'body', [suggestions.node, list]);
-    const root = element('div', 'root', [form.node, body, foot.node]);
-    return { root, list, form, suggestions, data, foot, conversation };
+    this.#answers = { foot, data, conversation };
+    form.warn('');
+    void conversation.restore();
+    return this.#answers;
+  }
+
+  /** Shows what was asked before, if anything was. */
+  async #restore() {
+    if (!this.#parts?.memory.load().asked.length) return;
+    try {
+      const { conversation } = await this.#complete();
+      await conversation.restore();
+    } catch (error) {
+      if (this.#answers) throw error;
+      this.#parts.form.warn(this.#site.words.say('error.offline'));
+    }
   }
 
   /** Suggestions stand in the place of the conversation that is not there yet. */
   #invite() {
     if (!this.#parts) return;
-    const { form, suggestions, foot, list } = this.#parts;
+    const { form, suggestions, list } = this.#parts;
     const hasConversation = list.childElementCount > 0;
     form.setPlaceholder(this.getAttribute('placeholder') ?? '');
     suggestions.show(hasConversation ? [] : parseSuggestions(this.getAttribute('suggestions')));
-    foot.show(hasConversation);
+    this.#answers?.foot.show(hasConversation);
   }
 
   #onKey = (/** @type {Event} */ event) => {
@@ -233,7 +294,13 @@ export class MilepostAskElement extends HTMLElement {
  * @property {HTMLElement} list
  * @property {ReturnType<typeof createAskForm>} form
  * @property {ReturnType<typeof createSuggestions>} suggestions
- * @property {ReturnType<typeof createVisitorData>} data
- * @property {ReturnType<typeof createAskFoot>} foot
- * @property {ReturnType<typeof createConversation>} conversation
+ * @property {ReturnType<typeof createAskMemory>} memory
+ * @property {string} endpoint
+ */
+
+/**
+ * @typedef {object} Answers
+ * @property {ReturnType<typeof import('./ask-answers.js').createAskFoot>} foot
+ * @property {ReturnType<typeof import('./ask-answers.js').createVisitorData>} data
+ * @property {ReturnType<typeof import('./ask-answers.js').createConversation>} conversation
  */

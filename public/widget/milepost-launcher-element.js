@@ -1,6 +1,6 @@
 import { createWords } from '../i18n/words.js';
 import { ENGLISH_ASK } from './ask-words.js';
-import { element } from './element.js';
+import { element, setText } from './element.js';
 import { isComposing } from './is-composing.js';
 import { LAUNCHER_STYLE } from './launcher-style.js';
 import { loadWords } from './load-words.js';
@@ -24,6 +24,9 @@ const HANDED_ON = [
   'heading-level',
 ];
 
+/** What is said on the button. */
+const NAMING = ['label', 'shortcut'];
+
 /** @typedef {import('./milepost.d.ts').MilepostLauncher} MilepostLauncher */
 
 /**
@@ -35,17 +38,21 @@ const HANDED_ON = [
  * @implements {MilepostLauncher}
  */
 export class MilepostLauncherElement extends HTMLElement {
-  static observedAttributes = HANDED_ON;
+  static observedAttributes = [...HANDED_ON, ...NAMING];
 
   #shadow = this.attachShadow({ mode: 'open' });
   #ask = /** @type {MilepostAskElement} */ (element('milepost-ask', 'ask'));
   #panel = /** @type {HTMLDialogElement} */ (element('dialog', 'panel'));
   #launch = /** @type {HTMLButtonElement} */ (element('button', 'launch'));
+  #label = element('span', 'label');
+  #keys = element('kbd', 'shortcut');
+  #closer = element('button', 'close', [element('span', 'cross')]);
   #root = element('div', 'root', [this.#launch, this.#panel]);
   #words = ENGLISH_ASK;
   /** @type {import('../i18n/words.js').Catalogue} */
   #labels = {};
-  #isDrawn = false;
+  /** @type {Promise<void> | null} */
+  #drawing = null;
   /** Since it was opened, the page has not been told that it is closed. */
   #isShown = false;
   #listening = new AbortController();
@@ -57,8 +64,7 @@ export class MilepostLauncherElement extends HTMLElement {
     const { signal } = this.#listening;
     // After the page's own listeners: a shortcut that the page has used is the page's.
     window.addEventListener('keydown', this.#onKey, { signal });
-    if (!this.#isDrawn) void this.#draw();
-    this.#isDrawn = true;
+    this.#drawing ??= this.#draw();
     watchColours(this, this.#root, signal);
   }
 
@@ -76,7 +82,8 @@ export class MilepostLauncherElement extends HTMLElement {
    * @param {string | null} value
    */
   attributeChangedCallback(name, _before, value) {
-    if (value === null) this.#ask.removeAttribute(name);
+    if (NAMING.includes(name)) this.#name();
+    else if (value === null) this.#ask.removeAttribute(name);
     else this.#ask.setAttribute(name, value);
   }
 
@@ -94,7 +101,7 @@ export class MilepostLauncherElement extends HTMLElement {
     this.#ask.labels = labels;
     this.#labels = { ...this.#labels, ...labels };
     this.#words = createWords(this.#words.language, { ...this.#words.catalogue, ...labels });
-    if (this.#isDrawn) this.#name();
+    this.#name();
   }
 
   get labels() {
@@ -107,16 +114,16 @@ export class MilepostLauncherElement extends HTMLElement {
 
   /** Opens the panel, unless a listener of `milepost-open` says no. */
   open() {
-    // A dialog that nobody sees would still take the page away.
-    if (!this.isConnected || this.hidden || this.#panel.open) return;
-    this.#afterClose();
-    if (!this.#tell('milepost-open', true)) return;
-    const selected = this.hasAttribute('context') ? readSelection() : '';
-    // Not before it is wanted: it reads again what was asked on earlier pages.
-    if (!this.#ask.isConnected) this.#panel.prepend(this.#ask);
-    this.#panel.showModal();
-    this.#isShown = true;
-    void this.#ask.prefill(selected || this.getAttribute('prefill') || '');
+    void this.#open('');
+  }
+
+  /**
+   * Opens the panel with the beginning of a question in the box, unless something stands there.
+   * @param {string} [text]
+   */
+  async prefill(text = '') {
+    if (this.#panel.open) await this.#ask.prefill(text);
+    else await this.#open(text);
   }
 
   /** Closes the panel and gives the focus back. An answer that is on its way goes on. */
@@ -131,13 +138,42 @@ export class MilepostLauncherElement extends HTMLElement {
    * @returns {Promise<void>} As with `<milepost-ask>`; at once when the panel is not opened.
    */
   async ask(message) {
-    this.open();
+    await this.#open('');
     if (this.#panel.open) await this.#ask.ask(message);
   }
 
   /** Stops the run on the server; what is written so far stays. */
   stop() {
     this.#ask.stop();
+  }
+
+  /**
+   * Erases the conversation, here and on the server.
+   * @returns {Promise<void>} As with `<milepost-ask>`. The panel stays as it is.
+   */
+  forget() {
+    this.#hold();
+    return this.#ask.forget();
+  }
+
+  /** @param {string} text In the place of what is selected on the page, or of `prefill`. */
+  async #open(text) {
+    // Its words may still be on their way.
+    if (!this.#root.isConnected) await this.#drawing;
+    // A dialog that nobody sees would still take the page away.
+    if (!this.isConnected || this.hidden || this.#panel.open) return;
+    this.#afterClose();
+    if (!this.#tell('milepost-open', true)) return;
+    const selected = this.hasAttribute('context') ? readSelection() : '';
+    this.#hold();
+    this.#panel.showModal();
+    this.#isShown = true;
+    await this.#ask.prefill(text || selected || this.getAttribute('prefill') || '');
+  }
+
+  /** Puts the question box into the panel; not before it is wanted, since it reads again what was asked on earlier pages. */
+  #hold() {
+    if (!this.#ask.isConnected) this.#panel.prepend(this.#ask);
   }
 
   async #draw() {
@@ -150,6 +186,11 @@ export class MilepostLauncherElement extends HTMLElement {
     this.#launch.addEventListener('click', () => this.open());
     this.#panel.addEventListener('click', (event) => event.target === this.#panel && this.close());
     this.#panel.addEventListener('close', () => this.#afterClose());
+    this.#keys.ariaHidden = 'true';
+    this.#launch.append(element('span', 'stone'), this.#label, this.#keys);
+    this.#closer.setAttribute('type', 'button');
+    this.#closer.addEventListener('click', () => this.close());
+    this.#panel.append(this.#closer);
     const locale = this.getAttribute('locale');
     const learnt = locale && (await loadWords(locale));
     if (learnt) {
@@ -164,19 +205,14 @@ export class MilepostLauncherElement extends HTMLElement {
   #name() {
     const { say } = this.#words;
     const letter = this.getAttribute('shortcut') ?? 'k';
-    const stone = element('span', 'stone');
-    const label = element('span', 'label', [this.getAttribute('label') ?? say('site.ask')]);
-    const shortcut = element('kbd', 'shortcut', letter === 'none' ? [] : [nameShortcut(letter)]);
-    shortcut.ariaHidden = 'true';
-    shortcut.hidden = letter === 'none';
-    if (letter !== 'none') this.#launch.setAttribute('aria-keyshortcuts', nameShortcut(letter, 'aria'));
-    this.#launch.replaceChildren(stone, label, shortcut);
-    this.#panel.ariaLabel = label.textContent;
-    const close = element('button', 'close', [element('span', 'cross')]);
-    close.setAttribute('type', 'button');
-    close.ariaLabel = say('ask.close');
-    close.addEventListener('click', () => this.close());
-    this.#panel.replaceChildren(...(this.#ask.isConnected ? [this.#ask] : []), close);
+    const hasKeys = letter !== 'none';
+    setText(this.#label, this.getAttribute('label') ?? say('site.ask'));
+    setText(this.#keys, hasKeys ? nameShortcut(letter) : '');
+    this.#keys.hidden = !hasKeys;
+    this.#launch.toggleAttribute('aria-keyshortcuts', hasKeys);
+    if (hasKeys) this.#launch.setAttribute('aria-keyshortcuts', nameShortcut(letter, 'aria'));
+    this.#panel.ariaLabel = this.#label.textContent;
+    this.#closer.ariaLabel = say('ask.close');
   }
 
   /** The dialog tells that it was closed a moment later only, when it may be open again. */

@@ -1,12 +1,16 @@
 import { createWords } from '../i18n/words.js';
+import { createLateReader } from './late-reader.js';
+import { READER } from './later-files.js';
+import { loadLater } from './load-later.js';
 import { parseTimings } from './parse-timings.js';
-import { createRunReader } from './run-reader.js';
 import { speak } from './speak.js';
 import { takeQuestion } from './take-question.js';
 import { tellPage } from './tell-page.js';
 import { applyToTrack, createFinishedTrack, createTrack } from './track-model.js';
 import { createTrackView } from './track-view.js';
 import { ENGLISH } from './track-words.js';
+
+/** @typedef {import('./milepost.d.ts').MilepostProgress} MilepostProgress */
 
 /**
  * `<milepost-progress>`: the road that a question travels. A page feeds it events with `apply`, or lets it read a run:
@@ -20,6 +24,7 @@ import { ENGLISH } from './track-words.js';
  *
  * Every event of a run that the element reads is told to the page before it is drawn: see tell-page.js.
  * An element that is taken out of the page lets go of its run, and goes on where it was when it is put back.
+ * @implements {MilepostProgress}
  */
 export class MilepostProgressElement extends HTMLElement {
   static observedAttributes = ['summary', 'timings', 'outcome', 'message', 'run', 'locale'];
@@ -36,7 +41,7 @@ export class MilepostProgressElement extends HTMLElement {
   #labels = {};
   /** @type {import('./site-fetch.js').SiteMemory} */
   #site = { element: this, visitor: '', words: ENGLISH };
-  /** @type {ReturnType<typeof createRunReader> | null} */
+  /** @type {ReturnType<typeof createLateReader> | null} */
   #reader = null;
   #listening = new AbortController();
   /** What the attributes have started already. */
@@ -46,7 +51,9 @@ export class MilepostProgressElement extends HTMLElement {
     this.#listening.abort();
     this.#listening = new AbortController();
     // At the root, so that the form may be added later than this element.
-    this.getRootNode().addEventListener('submit', this.#onSubmit, { signal: this.#listening.signal });
+    const { signal } = this.#listening;
+    this.getRootNode().addEventListener('submit', this.#onSubmit, { signal });
+    this.getRootNode().addEventListener('focusin', this.#onFocus, { signal });
     this.#show(this.#track);
     this.#reader?.resume();
     this.#start();
@@ -182,7 +189,7 @@ export class MilepostProgressElement extends HTMLElement {
    */
   async #read(eventsUrl, question) {
     this.reset();
-    const reader = createRunReader({
+    const reader = createLateReader({
       endpoint: this.#endpoint,
       eventsUrl,
       question,
@@ -201,6 +208,12 @@ export class MilepostProgressElement extends HTMLElement {
   #onSubmit = (/** @type {Event} */ event) => {
     const message = takeQuestion(event, this.getAttribute('for'));
     if (message) void this.ask(message);
+  };
+
+  /** Whoever comes to the form is about to ask. */
+  #onFocus = (/** @type {Event} */ { target }) => {
+    const form = target instanceof Element ? target.closest('form') : null;
+    if (form?.id && form.id === this.getAttribute('for')) void loadLater(READER).catch(() => {});
   };
 
   /** @param {import('./track-model.js').Track} track */

@@ -29,7 +29,12 @@ export interface MilepostLauncher extends HTMLElement {
   close(): void;
   /** Opens the dialog and asks. */
   ask(message: string): Promise<void>;
+  /** Opens the dialog with the beginning of a question in the empty box, in the place of what is selected or of `prefill`. */
+  prefill(text?: string): Promise<void>;
+  /** Stops the run on the server. */
   stop(): void;
+  /** Erases the conversation, here and on the server; rejects when the server cannot be reached. */
+  forget(): Promise<void>;
 }
 
 /** `<milepost-progress>`: see the page "Embedding the progress widget" of the guide. */
@@ -39,8 +44,12 @@ export interface MilepostProgress extends HTMLElement {
   ask(message: string, options?: { conversationId?: string | null }): Promise<void>;
   /** Follows a run that was started elsewhere, by its id or its `eventsUrl`. */
   attach(run: string): Promise<void>;
+  /** Stops the run on the server. */
   stop(): void;
+  /** Leaves the run and shows the empty road. */
   reset(): void;
+  /** Shows an event of a run that your own code reads. */
+  apply(event: { name: string; data: unknown }): void;
 }
 
 /**
@@ -49,16 +58,26 @@ export interface MilepostProgress extends HTMLElement {
  */
 export interface MilepostEventMap {
   'milepost-stage': CustomEvent<{ stageId: string; progress: number; label: string; status: string }>;
+  'milepost-intent': CustomEvent<{ label: string; confidence: number; language: string }>;
+  'milepost-profile': CustomEvent<{
+    changed: readonly { key: string; value: string; why: string }[];
+    inspectUrl: string;
+  }>;
   'milepost-source': CustomEvent<{ n: number; title: string; url: string; snippet: string }>;
   'milepost-delta': CustomEvent<{ text: string; offset: number }>;
+  /** Within a stage. */
+  'milepost-progress': CustomEvent<{ stageId: string; progress: number }>;
   'milepost-page': CustomEvent<{ url: string; title: string; version: number }>;
   'milepost-notice': CustomEvent<{ level: string; code: string; message: string }>;
+  /** How the run stands, in the place of events that were missed. */
+  'milepost-snapshot': CustomEvent<{ text: string }>;
   'milepost-complete': CustomEvent<{
     response: string;
     finishReason: string;
     confidence: number;
     pageUrl: string | null;
     sources: readonly { n: number; title: string; url: string; quotes: readonly string[] }[];
+    hits?: readonly { title: string; headingPath: readonly string[]; url: string; excerpt: string }[];
   }>;
   'milepost-failed': CustomEvent<{ code: string; message: string; retryable: boolean }>;
   'milepost-forget': CustomEvent<null>;

@@ -1,6 +1,7 @@
 // @ts-check
+import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { minify } from '@swc/core';
 import { context, transform, build as useEsbuild } from 'esbuild';
@@ -26,6 +27,13 @@ const ENTRIES = {
   'widget/event-stream': 'event-stream.js',
 };
 
+const BUNDLE = /** @satisfies {import('esbuild').BuildOptions} */ ({
+  bundle: true,
+  format: /** @type {const} */ ('esm'),
+  target: 'es2022',
+  charset: /** @type {const} */ ('utf8'),
+});
+
 /** @typedef {{ from: string, to: string, entries: Readonly<Record<string, string>> }} Bundling Folders, and what is made. */
 
 /** @type {Bundling} */
@@ -38,10 +46,13 @@ const PRODUCT = { from: join(ROOT, 'public'), to: join(ROOT, 'dist/browser'), en
  */
 export async function bundleAssets(bundling = PRODUCT) {
   const { to } = bundling;
-  const { outputFiles } = await useEsbuild({ ...toOptions(bundling), minify: true, write: false });
+  const later = createLaterFiles(to);
+  const { outputFiles } = await useEsbuild({ ...toOptions(bundling, later), minify: true, write: false });
   for (const { path, text, contents } of outputFiles)
     writeWhenChanged(path, path.endsWith('.js') ? await toFewerBytes(text) : contents);
-  const made = new Set(outputFiles.map(({ path }) => relative(to, path)));
+  const made = new Set(
+    [...outputFiles.map(({ path }) => path), ...later.paths].map((path) => relative(to, path)),
+  );
   for (const path of readdirSync(to, { recursive: true, encoding: 'utf8' }))
     if (/\.\w+$/.test(path) && !made.has(path)) rmSync(join(to, path));
 }
@@ -58,23 +69,23 @@ export async function watchAssets(main) {
         if (errors.length === 0) utimesSync(main, new Date(), new Date());
       }),
   };
-  const options = toOptions(PRODUCT);
+  const options = toOptions(PRODUCT, createLaterFiles(PRODUCT.to));
   const plugins = [...options.plugins, restart];
   const watching = await context({ ...options, plugins, sourcemap: 'inline', logLevel: 'warning' });
   await watching.watch();
 }
 
-/** @param {Bundling} bundling */
-function toOptions({ from, to, entries }) {
+/**
+ * @param {Bundling} bundling
+ * @param {ReturnType<typeof createLaterFiles>} later
+ */
+function toOptions({ from, to, entries }, later) {
   return /** @satisfies {import('esbuild').BuildOptions} */ ({
+    ...BUNDLE,
     entryPoints: Object.entries(entries).map(([out, source]) => ({ in: join(from, source), out })),
     outdir: to,
-    bundle: true,
-    format: /** @type {const} */ ('esm'),
-    target: 'es2022',
-    charset: /** @type {const} */ ('utf8'),
     loader: { '.svg': /** @type {const} */ ('copy') },
-    plugins: [smallStyles, loadedLater],
+    plugins: [smallStyles, loadedLater, later.plugin],
   });
 }
 
@@ -87,7 +98,12 @@ const smallStyles = {
       const styles = await import(`${pathToFileURL(path)}?${Date.now()}`);
       const minified = Object.entries(styles).map(async ([name, css]) => {
         const { code } = await transform(css, { loader: 'css', minify: true });
-        return `export const ${name} = ${JSON.stringify(code.trim())};`;
+        // Values of custom properties are left as they are written, and none of ours needs its spaces.
+        const small = code
+          .trim()
+          .replace(/(--[\w-]+): /g, '$1:')
+          .replaceAll(', ', ',');
+        return `export const ${name} = ${JSON.stringify(small)};`;
       });
       return { contents: (await Promise.all(minified)).join('\n'), watchFiles: [path] };
     }),
@@ -103,6 +119,51 @@ const loadedLater = {
 };
 
 /**
+ * What the elements load later, on sites that may have pinned their first file by its hash: the files that the module
+ * `later-files.js` names are made first, each under a name with its own hash, and the module is given name and hash.
+ * @param {string} to
+ */
+function createLaterFiles(to) {
+  /** @type {Set<string>} */
+  const paths = new Set();
+  const plugin = {
+    name: 'later-files',
+    setup: (/** @type {import('esbuild').PluginBuild} */ { onLoad }) =>
+      onLoad({ filter: /\/later-files\.js$/ }, async ({ path }) => {
+        /** @type {Record<string, { path: string }>} */
+        const files = await import(pathToFileURL(path).href);
+        paths.clear();
+        const lines = Object.entries(files).map(async ([name, file]) => {
+          const { outputFiles, metafile } = await useEsbuild({
+            ...BUNDLE,
+            entryPoints: [join(dirname(path), file.path)],
+            minify: true,
+            write: false,
+            metafile: true,
+            plugins: [smallStyles],
+          });
+          const code = await toFewerBytes(outputFiles[0]?.text ?? '');
+          const hash = createHash('sha256').update(code);
+          const made = file.path.replace('.js', `-${hash.copy().digest('hex').slice(0, 16)}.js`);
+          paths.add(join(to, 'widget', made));
+          writeWhenChanged(join(to, 'widget', made), code);
+          const later = { path: made, integrity: `sha256-${hash.digest('base64')}` };
+          return {
+            line: `export const ${name} = ${JSON.stringify(later)};`,
+            sources: Object.keys(metafile.inputs).map((source) => resolve(source)),
+          };
+        });
+        const done = await Promise.all(lines);
+        return {
+          contents: done.map(({ line }) => line).join('\n'),
+          watchFiles: done.flatMap(({ sources }) => sources),
+        };
+      }),
+  };
+  return { plugin, paths };
+}
+
+/**
  * The names that swc chooses repeat more: gzip makes 3.5 % less of them than of esbuild's.
  * @param {string} code
  */
@@ -110,7 +171,8 @@ async function toFewerBytes(code) {
   const { code: smaller } = await minify(code, {
     module: true,
     // Variables that stay apart repeat more, which gzip likes better than fewer of them.
-    compress: { passes: 3, ecma: 2022, collapse_vars: false },
+    // Functions that stand together as well.
+    compress: { passes: 3, ecma: 2022, collapse_vars: false, hoist_funs: true },
     mangle: true,
     // Licences.
     format: { comments: 'some' },

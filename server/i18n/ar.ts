@@ -37,6 +37,7 @@ export const ARABIC: Catalogue = {
 
   'ask.close': 'إغلاق',
   'ask.forget': 'انسَ هذا',
+  'ask.notLoaded': 'انقطع الاتصال. سؤالك محفوظ: اسأل مرة أخرى أو أعد تحميل هذه الصفحة.',
 
   'exchange.running': 'هذه الإجابة قيد الكتابة.',
   'exchange.note': 'ملاحظة:',

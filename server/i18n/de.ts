@@ -40,6 +40,8 @@ export const GERMAN: Catalogue = {
 
   'ask.close': 'Schließen',
   'ask.forget': 'Das hier vergessen',
+  'ask.notLoaded':
+    'Die Verbindung ist abgerissen. Ihre Frage ist noch da: Fragen Sie noch einmal, oder laden Sie diese Seite neu.',
 
   'exchange.running': 'Diese Antwort wird gerade geschrieben.',
   'exchange.note': 'Hinweis:',

@@ -45,6 +45,7 @@ export const ENGLISH = {
 
   'ask.close': 'Close',
   'ask.forget': 'Forget this',
+  'ask.notLoaded': 'The connection was lost. Your question is kept: ask again, or reload this page.',
 
   'exchange.running': 'This answer is being written.',
   'exchange.note': 'Note:',

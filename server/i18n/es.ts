@@ -39,6 +39,8 @@ export const SPANISH: Catalogue = {
 
   'ask.close': 'Cerrar',
   'ask.forget': 'Olvidar esto',
+  'ask.notLoaded':
+    'Se perdió la conexión. Su pregunta se ha conservado: pregunte de nuevo o recargue esta página.',
 
   'exchange.running': 'Esta respuesta se está escribiendo.',
   'exchange.note': 'Nota:',

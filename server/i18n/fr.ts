@@ -40,6 +40,8 @@ export const FRENCH: Catalogue = {
 
   'ask.close': 'Fermer',
   'ask.forget': 'Oublier cet échange',
+  'ask.notLoaded':
+    'La connexion a été perdue. Votre question est conservée. Posez-la de nouveau ou rechargez cette page.',
 
   'exchange.running': 'Cette réponse est en cours de rédaction.',
   'exchange.note': 'Remarque\u00a0:',

@@ -39,6 +39,8 @@ export const ITALIAN: Catalogue = {
 
   'ask.close': 'Chiudi',
   'ask.forget': 'Dimentica questa conversazione',
+  'ask.notLoaded':
+    'La connessione è caduta. La Sua domanda è conservata: chieda di nuovo o ricarichi questa pagina.',
 
   'exchange.running': 'La risposta è in corso di scrittura.',
   'exchange.note': 'Nota:',

@@ -39,6 +39,8 @@ export const JAPANESE: Catalogue = {
 
   'ask.close': '閉じる',
   'ask.forget': 'この会話を忘れる',
+  'ask.notLoaded':
+    '接続が切れました。質問は残っています。もう一度質問するか、このページを再読み込みしてください。',
 
   'exchange.running': '回答を作成しています。',
   'exchange.note': 'お知らせ：',

@@ -39,6 +39,7 @@ export const KOREAN: Catalogue = {
 
   'ask.close': '닫기',
   'ask.forget': '이 대화 잊기',
+  'ask.notLoaded': '연결이 끊어졌습니다. 질문은 그대로 있습니다. 다시 질문하거나 이 페이지를 새로 고치세요.',
 
   'exchange.running': '답변을 작성하고 있습니다.',
   'exchange.note': '알림:',

@@ -40,6 +40,8 @@ export const POLISH: Catalogue = {
 
   'ask.close': 'Zamknij',
   'ask.forget': 'Zapomnij tę rozmowę',
+  'ask.notLoaded':
+    'Połączenie zostało utracone. Pytanie zostało zachowane: zapytaj ponownie albo odśwież tę stronę.',
 
   'exchange.running': 'Ta odpowiedź jest właśnie pisana.',
   'exchange.note': 'Uwaga:',

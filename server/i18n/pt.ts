@@ -39,6 +39,7 @@ export const PORTUGUESE: Catalogue = {
 
   'ask.close': 'Fechar',
   'ask.forget': 'Esquecer esta conversa',
+  'ask.notLoaded': 'A conexão caiu. A sua pergunta foi guardada: pergunte de novo ou recarregue esta página.',
 
   'exchange.running': 'Esta resposta está sendo escrita.',
   'exchange.note': 'Aviso:',

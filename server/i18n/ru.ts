@@ -39,6 +39,7 @@ export const RUSSIAN: Catalogue = {
 
   'ask.close': 'Закрыть',
   'ask.forget': 'Забыть этот разговор',
+  'ask.notLoaded': 'Соединение потеряно. Ваш вопрос сохранён: задайте его ещё раз или обновите эту страницу.',
 
   'exchange.running': 'Этот ответ сейчас пишется.',
   'exchange.note': 'Примечание:',

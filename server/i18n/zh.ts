@@ -37,6 +37,7 @@ export const CHINESE: Catalogue = {
 
   'ask.close': '关闭',
   'ask.forget': '忘记此对话',
+  'ask.notLoaded': '连接已断开。您的问题已保留：请再次提问，或重新加载此页面。',
 
   'exchange.running': '正在撰写回答。',
   'exchange.note': '提示：',

@@ -5,6 +5,8 @@ import { pickForClient } from '../i18n/words.ts';
 import { createSendBrowserFile } from '../send-browser-file.ts';
 
 const MAX_AGE_S = 600;
+/** Of names that have the hash of their file in them. */
+const IS_HASHED = /-[0-9a-f]{16}\.js$/;
 
 export interface WidgetRouteOptions {
   readonly files: BrowserFiles;
@@ -15,7 +17,7 @@ export interface WidgetRouteOptions {
 /**
  * `GET /widget/v1.js` and the other files for pages of other origins; nothing else is served to them, but the words of
  * the elements in other languages, `/widget/words/<language>.json`, and their types, `/widget/milepost.d.ts`. The addresses
- * are stable, so the files are kept for minutes only.
+ * are stable, so the files are kept for minutes only; those that the elements load later have their hash in their name.
  */
 export function createWidgetRoutes({ files, types }: WidgetRouteOptions): Router {
   const router = Router();
@@ -25,7 +27,9 @@ export function createWidgetRoutes({ files, types }: WidgetRouteOptions): Router
     const file = files.get(req.path.slice(1));
     if (!file || !['GET', 'HEAD'].includes(req.method)) return next('router');
     res.set({
-      'Cache-Control': `public, max-age=${MAX_AGE_S}`,
+      'Cache-Control': IS_HASHED.test(file.path)
+        ? 'public, max-age=31536000, immutable'
+        : `public, max-age=${MAX_AGE_S}`,
       'Cross-Origin-Resource-Policy': 'cross-origin',
       'Access-Control-Allow-Origin': '*',
       'X-Content-Type-Options': 'nosniff',

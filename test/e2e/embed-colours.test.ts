@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { BrowserContextOptions } from 'playwright-core';
 import { type Colour, contrast } from '../../public/widget/derive-colours.js';
-import { createTestSite, type TestSite } from '../test-site.ts';
 import { findAccessibilityProblems, setUpBrowser } from './browser-tests.ts';
-import { type HostSite, startHostSite } from './host-site.ts';
-import { createStagedPorts, type StagedPorts } from './staged-ports.ts';
+import { type StartedEmbedding, startEmbedding } from './embedding.ts';
 
 const { describeInBrowser, browser } = await setUpBrowser();
 
@@ -64,14 +62,17 @@ const HOSTS: Readonly<Record<string, Host>> = {
 };
 
 describeInBrowser('the colours of the elements', () => {
-  let host: HostSite;
-  let site: TestSite;
-  let staged: StagedPorts;
-  let url: string;
+  let embedding: StartedEmbedding;
   let current: Host;
 
   beforeAll(async () => {
-    host = await startHostSite((request, response) => {
+    embedding = await startEmbedding({
+      body: () => '',
+      env: (origin) => ({ EMBED_ORIGINS: origin, ASKS_PER_MINUTE_ADDRESS: '1000' }),
+    });
+    embedding.staged.release.all();
+    const { url } = embedding;
+    embedding.serve = (request, response) => {
       if (request.url === '/page.css') {
         response.setHeader('Content-Type', 'text/css').end(current.css);
         return;
@@ -87,19 +88,9 @@ describeInBrowser('the colours of the elements', () => {
 <script type="module" src="${url}/widget/ask-v1.js"></script><main><h1><a href="/">Host</a></h1>
 <milepost-ask ${attributes} suggestions="Why?" placeholder="Ask"></milepost-ask></main>
 <milepost-launcher ${attributes}></milepost-launcher></html>`);
-    });
-    staged = createStagedPorts();
-    staged.release.all();
-    site = await createTestSite({
-      ports: staged.ports,
-      env: { EMBED_ORIGINS: host.origin, ASKS_PER_MINUTE_ADDRESS: '1000' },
-    });
-    url = (await site.listen()).url;
+    };
   });
-  afterAll(async () => {
-    await site.close();
-    await host.close();
-  });
+  afterAll(() => embedding.close());
 
   it.each(Object.keys(HOSTS))(
     'can be read on %s',
@@ -111,7 +102,7 @@ describeInBrowser('the colours of the elements', () => {
       });
       try {
         const page = await context.newPage();
-        await page.goto(host.origin);
+        await page.goto(embedding.host.origin);
         await page.getByRole('button', { name: 'Why?' }).click();
         await page.getByRole('button', { name: /^Answered in/ }).waitFor();
         // Colours that change do so within a moment.
@@ -149,7 +140,7 @@ describeInBrowser('the colours of the elements', () => {
         return root && getComputedStyle(root).colorScheme === wanted;
       }, scheme);
     try {
-      await page.goto(host.origin);
+      await page.goto(embedding.host.origin);
       await page.getByLabel('Your question').waitFor();
       const before = await paperOf();
       // Not on the root of the page, where attributes are watched.

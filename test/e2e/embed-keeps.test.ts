@@ -1,16 +1,8 @@
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { SignJWT } from 'jose';
-import { createTestSite, type TestSite } from '../test-site.ts';
 import { findAccessibilityProblems, readText, setUpBrowser } from './browser-tests.ts';
-import {
-  type HostSite,
-  readHeard,
-  readViolations,
-  recordPage,
-  sendStrictPage,
-  startHostSite,
-} from './host-site.ts';
-import { createStagedPorts, type StagedPorts } from './staged-ports.ts';
+import { setUpEmbedding } from './embedding.ts';
+import { readHeard } from './host-site.ts';
 
 const { describeInBrowser, browser, page, complaints } = await setUpBrowser({
   permissions: ['clipboard-read', 'clipboard-write'],
@@ -18,52 +10,18 @@ const { describeInBrowser, browser, page, complaints } = await setUpBrowser({
 const SECRET = 'the-secret-of-the-shop-is-long-enough';
 
 describeInBrowser('the conversation of the question box', () => {
-  let host: HostSite;
-  let site: TestSite;
-  let staged: StagedPorts;
-  let url: string;
-  let attributes: string;
-
-  beforeEach(async () => {
-    attributes = '';
-    host = await startHostSite((request, response) =>
-      sendStrictPage(
-        url,
-        `<script type="module" src="${url}/widget/ask-v1.js"></script><main><h1>Page ${request.url}</h1>
+  const { embedding, staged, visit, type, exchanges, answered, count } = setUpEmbedding(page, {
+    body: (
+      { url, attributes },
+      path,
+    ) => `<script type="module" src="${url}/widget/ask-v1.js"></script><main><h1>Page ${path}</h1>
 <milepost-ask endpoint="${url}/api/chat/stream" site-key="shop-key"${attributes}></milepost-ask></main>`,
-      )(request, response),
-    );
-    staged = createStagedPorts();
-    site = await createTestSite({
-      ports: staged.ports,
-      env: { SITE_KEYS: `shop:shop-key=${host.origin}`, SITE_SECRETS: `shop:${SECRET}` },
-    });
-    url = (await site.listen()).url;
-    await recordPage(page());
+    env: (origin) => ({ SITE_KEYS: `shop:shop-key=${origin}`, SITE_SECRETS: `shop:${SECRET}` }),
   });
-  afterEach(async () => {
-    const violations = (await readViolations(page())) ?? [];
-    await site.close();
-    await host.close();
-    expect(violations).toEqual([]);
-  });
-
-  const type = async (question: string) => {
-    await page().getByLabel('Your question').fill(question);
-    await page().keyboard.press('Enter');
-  };
-  const exchanges = () => page().locator('milepost-ask .exchange');
-  const answered = (count: number) =>
-    page()
-      .getByRole('button', { name: /^Answered in/ })
-      .nth(count - 1)
-      .waitFor();
-  const count = (table: string) =>
-    (site.database.prepare(`SELECT count(*) AS n FROM ${table}`).get() as { n: number }).n;
 
   it('is there again after a reload and on the next page, and goes on there without a cookie', async () => {
-    staged.release.all();
-    await page().goto(host.origin);
+    staged().release.all();
+    await visit();
     await type('Why?');
     await answered(1);
     const answer = await readText(exchanges().locator('.answer'));
@@ -82,7 +40,7 @@ describeInBrowser('the conversation of the question box', () => {
     expect(await exchanges().locator('.answer[aria-live="off"]').count()).toBe(2);
     expect(await findAccessibilityProblems(page())).toEqual([]);
 
-    await page().goto(`${host.origin}/next`);
+    await visit('/next');
     await answered(2);
     await type('And there?');
     await answered(3);
@@ -92,30 +50,30 @@ describeInBrowser('the conversation of the question box', () => {
   }, 30_000);
 
   it('keeps no answer on the page’s side, and nothing in another tab', async () => {
-    staged.release.all();
-    await page().goto(host.origin);
+    staged().release.all();
+    await visit();
     await type('Why?');
     await answered(1);
     const kept = await page().evaluate(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }]));
     expect(kept).toContain('Why?');
     expect(kept).not.toContain('buffer');
     const tab = await page().context().newPage();
-    await tab.goto(host.origin);
+    await tab.goto(embedding().host.origin);
     await tab.getByLabel('Your question').waitFor();
     expect(await tab.locator('milepost-ask .exchange').count()).toBe(0);
   }, 30_000);
 
   it('is kept in the browser or nowhere where the page says so', async () => {
-    staged.release.all();
-    attributes = ' keep="browser"';
-    await page().goto(host.origin);
+    staged().release.all();
+    embedding().attributes = ' keep="browser"';
+    await visit();
     await type('Why?');
     await answered(1);
     const tab = await page().context().newPage();
-    await tab.goto(host.origin);
+    await tab.goto(embedding().host.origin);
     await tab.getByRole('button', { name: /^Answered in/ }).waitFor();
 
-    attributes = ' keep="none"';
+    embedding().attributes = ' keep="none"';
     await page().reload();
     await page().getByLabel('Your question').waitFor();
     expect(await exchanges().count()).toBe(0);
@@ -125,15 +83,15 @@ describeInBrowser('the conversation of the question box', () => {
   }, 30_000);
 
   it('goes on with an answer that was on its way when the page was left', async () => {
-    await page().goto(host.origin);
+    await visit();
     await type('Why?');
-    staged.release.search();
-    staged.release.pieces(1);
+    staged().release.search();
+    staged().release.pieces(1);
     await exchanges().locator('.answer p').waitFor();
-    await page().goto(`${host.origin}/next`);
+    await visit('/next');
     await page().getByRole('button', { name: 'Stop' }).waitFor();
     expect(await readText(exchanges().locator('.answer'))).toContain('A proxy that buffers');
-    staged.release.all();
+    staged().release.all();
     await answered(1);
     expect(count('runs')).toBe(1);
     const heard = await readHeard(page());
@@ -141,8 +99,8 @@ describeInBrowser('the conversation of the question box', () => {
   }, 30_000);
 
   it('says when the server cannot be reached, and has everything again when it can', async () => {
-    staged.release.all();
-    await page().goto(host.origin);
+    staged().release.all();
+    await visit();
     await type('Why?');
     await answered(1);
     await page().route('**/api/chat/stream/**', (route) => route.abort());
@@ -155,8 +113,8 @@ describeInBrowser('the conversation of the question box', () => {
   }, 30_000);
 
   it('is forgotten here and on the server when the visitor says so', async () => {
-    staged.release.all();
-    await page().goto(host.origin);
+    staged().release.all();
+    await visit();
     await type('Why?');
     await answered(1);
     const forgotten = page().evaluate(
@@ -183,8 +141,8 @@ describeInBrowser('the conversation of the question box', () => {
   }, 30_000);
 
   it('is kept when the server cannot be told to forget it', async () => {
-    staged.release.all();
-    await page().goto(host.origin);
+    staged().release.all();
+    await visit();
     await type('Why?');
     await answered(1);
     await page().route('**/api/visitor/**', (route) => route.abort());
@@ -196,8 +154,8 @@ describeInBrowser('the conversation of the question box', () => {
   }, 30_000);
 
   it('shows what was noticed about the visitor, with the words that showed it, and erases it', async () => {
-    staged.release.all();
-    await page().goto(host.origin);
+    staged().release.all();
+    await visit();
     await type('Why do mileposts stand at roads?');
     await answered(1);
     await page().getByText('What was noticed').click();
@@ -214,7 +172,7 @@ describeInBrowser('the conversation of the question box', () => {
   }, 30_000);
 
   it('is a signed visitor’s own: nobody else sees it in the same tab', async () => {
-    staged.release.all();
+    staged().release.all();
     const sign = (subject: string) =>
       new SignJWT({})
         .setProtectedHeader({ alg: 'HS256' })
@@ -229,7 +187,7 @@ describeInBrowser('the conversation of the question box', () => {
         .locator('milepost-ask')
         .evaluate((element, identity) => Object.assign(element, { identity }), token);
     };
-    await page().goto(host.origin);
+    await visit();
     await signIn('anna');
     await type('Why?');
     await answered(1);
@@ -265,13 +223,13 @@ describeInBrowser('the conversation of the question box', () => {
         Object.assign(element, { labels: { 'chat.send': 'Go' } });
       }).observe(document, { childList: true, subtree: true });
     });
-    await page().goto(host.origin);
+    await visit();
     await page().getByRole('button', { name: 'Go' }).waitFor();
   }, 30_000);
 
   it('copies the answer as it is read, and code alone', async () => {
-    staged.release.all();
-    await page().goto(host.origin);
+    staged().release.all();
+    await visit();
     await type('Why?');
     await answered(1);
     const clipboard = () => page().evaluate(() => navigator.clipboard.readText());
@@ -286,9 +244,9 @@ describeInBrowser('the conversation of the question box', () => {
   }, 30_000);
 
   it('begins with what the page suggests', async () => {
-    staged.release.all();
-    attributes = ' placeholder="Ask the shop" suggestions="Why does it stream? | How often? |"';
-    await page().goto(host.origin);
+    staged().release.all();
+    embedding().attributes = ' placeholder="Ask the shop" suggestions="Why does it stream? | How often? |"';
+    await visit();
     await page()
       .getByRole('textbox', { name: 'Your question' })
       .and(page().getByPlaceholder('Ask the shop'))
@@ -305,7 +263,7 @@ describeInBrowser('the conversation of the question box', () => {
   }, 30_000);
 
   it('stops on Escape, but not on the one that an input method needs', async () => {
-    await page().goto(host.origin);
+    await visit();
     await type('Why?');
     await exchanges().locator('[aria-valuenow="55"]').waitFor();
     const session = await page().context().newCDPSession(page());
@@ -334,9 +292,10 @@ describeInBrowser('the conversation of the question box', () => {
     const context = await browser().newContext({ viewport: { width: 320, height: 640 } });
     try {
       const phone = await context.newPage();
-      staged.release.all();
-      attributes = ' suggestions="Why does my stream arrive all at once, and how can I stop that for good?"';
-      await phone.goto(host.origin);
+      staged().release.all();
+      embedding().attributes =
+        ' suggestions="Why does my stream arrive all at once, and how can I stop that for good?"';
+      await phone.goto(embedding().host.origin);
       const overflow = () =>
         phone.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       await phone.locator('.suggestion').waitFor();

@@ -1,9 +1,7 @@
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { createTestSite, type TestSite } from '../test-site.ts';
 import { findAccessibilityProblems, readText, setUpBrowser } from './browser-tests.ts';
-import { type HostSite, readViolations, recordPage, sendStrictPage, startHostSite } from './host-site.ts';
-import { createStagedPorts, type StagedPorts } from './staged-ports.ts';
+import { setUpEmbedding } from './embedding.ts';
 
 const { describeInBrowser, browser, page, complaints } = await setUpBrowser();
 
@@ -12,47 +10,31 @@ interface Launcher extends HTMLElement {
   open(): void;
   close(): void;
   ask(message: string): Promise<void>;
+  prefill(text?: string): Promise<void>;
+  stop(): void;
+  forget(): Promise<void>;
+  identity: unknown;
+  labels: object;
 }
 
 describeInBrowser('the launcher on a page of another origin', () => {
-  let host: HostSite;
-  let site: TestSite;
-  let staged: StagedPorts;
-  let url: string;
-  let attributes: string;
-
-  beforeEach(async () => {
-    attributes = '';
-    host = await startHostSite((request, response) =>
-      sendStrictPage(
-        url,
-        `<meta name="viewport" content="width=device-width"><script type="module" src="${url}/widget/ask-v1.js"></script>
+  const { embedding, staged, box, answered, count, type, ...embedded } = setUpEmbedding(page, {
+    body: ({
+      url,
+      attributes,
+    }) => `<meta name="viewport" content="width=device-width"><script type="module" src="${url}/widget/ask-v1.js"></script>
 <main><h1>Another site</h1><p><a href="/">Home</a></p><p id="text">A battery may be returned within thirty days.</p>
 <label>Name <input id="name"></label> <button id="own">Own button</button><p>${'A long page. '.repeat(400)}</p></main>
 <milepost-launcher endpoint="${url}/api/chat/stream"${attributes}></milepost-launcher>`,
-      )(request, response),
-    );
-    staged = createStagedPorts();
-    site = await createTestSite({ ports: staged.ports, env: { EMBED_ORIGINS: host.origin } });
-    url = (await site.listen()).url;
-    await recordPage(page());
   });
-  afterEach(async () => {
-    const violations = (await readViolations(page())) ?? [];
-    await site.close();
-    await host.close();
-    expect(violations).toEqual([]);
-  });
-
-  const visit = async () => {
-    await page().goto(host.origin);
+  const visit = async (attributes = '') => {
+    embedding().attributes = attributes;
+    await embedded.visit();
     await launch().waitFor();
   };
   const launch = () => page().locator('milepost-launcher .launch');
   const dialog = () => page().getByRole('dialog');
-  const box = () => page().getByLabel('Your question');
   const isClosed = () => dialog().waitFor({ state: 'hidden' });
-  const answered = (on = page()) => on.getByRole('button', { name: /^Answered in/ }).waitFor();
   /** Of the innermost element that has the focus: its id, else its class. */
   const focus = () =>
     page().evaluate(() => {
@@ -74,11 +56,11 @@ describeInBrowser('the launcher on a page of another origin', () => {
     expect(await findAccessibilityProblems(page())).toEqual([]);
     await page().keyboard.type('Why does my stream arrive at once?');
     await page().keyboard.press('Enter');
-    staged.release.search();
-    staged.release.pieces(2);
+    staged().release.search();
+    staged().release.pieces(2);
     await dialog().locator('.answer strong').waitFor();
     expect(await findAccessibilityProblems(page())).toEqual([]);
-    staged.release.all();
+    staged().release.all();
     await answered();
     expect(await findAccessibilityProblems(page())).toEqual([]);
     await dialog().getByRole('button', { name: 'Close' }).click();
@@ -112,13 +94,11 @@ describeInBrowser('the launcher on a page of another origin', () => {
     });
     await page().keyboard.press('Control+k');
     expect(await tell((launcher) => launcher.isOpen)).toBe(false);
-    attributes = ' shortcut="i"';
-    await visit();
+    await visit(' shortcut="i"');
     expect(await readText(launch())).toContain('Ctrl I');
     await page().keyboard.press('Control+i');
     await dialog().waitFor();
-    attributes = ' shortcut="none"';
-    await visit();
+    await visit(' shortcut="none"');
     expect(await readText(launch())).toBe('Ask a question');
     await page().keyboard.press('Control+k');
     expect(await tell((launcher) => launcher.isOpen)).toBe(false);
@@ -171,13 +151,12 @@ describeInBrowser('the launcher on a page of another origin', () => {
   it('lets the answer go on when it is closed, and stops it with its button', async () => {
     await visit();
     await launch().click();
-    await box().fill('Why?');
-    await page().keyboard.press('Enter');
+    await type('Why?');
     await dialog().locator('[aria-valuenow="55"]').waitFor();
     await page().keyboard.press('Escape');
     await isClosed();
-    staged.release.search();
-    staged.release.pieces(1);
+    staged().release.search();
+    staged().release.pieces(1);
     await launch().click();
     await dialog().locator('.answer p').waitFor();
     await dialog().getByRole('button', { name: 'Stop' }).click();
@@ -185,15 +164,14 @@ describeInBrowser('the launcher on a page of another origin', () => {
   }, 30_000);
 
   it('has the conversation again on the next page, once it is opened', async () => {
-    staged.release.all();
+    staged().release.all();
     await visit();
     await launch().click();
-    await box().fill('Why?');
-    await page().keyboard.press('Enter');
+    await type('Why?');
     await answered();
     const asked: string[] = [];
     page().on('request', (request) => request.url().includes('/api/') && asked.push(request.url()));
-    await page().goto(`${host.origin}/next`);
+    await embedded.visit('/next');
     await launch().waitFor();
     await page().waitForLoadState('networkidle');
     expect(asked).toEqual([]);
@@ -203,9 +181,9 @@ describeInBrowser('the launcher on a page of another origin', () => {
   }, 30_000);
 
   it('does as the page’s script tells it, and tells the page', async () => {
-    staged.release.all();
-    attributes = ' button="none" prefill="I should like to know "';
-    await page().goto(host.origin);
+    staged().release.all();
+    embedding().attributes = ' button="none" prefill="I should like to know "';
+    await embedded.visit();
     await page().evaluate(() => customElements.whenDefined('milepost-launcher'));
     expect(await launch().isVisible()).toBe(false);
     await page().evaluate(() => {
@@ -242,9 +220,97 @@ describeInBrowser('the launcher on a page of another origin', () => {
     expect(await tell((launcher) => launcher.isOpen)).toBe(false);
   }, 30_000);
 
-  it('asks about what is selected, where the visitor can see and change it', async () => {
-    attributes = ' context';
+  it('takes the beginning of a question from the page’s script, in the place of its own', async () => {
+    await visit(' prefill="I should like to know "');
+    await tell((launcher) => launcher.prefill('About returns: '));
+    await dialog().waitFor();
+    expect(await box().inputValue()).toBe('About returns: ');
+    expect(await focus()).toBe('box');
+    // What the visitor is writing stays.
+    await box().fill('How long');
+    await tell((launcher) => launcher.prefill('About returns: '));
+    expect(await box().inputValue()).toBe('How long');
+  }, 30_000);
+
+  it('stops the answer and erases the conversation for the page’s script', async () => {
     await visit();
+    void tell((launcher) => launcher.ask('Why?'));
+    await dialog().locator('[aria-valuenow="55"]').waitFor();
+    await tell((launcher) => launcher.stop());
+    await dialog().getByRole('button', { name: 'Ask again' }).waitFor();
+    await tell((launcher) => launcher.close());
+    await isClosed();
+    await tell((launcher) => launcher.forget());
+    expect([count('runs'), count('conversations')]).toEqual([0, 0]);
+    await launch().click();
+    await dialog().waitFor();
+    expect(await dialog().locator('.exchange').count()).toBe(0);
+  }, 30_000);
+
+  it('erases what was asked on the page before, though it was never opened on this one', async () => {
+    staged().release.all();
+    await visit();
+    await tell((launcher) => launcher.ask('Why?'));
+    await embedded.visit('/next');
+    await launch().waitFor();
+    await tell((launcher) => launcher.forget());
+    expect(count('runs')).toBe(0);
+    expect(await tell((launcher) => launcher.isOpen)).toBe(false);
+  }, 30_000);
+
+  it('is said anew when the page changes its words, also while it is open, and keeps the focus', async () => {
+    await visit(' label="Help"');
+    expect(await readText(launch())).toContain('Help');
+    await launch().click();
+    await dialog().waitFor();
+    await box().fill('How long');
+    await tell((launcher) => {
+      launcher.labels = { 'ask.close': 'Shut' };
+      launcher.setAttribute('label', 'Ask the shop');
+      launcher.setAttribute('shortcut', 'i');
+    });
+    expect(await focus()).toBe('box');
+    expect(await box().inputValue()).toBe('How long');
+    await page().getByRole('dialog', { name: 'Ask the shop' }).getByRole('button', { name: 'Shut' }).click();
+    await isClosed();
+    expect(await readText(launch())).toMatch(/^Ask the shop\s+Ctrl I$/);
+  }, 30_000);
+
+  it('hands its attributes and its visitor on to the question box', async () => {
+    const asked: Record<string, string>[] = [];
+    page().on('request', (request) => request.method() === 'POST' && asked.push(request.headers()));
+    staged().release.all();
+    await visit(
+      ' site-key="shop-key" placeholder="Ask the shop" suggestions="How long?" heading-level="4" keep="none"',
+    );
+    await tell((launcher) => {
+      launcher.identity = () => Promise.resolve('token-of-anna');
+    });
+    await launch().click();
+    await box().and(page().getByPlaceholder('Ask the shop')).waitFor();
+    await dialog().getByRole('button', { name: 'How long?' }).click();
+    await dialog().getByRole('heading', { level: 4, name: 'How long?' }).waitFor();
+    await dialog().locator('.failure').waitFor();
+    expect(asked[0]).toMatchObject({ 'x-milepost-site': 'shop-key', authorization: 'Bearer token-of-anna' });
+    expect(await page().evaluate(() => sessionStorage.length)).toBe(0);
+  }, 30_000);
+
+  it('opens for a script that does not wait for its words', async () => {
+    embedding().attributes = ' locale="de"';
+    const opened = page().addInitScript(() => {
+      void customElements.whenDefined('milepost-launcher').then(() => {
+        const launcher = document.querySelector('milepost-launcher') as unknown as { open(): void };
+        launcher.open();
+      });
+    });
+    await opened;
+    await embedded.visit();
+    await page().getByRole('dialog').getByLabel('Ihre Frage').waitFor();
+    expect(complaints()).toEqual([]);
+  }, 30_000);
+
+  it('asks about what is selected, where the visitor can see and change it', async () => {
+    await visit(' context');
     await page().locator('#text').selectText();
     await page().keyboard.press('Control+k');
     await dialog().waitFor();
@@ -288,8 +354,7 @@ describeInBrowser('the launcher on a page of another origin', () => {
   }, 30_000);
 
   it('speaks Arabic from right to left', async () => {
-    attributes = ' locale="ar"';
-    await visit();
+    await visit(' locale="ar"');
     expect(await readText(launch())).toMatch(/^\P{ASCII}/u);
     const at = await launch().boundingBox();
     expect(Number(at?.x)).toBeLessThan(300);
@@ -307,18 +372,18 @@ describeInBrowser('the launcher on a page of another origin', () => {
     async (_name, options) => {
       const context = await browser().newContext({ ...options, reducedMotion: 'reduce' });
       try {
-        attributes = ' theme="auto" suggestions="Why does my stream arrive all at once?"';
+        embedding().attributes = ' theme="auto" suggestions="Why does my stream arrive all at once?"';
         const phone = await context.newPage();
-        await phone.goto(host.origin);
+        await phone.goto(embedding().host.origin);
         await phone.locator('milepost-launcher .launch').click();
         await phone.locator('milepost-launcher .suggestion').waitFor();
         const { width, height } = options.viewport ?? { width: 0, height: 0 };
         expect(await phone.getByRole('dialog').boundingBox()).toEqual({ x: 0, y: 0, width, height });
         expect(await overflow(phone)).toEqual([]);
         expect(await findAccessibilityProblems(phone)).toEqual([]);
-        staged.release.all();
+        staged().release.all();
         await phone.locator('milepost-launcher .suggestion').click();
-        await answered(phone);
+        await answered(1, phone);
         expect(await phone.getByRole('dialog').boundingBox()).toEqual({ x: 0, y: 0, width, height });
         expect(await overflow(phone)).toEqual([]);
         expect(await findAccessibilityProblems(phone)).toEqual([]);

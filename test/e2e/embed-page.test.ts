@@ -1,42 +1,37 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import { createTestSite, type TestSite } from '../test-site.ts';
 import { findAccessibilityProblems, readText, setUpBrowser } from './browser-tests.ts';
-import { type HostSite, readViolations, recordPage, sendStrictPage, startHostSite } from './host-site.ts';
+import { type StartedEmbedding, startEmbedding } from './embedding.ts';
+import { readViolations, recordPage, sendStrictPage } from './host-site.ts';
 
 const { describeInBrowser, browser, page, complaints } = await setUpBrowser();
 
 describeInBrowser('the page that makes the lines to paste', () => {
-  let site: TestSite;
-  let host: HostSite;
+  let embedding: StartedEmbedding;
   let url: string;
   let snippet = '';
   /** A script of the host itself. */
   let app = '';
 
   beforeAll(async () => {
-    host = await startHostSite((request, response) => {
+    embedding = await startEmbedding({ body: () => '' });
+    embedding.staged.release.all();
+    url = embedding.url;
+    embedding.serve = (request, response) => {
       if (request.url === '/app.js') {
         response.setHeader('Content-Type', 'text/javascript').end(app);
         return;
       }
       const script = app ? '<script type="module" src="/app.js"></script>' : '';
-      sendStrictPage(`${url} ${host.origin}`, `<main><h1>Another site</h1>${snippet}</main>${script}`)(
-        request,
-        response,
-      );
-    });
-    site = await createTestSite({ env: { EMBED_ORIGINS: host.origin } });
-    url = (await site.listen()).url;
+      const allowed = `${url} ${embedding.host.origin}`;
+      sendStrictPage(allowed, `<main><h1>Another site</h1>${snippet}</main>${script}`)(request, response);
+    };
   });
   beforeEach(async () => {
     snippet = '';
     app = '';
     await recordPage(page());
   });
-  afterAll(async () => {
-    await site.close();
-    await host.close();
-  });
+  afterAll(() => embedding.close());
 
   it.each(['milepost-ask', 'milepost-progress'])(
     'shows %s live, for everyone to read',
@@ -64,7 +59,7 @@ describeInBrowser('the page that makes the lines to paste', () => {
     for (const pin of ['', 'on']) {
       await page().goto(`${url}/embed?pin=${pin}`);
       snippet = await readText(page().locator('.embed-snippet').first());
-      await page().goto(host.origin);
+      await page().goto(embedding.host.origin);
       await page().getByLabel('Your question').fill('Why?');
       await page().keyboard.press('Enter');
       await page()
@@ -98,7 +93,7 @@ describeInBrowser('the page that makes the lines to paste', () => {
       const lines = await readText(page().locator('.embed-snippet').first());
       if (place === 'html') snippet = lines;
       else app = lines;
-      await page().goto(host.origin);
+      await page().goto(embedding.host.origin);
       if (element === 'milepost-launcher') {
         await page().locator('.launch').waitFor();
         await page().keyboard.press('Control+k');
@@ -122,7 +117,7 @@ describeInBrowser('the page that makes the lines to paste', () => {
       await route.fulfill({ response, body: `${await response.text()}\nglobalThis.isChanged = true;` });
     });
     const refused = page().waitForEvent('console', (message) => /integrity/.test(message.text()));
-    await page().goto(host.origin);
+    await page().goto(embedding.host.origin);
     await refused;
     await page().waitForLoadState('networkidle');
     expect(await page().evaluate(() => customElements.get('milepost-ask') === undefined)).toBe(true);

@@ -1,17 +1,9 @@
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import express from 'express';
 import helmet from 'helmet';
-import { createTestSite, type TestSite } from '../test-site.ts';
 import { findAccessibilityProblems, readText, setUpBrowser } from './browser-tests.ts';
-import {
-  type HostSite,
-  readHeard,
-  readViolations,
-  recordPage,
-  sendStrictPage,
-  startHostSite,
-} from './host-site.ts';
-import { createStagedPorts, type StagedPorts } from './staged-ports.ts';
+import { type Embedding, setUpEmbedding } from './embedding.ts';
+import { readHeard, sendStrictPage } from './host-site.ts';
 
 const { describeInBrowser, page, complaints } = await setUpBrowser();
 
@@ -26,32 +18,22 @@ interface Progress extends HTMLElement {
 }
 
 describeInBrowser('the progress widget on a page of another origin', () => {
-  let host: HostSite;
-  let site: TestSite;
-  let staged: StagedPorts;
-  let milepost: Awaited<ReturnType<TestSite['listen']>>;
-  let serve: Parameters<typeof startHostSite>[0];
-
-  beforeEach(async () => {
-    host = await startHostSite((request, response) => serve(request, response));
-    staged = createStagedPorts();
-    site = await createTestSite({
-      ports: staged.ports,
-      env: { EMBED_ORIGINS: host.origin, MAX_ACTIVE_RUNS: '2' },
-    });
-    milepost = await site.listen();
-    serve = sendStrictPage(milepost.url, toBody());
-    await recordPage(page());
+  const { embedding, staged, visit, answered, count } = setUpEmbedding(page, {
+    body: (embedding) => toBody(embedding),
+    env: (origin) => ({ EMBED_ORIGINS: origin, MAX_ACTIVE_RUNS: '2' }),
   });
-  afterEach(async () => {
-    await site.close();
-    await host.close();
-  });
+  /** Has the page made of these lines. */
+  const show = (body: string) => {
+    embedding().serve = sendStrictPage(embedding().url, body);
+  };
 
-  const toBody = (more = '') => `<script type="module" src="${milepost.url}/widget/v1.js"></script>
+  const toBody = (
+    { url }: Pick<Embedding, 'url'>,
+    more = '',
+  ) => `<script type="module" src="${url}/widget/v1.js"></script>
 <main><h1>Another site</h1>
 <form id="question"><label>Ask us <input name="message"></label><button>Ask</button></form>
-<div id="one"><milepost-progress for="question" endpoint="${milepost.url}/api/chat/stream">The road of your question</milepost-progress></div>
+<div id="one"><milepost-progress for="question" endpoint="${url}/api/chat/stream">The road of your question</milepost-progress></div>
 <div id="two"></div>${more}</main>`;
   const ask = async (question: string) => {
     await page().getByLabel('Ask us').fill(question);
@@ -59,24 +41,18 @@ describeInBrowser('the progress widget on a page of another origin', () => {
   };
   const at = (progress: number) =>
     page().locator(`[role="progressbar"][aria-valuenow="${progress}"]`).first().waitFor();
-  const answered = () =>
-    page()
-      .getByRole('button', { name: /^Answered in/ })
-      .first()
-      .waitFor();
-  const countRuns = () => (site.database.prepare('SELECT count(*) AS n FROM runs').get() as { n: number }).n;
   const change = (how: (element: Progress) => void) =>
     page().locator('milepost-progress').first().evaluate(how);
 
   it('turns the form into a question and shows its road, under the strictest policy and Trusted Types', async () => {
     const origins = new Set<string>();
     page().on('request', (request) => origins.add(new URL(request.url()).origin));
-    await page().goto(host.origin);
+    await visit();
     await ask('Why does my stream arrive at once?');
     await at(55);
     expect(await findAccessibilityProblems(page())).toEqual([]);
-    staged.release.search();
-    staged.release.pieces(5);
+    staged().release.search();
+    staged().release.pieces(5);
     await page()
       .getByRole('button', { name: /^Answered in .+/ })
       .waitFor();
@@ -84,38 +60,39 @@ describeInBrowser('the progress widget on a page of another origin', () => {
     expect(heard[0]).toBe('init 5');
     expect(heard).toContain('delta');
     expect(heard.slice(-2)).toEqual(['complete', 'complete 100']);
-    expect(await readViolations(page())).toEqual([]);
     expect(await page().context().cookies()).toEqual([]);
-    expect([...origins].sort()).toEqual([host.origin, milepost.url].sort());
+    expect([...origins].sort()).toEqual([embedding().host.origin, embedding().url].sort());
     expect(complaints()).toEqual([]);
   }, 30_000);
 
   it('works beside helmet’s defaults, with its origin in two lines', async () => {
-    const widget = ["'self'", milepost.url];
-    serve = express()
+    const widget = ["'self'", embedding().url];
+    embedding().serve = express()
       .use(helmet({ contentSecurityPolicy: { directives: { scriptSrc: widget, connectSrc: widget } } }))
-      .get('/', (_request, response) => void response.send(`<!doctype html><html lang="en">${toBody()}`));
-    staged.release.all();
-    await page().goto(host.origin);
+      .get(
+        '/',
+        (_request, response) => void response.send(`<!doctype html><html lang="en">${toBody(embedding())}`),
+      );
+    staged().release.all();
+    await visit();
     await ask('Why?');
     await answered();
-    expect(await readViolations(page())).toEqual([]);
   }, 30_000);
 
   it('goes on after a cut connection', async () => {
-    await page().goto(host.origin);
+    await visit();
     await ask('Why?');
-    staged.release.search();
-    staged.release.pieces(1);
+    staged().release.search();
+    staged().release.pieces(1);
     await at(75);
-    milepost.server.closeAllConnections();
-    staged.release.pieces(4);
+    embedding().server.closeAllConnections();
+    staged().release.pieces(4);
     await answered();
     expect((await readHeard(page())).filter((name) => name === 'complete')).toHaveLength(1);
   }, 30_000);
 
   it('goes on where it was when it is taken out of the page and put back', async () => {
-    await page().goto(host.origin);
+    await visit();
     await ask('Why?');
     await at(55);
     const asked: string[] = [];
@@ -124,15 +101,15 @@ describeInBrowser('the progress widget on a page of another origin', () => {
       Object.assign(globalThis, { kept: element });
       element.remove();
     });
-    staged.release.search();
-    staged.release.pieces(5);
+    staged().release.search();
+    staged().release.pieces(5);
     await page().evaluate(() => {
       const { kept } = globalThis as unknown as { kept: HTMLElement };
       document.querySelector('#two')?.append(kept);
     });
     await answered();
     expect(asked).toEqual(['GET']);
-    expect(countRuns()).toBe(1);
+    expect(count('runs')).toBe(1);
     const heard = await readHeard(page());
     expect(heard.filter((name) => name === 'init 5')).toHaveLength(1);
     expect(heard.filter((name) => name === 'source')).toHaveLength(3);
@@ -140,7 +117,7 @@ describeInBrowser('the progress widget on a page of another origin', () => {
   }, 30_000);
 
   it('does not notice that a framework moves it', async () => {
-    await page().goto(host.origin);
+    await visit();
     await ask('Why?');
     await at(55);
     const asked: string[] = [];
@@ -153,15 +130,15 @@ describeInBrowser('the progress widget on a page of another origin', () => {
       document.querySelector('#one')?.append(element);
       target.moveBefore?.(element, null);
     });
-    staged.release.search();
-    staged.release.pieces(5);
+    staged().release.search();
+    staged().release.pieces(5);
     await answered();
     expect(asked).toEqual([]);
-    expect(countRuns()).toBe(1);
+    expect(count('runs')).toBe(1);
   }, 30_000);
 
   it('draws nothing that a listener keeps for itself', async () => {
-    await page().goto(host.origin);
+    await visit();
     await page().evaluate(() =>
       document.addEventListener('milepost-stage', (event) => {
         if ((event as CustomEvent).detail.progress > 15) event.preventDefault();
@@ -175,34 +152,34 @@ describeInBrowser('the progress widget on a page of another origin', () => {
   }, 30_000);
 
   it('follows a run that was started elsewhere, by the address of its events', async () => {
-    const started = await fetch(`${milepost.url}/api/chat/stream`, {
+    const started = await fetch(`${embedding().url}/api/chat/stream`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
       body: JSON.stringify({ message: 'Why?' }),
     });
     const { eventsUrl } = (await started.json()) as { eventsUrl: string };
-    serve = sendStrictPage(
-      milepost.url,
+    show(
       toBody(
-        `<milepost-progress id="run" run="${eventsUrl.replaceAll('&', '&amp;')}" endpoint="${milepost.url}/api/chat/stream"></milepost-progress>`,
+        embedding(),
+        `<milepost-progress id="run" run="${eventsUrl.replaceAll('&', '&amp;')}" endpoint="${embedding().url}/api/chat/stream"></milepost-progress>`,
       ),
     );
-    await page().goto(host.origin);
+    await visit();
     await at(55);
-    staged.release.search();
-    staged.release.pieces(5);
+    staged().release.search();
+    staged().release.pieces(5);
     await page().locator('#run[data-phase="done"]').waitFor();
-    expect(countRuns()).toBe(1);
+    expect(count('runs')).toBe(1);
     expect((await readHeard(page()))[0]).toBe('init 5');
   }, 30_000);
 
   it('shows several runs at once, each its own, and which of them waits in line', async () => {
     const elements = ['a', 'b', 'c'].map(
       (id) =>
-        `<milepost-progress id="${id}" message="Why ${id}?" endpoint="${milepost.url}/api/chat/stream"></milepost-progress>`,
+        `<milepost-progress id="${id}" message="Why ${id}?" endpoint="${embedding().url}/api/chat/stream"></milepost-progress>`,
     );
-    serve = sendStrictPage(milepost.url, toBody(elements.join('')));
-    await page().goto(host.origin);
+    show(toBody(embedding(), elements.join('')));
+    await visit();
     const waiting = page().locator('.notice').filter({ hasText: /queue/ });
     await waiting.waitFor();
     await page().locator('[aria-valuenow="55"]').nth(1).waitFor();
@@ -214,16 +191,16 @@ describeInBrowser('the progress widget on a page of another origin', () => {
       .first();
     await first.evaluate((element) => (element as Progress).stop());
     await page().locator('milepost-progress[data-phase="stopped"]').waitFor();
-    staged.release.search();
-    staged.release.search();
-    staged.release.pieces(10);
+    staged().release.search();
+    staged().release.search();
+    staged().release.pieces(10);
     await page().locator('milepost-progress[data-phase="done"]').nth(1).waitFor();
     expect(await page().locator('milepost-progress').first().getAttribute('data-phase')).toBe('idle');
-    expect(countRuns()).toBe(3);
+    expect(count('runs')).toBe(3);
   }, 30_000);
 
   it('cannot be hidden by the styles of the page', async () => {
-    await page().goto(host.origin);
+    await visit();
     await ask('Why?');
     await at(55);
     const measure = () =>
@@ -256,34 +233,30 @@ describeInBrowser('the progress widget on a page of another origin', () => {
   }, 30_000);
 
   it('speaks the language of its locale', async () => {
-    serve = sendStrictPage(
-      milepost.url,
-      toBody().replace('<milepost-progress ', '<milepost-progress locale="de-AT" '),
-    );
-    await page().goto(host.origin);
+    show(toBody(embedding()).replace('<milepost-progress ', '<milepost-progress locale="de-AT" '));
+    await visit();
     await page().locator('milepost-progress .root[lang="de"]').waitFor({ state: 'attached' });
-    staged.release.all();
+    staged().release.all();
     await ask('Warum?');
     await page()
       .locator('milepost-progress')
       .getByText(/^Beantwortet in /)
       .first()
       .waitFor();
-    expect(await readViolations(page())).toEqual([]);
   }, 30_000);
 
   it('shows its children until it is defined, and none of them after', async () => {
-    serve = sendStrictPage(milepost.url, toBody().replace('/widget/v1.js', '/widget/none.js'));
-    await page().goto(host.origin);
+    show(toBody(embedding()).replace('/widget/v1.js', '/widget/none.js'));
+    await visit();
     expect(await page().getByText('The road of your question').isVisible()).toBe(true);
-    serve = sendStrictPage(milepost.url, toBody());
-    await page().goto(host.origin);
+    show(toBody(embedding()));
+    await visit();
     await page().locator('milepost-progress[data-phase="idle"]').waitFor({ state: 'attached' });
     expect(await page().getByText('The road of your question').isVisible()).toBe(false);
   }, 30_000);
 
   it('stops the run for the page, also when it is asked to before the run has begun', async () => {
-    await page().goto(host.origin);
+    await visit();
     await change((element) => {
       void element.ask('Why?');
       element.stop();
@@ -294,7 +267,7 @@ describeInBrowser('the progress widget on a page of another origin', () => {
   }, 30_000);
 
   it('says what went wrong when the question is refused', async () => {
-    await page().goto(host.origin);
+    await visit();
     await ask('x'.repeat(50_000));
     await page().locator('milepost-progress[data-phase="failed"]').waitFor();
     expect(await readText(page().locator('milepost-progress [role="status"]'))).toMatch(

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   mkdirSync,
   mkdtempSync,
@@ -55,6 +56,27 @@ describe('bundleAssets', () => {
     expect(read('assets/a.js')).not.toContain('much code');
     const { load } = await import(join(folder, 'made/assets/a.js'));
     expect((await load()).words).toBe('much code');
+  });
+
+  it('names what elements load later by its content, and tells them name and hash', async () => {
+    write('w/later-files.js', "export const PART = { path: 'part.js', integrity: '' };\n");
+    write('w/part.js', "export { words } from './words.js';\n");
+    write('w/words.js', "export const words = 'one';\n");
+    write('first.js', "import { PART } from './w/later-files.js';\nexport const part = PART;\n");
+    const make = async (words: string) => {
+      await bundle({ 'widget/first': 'first.js' });
+      const first = read('widget/first.js');
+      const [, path = ''] = /"(part-[0-9a-f]{16}\.js)"/.exec(first) ?? [];
+      const code = read(`widget/${path}`);
+      expect(first).toContain(`"sha256-${createHash('sha256').update(code).digest('base64')}"`);
+      expect(code).toContain(words);
+      expect(list()).toEqual(['first.js', path]);
+      return path;
+    };
+    const path = await make('one');
+    expect(await make('one')).toBe(path);
+    write('w/words.js', "export const words = 'two';\n");
+    expect(await make('two')).not.toBe(path);
   });
 
   it('joins style sheets in their order, what is for paper alone within its medium', async () => {

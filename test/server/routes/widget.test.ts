@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { brotliCompressSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import express from 'express';
 import request from 'supertest';
@@ -39,6 +39,8 @@ describe('the widget', () => {
   it('has types for TypeScript, which name every event that it dispatches', async () => {
     const { text } = await request(site).get('/widget/milepost.d.ts').expect(200);
     expect(text).toBe(types);
+    const events =
+      readFileSync(join(ROOT, 'pipeline/events.ts'), 'utf8').split('export interface EventPayloads')[1] ?? '';
     const named = new Set([...types.matchAll(/'(milepost-\w+)': CustomEvent/g)].map(([, name]) => name));
     const folder = join(ROOT, 'public/widget');
     const code = readdirSync(folder)
@@ -48,7 +50,12 @@ describe('the widget', () => {
       ([, name]) => name ?? '',
     );
     expect(own.sort()).toEqual(['milepost-close', 'milepost-forget', 'milepost-open']);
-    expect(own.filter((name) => !named.has(name))).toEqual([]);
+    const ofRuns = [...events.matchAll(/^ {2}(\w+): \w+Payload(?: \| \w+)*;$/gm)].map(
+      ([, name]) => `milepost-${name}`,
+    );
+    expect(ofRuns).toContain('milepost-delta');
+    const all = [...own, ...ofRuns, 'milepost-failed'];
+    expect(all.filter((name) => !named.has(name))).toEqual([]);
   });
 
   it('is not sent again when it has not changed', async () => {
@@ -77,18 +84,62 @@ describe('the widget', () => {
     ).toBeNull();
   });
 
-  it.each([...files.values()])('is one file, which never loads another: $path', ({ body }) => {
-    expect(body.toString('utf8').match(/\bimport\b(?!\.meta)/g)).toBeNull();
-    // Paths of the machine that built it would lead nowhere.
+  it.each([...files.values()])('names no path of the machine that built it: $path', ({ body }) => {
     expect(body.toString('utf8')).not.toContain(ROOT);
+  });
+
+  const later = [...files.values()].filter(({ path }) => /-[0-9a-f]{16}\.js$/.test(path));
+
+  it.each([
+    ['v1.js', ['run-reader']],
+    ['ask-v1.js', ['ask-answers', 'run-reader']],
+  ])('loads from %s later what is named and pinned there, and nothing else: %j', (path, names) => {
+    const text = String(files.get(path)?.body);
+    expect(text.match(/\bimport\b(?!\.meta)\(?/g)).toEqual(['import(']);
+    const named = later.filter((file) => text.includes(`"${file.path}"`));
+    expect(named.map((file) => file.path.slice(0, -'-0123456789abcdef.js'.length)).sort()).toEqual(names);
+    for (const { body } of named) {
+      expect(text).toContain(`"sha256-${createHash('sha256').update(body).digest('base64')}"`);
+      expect(String(body).match(/\bimport\b(?!\.meta)/g)).toBeNull();
+    }
+  });
+
+  it.each(later)('may be kept for ever under a name with its hash: $path', async ({ path, hash }) => {
+    expect(path).toContain(`-${hash}.js`);
+    const { headers } = await request(site).get(`/widget/${path}?1`).expect(200);
+    expect(headers['cache-control']).toBe('public, max-age=31536000, immutable');
+    expect(headers['access-control-allow-origin']).toBe('*');
+    await request(site)
+      .get(`/widget/${path.replace(hash, '0123456789abcdef')}`)
+      .expect(404);
   });
 
   it.each([
     ['the progress element', 'v1.js', 8],
-    ['all elements', 'ask-v1.js', 27],
-  ])('takes few bytes: %s, %s, %d KB at most with Brotli', (_, path, kilobytes) => {
-    expect(brotliCompressSync(files.get(path)?.body ?? '').length).toBeLessThanOrEqual(kilobytes * KILOBYTE);
-    expect(files.get(path)?.body.length).toBeGreaterThan(0);
+    ['the question box and the launcher, until something is asked', 'ask-v1.js', 25],
+  ])('takes few bytes: %s, %s, %d KB at most with gzip', (_, path, kilobytes) => {
+    const { body } = files.get(path) ?? {};
+    expect(gzipSync(body ?? '', { level: 9 }).length).toBeLessThanOrEqual(kilobytes * KILOBYTE);
+    expect(body?.length).toBeGreaterThan(0);
+  });
+
+  it('takes as many bytes as the guide says, in all as well', () => {
+    const guide = readFileSync(join(ROOT, 'pipeline/guide/embedding-the-progress-widget.md'), 'utf8');
+    const size = (name: string) => {
+      const file = [...files.values()].find(({ path }) => path.startsWith(name));
+      return gzipSync(file?.body ?? '', { level: 9 }).length / KILOBYTE;
+    };
+    const [first, ask, reader, answers] = ['v1', 'ask-v1', 'run-reader', 'ask-answers'].map(size) as [
+      number,
+      number,
+      number,
+      number,
+    ];
+    const said =
+      /v1\.js`, is (\d+) KB compressed with gzip.*?ask-v1\.js`, (\d+) KB.*?loads (\d+) KB more.*?the (\d+) KB that draw answers.*?(\d+) KB in all/.exec(
+        guide,
+      );
+    expect(said?.slice(1).map(Number)).toEqual([first, ask, reader, answers, ask + answers].map(Math.ceil));
   });
 
   it('gives programs the reader of streams under its own name', async () => {
@@ -113,7 +164,9 @@ describe('the words of the elements', () => {
   });
 
   it('have every text that a module of the elements asks for', () => {
-    const asked = listModules(join(ROOT, 'public/ask-v1.js')).flatMap((path) =>
+    const entries = ['public/ask-v1.js', 'public/widget/ask-answers.js', 'public/widget/run-reader.js'];
+    const modules = new Set(entries.flatMap((entry) => listModules(join(ROOT, entry))));
+    const asked = [...modules].flatMap((path) =>
       Array.from(readFileSync(path, 'utf8').matchAll(/\bsay\(\s*'([\w.]+)'/g), ([, key = '']) => key),
     );
     expect(asked).toEqual(expect.arrayContaining(['chat.send', 'exchange.copyCode', 'track.answered']));
