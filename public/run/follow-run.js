@@ -12,7 +12,7 @@ import { watchSilence } from './watch-silence.js';
  * @property {string} message
  * @property {string | null | undefined} [conversationId]
  * @property {string | null | undefined} [locale]
- * @property {{ context?: { url?: string, selection?: string }, filter?: { collection?: string, version?: string, language?: string }, profile?: 'off', replaces?: string }} [options]
+ * @property {{ context?: { url?: string, selection?: string }, filter?: { collection?: string, version?: string, language?: string }, profile?: 'off', replaces?: string } | undefined} [options]
  *   What is said besides, by the protocol.
  * @property {string} [key] Idempotency key, made by `createKey`: asked again with it, the same question joins its run.
  */

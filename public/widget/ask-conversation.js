@@ -15,6 +15,7 @@ import { tellPage } from './tell-page.js';
  * @property {HTMLElement} element Dispatches the events of the runs.
  * @property {string} endpoint
  * @property {() => string | null | undefined} readLocale
+ * @property {() => import('../run/follow-run.js').Question['options']} readOptions
  * @property {import('./site-fetch.js').SiteMemory} site
  * @property {import('./ask-memory.js').AskMemory} memory
  * @property {HTMLElement} list Where the exchanges are put, the newest first.
@@ -26,7 +27,17 @@ import { tellPage } from './tell-page.js';
  * The conversation of one element: asks, and reads again what was asked before the page was loaded.
  * @param {ConversationOptions} options
  */
-export function createConversation({ element, endpoint, readLocale, site, memory, list, form, onChange }) {
+export function createConversation({
+  element,
+  endpoint,
+  readLocale,
+  readOptions,
+  site,
+  memory,
+  list,
+  form,
+  onChange,
+}) {
   /** @typedef {ReturnType<typeof createRunReader>} Reader */
   /** @type {Reader | null} */
   let current = null;
@@ -54,7 +65,13 @@ export function createConversation({ element, endpoint, readLocale, site, memory
     // The one before was of a visitor who is not signed in now.
     if (!isRestored) memory.clear();
     isRestored = true;
-    const question = { message, conversationId, locale: readLocale(), key: createKey() };
+    const question = {
+      message,
+      conversationId,
+      locale: readLocale(),
+      options: readOptions(),
+      key: createKey(),
+    };
     return start({ question, runId: '', isOver: false, isSigned: site.element.identity != null });
   }
 

@@ -9,6 +9,7 @@ import { isComposing } from './is-composing.js';
 import { ANSWERS } from './later-files.js';
 import { loadLater } from './load-later.js';
 import { loadWords } from './load-words.js';
+import { readOptions } from './read-options.js';
 import { setLanguage } from './speak.js';
 import { takeEarly } from './take-early.js';
 import { tellPage } from './tell-page.js';
@@ -23,7 +24,8 @@ import { COLOUR_STYLE, watchColours } from './watch-colours.js';
  * site; `keep` says for how long (see ask-memory.js). Escape stops an answer that is on its way.
  * `heading-level` is the level of a question as a heading of the page, 2 by default. `placeholder` stands in the empty
  * box, `suggestions` below it as long as nothing was asked. `theme` is `light`, `dark`, or `auto` for what goes with
- * the background of the page. `milepost-forget` tells the page that the visitor has erased the conversation.
+ * the background of the page. `collection` and `version` name the documents that may answer; `context="page"` tells which
+ * page it is asked on. `milepost-forget` tells the page that the visitor has erased the conversation.
  * @implements {MilepostAsk}
  */
 export class MilepostAskElement extends HTMLElement {
@@ -226,6 +228,7 @@ export class MilepostAskElement extends HTMLElement {
       element: this,
       endpoint,
       readLocale: () => this.getAttribute('locale') ?? this.closest('[lang]')?.getAttribute('lang'),
+      readOptions: () => readOptions(this),
       site: this.#site,
       memory,
       list,

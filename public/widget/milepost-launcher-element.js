@@ -22,6 +22,9 @@ const HANDED_ON = [
   'placeholder',
   'suggestions',
   'heading-level',
+  'collection',
+  'version',
+  'context',
 ];
 
 /** What is said on the button. */
@@ -34,7 +37,7 @@ const NAMING = ['label', 'shortcut'];
  * on a Mac. It takes the attributes of `<milepost-ask>`, whose events pass through it, and: `label`, the words on the
  * button; `button="none"` for a page with a button of its own; `shortcut`, another letter, or `none`; `prefill`, what
  * stands in the box at first; `context`, by which text that is selected on the page is put, quoted, in front of the question,
- * where the visitor sees it. `milepost-open`, which can be canceled, and `milepost-close` tell of the dialog.
+ * where the visitor sees it; `context="page"` tells the address of the page besides. `milepost-open`, which can be canceled, and `milepost-close` tell of the dialog.
  * @implements {MilepostLauncher}
  */
 export class MilepostLauncherElement extends HTMLElement {

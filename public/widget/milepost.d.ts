@@ -6,7 +6,7 @@ export type MilepostIdentity = string | (() => string | Promise<string>) | null;
 /** Texts by key, plurals by form. */
 export type MilepostLabels = Readonly<Record<string, string | Readonly<Record<string, string>>>>;
 
-/** `<milepost-ask>`: attributes `endpoint`, `site-key`, `locale`, `theme`, `keep`, `placeholder`, `suggestions`, `heading-level`. */
+/** `<milepost-ask>`: attributes `endpoint`, `site-key`, `locale`, `theme`, `keep`, `placeholder`, `suggestions`, `heading-level`, `collection`, `version`, `context`. */
 export interface MilepostAsk extends HTMLElement {
   identity: MilepostIdentity;
   labels: MilepostLabels;

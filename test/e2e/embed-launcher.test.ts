@@ -395,6 +395,28 @@ describeInBrowser('the launcher on a page of another origin', () => {
     },
     30_000,
   );
+
+  it('tells which documents may answer, and the page when it is to, without its query', async () => {
+    const bodies: unknown[] = [];
+    page().on('request', (request) => {
+      if (request.method() === 'POST') bodies.push(request.postDataJSON());
+    });
+    staged().release.all();
+    for (const attributes of ['', ' collection="docs" version="3.4" context="page"']) {
+      await visit(attributes);
+      await page().evaluate(() => history.replaceState(null, '', '/guide/a?token=1#b'));
+      await tell((launcher) => launcher.ask('Why?'));
+      await answered();
+    }
+    const origin = new URL(page().url()).origin;
+    const [plain, told] = bodies.filter((body) => (body as { message?: string })?.message === 'Why?');
+    expect(plain).not.toHaveProperty('filter');
+    expect(plain).not.toHaveProperty('context');
+    expect(told).toMatchObject({
+      filter: { collection: 'docs', version: '3.4' },
+      context: { url: `${origin}/guide/a` },
+    });
+  }, 30_000);
 });
 
 /** What can be scrolled sideways: the page, and what is in the panel but code and tables, which do so within themselves. */
