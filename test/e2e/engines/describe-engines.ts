@@ -21,10 +21,11 @@ export function describeInEngines(
 ): void {
   for (const engine of ENGINES) {
     const missing = engine.needs.filter(({ names }) => !names.some(findProgram));
+    const packages = missing.map(({ debianPackage }) => debianPackage).join(' and ');
+    const problem = `${engine.name} is not installed here. Debian has it in ${packages}; .ci/run installs it.`;
     const title = `${engine.name}: ${name}`;
     if (missing.length > 0 && !process.env.CI) {
-      const packages = missing.map(({ debianPackage }) => debianPackage).join(' and ');
-      process.stderr.write(`Skipped: ${engine.name} is not installed here. Debian has it in ${packages}.\n`);
+      process.stderr.write(`Skipped: ${problem}\n`);
       describe.skip(title, () => tests(() => undefined as never));
       continue;
     }
@@ -32,6 +33,7 @@ export function describeInEngines(
       let browser: DrivenBrowser | undefined;
       let visitor: Visitor;
       beforeAll(async () => {
+        if (missing.length > 0) throw new Error(problem);
         browser = await engine.launch(screen);
         visitor = createVisitor(browser);
       }, 120_000);
