@@ -55,7 +55,6 @@ th, td { padding: 0.25em 0.75em; border-block-end: 1px solid var(--_hairline); t
 .source-link { display: inline-block; padding: 0.25em 0 0.75em 1em; }
 
 .foot { color: var(--_quiet); font-size: 0.8125em; }
-.foot:not(:has(> :not([hidden], :empty))) { display: none; }
 .foot-tools { display: flex; flex-wrap: wrap; gap: 0 1.25em; }
 .foot summary { padding-block: 0.375em; cursor: pointer; list-style: none; }
 .foot summary::-webkit-details-marker { display: none; }

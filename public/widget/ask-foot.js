@@ -24,11 +24,18 @@ export function createAskFoot({ words, data, onForget }) {
     tools.hidden = !hasConversation;
     if (!hasConversation) for (const part of [noticed, forget]) part.removeAttribute('open');
     else setText(told, '');
+    showNode();
   }
 
   /** @param {string} text */
   function tell(text) {
     setText(told, text);
+    showNode();
+  }
+
+  /** Not by `:has()` with `:empty`, at which WebKit does not look again. */
+  function showNode() {
+    node.hidden = tools.hidden && told.textContent === '';
   }
 
   function createNoticed() {

@@ -37,7 +37,7 @@ button {
 :focus-visible { outline: 2px solid var(--_accent); outline-offset: 2px; }
 
 .body { display: grid; grid-template-columns: minmax(0, 1fr); }
-.body:not(:has(> :not([hidden], :empty))) { display: none; }
+.body:not(:has(.suggestion, .exchange)) { display: none; }
 .suggestions-name, .suggestion-list { font-size: 0.9375em; }
 .suggestions-name { color: var(--_quiet); font-size: 0.8125em; }
 .suggestion-list { margin: 0; padding: 0; list-style: none; }
@@ -49,7 +49,7 @@ button {
 .suggestion:hover { text-decoration: underline; text-decoration-color: var(--_accent); text-underline-offset: 0.2em; }
 
 :host([panel]) { display: flex !important; flex-direction: column; }
-:host([panel]) .root { flex: 1; display: flex; flex-direction: column; gap: 0; min-height: 0; padding: 0; border: 0; border-radius: 0; background: transparent; }
+:host([panel]) .root { flex: auto; display: flex; flex-direction: column; gap: 0; min-height: 0; padding: 0; border: 0; border-radius: 0; background: transparent; }
 :host([panel]) .form {
   flex: none; grid-template-columns: minmax(0, 1fr) auto 2.75em; gap: 0 0.5em; align-items: center; padding-block: 0.375em;
   padding-inline: 1.25em 0.375em; border-block-end: 1px solid var(--_hairline);
@@ -59,8 +59,8 @@ button {
 :host([panel]) .box:focus-visible { outline-color: transparent; }
 :host([panel]) :is(.question-label, .keys) { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 :host([panel]) .problem { grid-row: 2; }
-:host([panel]) .body { flex: 1; display: block; min-height: 0; padding: 1em 1.25em 1.25em; overflow-y: auto; overscroll-behavior: contain; }
-:host([panel]) .body:not(:has(> :not([hidden], :empty))) { display: none; }
+:host([panel]) .body { flex: auto; display: block; min-height: 0; padding: 1em 1.25em 1.25em; overflow-y: auto; overscroll-behavior: contain; }
+:host([panel]) .body:not(:has(.suggestion, .exchange)) { display: none; }
 
 @media (forced-colors: active) {
   :host([panel]) .form:focus-within { outline: 2px solid Highlight; outline-offset: -2px; }

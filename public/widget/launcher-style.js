@@ -36,7 +36,8 @@ button { font: inherit; cursor: pointer; }
 }
 .panel[open] { display: flex; flex-direction: column; }
 .panel::backdrop { background: rgb(20 20 18 / 0.4); }
-.panel > .ask { flex: 1; min-height: 0; }
+/* Where the panel is as high as its content, WebKit makes nothing of the 0% in "flex: 1". */
+.panel > .ask { flex: auto; min-height: 0; }
 .close {
   position: absolute; inset: 0.5em 0.5em auto auto; display: grid; place-items: center; width: 2.75em; height: 2.75em;
   padding: 0; border: 0; border-radius: 6px; background: transparent; color: var(--_quiet);

@@ -54,7 +54,7 @@ export const TRACK_STYLE = `
 .summary:focus-visible { outline: 2px solid var(--_accent); }
 .summary, .label { min-height: 2.125em; }
 .label { display: flex; gap: 0 0.75em; justify-content: space-between; }
-.doing:empty, .words, .name:has(+ .doing:not(:empty)) { display: none; }
+.doing:empty, .words { display: none; }
 .doing, .words { color: var(--_ink); font-weight: 600; }
 [data-state=failed] .name { color: var(--_danger); }
 .notice { margin: 0.25em 0; padding-inline-start: 0.625em; border-inline-start: 3px solid var(--_warning); color: var(--_ink); }

@@ -122,7 +122,10 @@ export function createTrackView(shadow) {
     node.dataset.state = state;
     node.style.setProperty('--at', String(at));
     setText(name, nameOf(post, words));
-    setText(now, state === 'current' ? doing : '');
+    // What is being done stands in the place of the name. WebKit does not look again at `:has()` with `:empty`.
+    const isDoing = state === 'current' && doing !== '';
+    name?.toggleAttribute('hidden', isDoing);
+    setText(now, isDoing ? doing : '');
     const isCut = state === 'skipped' || state === 'failed' || state === 'stopped';
     const said = isCut ? words.say(`state.${state}`, {}, '') : '';
     setText(time, state === 'current' || ms === null ? said : words.duration(ms));

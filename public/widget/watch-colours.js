@@ -132,11 +132,13 @@ function parentOf(node) {
   return parent instanceof ShadowRoot ? parent.host : parent instanceof Element ? parent : null;
 }
 
-/** A page without a background is as its `color-scheme` paints it. */
+/** A page without a background is as its `color-scheme` paints it, or that of its `<meta>` where no style has one. */
 function isPageDark() {
   const { colorScheme } = getComputedStyle(document.documentElement);
-  if (!colorScheme.includes('dark')) return false;
-  return !colorScheme.includes('light') || matchMedia('(prefers-color-scheme: dark)').matches;
+  const meta = document.querySelector('meta[name="color-scheme" i]')?.getAttribute('content');
+  const schemes = (colorScheme === 'normal' && meta) || colorScheme;
+  if (!schemes.includes('dark')) return false;
+  return !schemes.includes('light') || matchMedia('(prefers-color-scheme: dark)').matches;
 }
 
 /**

@@ -8,6 +8,7 @@ const { describeInBrowser, browser } = await setUpBrowser();
 
 interface Host {
   readonly css: string;
+  readonly head?: string;
   readonly theme?: string;
   readonly browser?: BrowserContextOptions;
   readonly isDark: boolean;
@@ -54,6 +55,13 @@ const HOSTS: Readonly<Record<string, Host>> = {
     browser: SYSTEM_DARK,
     isDark: true,
   },
+  'theme="auto" on a page without a style that follows the system': {
+    css: '',
+    head: '<meta name="color-scheme" content="light dark">',
+    theme: 'auto',
+    browser: SYSTEM_DARK,
+    isDark: true,
+  },
   'theme="dark" with white paper': {
     css: ':root { --milepost-paper: #fff }',
     theme: 'dark',
@@ -84,7 +92,7 @@ describeInBrowser('the colours of the elements', () => {
         'Content-Security-Policy',
         `default-src 'none'; style-src 'self'; script-src ${url}; connect-src ${url}`,
       );
-      response.end(`<!doctype html><html lang="en"><title>Host</title><link rel="stylesheet" href="/page.css">
+      response.end(`<!doctype html><html lang="en"><title>Host</title><link rel="stylesheet" href="/page.css">${current.head ?? ''}
 <script type="module" src="${url}/widget/ask-v1.js"></script><main><h1><a href="/">Host</a></h1>
 <milepost-ask ${attributes} suggestions="Why?" placeholder="Ask"></milepost-ask></main>
 <milepost-launcher ${attributes}></milepost-launcher></html>`);
