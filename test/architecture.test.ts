@@ -97,6 +97,7 @@ const RULES: readonly Rule[] = [
         'run-site',
         'embedded-ports',
         'choose-ports',
+        'doctor/model/examine-models',
       ].includes(from.slice('server/'.length, -'.ts'.length)),
     violation: edge('server/routes/chat-page.ts', 'pipeline/adapters/embedded/sqlite/database.ts'),
   },
