@@ -157,6 +157,31 @@ describeInBrowser('an answer that is being written', () => {
     90_000,
   );
 
+  it.each([
+    ['a phone', { width: 390, height: 844 }],
+    ['a wide screen', { width: 1280, height: 860 }],
+  ])(
+    'keeps the question on top on %s when it is sent by the button, also when the answer ends',
+    async (_name, viewport) => {
+      await page().setViewportSize(viewport);
+      await writeTo('');
+      await done();
+      written = 0;
+      await page().locator('#message').fill('And what does a tap change?');
+      await page().locator('#send').click();
+      staged.release.search();
+      await page().locator('.exchange:last-child .read', { hasText: '8 passages read' }).waitFor();
+      const { questionTop } = await measure(page());
+      expect(questionTop).toBeGreaterThanOrEqual(0);
+      expect(questionTop).toBeLessThan(100);
+      await writeTo('');
+      await done();
+      await page().locator('#send').waitFor();
+      expect((await measure(page())).questionTop).toBe(questionTop);
+    },
+    90_000,
+  );
+
   it('follows a reader who has gone to its end, and no longer one who has scrolled up again', async () => {
     await page().setViewportSize({ width: 390, height: 600 });
     await writeTo('3.');
