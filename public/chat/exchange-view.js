@@ -155,6 +155,7 @@ export function createExchangeView(exchange, words, tellWait) {
     part(card, '.page-card-kind').textContent = words.say(`form.${page.form}`, {}, '');
     part(card, '.page-card-why').textContent = words.say(eyebrow);
     part(card, '.page-card-title').textContent = page.title;
+    showText('.page-card-summary', page.summary ?? '');
   }
 
   /**

@@ -128,6 +128,8 @@ export interface SourceModel {
 export interface PageCard {
   readonly url: string;
   readonly title: string;
+  /** What the page says first; may be empty. */
+  readonly summary: string;
   readonly form: string;
   /** The form as a reader calls it, for example `Step by step`; empty for one that has no name. */
   readonly kind: string;
