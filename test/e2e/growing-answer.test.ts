@@ -128,6 +128,10 @@ describeInBrowser('an answer that is being written', () => {
     expect(await button.getAttribute('aria-expanded')).toBe('true');
     await page().setViewportSize({ width: 390, height: 844 });
     await way.locator('[aria-expanded="false"]').waitFor();
+    // The folded bar is full: its words stand where those of the last post stood.
+    const edges = await Promise.all([way, button].map(async (part) => part.boundingBox()));
+    const [bar, words] = edges.map((box) => (box?.y ?? 0) + (box?.height ?? 0));
+    expect((bar ?? 0) - (words ?? 0)).toBeLessThanOrEqual(12);
     await button.click();
     expect(await way.locator('.post .name').last().isVisible()).toBe(true);
   }, 90_000);
