@@ -35,6 +35,8 @@ export interface ChatPage extends PageHead {
   readonly blankSource: SourceModel;
   readonly blankHit: HitModel;
   readonly suggestions: readonly string[];
+  /** How many documents answers come from, and when they were last read; empty when that is not known. */
+  readonly documents: string;
   readonly earlier: readonly ConversationLink[];
   /** What the ask box holds at first. */
   readonly draft: string;

@@ -41,7 +41,7 @@ describeInBrowser('a visitor of the built site', () => {
     await page().locator('.marked-passage').waitFor();
     expect(await findAccessibilityProblems(page())).toEqual([]);
 
-    await page().getByRole('link', { name: 'Your profile' }).click();
+    await page().getByRole('link', { name: 'Profile', exact: true }).click();
     await page().getByRole('heading', { level: 1 }).waitFor();
     expect(await findAccessibilityProblems(page())).toEqual([]);
     expect(complaints()).toEqual([]);
