@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { createTestSite, type TestSite } from '../test-site.ts';
 import { ask, setUpBrowser } from './browser-tests.ts';
-import { createStagedPorts } from './staged-ports.ts';
+import { createStagedPorts, type StagedPorts } from './staged-ports.ts';
 
 /** What fingers need: https://www.w3.org/WAI/WCAG22/Understanding/target-size-enhanced.html */
 const FINGER_PX = 44;
@@ -15,9 +15,10 @@ const { describeInBrowser, page } = await setUpBrowser({
 
 describeInBrowser('on a phone', () => {
   let site: TestSite;
+  let staged: StagedPorts;
   let url: string;
   beforeEach(async () => {
-    const staged = createStagedPorts();
+    staged = createStagedPorts();
     staged.release.all();
     site = await createTestSite({ ports: staged.ports });
     url = (await site.listen()).url;
@@ -35,6 +36,38 @@ describeInBrowser('on a phone', () => {
     }
     expect(small).toEqual(Object.fromEntries(Object.keys(small).map((name) => [name, []])));
   }, 60_000);
+
+  it('a road that is opened leaves the page as wide as it was', async () => {
+    const widths = await page().evaluate(async () => {
+      const root = document.querySelector('milepost-progress')?.shadowRoot;
+      const moved = new Promise((resolve) =>
+        root?.addEventListener('transitionend', resolve, { once: true }),
+      );
+      root?.querySelector('button')?.click();
+      await moved;
+      return [innerWidth, document.documentElement.scrollWidth];
+    });
+    expect(widths).toEqual([390, 390]);
+  }, 30_000);
+
+  it('box and bar keep their heights while an answer is written, in long words too', async () => {
+    await page().setViewportSize({ width: 320, height: 640 });
+    const slow = createStagedPorts();
+    const other = await createTestSite({ ports: slow.ports });
+    try {
+      await page().goto(`${(await other.listen()).url}/?lang=de`);
+      const height = async (selector: string) => (await page().locator(selector).boundingBox())?.height;
+      const box = await height('.ask-box');
+      await ask(page(), 'Why?');
+      await page().locator('[role="progressbar"][aria-valuenow="55"]').waitFor();
+      expect([await height('.ask-box'), await height('.exchange > .track')]).toEqual([box, 72]);
+      slow.release.all();
+      await page().locator('.exchange[data-state="done"]').waitFor();
+      expect([await height('.ask-box'), await height('.exchange > .track')]).toEqual([box, 72]);
+    } finally {
+      await other.close();
+    }
+  }, 30_000);
 
   it('the head is one line, with the place where one is marked', async () => {
     for (const path of ['', 'conversations', 'profile']) {
