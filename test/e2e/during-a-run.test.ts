@@ -48,6 +48,8 @@ describeInBrowser('a visitor during a run', () => {
     await answer().getByText('until its buffer is full').waitFor();
     await page().keyboard.press('Escape');
     await page().locator('.exchange[data-state="stopped"]').waitFor();
+    // Of what was read, what is quoted.
+    expect(await page().locator('.exchange .source-number').allInnerTexts()).toEqual(['1']);
     expect(await readText(answer())).toContain('until its buffer is full');
     expect(await page().getByRole('button', { name: 'Send' }).isVisible()).toBe(true);
     expect(await findAccessibilityProblems(page())).toEqual([]);
@@ -109,9 +111,11 @@ describeInBrowser('a visitor during a run', () => {
     for (let step = 0; step < 12 + LANGUAGES.length; step++) {
       await page().keyboard.press('Tab');
       names.push(
-        await page().evaluate(
-          () => document.activeElement?.ariaLabel || document.activeElement?.textContent?.trim() || '',
-        ),
+        await page().evaluate(() => {
+          const focused = document.activeElement as HTMLElement | null;
+          // As it is shown: of the long and the short name of a link there is one.
+          return focused?.ariaLabel || focused?.innerText.trim() || '';
+        }),
       );
     }
     expect(names).toEqual(
