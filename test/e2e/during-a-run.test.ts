@@ -112,9 +112,10 @@ describeInBrowser('a visitor during a run', () => {
       await page().keyboard.press('Tab');
       names.push(
         await page().evaluate(() => {
-          const focused = document.activeElement as HTMLElement | null;
-          // As it is shown: of the long and the short name of a link there is one.
-          return focused?.ariaLabel || focused?.innerText.trim() || '';
+          const focused = document.activeElement;
+          // Of the long and the short name of a link there is one shown.
+          const named = focused?.querySelector('.longer') ?? focused;
+          return focused?.ariaLabel || named?.textContent?.trim() || '';
         }),
       );
     }
