@@ -183,6 +183,8 @@ export interface PagePayload {
   version: number;
   url: string;
   title: string;
+  /** What it says first, as plain text in one line; events that were kept before there was one lack it. */
+  summary?: string;
   /** The kind of page, for example `steps` or `comparison`. */
   form: string;
   /** What of the visitor's profile shaped it. */

@@ -106,6 +106,6 @@ async function savePage(
 ): Promise<PagePayload> {
   const { id: runId, visitorId, question } = run;
   const { pageId, version } = await ports.pages.save({ visitorId, runId, question, draft }, signal);
-  const { title, form, personalisedBy } = draft;
-  return { pageId, version, url: links.page(pageId), title, form, personalisedBy };
+  const { title, description: summary, form, personalisedBy } = draft;
+  return { pageId, version, url: links.page(pageId), title, summary, form, personalisedBy };
 }

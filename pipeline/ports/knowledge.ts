@@ -59,6 +59,15 @@ export interface KnowledgeBase {
   /** Headings of imported documents that read as questions or topics, for the empty state. */
   suggestQuestions(limit: number): Promise<readonly string[]>;
   counts(): Promise<{ documents: number; passages: number }>;
+  /** The import that ended last, whether it changed anything or not; null when none is known of. */
+  findLastImport(): Promise<LastImport | null>;
+}
+
+export interface LastImport {
+  /** How many there were after it, those of other imports included. */
+  readonly documents: number;
+  /** ISO 8601. */
+  readonly endedAt: string;
 }
 
 /** A document on its way into the knowledge base. */

@@ -60,9 +60,8 @@ export function createAskForm(form, words, { onAsk, onStop }) {
     box.focus();
   }
 
-  /** Takes the focus where a keyboard is at hand; elsewhere that would open one over the page. */
   function greet() {
-    if (matchMedia('(hover: hover) and (pointer: fine)').matches) box.focus({ preventScroll: true });
+    if (hasKeyboard()) box.focus({ preventScroll: true });
   }
 
   /**
@@ -85,8 +84,10 @@ export function createAskForm(form, words, { onAsk, onStop }) {
     form.classList.toggle('is-busy', isBusy);
     send.hidden = isBusy;
     stop.hidden = !isBusy;
-    // A button that disappears takes the keyboard's place on the page with it.
-    if (hadFocus) (isBusy ? stop : box).focus();
+    if (!hadFocus) return;
+    // A button that disappears takes the keyboard's place on the page with it. What is read stays where it is.
+    const next = isBusy ? stop : hasKeyboard() ? box : send;
+    next.focus({ preventScroll: true });
   }
 
   /**
@@ -117,6 +118,11 @@ export function createAskForm(form, words, { onAsk, onStop }) {
     length.look();
     if (text === '') replace(null);
   }
+}
+
+/** Elsewhere the box, when it takes the focus, would open one over the page. */
+function hasKeyboard() {
+  return matchMedia('(hover: hover) and (pointer: fine)').matches;
 }
 
 /**

@@ -3,7 +3,7 @@ import { createKey } from '../run/create-key.js';
 import { askQuestion, resumeRun } from '../run/follow-run.js';
 import { loadSnapshot } from '../run/load-snapshot.js';
 import { onWake } from '../run/on-wake.js';
-import { clampQuestion } from './clamp-question.js';
+import { createQuestionClamp } from './clamp-question.js';
 import { addCopyButtons } from './copy-buttons.js';
 import { addExchange, createExchangeView } from './exchange-view.js';
 import { applyEvent, createRunState } from './run-state.js';
@@ -30,6 +30,7 @@ const ENDPOINT = '/api/chat/stream';
  */
 export function createConversation(options) {
   const { list, welcome, locale, words, onBusy, onWait, onRefused } = options;
+  const questions = createQuestionClamp(words);
   let currentId = options.conversationId;
   /** Keys of questions whose answer got lost on the way: asked again with its key, a question joins its run. */
   const keys = /** @type {WeakMap<Element, string>} */ (new WeakMap());
@@ -60,7 +61,7 @@ export function createConversation(options) {
     const replaces = findReplaceable(replaced);
     welcome?.replaceWith(createHeading(words.say('chat.heading')));
     const exchange = addExchange(list, message);
-    clampQuestion(exchange, words);
+    questions.clamp(exchange);
     const view = createExchangeView(exchange, words, onWait);
     view.scrollIntoView();
     const { title } = document;
@@ -90,7 +91,7 @@ export function createConversation(options) {
       retry.removeAttribute('hidden');
     }
     for (const exchange of list.children) {
-      clampQuestion(exchange, words);
+      questions.watch(exchange);
       if (!exchange.matches('[data-state="running"]')) offerTools(exchange);
     }
     for (const answer of list.querySelectorAll('.answer:not(:empty)')) addCopyButtons(answer, words);

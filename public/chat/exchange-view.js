@@ -141,10 +141,14 @@ export function createExchangeView(exchange, words, tellWait) {
     setText(part(exchange, '.read'), key && count > 0 ? words.say(key, { count }) : '');
   }
 
-  /** @param {RunState} state */
-  function showSources({ runId, sources }) {
-    part(exchange, '.sources').hidden = sources.length === 0;
-    const cards = sources.map((source) => createSourceCard(runId, source, words));
+  /**
+   * Those that the answer cites; one that was not finished has only told what was read for it.
+   * @param {RunState} state
+   */
+  function showSources({ runId, sources, text, success }) {
+    const cited = success ? sources : sources.filter(({ n }) => text.includes(`[${n}]`));
+    part(exchange, '.sources').hidden = cited.length === 0;
+    const cards = cited.map((source) => createSourceCard(runId, source, words));
     updateChildren(part(exchange, '.source-list'), 0, cards);
   }
 
@@ -158,6 +162,7 @@ export function createExchangeView(exchange, words, tellWait) {
     part(card, '.page-card-kind').textContent = words.say(`form.${page.form}`, {}, '');
     part(card, '.page-card-why').textContent = words.say(eyebrow);
     part(card, '.page-card-title').textContent = page.title;
+    showText('.page-card-summary', page.summary ?? '');
   }
 
   /**

@@ -94,7 +94,7 @@ export const TRACK_STYLE = `
 .lies .words { display: inline; }
 .lies .track { grid-area: 1 / 1 / 1 / -1; height: 1.75em; max-width: none; }
 .lies .road {
-  inset: auto 0 0; width: auto; height: 3px;
+  inset: auto auto 0 0; width: 100%; height: 3px;
   background: repeating-linear-gradient(to right, var(--_line) 0 9px, transparent 9px 16px); transform-origin: 0 100%;
 }
 .lies .fill { scale: var(--progress) 1; }

@@ -138,5 +138,5 @@ async function findPageCard(
   if (!page) return null;
   const key = `form.${page.form}`;
   const kind = Object.hasOwn(ENGLISH, key) ? words.say(key as WordKey) : '';
-  return { url: pageUrl, title: page.title, form: page.form, kind };
+  return { url: pageUrl, title: page.title, summary: page.description, form: page.form, kind };
 }

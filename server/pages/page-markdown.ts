@@ -1,3 +1,4 @@
+import { createRangeCursor, findFences, replaceOutside } from '../../pipeline/import/cut/code-ranges.ts';
 import type { Block, Code, SourcedText } from '../../pipeline/page-blocks.ts';
 import type { PageSource } from '../../pipeline/ports.ts';
 import { fenceFor } from '../../pipeline/text/fence.ts';
@@ -6,6 +7,7 @@ import type { PageDocument } from './page-document.ts';
 
 /** Headings inside an excerpt stand below its own, which is of the second level. */
 const EXCERPT_HEADING = 3;
+const HEADING = /^ {0,3}(#{1,6})(?=\s|$)/gm;
 
 /** The whole page as Markdown, with its citations, its sources and their quotes. */
 export function toPageMarkdown(page: PageDocument, words: Words): string {
@@ -128,22 +130,13 @@ function escapeText(text: string): string {
 
 /** Moves the headings of a text down, so that its highest is of level `top`; code is left as it is. */
 function nestHeadings(text: string, top: number): string {
-  const lines = text.split('\n');
-  let fence = '';
-  const levels = lines.map((line) => {
-    const [, mark = ''] = /^ {0,3}(`{3,}|~{3,})/.exec(line) ?? [];
-    if (fence !== '') {
-      if (mark.startsWith(fence) && line.trim() === mark) fence = '';
-      return 0;
-    }
-    fence = mark;
-    return /^ {0,3}(#{1,6})(?=\s|$)/.exec(line)?.[1]?.length ?? 0;
-  });
-  const shift = top - Math.min(...levels.filter((level) => level > 0), 6);
-  return lines
-    .map((line, index) => {
-      const level = levels[index] ?? 0;
-      return level === 0 ? line : line.replace(/#+/, '#'.repeat(Math.min(6, level + shift)));
-    })
-    .join('\n');
+  const fences = findFences(text);
+  const fenceAt = createRangeCursor(fences);
+  const levels = [...text.matchAll(HEADING)].flatMap(({ index, 1: mark = '' }) =>
+    fenceAt(index) ? [] : [mark.length],
+  );
+  const shift = top - Math.min(...levels, 6);
+  return replaceOutside(text, fences, HEADING, ([line, mark = '']) =>
+    line.replace(mark, '#'.repeat(Math.min(6, mark.length + shift))),
+  );
 }

@@ -35,6 +35,8 @@ export interface ChatPage extends PageHead {
   readonly blankSource: SourceModel;
   readonly blankHit: HitModel;
   readonly suggestions: readonly string[];
+  /** How many documents answers come from, and when they were last read; empty when that is not known. */
+  readonly documents: string;
   readonly earlier: readonly ConversationLink[];
   /** What the ask box holds at first. */
   readonly draft: string;
@@ -132,6 +134,8 @@ export interface SourceModel {
 export interface PageCard {
   readonly url: string;
   readonly title: string;
+  /** What the page says first; may be empty. */
+  readonly summary: string;
   readonly form: string;
   /** The form as a reader calls it, for example `Step by step`; empty for one that has no name. */
   readonly kind: string;

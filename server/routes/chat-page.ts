@@ -5,11 +5,13 @@ import type {
   Exchange,
   ExchangeWindow,
   KnowledgeBase,
+  LastImport,
   PageStore,
   RunRecord,
   RunStore,
 } from '../../pipeline/ports.ts';
 import { toFormRefusal } from '../form-refusal.ts';
+import type { Words } from '../i18n/words.ts';
 import { toLiveParts } from '../live-answer.ts';
 import { wordsOf } from '../middleware/language.ts';
 import {
@@ -42,7 +44,7 @@ export interface ChatPageDependencies {
   readonly views: Views;
   readonly siteName: string;
   readonly runs: Pick<RunStore, 'findConversation' | 'searchConversations' | 'listExchanges'>;
-  readonly knowledge: Pick<KnowledgeBase, 'suggestQuestions'>;
+  readonly knowledge: Pick<KnowledgeBase, 'suggestQuestions' | 'findLastImport'>;
   readonly pages: PageStore;
   readonly maxMessageChars: number;
   /** Whether a model writes, so that it is worth while to ask the same again. */
@@ -100,6 +102,7 @@ export function createChatPageRoutes({
     const isNew = exchanges.length === 0;
     const visitorId: string = response.locals.visitorId;
     const suggestions = isNew ? await knowledge.suggestQuestions(SUGGESTION_COUNT) : [];
+    const lastImport = await knowledge.findLastImport();
     // Only the page of a new conversation lists the others.
     const earlier = isNew ? runs.searchConversations(visitorId, { limit: EARLIER_COUNT }).conversations : [];
     return {
@@ -111,6 +114,7 @@ export function createChatPageRoutes({
       blankSource: blankSource(),
       blankHit: blankHit(),
       suggestions,
+      documents: lastImport ? describeDocuments(lastImport, words) : '',
       earlier: earlier.map((conversation) => toConversationLink(conversation, words)),
       askUrl: ask ? '/ask' : '',
       formKey: randomBytes(12).toString('base64url'),
@@ -210,6 +214,10 @@ export function createChatPageRoutes({
       yield after;
     });
   }
+}
+
+function describeDocuments({ documents, endedAt }: LastImport, words: Words): string {
+  return documents === 0 ? '' : words.say('site.documents', { count: documents, date: words.date(endedAt) });
 }
 
 /** The answer to Stop goes into a frame of the page, so that the page itself goes on loading. */

@@ -45,7 +45,25 @@ export function describeKnowledgeBase(name: string, create: () => Promise<Knowle
     it('finds nothing, with no confidence, while it is empty', async () => {
       expect(await search('anything at all')).toMatchObject({ passages: [], confidence: 0 });
       expect(await adapter.base.counts()).toEqual({ documents: 0, passages: 0 });
+      expect(await adapter.base.findLastImport()).toBeNull();
       expect(await adapter.base.suggestQuestions(3)).toEqual([]);
+    });
+
+    it('knows when an import ended last, also one that changed nothing, and what there was then', async () => {
+      const before = Date.now();
+      await importAll(toDocument('ferry', ['The ferry leaves at noon.']), toDocument('bus', ['A bus.']));
+      const first = await adapter.base.findLastImport();
+      expect(first?.documents).toBe(2);
+      expect(Date.parse(first?.endedAt ?? '')).toBeGreaterThanOrEqual(before);
+      expect(Date.parse(first?.endedAt ?? '')).toBeLessThanOrEqual(Date.now());
+      await importAll();
+      const second = await adapter.base.findLastImport();
+      expect(second?.documents).toBe(2);
+      expect(Date.parse(second?.endedAt ?? '')).toBeGreaterThanOrEqual(Date.parse(first?.endedAt ?? ''));
+      const broken = adapter.openImport();
+      await broken.put(toDocument('train', ['A train.']));
+      await broken.abort();
+      expect(await adapter.base.findLastImport()).toEqual(second);
     });
 
     it('finds the passage that has the words, best first, with scores that fall', async () => {

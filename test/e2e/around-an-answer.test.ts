@@ -202,7 +202,11 @@ describeInBrowser('what is around an answer', () => {
     const question = page().locator('.question');
     for (const draw of ['live', 'from the store']) {
       const height = () => question.evaluate((node) => node.clientHeight);
+      await page().getByRole('button', { name: 'Show all' }).waitFor();
       const short = await height();
+      await page().emulateMedia({ media: 'print' });
+      expect([draw, 'on paper', (await height()) > 2 * short]).toEqual([draw, 'on paper', true]);
+      await page().emulateMedia({ media: 'screen' });
       await page().getByRole('button', { name: 'Show all' }).click();
       expect([draw, (await height()) > 2 * short]).toEqual([draw, true]);
       await page().reload();

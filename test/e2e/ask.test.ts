@@ -41,7 +41,7 @@ describeInBrowser('a visitor of the built site', () => {
     await page().locator('.marked-passage').waitFor();
     expect(await findAccessibilityProblems(page())).toEqual([]);
 
-    await page().getByRole('link', { name: 'Your profile' }).click();
+    await page().getByRole('link', { name: 'Profile', exact: true }).click();
     await page().getByRole('heading', { level: 1 }).waitFor();
     expect(await findAccessibilityProblems(page())).toEqual([]);
     expect(complaints()).toEqual([]);
@@ -55,10 +55,13 @@ describeInBrowser('a visitor of the built site', () => {
       question: await readText(page().locator('.question').first()),
       answer: (await readText(page().locator('.answer').first())).replace(/\s+/g, ' '),
       sources: await page().locator('.exchange .source-title').allInnerTexts(),
-      page: await readText(page().locator('.exchange .page-card-title').first()),
+      page: await page().locator('.exchange .page-card > span:visible').allInnerTexts(),
       summary: await readText(page().locator('milepost-progress button').first()),
     });
     const before = await read();
+    // Its kind, its title, what it says first, and where it leads.
+    expect(before.page).toHaveLength(4);
+    expect(before.page.every((text) => text.trim() !== '')).toBe(true);
     await page().reload();
     await page().locator('milepost-progress button').first().waitFor();
     expect(await read()).toEqual(before);

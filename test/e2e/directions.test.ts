@@ -55,6 +55,16 @@ describeInBrowser('the direction of a text', () => {
       expect(await page.locator('html').getAttribute('dir')).toBe('rtl');
     });
 
+    it('leaves the folded road below its own posts', async () => {
+      const track = page.locator('milepost-progress');
+      const road = await track.locator('.road').boundingBox();
+      const posts = await track
+        .locator('.stone')
+        .evaluateAll((stones) => stones.map((stone) => stone.getBoundingClientRect().left));
+      expect(Math.min(...posts)).toBeGreaterThanOrEqual((road?.x ?? 0) - 1);
+      expect(Math.max(...posts)).toBeLessThan((road?.x ?? 0) + (road?.width ?? 0));
+    });
+
     it('in an answer and its sources, drawn here and by the server', async () => {
       for (const by of ['the script', 'the server']) {
         if (by === 'the server') {

@@ -48,6 +48,8 @@ describeInBrowser('a visitor during a run', () => {
     await answer().getByText('until its buffer is full').waitFor();
     await page().keyboard.press('Escape');
     await page().locator('.exchange[data-state="stopped"]').waitFor();
+    // Of what was read, what is quoted.
+    expect(await page().locator('.exchange .source-number').allInnerTexts()).toEqual(['1']);
     expect(await readText(answer())).toContain('until its buffer is full');
     expect(await page().getByRole('button', { name: 'Send' }).isVisible()).toBe(true);
     expect(await findAccessibilityProblems(page())).toEqual([]);
@@ -109,9 +111,12 @@ describeInBrowser('a visitor during a run', () => {
     for (let step = 0; step < 12 + LANGUAGES.length; step++) {
       await page().keyboard.press('Tab');
       names.push(
-        await page().evaluate(
-          () => document.activeElement?.ariaLabel || document.activeElement?.textContent?.trim() || '',
-        ),
+        await page().evaluate(() => {
+          const focused = document.activeElement;
+          // Of the long and the short name of a link there is one shown.
+          const named = focused?.querySelector('.longer') ?? focused;
+          return focused?.ariaLabel || named?.textContent?.trim() || '';
+        }),
       );
     }
     expect(names).toEqual(

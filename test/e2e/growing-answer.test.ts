@@ -128,6 +128,10 @@ describeInBrowser('an answer that is being written', () => {
     expect(await button.getAttribute('aria-expanded')).toBe('true');
     await page().setViewportSize({ width: 390, height: 844 });
     await way.locator('[aria-expanded="false"]').waitFor();
+    // The folded bar is full: its words stand where those of the last post stood.
+    const edges = await Promise.all([way, button].map(async (part) => part.boundingBox()));
+    const [bar, words] = edges.map((box) => (box?.y ?? 0) + (box?.height ?? 0));
+    expect((bar ?? 0) - (words ?? 0)).toBeLessThanOrEqual(12);
     await button.click();
     expect(await way.locator('.post .name').last().isVisible()).toBe(true);
   }, 90_000);
@@ -153,6 +157,31 @@ describeInBrowser('an answer that is being written', () => {
         const { answerShown, answerHeight } = await measure(page());
         expect(answerShown).toBeGreaterThan(Math.min(answerHeight, viewport.height / 2) - 1);
       }
+    },
+    90_000,
+  );
+
+  it.each([
+    ['a phone', { width: 390, height: 844 }],
+    ['a wide screen', { width: 1280, height: 860 }],
+  ])(
+    'keeps the question on top on %s when it is sent by the button, also when the answer ends',
+    async (_name, viewport) => {
+      await page().setViewportSize(viewport);
+      await writeTo('');
+      await done();
+      written = 0;
+      await page().locator('#message').fill('And what does a tap change?');
+      await page().locator('#send').click();
+      staged.release.search();
+      await page().locator('.exchange:last-child .read', { hasText: '8 passages read' }).waitFor();
+      const { questionTop } = await measure(page());
+      expect(questionTop).toBeGreaterThanOrEqual(0);
+      expect(questionTop).toBeLessThan(100);
+      await writeTo('');
+      await done();
+      await page().locator('#send').waitFor();
+      expect((await measure(page())).questionTop).toBe(questionTop);
     },
     90_000,
   );

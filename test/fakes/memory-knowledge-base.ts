@@ -27,6 +27,7 @@ export function createMemoryKnowledgeBase(
       documents: new Set(passages.map(({ documentId }) => documentId)).size,
       passages: passages.length,
     }),
+    findLastImport: async () => null,
   };
 }
 

@@ -135,6 +135,7 @@ const chatPage = {
   blank: blankExchange(),
   blankSource: blankSource(),
   blankHit: blankHit(),
+  documents: HOSTILE_TEXT,
   suggestions: [HOSTILE_TEXT],
   earlier: [
     { url: '/c/1', title: HOSTILE_TEXT, createdAt: HOSTILE_TEXT, date: HOSTILE_TEXT, isRunning: true },

@@ -28,11 +28,12 @@ describe.each(LANGUAGES)('the catalogue in %s', (language) => {
     for (const key of keys) {
       const wanted = placeholders(formsOf(ENGLISH[key]).at(-1) ?? '');
       for (const text of formsOf(catalogue[key])) {
-        // A form that stands for one number alone may write it out.
         const found = placeholders(text);
-        expect([key, found.length === 0 && typeof catalogue[key] !== 'string' ? wanted : found]).toEqual([
+        // A form that stands for one number alone may write it out.
+        const isWrittenOut = typeof catalogue[key] !== 'string' && !found.includes('count');
+        expect([key, found]).toEqual([
           key,
-          wanted,
+          isWrittenOut ? wanted.filter((name) => name !== 'count') : wanted,
         ]);
       }
     }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import type { CitedSource, SuccessPayload } from '../../../pipeline/events.ts';
-import type { PageStore, RunStore } from '../../../pipeline/ports.ts';
+import type { LastImport, PageStore, RunStore } from '../../../pipeline/ports.ts';
 import { createChatPageRoutes } from '../../../server/routes/chat-page.ts';
 import { createMemoryKnowledgeBase } from '../../fakes/memory-knowledge-base.ts';
 import { createMemoryPageStore } from '../../fakes/memory-page-store.ts';
@@ -10,6 +10,7 @@ import { toNewRun } from '../../fakes/new-run.ts';
 import { DRAFT } from '../../fakes/scripted-ports.ts';
 import { createPageSite, createTestViews } from './page-site.ts';
 
+const AT = '2026-01-02T03:04:05.000Z';
 const views = createTestViews();
 const knowledge = createMemoryKnowledgeBase(
   [],
@@ -46,13 +47,16 @@ describe('the chat page', () => {
     runs = createMemoryRunStore();
     pages = createMemoryPageStore();
   });
-  const site = (ask?: Parameters<typeof createChatPageRoutes>[0]['ask']) =>
+  const site = (
+    ask?: Parameters<typeof createChatPageRoutes>[0]['ask'],
+    lastImport: LastImport | null = { documents: 3, endedAt: AT },
+  ) =>
     createPageSite(
       createChatPageRoutes({
         views,
         siteName: 'Milepost',
         runs,
-        knowledge,
+        knowledge: { ...knowledge, findLastImport: async () => lastImport },
         pages,
         maxMessageChars: 4_000,
         ...(ask && { ask }),
@@ -81,6 +85,18 @@ describe('the chat page', () => {
     expect(text).toMatch(/placeholder="Ask a question">Why &lt;b&gt;x{3993}<\/textarea>/);
   });
 
+  it('says at its foot from how many documents, and nothing where that is not known', async () => {
+    const run = begin('What is it?');
+    for (const path of ['/', `/c/${run.conversationId}`]) {
+      const { text } = await request(site()).get(path);
+      expect(text).toContain('<p class="site-documents">3 documents, last read on 2 January 2026</p>');
+      const unknown = await request(site(undefined, null)).get(path);
+      expect(unknown.text).not.toContain('site-documents');
+      const none = await request(site(undefined, { documents: 0, endedAt: AT })).get(path);
+      expect(none.text).not.toContain('site-documents');
+    }
+  });
+
   it('lists the visitor’s earlier conversations, newest first, and nobody else’s', async () => {
     begin('First question');
     begin('Second question');
@@ -107,6 +123,7 @@ describe('the chat page', () => {
     expect(text).toContain('Before. <mark>A milepost stands at the side.</mark> After.');
     expect(text).toContain('href="/pages/page-1"');
     expect(text).toContain(DRAFT.title);
+    expect(text).toContain(`<span class="page-card-summary" dir="auto">${DRAFT.description}</span>`);
     expect(text).not.toContain('What would you like to know?');
   });
 

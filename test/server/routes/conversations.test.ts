@@ -130,7 +130,7 @@ describe('the forms of the list', () => {
 
   it('are reached from the page of a new conversation, once there is something', async () => {
     const home = (cookie = '') => request(site.app).get('/').set('Cookie', cookie);
-    expect((await home()).text).not.toContain('href="/conversations"');
+    expect((await home()).text).not.toContain('All conversations');
     const asked = await request(site.app).post('/api/chat/stream').send({ message: 'Where?' });
     const cookie = String(asked.headers['set-cookie']).split(';')[0] ?? '';
     expect((await home(cookie)).text).toContain('<a href="/conversations">All conversations</a>');

@@ -309,7 +309,7 @@ describe('a generated page', () => {
   it('leads its visitor alone back to the conversation, and offers to take it down', async () => {
     await save();
     const mine = await request(site()).get('/pages/page-1');
-    expect(mine.text).toContain('<a href="/c/conversation-1">Back to the conversation</a>');
+    expect(mine.text).toContain('<a href="/c/conversation-1" class="tool">Back to the conversation</a>');
     expect(mine.text).toContain('action="/pages/page-1/unpublish"');
     const theirs = await request(site()).get('/pages/page-1').set('x-visitor', 'bob');
     expect(theirs.text).not.toMatch(/\/c\/|unpublish/);

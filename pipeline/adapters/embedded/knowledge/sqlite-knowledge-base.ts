@@ -2,6 +2,7 @@ import type { Embedder, KnowledgeBase, OwnerWordStore } from '../../../ports.ts'
 import type { Database } from '../sqlite/database.ts';
 import { toConfidence } from './confidence.ts';
 import { fuseRanking } from './fuse-ranking.ts';
+import { createLastImportNote } from './last-import.ts';
 import { createOwnerVocabularyReader } from './owner-words.ts';
 import { IS_LIVE, PASSAGE_COLUMNS, parsePassageId, toPassage } from './passage-row.ts';
 import { createPassageSearch } from './passage-search.ts';
@@ -30,6 +31,7 @@ export function createSqliteKnowledgeBase(
   const readVocabulary = ownerWords && createOwnerVocabularyReader(ownerWords);
   const compare = embedder && createQuestionComparer(database, embedder, onVectorFailure);
   const suggest = createSuggestions(database);
+  const lastImport = createLastImportNote(database);
   const find = database.prepare(
     `SELECT ${PASSAGE_COLUMNS} FROM documents JOIN passages ON passages.document = documents.pk
      WHERE documents.id = ? AND ${IS_LIVE} AND passages.ordinal = ?`,
@@ -95,6 +97,10 @@ export function createSqliteKnowledgeBase(
     async counts() {
       const row = count.get();
       return { documents: Number(row?.documents ?? 0), passages: Number(row?.passages ?? 0) };
+    },
+
+    async findLastImport() {
+      return lastImport.read();
     },
   };
 }

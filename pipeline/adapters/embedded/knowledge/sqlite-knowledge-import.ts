@@ -2,6 +2,7 @@ import type { KnowledgeImport } from '../../../ports.ts';
 import { type Database, inTransaction, type Row } from '../sqlite/database.ts';
 import { createBriefTransactions } from './brief-transactions.ts';
 import { takeImportLock } from './import-lock.ts';
+import { createLastImportNote } from './last-import.ts';
 import { createTermMerger } from './merge-terms.ts';
 import { IS_LIVE } from './passage-row.ts';
 import { createPublisher } from './publish-documents.ts';
@@ -34,6 +35,7 @@ export function createSqliteKnowledgeImport(database: Database): KnowledgeImport
   );
 
   const revision = createVectorRevision(database);
+  const lastImport = createLastImportNote(database);
   const publisher = createPublisher(database);
   const deleteDead = createSweeper(database);
   const mergeTerms = createTermMerger(database);
@@ -103,6 +105,7 @@ export function createSqliteKnowledgeImport(database: Database): KnowledgeImport
         publisher.publish();
         // Other passages have the vectors now.
         revision.change();
+        lastImport.write();
       });
       await sweep();
       lock.release();

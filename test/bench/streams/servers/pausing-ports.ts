@@ -52,6 +52,7 @@ export function createPausingPorts({
       listDocument: async () => [],
       suggestQuestions: async () => [],
       counts: async () => ({ documents: 1, passages: 1 }),
+      findLastImport: async () => null,
     },
     writer: {
       async *write({ question }, signal) {
