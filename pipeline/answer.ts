@@ -75,7 +75,7 @@ export async function* processStream(
     yield { name: 'complete', data: questions.length > 0 ? { ...complete, questions } : complete };
     yield stageEvent(mileposts.arrive());
   } catch (error) {
-    yield* endEarly(request, mileposts, writing?.written ?? '', error);
+    yield* endEarly(request, mileposts, writing?.soFar() ?? { response: '', sources: [] }, error);
   } finally {
     // A page may still be under way whose answer failed.
     modelLimit.abort(OVER);

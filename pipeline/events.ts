@@ -253,6 +253,8 @@ export interface FailurePayload {
   };
   /** The answer as far as it was written. */
   response: string;
+  /** The sources that it names, without quotes; absent where it names none. */
+  sources?: readonly CitedSource[];
 }
 
 /** Replaces everything a client knows of the run. */

@@ -1,8 +1,8 @@
 import type { TimeLimit } from '../deadline.ts';
-import type { RunEvent } from '../events.ts';
+import type { CitedSource, RunEvent, SourcePayload } from '../events.ts';
 import type { RetryingWriter, WriteRequest, WrittenAnswer } from '../ports.ts';
 import { CoalescedPieces, type PieceReader } from './coalesced-pieces.ts';
-import { toSourceEvents } from './sources.ts';
+import { findNamedSources, toSourceEvents } from './sources.ts';
 import type { RunContext } from './understand.ts';
 
 /** A delta leaves at most this often: 20 a second. */
@@ -56,6 +56,16 @@ export class AnswerWriting
     return this.#written;
   }
 
+  /** The same with the sources that it names. */
+  soFar(): { response: string; sources: CitedSource[] } {
+    return { response: this.#written, sources: findNamedSources(this.#written, this.#sources()) };
+  }
+
+  #sources(): SourcePayload[] {
+    const { links } = this.#context.request;
+    return [...toSourceEvents(this.#request, links.passage)].map(({ data }) => data);
+  }
+
   [Symbol.asyncIterator](): AsyncIterator<RunEvent, WrittenAnswer, void> {
     return this;
   }
@@ -93,9 +103,14 @@ export class AnswerWriting
   takenBack(): void {
     if (this.#written === '') return void this.#pieces?.read();
     this.#written = '';
-    const { mileposts, told, request } = this.#context;
-    const sources = [...toSourceEvents(this.#request, request.links.passage)].map(({ data }) => data);
-    const data = { stage: mileposts.here(), text: '', sources, page: null, profile: told.profile };
+    const { mileposts, told } = this.#context;
+    const data = {
+      stage: mileposts.here(),
+      text: '',
+      sources: this.#sources(),
+      page: null,
+      profile: told.profile,
+    };
     this.#resolve({ done: false, value: { name: 'snapshot', data } });
   }
 

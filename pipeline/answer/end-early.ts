@@ -1,4 +1,4 @@
-import type { RunEvent } from '../events.ts';
+import type { CitedSource, RunEvent } from '../events.ts';
 import { ERROR_CATALOG, RunFailure, toErrorCode } from '../failure.ts';
 import type { AnswerRequest } from './answer-request.ts';
 import { type Mileposts, stageEvent } from './mileposts.ts';
@@ -10,10 +10,11 @@ export const STOPPED_BY_VISITOR = new RunFailure('interrupted', 'Stopped by the 
 export function* endEarly(
   request: AnswerRequest,
   mileposts: Mileposts,
-  response: string,
+  written: { readonly response: string; readonly sources: readonly CitedSource[] },
   thrown: unknown,
 ): Generator<RunEvent, void, void> {
   const { stageId } = mileposts;
+  const { response, sources } = written;
   const code = toErrorCode(thrown);
   const { sentence, retryable } = ERROR_CATALOG[code];
   const errorId = request.createErrorId();
@@ -26,6 +27,7 @@ export function* endEarly(
       success: false,
       error: { code, message, retryable, retryAfterMs: null, stageId, errorId },
       response,
+      ...(sources.length > 0 && { sources }),
     },
   };
   yield stageEvent(mileposts.halt(toEndStatus(thrown)));

@@ -53,6 +53,11 @@ export function toCitedSources(
   });
 }
 
+/** Those of the sources that a text names by their numbers, which it may have in its code as well. */
+export function findNamedSources(text: string, sources: readonly SourcePayload[]): CitedSource[] {
+  return sources.filter(({ n }) => text.includes(`[${n}]`)).map((source) => ({ ...source, quotes: [] }));
+}
+
 function toSource(
   passage: NumberedPassage,
   passageUrl: PassageUrl,

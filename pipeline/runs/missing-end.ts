@@ -1,5 +1,6 @@
 import { endEarly, toEndStatus } from '../answer/end-early.ts';
 import { Mileposts, stageEvent } from '../answer/mileposts.ts';
+import { findNamedSources } from '../answer/sources.ts';
 import type { AnswerRequest } from '../answer.ts';
 import { MILEPOSTS, type RunEvent } from '../events.ts';
 import type { ActiveRun } from './execute-run.ts';
@@ -17,7 +18,9 @@ export function* toMissingEnd(
   const mileposts = new Mileposts(startedAt);
   const post = told ? told.stage : MILEPOSTS.find(({ stageId }) => stageId === position?.stageId);
   if (post) mileposts.standAt(post);
-  if (!outcome) yield* endEarly(request, mileposts, told?.text ?? '', signal.reason);
+  const response = told?.text ?? '';
+  const sources = findNamedSources(response, told?.sources ?? []);
+  if (!outcome) yield* endEarly(request, mileposts, { response, sources }, signal.reason);
   else
     yield stageEvent(
       outcome.payload.success ? mileposts.arrive() : mileposts.halt(toEndStatus(signal.reason)),

@@ -51,7 +51,7 @@ export async function toExchangeModel(
   const { runId, question, outcome } = exchange;
   if (!outcome) return { ...blankExchange(), state: 'running', runId, question };
   const { payload } = outcome;
-  const cited = payload.success ? payload.sources : [];
+  const cited = payload.sources ?? [];
   const answerHtml = renderMarkdown(outcome.response, {
     citationTarget: (n) => (cited.some((source) => source.n === n) ? sourceId(runId, n) : null),
     topHeading: 3,

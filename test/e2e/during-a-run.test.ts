@@ -53,6 +53,10 @@ describeInBrowser('a visitor during a run', () => {
     expect(await readText(answer())).toContain('until its buffer is full');
     expect(await page().getByRole('button', { name: 'Send' }).isVisible()).toBe(true);
     expect(await findAccessibilityProblems(page())).toEqual([]);
+    const citations = await page().locator('.answer .citation').allTextContents();
+    await page().reload();
+    expect(await page().locator('.exchange .source-number').allInnerTexts()).toEqual(['1']);
+    expect(await page().locator('.answer .citation').allTextContents()).toEqual(citations);
   }, 30_000);
 
   it('is told what failed and asks again with one click', async () => {
