@@ -56,6 +56,7 @@ export async function choosePorts(context: PortsContext, config: Config): Promis
     kept: createSqliteKeptResults(context.database),
     passageUrl: context.links.passage,
     embedded: ports,
+    showsThinking: config.SHOW_THINKING === 'on',
     onUnknownEnd: (unknown) =>
       context.logger.warn(
         unknown,

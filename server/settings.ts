@@ -218,6 +218,11 @@ export const SETTINGS = {
     'Tokens that the site may use in a day (UTC); 0 for no limit.',
     wholeNumber(0, 1_000_000_000_000),
   ),
+  SHOW_THINKING: setting(
+    'off',
+    'on: visitors read that a model thinks before it answers; off: they do not. Its thoughts are never shown.',
+    oneOf('on', 'off'),
+  ),
   LOG_LEVEL: setting(
     'info',
     'trace, debug, info, warn, error, fatal or silent. Questions and answers are logged at debug and trace only.',

@@ -32,6 +32,8 @@ export interface ModelOptions {
   readonly passageUrl: (passageId: string) => string;
   /** The writer and the composer take over where the model finds no answer in the documents. */
   readonly embedded: Pick<AnswerPorts, 'knowledge' | 'writer' | 'pageComposer'>;
+  /** Whether visitors are told that the model of the answers thinks. */
+  readonly showsThinking?: boolean;
   /** Told once of each word for the end of an answer that nobody knows, by model. */
   readonly onUnknownEnd?: (unknown: { readonly model: string; readonly word: string }) => void;
 }
@@ -66,7 +68,10 @@ export async function createModelStages(options: ModelOptions): Promise<NonNulla
       };
       return (
         model &&
-        create(takeTurns(name, turn, meter(model, visitorId, budget, add)), { add, used: () => used })
+        create(takeTurns(name, turn, meter(model, visitorId, budget, add), options), {
+          add,
+          used: () => used,
+        })
       );
     };
     const common = { inputTokens, passageUrl, readSection };
@@ -100,7 +105,12 @@ function addUsage(sum: Usage | null, { inputTokens, outputTokens }: Usage): Usag
 }
 
 /** Lets the page of a run wait for its answer, which may have been asked for at the same server. */
-function takeTurns(stage: keyof ModelOptions['models'], turn: AnswerTurn, model: ChatModel): ChatModel {
+function takeTurns(
+  stage: keyof ModelOptions['models'],
+  turn: AnswerTurn,
+  model: ChatModel,
+  { showsThinking = false }: ModelOptions,
+): ChatModel {
   if (stage === 'page') {
     const waitsFor = () => turn.underWay;
     return { stream: (request, ...rest) => model.stream({ ...request, waitsFor }, ...rest) };
@@ -108,7 +118,9 @@ function takeTurns(stage: keyof ModelOptions['models'], turn: AnswerTurn, model:
   if (stage !== 'response') return model;
   return {
     stream: (request, signal) =>
-      model.stream({ ...request, onBegun: () => turn.begin() }, signal, () => turn.end()),
+      model.stream({ ...request, tellsThinking: showsThinking, onBegun: () => turn.begin() }, signal, () =>
+        turn.end(),
+      ),
   };
 }
 

@@ -126,7 +126,7 @@ export function createAnswerFilter({ isOpened, isJson }: AnswerFilterOptions): A
         think('bare');
         return;
       }
-      if (isJson && /^[^<[◁]/.test(start)) mode = 'raw';
+      if (isJson && /^[{`]/.test(start)) mode = 'raw';
     }
     if (mode === 'raw') {
       give(held);

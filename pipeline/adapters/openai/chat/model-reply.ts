@@ -1,6 +1,6 @@
 import type { OpenAI } from 'openai';
 import { raceAbort } from '../../../deadline.ts';
-import { TAKEN_BACK, type Usage } from '../../../ports.ts';
+import { TAKEN_BACK, THINKING, type Usage } from '../../../ports.ts';
 import { type AnswerFilter, createAnswerFilter } from './answer-filter.ts';
 import type { ChatOutcome, ChatRequest } from './chat-model.ts';
 import { CompletionReader } from './completion-reader.ts';
@@ -20,6 +20,7 @@ const MAX_CHARS_PER_TOKEN = 8;
 const AFTER_END_MS = 500;
 /** So many times its time a model may take of which only signs of life come: a comment, or nothing where it cannot stream. */
 const PATIENCE = 6;
+const HALF_CHARACTER = /[\uD800-\uDBFF]$/;
 /** More than there is to learn of a server, so that nothing is learnt in a circle. */
 const MAX_ASKINGS = 12;
 
@@ -64,6 +65,9 @@ export class ModelReply {
   #error: ReportedError | null = null;
   #hasText = false;
   #hasToken = false;
+  #hasThought = false;
+  /** Reasoning came in a field of its own. */
+  #isApart = false;
 
   constructor(request: ChatRequest, options: ReplyOptions, signal: AbortSignal) {
     this.#request = request;
@@ -85,10 +89,11 @@ export class ModelReply {
   }
 
   /**
-   * The next text, never empty; `TAKEN_BACK` when all text so far was none; null when the model is through.
+   * The next text, never empty; before any of it once `THINKING` when the model thinks; `TAKEN_BACK` when all text so far was
+   * none; null when the model is through.
    * @throws {RunFailure} like `begin`
    */
-  async next(): Promise<string | typeof TAKEN_BACK | null> {
+  async next(): Promise<string | typeof TAKEN_BACK | typeof THINKING | null> {
     try {
       for (;;) {
         if (this.#isTakenBack) {
@@ -98,6 +103,7 @@ export class ModelReply {
         const text = this.#release();
         if (text !== '') return text;
         if (this.#isOver) return null;
+        if (this.#beginsToThink()) return THINKING;
         if (this.#error) await this.#askDifferently(this.#error);
         await this.#read();
       }
@@ -191,7 +197,8 @@ export class ModelReply {
       if (this.#error || this.#isOver) return;
     }
     // What comes after the end is the usage and the end of the body, at once or never.
-    if (this.#endWord !== null && !this.#isEarly) this.#watch.allow(AFTER_END_MS);
+    const isEnded = (this.#endWord !== null && !this.#isEarly) || this.#reader?.isDone;
+    if (isEnded) this.#watch.allow(AFTER_END_MS);
     else if (hasToken) this.#watch.allow(idleTimeoutMs);
     else this.#renew();
   }
@@ -232,6 +239,7 @@ export class ModelReply {
 
   /** The server tells reasoning and answer apart itself. */
   #separate(): void {
+    this.#isApart = true;
     this.#filter.separate();
     if (this.#options.habit.isOpened) this.#options.habit.learn(false);
   }
@@ -246,10 +254,21 @@ export class ModelReply {
   }
 
   #release(): string {
-    const text = this.#hasText ? this.#pending : this.#pending.trimStart();
-    this.#pending = '';
+    const all = this.#hasText ? this.#pending : this.#pending.trimStart();
+    // Half of a character that two chunks share would be sent as a broken one.
+    const text = this.#isOver ? all : all.replace(HALF_CHARACTER, '');
+    this.#pending = all.slice(text.length);
     this.#hasText ||= text !== '';
+    // Once there is an answer, nobody waits for it to begin.
+    this.#hasThought ||= this.#hasText;
     return text;
+  }
+
+  /** True once, when what came before any text is thought. */
+  #beginsToThink(): boolean {
+    if (this.#hasThought || !this.#hasToken) return false;
+    this.#hasThought = this.#isOpened || this.#isApart || this.#filter.isThinking;
+    return this.#hasThought;
   }
 
   #finish(): void {
