@@ -1,7 +1,7 @@
 import type { OpenAI } from 'openai';
 import { raceAbort } from '../../../deadline.ts';
 import { TAKEN_BACK, THINKING, type Usage } from '../../../ports.ts';
-import { type AnswerFilter, createAnswerFilter } from './answer-filter.ts';
+import { AnswerFilter } from './answer-filter.ts';
 import type { ChatOutcome, ChatRequest } from './chat-model.ts';
 import { CompletionReader } from './completion-reader.ts';
 import { toEndKind } from './end-reasons.ts';
@@ -16,6 +16,8 @@ import { TokenCount } from './token-count.ts';
 
 /** No tokenizer writes more than this for one token in the long run; more is a flood. */
 const MAX_CHARS_PER_TOKEN = 8;
+/** More than a quarter of a million tokens of reasoning is a flood as well. */
+const MAX_THOUGHT_CHARS = 1_000_000;
 /** How long the usage and the end of the body are waited for once the model is done. */
 const AFTER_END_MS = 500;
 /** So many times its time a model may take of which only signs of life come: a comment, or nothing where it cannot stream. */
@@ -61,6 +63,7 @@ export class ModelReply {
   /** What the server has sent as the whole of the answer so far. */
   #whole = '';
   #hasDelta = false;
+  #textChars = 0;
   #pending = '';
   #error: ReportedError | null = null;
   #hasText = false;
@@ -75,7 +78,7 @@ export class ModelReply {
     this.#signal = signal;
     this.#watch = createIdleWatch(signal);
     this.#isOpened = options.habit.isOpened;
-    this.#filter = createAnswerFilter({ isOpened: this.#isOpened, isJson: request.schema !== undefined });
+    this.#filter = new AnswerFilter({ isOpened: this.#isOpened, isJson: request.schema !== undefined });
     this.#tokens = new TokenCount(request.messages);
   }
 
@@ -215,6 +218,7 @@ export class ModelReply {
     if (thoughtChars > 0) this.#separate();
     const news = isWhole ? this.#toNews(text) : text;
     this.#tokens.add(news.length + thoughtChars, usage);
+    this.#textChars += news.length;
     // An answer that has ended well is not lost by what goes wrong afterwards.
     if (this.#endWord === null || this.#isEarly) this.#error = error;
     this.#endWord = endWord ?? this.#endWord;
@@ -222,7 +226,9 @@ export class ModelReply {
     const maxChars = this.#request.maxOutputTokens * MAX_CHARS_PER_TOKEN;
     if (news !== '') this.#push(news.slice(0, maxChars));
     this.#hasDelta ||= !isWhole && text !== '';
-    if (this.#tokens.chars <= maxChars) return hasToken;
+    // Not every server counts what it tells of its reasoning among the tokens that it was allowed.
+    const isFlood = this.#textChars > maxChars || this.#tokens.chars > maxChars + MAX_THOUGHT_CHARS;
+    if (!isFlood) return hasToken;
     this.#endWord = 'length';
     this.#finish();
     return hasToken;

@@ -23,7 +23,7 @@ export interface ModelTried {
 
 export async function createModelAt({ baseUrl, ...options }: ModelTried): Promise<ChatModel> {
   const client = await loadClient({ apiKey: 'key', baseUrl });
-  const times = { timeoutMs: 3_000, idleTimeoutMs: 150 };
+  const times = { timeoutMs: 3_000, idleTimeoutMs: 500 };
   return createChatModel({ client, model: 'm', isOpenAi: false, ...times, ...options });
 }
 

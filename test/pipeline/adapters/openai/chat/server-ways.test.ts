@@ -674,7 +674,7 @@ describe('reasoning', () => {
       writeStreamHead(res);
       for (let sent = 0; sent < 6; sent++) {
         res.write(delta({ reasoning: 'Hm' }));
-        await new Promise((resolve) => setTimeout(resolve, 60));
+        await new Promise((resolve) => setTimeout(resolve, 150));
       }
       res.end(toChunk('Hello') + toEnd());
     };
@@ -693,14 +693,14 @@ describe('that a model thinks', () => {
     ],
   ])('%s is told once, where it is wanted', async (_name, thoughts) => {
     upstream = await startScriptedUpstream(writingEvery(20, ...thoughts, toChunk('Hello'), toEnd()));
-    const model = await createModelAt({ baseUrl: upstream.url });
+    const model = await createModelAt({ baseUrl: upstream.url, idleTimeoutMs: 5_000 });
     expect(await readReply(model, request)).toMatchObject({ text: 'Hello', thoughts: 1 });
     expect(await readReply(model)).toMatchObject({ text: 'Hello', thoughts: 0 });
   });
 
   it('is not told of one that answers at once', async () => {
     upstream = await startScriptedUpstream(writing(ROLE, toChunk('Hello'), toEnd()));
-    const model = await createModelAt({ baseUrl: upstream.url });
+    const model = await createModelAt({ baseUrl: upstream.url, idleTimeoutMs: 5_000 });
     expect(await readReply(model, request)).toMatchObject({ text: 'Hello', thoughts: 0 });
   });
 
@@ -711,7 +711,7 @@ describe('that a model thinks', () => {
         ? failing
         : writing(delta({ reasoning: 'Hm' }), toChunk('Hello'), toEnd()))(call, res),
     );
-    const model = await createModelAt({ baseUrl: upstream.url });
+    const model = await createModelAt({ baseUrl: upstream.url, idleTimeoutMs: 5_000 });
     expect(await readReply(model, request)).toMatchObject({ text: 'Hello', thoughts: 1, retries: 1 });
   });
 });
