@@ -22,6 +22,12 @@ const QUOTES: Readonly<Record<string, string>> = {
 /** The harmony format as it reads where a server has left its tokens out. */
 const BARE_ANALYSIS = /^analysis(?=[A-Z])/;
 const BARE_FINAL = 'assistantfinal';
+const BARE_STARTS = [
+  'analysis<|message|>',
+  'commentary<|message|>',
+  'final<|message|>',
+  'assistant<|channel|>',
+];
 
 /**
  * - `maybe`: held, because an end tag may still come that makes reasoning of it;
@@ -154,11 +160,9 @@ export class AnswerFilter {
   #readText(isLast: boolean): void {
     if (!this.#hasBegun && this.#mode === 'answer') {
       const start = this.#held.trimStart();
-      if (start !== '' && 'analysis'.startsWith(start) && !isLast) return;
-      if (BARE_ANALYSIS.test(start)) {
-        this.#think('bare');
+      if (start !== '' && BARE_STARTS.some((bare) => bare !== start && bare.startsWith(start)) && !isLast)
         return;
-      }
+      if (this.#readBareStart(start)) return;
       if (this.#isJson && /^[{`]/.test(start)) this.#mode = 'raw';
     }
     if (this.#mode === 'raw') {
@@ -195,6 +199,20 @@ export class AnswerFilter {
     if (token.kind === 'open') this.#open();
     else if (token.kind === 'close') this.#close();
     else if (token.kind !== 'mark') this.#enterName(token);
+  }
+
+  /** Whether the text begins with a name of the harmony format whose own token is missing. */
+  #readBareStart(start: string): boolean {
+    const bare = BARE_STARTS.find((known) => start.startsWith(known));
+    if (bare === undefined && !BARE_ANALYSIS.test(start)) return false;
+    this.#drop(this.#held.length - start.length);
+    if (bare === undefined) this.#think('bare');
+    else {
+      this.#drop(bare.indexOf('<'));
+      // The token that is there says what it begins; that of a message alone says only that the name is over.
+      if (/^(?:analysis|commentary)/.test(bare)) this.#think('channel');
+    }
+    return true;
   }
 
   /** The token that comes next, null when none does; `more`: what comes next will tell. */

@@ -55,6 +55,12 @@ describe('reasoning, however it is split, is not shown', () => {
       'harmony with a tool',
       '<|channel|>commentary to=x <|constrain|>json<|message|>{}<|call|><|channel|>final<|message|>Hello',
     ],
+    [
+      'harmony without its first token',
+      'analysis<|message|>Hm<|end|><|start|>assistant<|channel|>final<|message|>Hello',
+    ],
+    ['harmony without its first token', 'assistant<|channel|>final<|message|>Hello'],
+    ['harmony without its first token', 'final<|message|>Hello'],
     ['harmony without its tokens', 'analysisWe need to greet.assistantfinalHello'],
     ['blocks in one another', '<think>a<think>b</think>c</think>Hello'],
     ['blocks in a row', '<think>a</think>\n<think>b</think>Hello'],
@@ -109,6 +115,8 @@ describe('an answer that speaks of tags and tokens', () => {
     'The tag "<think>" begins it, and (</think>) ends it.',
     'It is 3 < 5 and <b>bold</b>, see [1] and [this](https://docs.example/1), about ~5.',
     'analysis of roads',
+    'assistant',
+    'finally, roads',
     'Between [INST] and its end stands the question, and <answer> is a word.',
   ])('comes through: %s', (text) => expectShown(text, text));
 });
