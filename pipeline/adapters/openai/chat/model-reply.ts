@@ -201,6 +201,8 @@ export class ModelReply {
   #takePart({ text, isWhole, thoughtChars, isRefusal, endWord, usage, error }: CompletionPart): boolean {
     const hasToken = text !== '' || thoughtChars > 0;
     if (hasToken) {
+      // Nothing can be put differently any more, and a prompt is long.
+      this.#body = null;
       if (!this.#hasToken) this.#request.onBegun?.();
       this.#isEarly ||= this.#endWord !== null && text !== '' && !isWhole;
     }
