@@ -165,7 +165,13 @@ export interface ProgressPayload {
   etaHighMs?: number;
 }
 
-export type NoticeCode = 'degraded' | 'stage_skipped' | 'retrying' | 'queued' | 'server_draining';
+export type NoticeCode =
+  | 'degraded'
+  | 'stage_skipped'
+  | 'retrying'
+  | 'thinking'
+  | 'queued'
+  | 'server_draining';
 
 export interface NoticePayload {
   level: 'info' | 'warning';

@@ -50,6 +50,7 @@ export async function choosePorts(context: PortsContext, config: Config): Promis
         learnt,
         "a model's server refuses a part of requests, which are put differently for a day",
       ),
+    showsThinking: config.SHOW_THINKING === 'on',
     onUnknownEnd: (unknown) =>
       context.logger.warn(
         unknown,

@@ -265,6 +265,11 @@ export const SETTINGS = {
     'Money that the site may use in a day (UTC), by OPENAI_PRICES; 0 for no limit.',
     amount,
   ),
+  SHOW_THINKING: setting(
+    'off',
+    'on: visitors read that a model thinks before it answers; off: they do not. Its thoughts are never shown.',
+    oneOf('on', 'off'),
+  ),
   LOG_LEVEL: setting(
     'info',
     'trace, debug, info, warn, error, fatal or silent. Questions and answers are logged at debug and trace only.',

@@ -16,6 +16,10 @@ const RETRYING_NOTICE: RunEvent = {
     stageId: 'response',
   },
 };
+const THINKING_NOTICE: RunEvent = {
+  name: 'notice',
+  data: { level: 'info', code: 'thinking', message: 'Thinking…', stageId: 'response' },
+};
 const QUOTED_INSTEAD = 'The model could not be used, so this answer quotes the documents as they stand.';
 
 /** A writer with the time that it may let pass without a word. */
@@ -97,6 +101,10 @@ export class AnswerWriting
 
   retrying(): void {
     this.#resolve({ done: false, value: RETRYING_NOTICE });
+  }
+
+  thinking(): void {
+    this.#resolve({ done: false, value: THINKING_NOTICE });
   }
 
   /** Clients know only one way to take text back: all that they know is replaced. */

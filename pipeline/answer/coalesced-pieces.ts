@@ -1,9 +1,9 @@
 import { leaveSource } from '../leave-source.ts';
-import { RETRYING, TAKEN_BACK } from '../ports.ts';
+import { RETRYING, TAKEN_BACK, THINKING, type WriterMark } from '../ports.ts';
 import type { StopSignal } from '../stop-signal.ts';
 
-/** Text, the mark before any of it that it is asked for again, or the mark that all of it is taken back. */
-export type Piece = string | typeof RETRYING | typeof TAKEN_BACK;
+/** Text, or a mark in its place. */
+export type Piece = string | WriterMark;
 
 /** A source that floods must not make events that are too large to hold for a slow reader. */
 const MAX_CHARS = 16 * 1024;
@@ -13,6 +13,8 @@ export interface PieceReader<Result> {
   text(text: string): void;
   /** The source has to begin anew, before its first text. */
   retrying(): void;
+  /** The source thinks, before its first text. */
+  thinking(): void;
   /** All text that was given so far is void. */
   takenBack(): void;
   /** The source is through; no more calls. */
@@ -40,7 +42,7 @@ export class CoalescedPieces<Result> {
   #end: { readonly result: Result } | { readonly error: unknown } | null = null;
   #isPulling = false;
   #isWanted = false;
-  #isRetrying = false;
+  #told: typeof RETRYING | typeof THINKING | null = null;
   #isTakenBack = false;
 
   constructor(
@@ -98,7 +100,7 @@ export class CoalescedPieces<Result> {
     try {
       if (piece.done) return void this.#finish({ result: piece.value });
       this.#isPulling = false;
-      if (piece.value === RETRYING) this.#isRetrying = true;
+      if (piece.value === RETRYING || piece.value === THINKING) this.#told = piece.value;
       else if (piece.value === TAKEN_BACK) {
         this.#pending = '';
         this.#isTakenBack = true;
@@ -118,10 +120,12 @@ export class CoalescedPieces<Result> {
 
   #settle(): void {
     if (!this.#isWanted) return;
-    if (this.#isRetrying && !this.#end) {
+    if (this.#told && !this.#end) {
+      const isRetrying = this.#told === RETRYING;
       this.#isWanted = false;
-      this.#isRetrying = false;
-      this.#reader.retrying();
+      this.#told = null;
+      if (isRetrying) this.#reader.retrying();
+      else this.#reader.thinking();
       return;
     }
     if (this.#isTakenBack) {

@@ -44,16 +44,19 @@ export interface Usage {
 /** Yielded in place of text, before the first piece only: what writes failed in passing and is asked again. */
 export const RETRYING = Symbol('retrying');
 
+/** Yielded in place of text, before the first piece only: what writes thinks about it. */
+export const THINKING = Symbol('thinking');
+
 /** Yielded in place of text: all text so far was none of the answer, which begins now. */
 export const TAKEN_BACK = Symbol('taken back');
+
+/** What a writer may yield in place of text. */
+export type WriterMark = typeof RETRYING | typeof THINKING | typeof TAKEN_BACK;
 
 /** A writer whose upstream may have to be asked more than once, or may show only later where its answer begins. */
 export interface RetryingWriter {
   /** See `Writer`. */
-  write(
-    request: WriteRequest,
-    signal: AbortSignal,
-  ): AsyncGenerator<string | typeof RETRYING | typeof TAKEN_BACK, WrittenAnswer, void>;
+  write(request: WriteRequest, signal: AbortSignal): AsyncGenerator<string | WriterMark, WrittenAnswer, void>;
 }
 
 export interface Writer {

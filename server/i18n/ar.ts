@@ -116,6 +116,7 @@ export const ARABIC: Catalogue = {
   'notice.degraded.page': 'تعذّر إعداد الصفحة كالمعتاد. الإجابة كاملة.',
   'notice.stage_skipped': 'تُركت إحدى الخطوات.',
   'notice.retrying': 'لم تنجح إحدى الخطوات من المرة الأولى وتُعاد محاولتها.',
+  'notice.thinking': 'النموذج يفكر…',
   'notice.queued': 'سؤالك ينتظر دوره.',
   'notice.queuedAt': 'سؤالك في المرتبة {n} في قائمة الانتظار.',
   'notice.server_draining': 'يُعاد تشغيل الموقع. تتابع إجابتك بعد لحظة.',

@@ -99,6 +99,7 @@ export const GERMAN: Catalogue = {
   'notice.degraded.page': 'Die Seite konnte nicht wie sonst erstellt werden. Die Antwort ist vollständig.',
   'notice.stage_skipped': 'Ein Schritt wurde ausgelassen.',
   'notice.retrying': 'Ein Schritt ist fehlgeschlagen und wird wiederholt.',
+  'notice.thinking': 'Das Modell denkt nach …',
   'notice.queued': 'Ihre Frage wartet in der Schlange.',
   'notice.queuedAt': 'Ihre Frage ist Nummer {n} in der Schlange.',
   'notice.server_draining': 'Die Website startet neu. Ihre Antwort geht gleich weiter.',

@@ -102,6 +102,7 @@ export const ENGLISH = {
   'notice.degraded.page': 'The page could not be made as usual. The answer is complete.',
   'notice.stage_skipped': 'One step was skipped.',
   'notice.retrying': 'A step failed and is being tried again.',
+  'notice.thinking': 'Thinking…',
   'notice.queued': 'Your question is waiting in the queue.',
   'notice.queuedAt': 'Your question is number {n} in the queue.',
   'notice.server_draining': 'The site is restarting. Your answer continues in a moment.',

@@ -110,6 +110,7 @@ export const SPANISH: Catalogue = {
   'notice.degraded.page': 'La página no se pudo crear como de costumbre. La respuesta está completa.',
   'notice.stage_skipped': 'Se omitió un paso.',
   'notice.retrying': 'Un paso falló y se está intentando de nuevo.',
+  'notice.thinking': 'El modelo está pensando…',
   'notice.queued': 'Su pregunta está en la cola.',
   'notice.queuedAt': 'Su pregunta es la número {n} en la cola.',
   'notice.server_draining': 'El sitio se está reiniciando. Su respuesta sigue en un momento.',

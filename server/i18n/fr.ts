@@ -111,6 +111,7 @@ export const FRENCH: Catalogue = {
   'notice.degraded.page': 'La page n’a pas pu être créée comme d’habitude. La réponse est complète.',
   'notice.stage_skipped': 'Une étape a été omise.',
   'notice.retrying': 'Une étape a échoué\u202f; une nouvelle tentative est en cours.',
+  'notice.thinking': 'Le modèle réfléchit…',
   'notice.queued': 'Votre question est dans la file d’attente.',
   'notice.queuedAt': 'Votre question est numéro {n} dans la file d’attente.',
   'notice.server_draining': 'Le site redémarre. Votre réponse reprend dans un instant.',

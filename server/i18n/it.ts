@@ -110,6 +110,7 @@ export const ITALIAN: Catalogue = {
   'notice.degraded.page': 'Non è stato possibile creare la pagina come di consueto. La risposta è completa.',
   'notice.stage_skipped': 'Un passaggio è stato saltato.',
   'notice.retrying': 'Un passaggio non è riuscito e viene ritentato.',
+  'notice.thinking': 'Il modello sta ragionando…',
   'notice.queued': 'La sua domanda è in coda.',
   'notice.queuedAt': 'La sua domanda è la numero {n} in coda.',
   'notice.server_draining': 'Il sito si sta riavviando. La risposta riprende tra un momento.',

@@ -93,6 +93,7 @@ export const JAPANESE: Catalogue = {
   'notice.degraded.page': 'ページを通常どおり作成できませんでした。回答は完結しています。',
   'notice.stage_skipped': '手順を一つ省略しました。',
   'notice.retrying': '手順の一つが一度で成功しなかったため、再試行しています。',
+  'notice.thinking': 'モデルが考えています…',
   'notice.queued': '質問は順番を待っています。',
   'notice.queuedAt': '質問は {n} 番目に順番を待っています。',
   'notice.server_draining': 'サイトを再起動しています。回答はまもなく再開します。',

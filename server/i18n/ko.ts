@@ -90,6 +90,7 @@ export const KOREAN: Catalogue = {
   'notice.degraded.page': '페이지를 평소처럼 만들지 못했습니다. 답변은 온전합니다.',
   'notice.stage_skipped': '한 단계를 건너뛰었습니다.',
   'notice.retrying': '한 단계가 실패하여 다시 시도하고 있습니다.',
+  'notice.thinking': '모델이 생각하고 있습니다…',
   'notice.queued': '질문이 대기열에서 기다리고 있습니다.',
   'notice.queuedAt': '질문이 대기열에서 {n}번째입니다.',
   'notice.server_draining': '사이트를 다시 시작하고 있습니다. 답변이 곧 이어집니다.',

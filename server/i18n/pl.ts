@@ -115,6 +115,7 @@ export const POLISH: Catalogue = {
   'notice.degraded.page': 'Nie udało się utworzyć strony w zwykły sposób. Odpowiedź jest kompletna.',
   'notice.stage_skipped': 'Jeden krok został pominięty.',
   'notice.retrying': 'Jeden krok się nie powiódł i jest ponawiany.',
+  'notice.thinking': 'Model się zastanawia…',
   'notice.queued': 'Twoje pytanie czeka w kolejce.',
   'notice.queuedAt': 'Twoje pytanie ma numer {n} w kolejce.',
   'notice.server_draining': 'Witryna uruchamia się ponownie. Odpowiedź zostanie za chwilę wznowiona.',

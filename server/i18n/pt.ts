@@ -109,6 +109,7 @@ export const PORTUGUESE: Catalogue = {
   'notice.degraded.page': 'Não foi possível criar a página como de costume. A resposta está completa.',
   'notice.stage_skipped': 'Uma etapa foi pulada.',
   'notice.retrying': 'Uma etapa falhou e está sendo tentada de novo.',
+  'notice.thinking': 'O modelo está pensando…',
   'notice.queued': 'Sua pergunta está na fila.',
   'notice.queuedAt': 'Sua pergunta é a número {n} na fila.',
   'notice.server_draining': 'O site está reiniciando. Sua resposta continua em um instante.',

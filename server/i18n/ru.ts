@@ -113,6 +113,7 @@ export const RUSSIAN: Catalogue = {
   'notice.degraded.page': 'Создать страницу обычным образом не удалось. Ответ полный.',
   'notice.stage_skipped': 'Один шаг пропущен.',
   'notice.retrying': 'Один шаг не удался и выполняется повторно.',
+  'notice.thinking': 'Модель размышляет…',
   'notice.queued': 'Ваш вопрос ждёт в очереди.',
   'notice.queuedAt': 'Ваш вопрос в очереди под номером {n}.',
   'notice.server_draining': 'Сайт перезапускается. Ваш ответ продолжится через мгновение.',

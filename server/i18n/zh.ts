@@ -88,6 +88,7 @@ export const CHINESE: Catalogue = {
   'notice.degraded.page': '未能照常制作页面。回答是完整的。',
   'notice.stage_skipped': '有一个步骤已跳过。',
   'notice.retrying': '有一个步骤失败，正在重试。',
+  'notice.thinking': '模型正在思考……',
   'notice.queued': '您的问题正在排队。',
   'notice.queuedAt': '您的问题排在第 {n} 位。',
   'notice.server_draining': '网站正在重新启动，您的回答稍后继续。',

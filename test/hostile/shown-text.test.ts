@@ -1,5 +1,5 @@
 import { expect, jest, test } from '@jest/globals';
-import { createAnswerFilter } from '../../pipeline/adapters/openai/chat/answer-filter.ts';
+import { AnswerFilter, type AnswerFilterOptions } from '../../pipeline/adapters/openai/chat/answer-filter.ts';
 import { defuseCode, isAddress } from '../../pipeline/adapters/openai/check/defuse-links.ts';
 import { findClaim } from '../../pipeline/adapters/openai/check/find-claim.ts';
 import { findSupport } from '../../pipeline/adapters/openai/check/find-support.ts';
@@ -24,6 +24,11 @@ const PIECE_CHARACTERS = 4;
 
 function inPieces(text: string, push: (piece: string) => unknown): void {
   for (let at = 0; at < text.length; at += PIECE_CHARACTERS) push(text.slice(at, at + PIECE_CHARACTERS));
+}
+
+function filterInPieces(text: string, options: AnswerFilterOptions): void {
+  const filter = new AnswerFilter(options);
+  inPieces(text, (piece) => filter.push(piece));
 }
 
 function drawGrowing(text: string): unknown {
@@ -54,15 +59,9 @@ test.each<[string, (text: string) => unknown]>([
   ['compared with a source', (text) => findSupport(text, SOURCE)],
   ['compared with itself', (text) => findSupport(text, text)],
   ['guarded while it streams', (text) => inPieces(text, createPromptGuard(INSTRUCTIONS).push)],
-  [
-    'told from reasoning',
-    (text) => inPieces(text, createAnswerFilter({ isOpened: false, isJson: false }).push),
-  ],
-  [
-    'thought',
-    (text) => inPieces(`<think>${text}`, createAnswerFilter({ isOpened: false, isJson: false }).push),
-  ],
-  ['held as a thought', (text) => inPieces(text, createAnswerFilter({ isOpened: true, isJson: false }).push)],
+  ['told from reasoning', (text) => filterInPieces(text, { isOpened: false, isJson: false })],
+  ['thought', (text) => filterInPieces(`<think>${text}`, { isOpened: false, isJson: false })],
+  ['held as a thought', (text) => filterInPieces(text, { isOpened: true, isJson: false })],
 ])('an answer takes no more than its share of time, whatever a model writes: %s', async (_, read) => {
   expect(await findSlowShapes(read)).toEqual([]);
 });

@@ -264,9 +264,13 @@ describe('time', () => {
 
 describe('a model that thinks', () => {
   const thinking = (thoughts: readonly string[], text = ANSWER) =>
-    answerAndPage((_call, res) => {
+    answerAndPage(async (_call, res) => {
       writeStreamHead(res);
-      res.end([...thoughts, text].map((piece) => toChunk(piece)).join('') + toEnd());
+      for (const piece of [...thoughts, text]) {
+        res.write(toChunk(piece));
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      res.end(toEnd());
     });
 
   it('without an opening tag has its reasoning replaced the first time, and never shows it again', async () => {
@@ -311,6 +315,18 @@ describe('a model that thinks', () => {
     expect(JSON.stringify(frames)).not.toContain('The visitor');
     expect(completeOf(frames)).toMatchObject({ success: true, response: ANSWER, finishReason: 'stop' });
   });
+
+  it.each([true, false])(
+    'is told of with a notice before the first word where that is wanted: %j',
+    async (showsThinking) => {
+      const upstream = await startUpstream(thinking(['<think>The visitor ', 'asks.</think>']));
+      const frames = await ask(await startSite(upstream.url, { showsThinking }));
+      const events = frames.map(({ event, data }) => (event === 'notice' ? String(data.code) : event));
+      expect(events.filter((event) => event === 'thinking')).toHaveLength(showsThinking ? 1 : 0);
+      if (showsThinking) expect(events.indexOf('thinking')).toBeLessThan(events.indexOf('delta'));
+      expect(completeOf(frames)).toMatchObject({ success: true, response: ANSWER, degraded: [] });
+    },
+  );
 
   it('until its tokens are used up is replaced by the built-in writer, with a notice', async () => {
     const upstream = await startUpstream(

@@ -54,6 +54,8 @@ export interface ModelOptions extends ModelAddress, ModelObserver {
    * of without the model.
    */
   readonly embedded: Pick<AnswerPorts, 'classifier' | 'knowledge' | 'writer' | 'pageComposer'>;
+  /** Whether visitors are told that the model of the answers thinks. */
+  readonly showsThinking?: boolean;
 }
 
 /** Every model of the address by its name. Makes no connection before the first question. */
@@ -108,7 +110,7 @@ export async function createModelStages(options: ModelOptions): Promise<NonNulla
         return model ? [meterModel(model, { visitorId, ...options.budgets, price, count: add })] : [];
       });
       if (!first) return undefined;
-      return create(takeTurns(name, turn, createFallbackModel([first, ...others])), {
+      return create(takeTurns(name, turn, createFallbackModel([first, ...others]), options), {
         add,
         used: () => used,
       });
@@ -144,7 +146,12 @@ function addUsage(sum: Usage | null, { inputTokens, outputTokens }: Usage): Usag
 }
 
 /** Lets the page of a run wait for its answer, which may have been asked for at the same server. */
-function takeTurns(stage: keyof ModelOptions['models'], turn: AnswerTurn, model: ChatModel): ChatModel {
+function takeTurns(
+  stage: keyof ModelOptions['models'],
+  turn: AnswerTurn,
+  model: ChatModel,
+  { showsThinking = false }: ModelOptions,
+): ChatModel {
   if (stage === 'page') {
     const waitsFor = () => turn.underWay;
     return { stream: (request, ...rest) => model.stream({ ...request, waitsFor }, ...rest) };
@@ -152,6 +159,8 @@ function takeTurns(stage: keyof ModelOptions['models'], turn: AnswerTurn, model:
   if (stage !== 'response') return model;
   return {
     stream: (request, signal) =>
-      model.stream({ ...request, onBegun: () => turn.begin() }, signal, () => turn.end()),
+      model.stream({ ...request, tellsThinking: showsThinking, onBegun: () => turn.begin() }, signal, () =>
+        turn.end(),
+      ),
   };
 }

@@ -11,7 +11,7 @@ import { createModelPageComposer } from '../../../pipeline/adapters/openai/stage
 import { createModelSignalDetector } from '../../../pipeline/adapters/openai/stages/model-signal-detector.ts';
 import { createModelWriter } from '../../../pipeline/adapters/openai/stages/model-writer.ts';
 import { describeThrown } from '../../../pipeline/innermost-cause.ts';
-import { type Classifier, RETRYING, TAKEN_BACK, type Usage } from '../../../pipeline/ports.ts';
+import { type Classifier, TAKEN_BACK, type Usage } from '../../../pipeline/ports.ts';
 import type { Config } from '../../config.ts';
 import { toEmbedderAddress } from '../../embedder-address.ts';
 import { toModelAddress } from '../../model-address.ts';
@@ -140,9 +140,9 @@ async function askForAnswer(model: ChatModel, { inputTokens, answerTokens }: Mod
         return advise(`${time} It cites no passage, so visitors see no sources. Take another model.`);
       return { outcome: 'ok', sentence: `${time} It cites its passage.` };
     }
-    if (next.value === RETRYING) continue;
     if (next.value === TAKEN_BACK) text = '';
-    else text += next.value;
+    if (typeof next.value !== 'string') continue;
+    text += next.value;
     firstMs ??= performance.now() - since;
   }
 }

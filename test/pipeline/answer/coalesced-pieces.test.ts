@@ -19,6 +19,7 @@ function coalesce<Result>(
     end: (result) => settle.end(result),
     fail: (error) => settle.fail(error),
     retrying: () => settle.retrying(),
+    thinking: () => settle.thinking(),
     takenBack: () => settle.takenBack(),
   };
   const pieces = new CoalescedPieces(source, windowMs, signal, reader);
@@ -30,6 +31,7 @@ function coalesce<Result>(
           end: (value) => resolve({ done: true, value }),
           fail: reject,
           retrying: () => reject(new Error('retrying')),
+          thinking: () => reject(new Error('thinking')),
           takenBack: () => reject(new Error('taken back')),
         };
         pieces.read();

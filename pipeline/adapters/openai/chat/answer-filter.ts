@@ -1,5 +1,6 @@
-import { createCodeTracker } from './code-tracker.ts';
+import { CodeTracker } from './code-tracker.ts';
 import { readToken, type Token } from './special-tokens.ts';
+import { ownerOf, readChannel, readRole } from './template-names.ts';
 
 /** Where reading must stop and look. */
 const SPECIAL = /[\n`~<[◁]/;
@@ -18,14 +19,15 @@ const QUOTES: Readonly<Record<string, string>> = {
   '‘': '’',
   '«': '»',
 };
-const OWN_ROLE = /^(?:assistant|model|ai|bot)$/i;
-const OTHER_ROLE = /^(?:user|human|system|developer|tool|observation|function|ipython)$/i;
-/** The name of a channel is a word, perhaps with what it is for. */
-const MAX_NAME_CHARS = 160;
-const MESSAGE = '<|message|>';
 /** The harmony format as it reads where a server has left its tokens out. */
 const BARE_ANALYSIS = /^analysis(?=[A-Z])/;
 const BARE_FINAL = 'assistantfinal';
+const BARE_STARTS = [
+  'analysis<|message|>',
+  'commentary<|message|>',
+  'final<|message|>',
+  'assistant<|channel|>',
+];
 
 /**
  * - `maybe`: held, because an end tag may still come that makes reasoning of it;
@@ -35,258 +37,284 @@ const BARE_FINAL = 'assistantfinal';
  */
 type Mode = 'answer' | 'thinking' | 'maybe' | 'name' | 'raw' | 'over';
 
+/** Reasoning between tags ends with a tag, that of a channel with its message, and without tokens with a word. */
+type Block = 'tag' | 'channel' | 'bare';
+
 export interface AnswerFilterOptions {
   /** The model's template opens its reasoning itself: the text is held until that ends. */
   readonly isOpened: boolean;
   readonly isJson: boolean;
 }
 
-export interface AnswerFilter {
-  /** Takes the next piece and gives back what of the answer is certain. */
-  push(piece: string): string;
-  /** Gives back the rest; what may be reasoning only when the answer was not `isCut`. */
-  end(isCut: boolean): string;
-  /** The server gives reasoning apart: nothing that comes as text is any, unless tags say so. */
-  separate(): void;
-  /** True, once, after an end tag without its beginning: all text that was given back before was reasoning. */
-  takesBack(): boolean;
-  /** Whether reasoning has begun that has not ended. */
-  readonly isThinking: boolean;
-  /** Whether an end tag came whose beginning did not. */
-  readonly wasOpened: boolean;
-}
-
 /**
  * Tells the answer from the reasoning and the template's tokens around it. Outside of code a tag or token is never shown; in
  * code it is what the answer speaks of. Text is held only while a token is unfinished.
  */
-export function createAnswerFilter({ isOpened, isJson }: AnswerFilterOptions): AnswerFilter {
-  let code = createCodeTracker();
-  let mode: Mode = isOpened ? 'maybe' : 'answer';
+export class AnswerFilter {
+  readonly #isJson: boolean;
+  #code = new CodeTracker();
+  #mode: Mode;
   /** Blocks of reasoning that have begun one in the other. */
-  let depth = isOpened ? 1 : 0;
-  /** Reasoning of a channel ends with its message, not with a tag; without tokens, with a word. */
-  let block: 'tag' | 'channel' | 'bare' = 'tag';
-  let named: Token | null = null;
-  let held = '';
-  let maybe = '';
-  let out = '';
-  let lastChar = '';
-  let hasBegun = false;
-  let hasThought = false;
-  let wasOpened = false;
-  let isTakenBack = false;
+  #depth: number;
+  #block: Block = 'tag';
+  #isChannel = false;
+  /** Whether the text was held when the token of a turn came, which changes nothing about that. */
+  #isHeld = false;
+  #held = '';
+  #maybe = '';
+  #out = '';
+  #lastChar = '';
+  #hasBegun = false;
+  #hasThought = false;
+  #wasOpened = false;
+  #isTakenBack = false;
 
-  /** Reads `held` as far as it can be decided. */
-  function take(isLast: boolean): string {
-    out = '';
-    for (let before = ''; before !== `${mode} ${held.length}`; ) {
-      before = `${mode} ${held.length}`;
-      if (held === '') break;
-      if (mode === 'over') held = '';
-      else if (mode === 'name') readName(isLast);
-      else if (mode === 'thinking') readReasoning(isLast);
-      else readText(isLast);
-    }
-    return out;
+  constructor({ isOpened, isJson }: AnswerFilterOptions) {
+    this.#isJson = isJson;
+    this.#mode = isOpened ? 'maybe' : 'answer';
+    this.#depth = isOpened ? 1 : 0;
   }
 
-  function readReasoning(isLast: boolean): void {
-    if (block === 'bare') {
-      const end = held.indexOf(BARE_FINAL);
-      drop(end < 0 ? Math.max(0, held.length - BARE_FINAL.length) : end + BARE_FINAL.length);
-      if (end >= 0) leaveReasoning();
+  /** Whether reasoning has begun that has not ended. */
+  get isThinking(): boolean {
+    return this.#mode === 'thinking' || this.#mode === 'name';
+  }
+
+  /** Whether an end tag came whose beginning did not. */
+  get wasOpened(): boolean {
+    return this.#wasOpened;
+  }
+
+  /** Takes the next piece and gives back what of the answer is certain. */
+  push(piece: string): string {
+    const isPlain =
+      this.#mode === 'raw' || (this.#mode === 'answer' && this.#hasBegun && !SPECIAL.test(piece));
+    this.#held += piece;
+    if (!isPlain || this.#held.length > piece.length) return this.#take(false);
+    this.#out = '';
+    this.#giveText(piece);
+    return this.#out;
+  }
+
+  /** Gives back the rest; what may be reasoning only when the answer was not `isCut`. */
+  end(isCut: boolean): string {
+    const text = this.#take(true);
+    return this.#mode === 'maybe' && !isCut ? text + this.#maybe : text;
+  }
+
+  /** The server gives reasoning apart: nothing that comes as text is any, unless tags say so. */
+  separate(): void {
+    this.#hasThought = true;
+    if (this.#mode === 'maybe' && this.#maybe.trim() === '') [this.#mode, this.#depth] = ['answer', 0];
+  }
+
+  /** True, once, after an end tag without its beginning: all text that was given back before was reasoning. */
+  takesBack(): boolean {
+    const was = this.#isTakenBack;
+    this.#isTakenBack = false;
+    return was;
+  }
+
+  /** Reads `held` as far as it can be decided. */
+  #take(isLast: boolean): string {
+    this.#out = '';
+    for (let before = ''; before !== `${this.#mode} ${this.#held.length}`; ) {
+      before = `${this.#mode} ${this.#held.length}`;
+      if (this.#held === '') break;
+      if (this.#mode === 'over') this.#held = '';
+      else if (this.#mode === 'name') this.#readName(isLast);
+      else if (this.#mode === 'thinking') this.#readReasoning(isLast);
+      else this.#readText(isLast);
+    }
+    return this.#out;
+  }
+
+  #readReasoning(isLast: boolean): void {
+    if (this.#block === 'bare') {
+      const end = this.#held.indexOf(BARE_FINAL);
+      this.#drop(end < 0 ? Math.max(0, this.#held.length - BARE_FINAL.length) : end + BARE_FINAL.length);
+      if (end >= 0) this.#leaveReasoning();
       return;
     }
-    const at = held.search(TOKEN_START);
+    const at = this.#held.search(TOKEN_START);
     if (at !== 0) {
-      drop(at < 0 ? held.length : at);
+      this.#drop(at < 0 ? this.#held.length : at);
       return;
     }
-    const token = readWholeToken(isLast);
+    const token = this.#readWholeToken(isLast);
     if (token === 'more') return;
     if (token === null) {
-      drop(1);
+      this.#drop(1);
       return;
     }
-    drop(token.text.length);
-    if (token.kind === 'channel' || (token.kind === 'turn' && block === 'channel')) enterName(token);
-    else if (block === 'channel') {
-      if (/^<\|(?:end|return|call)\|>$/i.test(token.text)) leaveReasoning();
-    } else if (token.kind === 'open') depth++;
-    else if (token.kind === 'close') leaveReasoning();
+    this.#drop(token.text.length);
+    if (token.kind === 'channel' || (token.kind === 'turn' && this.#block === 'channel'))
+      this.#enterName(token);
+    else if (this.#block === 'channel') {
+      if (/^<\|(?:end|return|call)\|>$/i.test(token.text)) this.#leaveReasoning();
+    } else if (token.kind === 'open') this.#depth++;
+    else if (token.kind === 'close') this.#leaveReasoning();
   }
 
   /** Text outside of reasoning, up to the next thing that has to be looked at. */
-  function readText(isLast: boolean): void {
-    if (!hasBegun && mode === 'answer') {
-      const start = held.trimStart();
-      if (start !== '' && 'analysis'.startsWith(start) && !isLast) return;
-      if (BARE_ANALYSIS.test(start)) {
-        think('bare');
+  #readText(isLast: boolean): void {
+    if (!this.#hasBegun && this.#mode === 'answer') {
+      const start = this.#held.trimStart();
+      if (start !== '' && BARE_STARTS.some((bare) => bare !== start && bare.startsWith(start)) && !isLast)
         return;
-      }
-      if (isJson && /^[^<[◁]/.test(start)) mode = 'raw';
+      if (this.#readBareStart(start)) return;
+      if (this.#isJson && /^[{`]/.test(start)) this.#mode = 'raw';
     }
-    if (mode === 'raw') {
-      give(held);
+    if (this.#mode === 'raw') {
+      this.#give(this.#held);
       return;
     }
-    const at = held.search(SPECIAL);
+    const at = this.#held.search(SPECIAL);
     if (at !== 0) {
-      give(at < 0 ? held : held.slice(0, at), (text) => code.skip(text));
+      this.#giveText(at < 0 ? this.#held : this.#held.slice(0, at));
       return;
     }
-    const [char = ''] = held;
+    const [char = ''] = this.#held;
     if (char === '\n') {
-      give(char, () => code.endLine());
+      this.#code.endLine();
+      this.#give(char);
       return;
     }
     if (char === '`' || char === '~') {
-      readRun(isLast);
+      this.#readRun(isLast);
       return;
     }
-    const token = readWholeToken(isLast);
+    const token = this.#readWholeToken(isLast);
     if (token === 'more') return;
-    if (token === null || isOfCode(token)) {
+    if (token === null || this.#isOfCode(token)) {
       // At the very end a token is the end, though code was left open.
-      if (token?.kind === 'mark' && held.slice(token.text.length).trim() === '') {
-        if (isLast) drop(held.length);
+      if (token?.kind === 'mark' && this.#held.slice(token.text.length).trim() === '') {
+        if (isLast) this.#drop(this.#held.length);
         return;
       }
-      give(char, (text) => code.skip(text));
+      this.#giveText(char);
       return;
     }
-    drop(token.text.length);
-    if (token.kind === 'open') open();
-    else if (token.kind === 'close') close();
-    else if (token.kind !== 'mark') enterName(token);
+    this.#drop(token.text.length);
+    if (token.kind === 'open') this.#open();
+    else if (token.kind === 'close') this.#close();
+    else if (token.kind !== 'mark') this.#enterName(token);
+  }
+
+  /** Whether the text begins with a name of the harmony format whose own token is missing. */
+  #readBareStart(start: string): boolean {
+    const bare = BARE_STARTS.find((known) => start.startsWith(known));
+    if (bare === undefined && !BARE_ANALYSIS.test(start)) return false;
+    this.#drop(this.#held.length - start.length);
+    if (bare === undefined) this.#think('bare');
+    else {
+      this.#drop(bare.indexOf('<'));
+      // The token that is there says what it begins; that of a message alone says only that the name is over.
+      if (/^(?:analysis|commentary)/.test(bare)) this.#think('channel');
+    }
+    return true;
   }
 
   /** The token that comes next, null when none does; `more`: what comes next will tell. */
-  function readWholeToken(isLast: boolean): Token | 'more' | null {
-    const token = readToken(held);
+  #readWholeToken(isLast: boolean): Token | 'more' | null {
+    const token = readToken(this.#held);
     if (token === null) return null;
     if (token === 'unfinished') return isLast ? null : 'more';
     const isTag = token.kind === 'open' || token.kind === 'close';
-    const quote = isTag ? QUOTES[lastChar] : undefined;
-    const after = held.charAt(token.text.length);
+    const quote = isTag ? QUOTES[this.#lastChar] : undefined;
+    const after = this.#held.charAt(token.text.length);
     if (quote !== undefined && after === '' && !isLast) return 'more';
     if (quote !== undefined && after === quote) return null;
-    return /^<\/?answer>$/i.test(token.text) && !hasThought ? null : token;
+    // What may as well be a word of the text is a token only where one belongs.
+    if (/^<\/?answer>$/i.test(token.text)) return this.#hasThought ? token : null;
+    return token.text === '[INST]' && !/^[\n>]?$/.test(this.#lastChar) ? null : token;
   }
 
   /** What is held as reasoning is no code yet; and reasoning ends in a line of its own, whatever its backticks. */
-  function isOfCode({ kind }: Token): boolean {
-    if (code.place === 'text' || mode === 'maybe') return false;
-    return code.place === 'block' || kind !== 'close' || !code.isAtLineStart;
+  #isOfCode({ kind }: Token): boolean {
+    if (this.#code.place === 'text' || this.#mode === 'maybe') return false;
+    return this.#code.place === 'block' || kind !== 'close' || !this.#code.isAtLineStart;
   }
 
-  function readRun(isLast: boolean): void {
-    const [run = ''] = RUN.exec(held) ?? [];
-    const isMarker = run.startsWith('`') || (run.length >= 3 && code.isAtLineStart);
-    const mayGrow = run.length === held.length && run.length < MAX_RUN && (isMarker || code.isAtLineStart);
+  #readRun(isLast: boolean): void {
+    const [run = ''] = RUN.exec(this.#held) ?? [];
+    const isMarker = run.startsWith('`') || (run.length >= 3 && this.#code.isAtLineStart);
+    const mayGrow =
+      run.length === this.#held.length && run.length < MAX_RUN && (isMarker || this.#code.isAtLineStart);
     if (mayGrow && !isLast) return;
-    give(run, (text) => (isMarker ? code.fence(text) : code.skip(text)));
+    if (isMarker) this.#code.fence(run);
+    else this.#code.skip(run);
+    this.#give(run);
   }
 
-  function give(text: string, read?: (text: string) => void): void {
-    read?.(text);
-    hasBegun ||= text.trim() !== '';
-    if (mode === 'maybe') maybe += text;
-    else out += text;
-    drop(text.length);
+  #giveText(text: string): void {
+    this.#code.skip(text);
+    this.#give(text);
   }
 
-  function drop(length: number): void {
-    lastChar = held.charAt(length - 1) || lastChar;
-    held = held.slice(length);
+  #give(text: string): void {
+    this.#hasBegun ||= text.trim() !== '';
+    if (this.#mode === 'maybe') this.#maybe += text;
+    else this.#out += text;
+    this.#drop(text.length);
   }
 
-  function think(kind: typeof block): void {
-    [mode, block, hasThought] = ['thinking', kind, true];
-    depth = Math.max(1, depth);
+  #drop(length: number): void {
+    this.#lastChar = this.#held.charAt(length - 1) || this.#lastChar;
+    this.#held = this.#held.slice(length);
   }
 
-  function open(): void {
+  #think(kind: Block): void {
+    [this.#mode, this.#block, this.#hasThought] = ['thinking', kind, true];
+    this.#depth = Math.max(1, this.#depth);
+  }
+
+  #open(): void {
     // A tag right at the beginning opens what the template was thought to have opened.
-    if (mode === 'maybe' && maybe.trim() !== '') depth++;
-    think('tag');
+    if (this.#mode === 'maybe' && this.#maybe.trim() !== '') this.#depth++;
+    this.#think('tag');
   }
 
-  function close(): void {
-    if (mode === 'maybe') {
-      wasOpened ||= !hasThought;
-      leaveReasoning();
-    } else if (!hasThought) {
-      wasOpened = true;
-      isTakenBack = hasBegun;
-      out = '';
-      leaveReasoning();
+  #close(): void {
+    if (this.#mode === 'maybe') {
+      this.#wasOpened ||= !this.#hasThought;
+      this.#leaveReasoning();
+    } else if (!this.#hasThought) {
+      this.#wasOpened = true;
+      this.#isTakenBack = this.#hasBegun;
+      this.#out = '';
+      this.#leaveReasoning();
     }
   }
 
-  function leaveReasoning(): void {
-    [maybe, hasThought, hasBegun] = ['', true, hasBegun && !isTakenBack && mode !== 'maybe'];
-    depth = block === 'tag' ? Math.max(0, depth - 1) : 0;
+  #leaveReasoning(): void {
+    [this.#maybe, this.#hasThought, this.#hasBegun] = [
+      '',
+      true,
+      this.#hasBegun && !this.#isTakenBack && this.#mode !== 'maybe',
+    ];
+    this.#depth = this.#block === 'tag' ? Math.max(0, this.#depth - 1) : 0;
     // Blocks began one in the other: what follows is reasoning, too, if one more end comes.
-    mode = depth > 0 ? 'maybe' : 'answer';
-    if (!hasBegun) code = createCodeTracker();
+    this.#mode = this.#depth > 0 ? 'maybe' : 'answer';
+    if (!this.#hasBegun) this.#code = new CodeTracker();
   }
 
-  function enterName(token: Token): void {
-    [named, mode] = [token, mode === 'maybe' ? 'maybe' : 'answer'];
-    if (token.kind === 'channel') mode = 'name';
-    else if (/^\[INST\]$|[|｜](?:user|system|observation|tool)[|｜]/i.test(token.text)) mode = 'over';
-    else if (!/[|｜]assistant[|｜]/i.test(token.text)) mode = 'name';
+  #enterName(token: Token): void {
+    const owner = ownerOf(token);
+    this.#isChannel = token.kind === 'channel';
+    this.#isHeld = this.#mode === 'maybe';
+    if (owner === null) this.#mode = 'name';
+    else if (owner === 'other') this.#mode = 'over';
+    else if (this.#mode !== 'maybe') this.#mode = 'answer';
   }
 
-  function readName(isLast: boolean): void {
-    if (named?.kind === 'channel') {
-      const end = held.indexOf(MESSAGE);
-      if (end < 0 && held.length < MAX_NAME_CHARS && !isLast) return;
-      const isFinal = end >= 0 && /^\s*final/i.test(held.slice(0, end));
-      drop(end < 0 ? 0 : end + MESSAGE.length);
-      depth = 0;
-      if (isFinal) mode = 'answer';
-      else think('channel');
-      return;
-    }
-    const [, role = '', rest = ''] = /^\s*([a-z]*)([\s\S]*)$/i.exec(held) ?? [];
-    if (role.length < 20 && !isLast && (rest === '' || /^\s*<[^>]*$/.test(rest))) return;
-    mode = OTHER_ROLE.test(role) ? 'over' : 'answer';
-    if (!OWN_ROLE.test(role)) return;
-    const end = /^(?:<\|(?:end_header_id|header_end)\|>)?\s*/i.exec(rest)?.[0] ?? '';
-    drop(held.length - rest.length + end.length);
+  #readName(isLast: boolean): void {
+    const named = this.#isChannel ? readChannel(this.#held, isLast) : readRole(this.#held, isLast);
+    if (!named) return;
+    this.#drop(named.length);
+    if (this.#isChannel) this.#depth = 0;
+    if (named.kind === 'reasoning') this.#think('channel');
+    else if (named.kind === 'other') this.#mode = 'over';
+    else this.#mode = this.#isHeld && !this.#isChannel ? 'maybe' : 'answer';
   }
-
-  return {
-    push(piece) {
-      const isPlain = mode === 'raw' || (mode === 'answer' && hasBegun && !SPECIAL.test(piece));
-      held += piece;
-      if (!isPlain || held.length > piece.length) return take(false);
-      out = '';
-      give(piece, (text) => code.skip(text));
-      return out;
-    },
-    end(isCut) {
-      const text = take(true);
-      return mode === 'maybe' && !isCut ? text + maybe : text;
-    },
-    separate() {
-      hasThought = true;
-      if (mode === 'maybe' && maybe.trim() === '') [mode, depth] = ['answer', 0];
-    },
-    takesBack() {
-      const was = isTakenBack;
-      isTakenBack = false;
-      return was;
-    },
-    get isThinking() {
-      return mode === 'thinking' || mode === 'name';
-    },
-    get wasOpened() {
-      return wasOpened;
-    },
-  };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RETRYING, TAKEN_BACK } from '../../../ports.ts';
+import { TAKEN_BACK } from '../../../ports.ts';
 import type { ChatMessage, ChatModel } from './chat-model.ts';
 import { UpstreamFailure } from './to-run-failure.ts';
 
@@ -25,7 +25,7 @@ export async function askForJson<Shape extends z.ZodType>(
   let text = '';
   for await (const piece of pieces) {
     if (piece === TAKEN_BACK) text = '';
-    else if (piece !== RETRYING) text += piece;
+    else if (typeof piece === 'string') text += piece;
   }
   const parsed = shape.safeParse(parseTolerantly(text));
   if (parsed.success) return parsed.data;

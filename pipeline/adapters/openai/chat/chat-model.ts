@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { OpenAI } from 'openai';
 import { raceAbort } from '../../../deadline.ts';
 import { RunFailure } from '../../../failure.ts';
-import { RETRYING, type TAKEN_BACK, type Usage } from '../../../ports.ts';
+import { RETRYING, type TAKEN_BACK, THINKING, type Usage, type WriterMark } from '../../../ports.ts';
 import { toBackoffMs } from './backoff.ts';
 import { createCircuitBreaker, type Pass } from './circuit-breaker.ts';
 import { ModelReply } from './model-reply.ts';
@@ -21,6 +21,8 @@ export interface ChatRequest {
   readonly maxOutputTokens: number;
   /** Told with each attempt's first token, be it a thought. */
   readonly onBegun?: () => void;
+  /** Whether `THINKING` is yielded, once, when the model thinks before its first text. */
+  readonly tellsThinking?: boolean;
   /** What the server may have to finish before it begins with this request; see `IdleWatch`. */
   readonly waitsFor?: () => Promise<void> | null;
   /** JSON Schema that the answer should follow, as far as the server can be held to one. */
@@ -47,7 +49,7 @@ export interface ChatModel {
     request: ChatRequest,
     signal: AbortSignal,
     onSpent?: OnSpent,
-  ): AsyncGenerator<string | typeof RETRYING | typeof TAKEN_BACK, ChatOutcome, void>;
+  ): AsyncGenerator<string | WriterMark, ChatOutcome, void>;
 }
 
 export interface ChatModelOptions {
@@ -94,13 +96,19 @@ export function createChatModel(options: ChatModelOptions): ChatModel {
       try {
         signal.throwIfAborted();
         pass = breaker.enter();
-        let text: string | typeof TAKEN_BACK | null = null;
+        let text: string | typeof TAKEN_BACK | typeof THINKING | null = null;
+        let tellsThinking = request.tellsThinking === true;
         for (let attempt = 1; text === null; attempt++) {
           const timeoutMs = Math.max(1, leftMs());
           reply = new ModelReply(request, { ...options, dialect, habit, timeoutMs, onUnknownWord }, signal);
           let waitMs: number | null;
           try {
-            text = await readFirst(reply);
+            await reply.begin();
+            for (text = await reply.next(); text === THINKING; text = await reply.next()) {
+              if (tellsThinking) yield THINKING;
+              tellsThinking = false;
+            }
+            if (text === null) failWithoutText(reply);
             break;
           } catch (error) {
             reply.end();
@@ -128,11 +136,8 @@ export function createChatModel(options: ChatModelOptions): ChatModel {
   };
 }
 
-/** The first text. @throws {RunFailure} when there is none */
-async function readFirst(reply: ModelReply): Promise<string | typeof TAKEN_BACK> {
-  await reply.begin();
-  const text = await reply.next();
-  if (text !== null) return text;
+/** @throws {RunFailure} always: a reply without text has no good end */
+function failWithoutText(reply: ModelReply): never {
   reply.judge();
   throw new TypeError('A reply without text has no good end.');
 }

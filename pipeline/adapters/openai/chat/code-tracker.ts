@@ -2,48 +2,40 @@
 const LINE_START = /^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)?$/;
 const MAX_LINE_CHARS = 80;
 
-/** Whether a Markdown text that is read from its beginning stands in code. */
-export interface CodeTracker {
+/** Whether a Markdown text that is read from its beginning stands in code. A class: every answer under way holds one. */
+export class CodeTracker {
+  #line = '';
+  /** The run that code began with; empty outside of code. */
+  #run = '';
+  #isBlock = false;
+
   /** `span`: in code within a line. */
-  readonly place: 'text' | 'span' | 'block';
+  get place(): 'text' | 'span' | 'block' {
+    if (this.#run === '') return 'text';
+    return this.#isBlock ? 'block' : 'span';
+  }
+
   /** Whether only what may stand before a fence stands before the next character in its line. */
-  readonly isAtLineStart: boolean;
+  get isAtLineStart(): boolean {
+    return LINE_START.test(this.#line);
+  }
+
   /** Reads text that has no backtick, tilde or line end. */
-  skip(text: string): void;
+  skip(text: string): void {
+    if (this.#line.length < MAX_LINE_CHARS) this.#line += text.slice(0, MAX_LINE_CHARS);
+  }
+
   /** Reads a whole run of backticks or tildes. */
-  fence(run: string): void;
-  endLine(): void;
-}
+  fence(run: string): void {
+    const isBlock = run.length >= 3 && this.isAtLineStart;
+    if (this.#run === '') [this.#run, this.#isBlock] = [run, isBlock];
+    else if (this.#isBlock ? isBlock && run.startsWith(this.#run) : run === this.#run) this.#run = '';
+    this.skip(run);
+  }
 
-export function createCodeTracker(): CodeTracker {
-  let line = '';
-  /** The run that code began with; null outside. */
-  let opened: { readonly run: string; readonly isBlock: boolean } | null = null;
-  const isAtLineStart = () => LINE_START.test(line);
-  const add = (text: string) => {
-    if (line.length < MAX_LINE_CHARS) line += text.slice(0, MAX_LINE_CHARS);
-  };
-
-  return {
-    get place() {
-      if (!opened) return 'text';
-      return opened.isBlock ? 'block' : 'span';
-    },
-    get isAtLineStart() {
-      return isAtLineStart();
-    },
-    skip: add,
-    fence(run) {
-      const isBlock = run.length >= 3 && isAtLineStart();
-      if (opened === null) opened = { run, isBlock };
-      else if (!opened.isBlock) opened = run === opened.run ? null : opened;
-      else if (isBlock && run.startsWith(opened.run)) opened = null;
-      add(run);
-    },
-    endLine() {
-      // Code in a line ends with its paragraph at the latest: a backtick alone is a backtick.
-      if (opened && !opened.isBlock && line.trim() === '') opened = null;
-      line = '';
-    },
-  };
+  endLine(): void {
+    // Code in a line ends with its paragraph at the latest: a backtick alone is a backtick.
+    if (!this.#isBlock && this.#line.trim() === '') this.#run = '';
+    this.#line = '';
+  }
 }

@@ -22,7 +22,7 @@ export function createFallbackModel([first, ...others]: readonly [ChatModel, ...
             if (next.done) return next.value;
             if (next.value === RETRYING && isAnnounced) continue;
             if (next.value === RETRYING) isAnnounced = true;
-            else hasText = true;
+            else hasText ||= typeof next.value === 'string';
             yield next.value;
           }
         } catch (error) {

@@ -1,13 +1,15 @@
 import type { OpenAI } from 'openai';
 import { raceAbort } from '../../../deadline.ts';
-import { TAKEN_BACK, type Usage } from '../../../ports.ts';
-import { type AnswerFilter, createAnswerFilter } from './answer-filter.ts';
+import { TAKEN_BACK, THINKING, type Usage } from '../../../ports.ts';
+import { AnswerFilter } from './answer-filter.ts';
 import type { ChatOutcome, ChatRequest } from './chat-model.ts';
 import { CompletionReader } from './completion-reader.ts';
 import { toEndKind } from './end-reasons.ts';
 import { createIdleWatch, type IdleWatch } from './idle-watch.ts';
 import { judgeEnd } from './judge-end.ts';
+import { MessageNews } from './message-news.ts';
 import type { CompletionPart } from './read-chunk.ts';
+import { type Patience, ReplyPatience } from './reply-patience.ts';
 import type { ReportedError } from './reported-error.ts';
 import type { RequestBody, RequestDialect } from './request-dialect.ts';
 import type { ThinkingHabit } from './thinking-habit.ts';
@@ -16,22 +18,17 @@ import { TokenCount } from './token-count.ts';
 
 /** No tokenizer writes more than this for one token in the long run; more is a flood. */
 const MAX_CHARS_PER_TOKEN = 8;
-/** How long the usage and the end of the body are waited for once the model is done. */
-const AFTER_END_MS = 500;
-/** So many times its time a model may take of which only signs of life come: a comment, or nothing where it cannot stream. */
-const PATIENCE = 6;
+/** More than a quarter of a million tokens of reasoning is a flood as well. */
+const MAX_THOUGHT_CHARS = 1_000_000;
+const HALF_CHARACTER = /[\uD800-\uDBFF]$/;
 /** More than there is to learn of a server, so that nothing is learnt in a circle. */
 const MAX_ASKINGS = 12;
 
-export interface ReplyOptions {
+export interface ReplyOptions extends Patience {
   readonly client: OpenAI;
   readonly model: string;
   readonly dialect: RequestDialect;
   readonly habit: ThinkingHabit;
-  /** Milliseconds until the first text. */
-  readonly timeoutMs: number;
-  /** Milliseconds between two signs of life. */
-  readonly idleTimeoutMs: number;
   readonly onUnknownWord: (word: string) => void;
 }
 
@@ -46,24 +43,26 @@ export class ModelReply {
   readonly #watch: IdleWatch;
   readonly #filter: AnswerFilter;
   readonly #tokens: TokenCount;
+  readonly #patience: ReplyPatience;
+  readonly #news = new MessageNews();
   readonly #isOpened: boolean;
   #reader: CompletionReader | null = null;
   #body: RequestBody | null = null;
   #askings = 0;
-  #tokenAt = performance.now();
   #endWord: string | null = null;
   /** Text came after an end was told: nothing that is told so is believed before the body is over. */
   #isEarly = false;
   #isRefusal = false;
   #isOver = false;
   #isTakenBack = false;
-  /** What the server has sent as the whole of the answer so far. */
-  #whole = '';
-  #hasDelta = false;
+  #textChars = 0;
   #pending = '';
   #error: ReportedError | null = null;
   #hasText = false;
   #hasToken = false;
+  #hasThought = false;
+  /** Reasoning came in a field of its own. */
+  #isApart = false;
 
   constructor(request: ChatRequest, options: ReplyOptions, signal: AbortSignal) {
     this.#request = request;
@@ -71,8 +70,9 @@ export class ModelReply {
     this.#signal = signal;
     this.#watch = createIdleWatch(signal);
     this.#isOpened = options.habit.isOpened;
-    this.#filter = createAnswerFilter({ isOpened: this.#isOpened, isJson: request.schema !== undefined });
+    this.#filter = new AnswerFilter({ isOpened: this.#isOpened, isJson: request.schema !== undefined });
     this.#tokens = new TokenCount(request.messages);
+    this.#patience = new ReplyPatience(this.#watch, options, request.waitsFor);
   }
 
   /** Sends the request. @throws {RunFailure} what `toRunFailure` makes of the reason */
@@ -85,10 +85,11 @@ export class ModelReply {
   }
 
   /**
-   * The next text, never empty; `TAKEN_BACK` when all text so far was none; null when the model is through.
+   * The next text, never empty; before any of it once `THINKING` when the model thinks; `TAKEN_BACK` when all text so far was
+   * none; null when the model is through.
    * @throws {RunFailure} like `begin`
    */
-  async next(): Promise<string | typeof TAKEN_BACK | null> {
+  async next(): Promise<string | typeof TAKEN_BACK | typeof THINKING | null> {
     try {
       for (;;) {
         if (this.#isTakenBack) {
@@ -98,6 +99,7 @@ export class ModelReply {
         const text = this.#release();
         if (text !== '') return text;
         if (this.#isOver) return null;
+        if (this.#beginsToThink()) return THINKING;
         if (this.#error) await this.#askDifferently(this.#error);
         await this.#read();
       }
@@ -130,11 +132,11 @@ export class ModelReply {
 
   /** Asks in the dialect known so far; a refused part of the request is put differently, and asked again. */
   async #open(): Promise<void> {
-    const { client, model, dialect, timeoutMs } = this.#options;
+    const { client, model, dialect } = this.#options;
     const { signal } = this.#watch;
     for (;;) {
       const body = dialect.toBody(model, this.#request);
-      this.#watch.allow(body.stream ? timeoutMs : PATIENCE * timeoutMs, this.#request.waitsFor);
+      this.#patience.asked(body.stream === true);
       this.#body = body;
       this.#askings++;
       try {
@@ -184,54 +186,48 @@ export class ModelReply {
   }
 
   #take(parts: readonly CompletionPart[]): void {
-    const { idleTimeoutMs } = this.#options;
     let hasToken = false;
     for (const part of parts) {
       hasToken = this.#takePart(part) || hasToken;
       if (this.#error || this.#isOver) return;
     }
-    // What comes after the end is the usage and the end of the body, at once or never.
-    if (this.#endWord !== null && !this.#isEarly) this.#watch.allow(AFTER_END_MS);
-    else if (hasToken) this.#watch.allow(idleTimeoutMs);
-    else this.#renew();
+    const isEnded = (this.#endWord !== null && !this.#isEarly) || this.#reader?.isDone;
+    if (isEnded) this.#patience.ended();
+    else if (hasToken) this.#patience.token();
+    else this.#patience.sign();
   }
 
   /** Whether the model wrote something in it, if only a thought. */
   #takePart({ text, isWhole, thoughtChars, isRefusal, endWord, usage, error }: CompletionPart): boolean {
     const hasToken = text !== '' || thoughtChars > 0;
     if (hasToken) {
-      this.#tokenAt = performance.now();
+      // Nothing can be put differently any more, and a prompt is long.
+      this.#body = null;
       if (!this.#hasToken) this.#request.onBegun?.();
       this.#isEarly ||= this.#endWord !== null && text !== '' && !isWhole;
     }
     this.#hasToken ||= hasToken;
     if (thoughtChars > 0) this.#separate();
-    const news = isWhole ? this.#toNews(text) : text;
+    const news = this.#news.take(text, isWhole);
     this.#tokens.add(news.length + thoughtChars, usage);
+    this.#textChars += news.length;
     // An answer that has ended well is not lost by what goes wrong afterwards.
     if (this.#endWord === null || this.#isEarly) this.#error = error;
     this.#endWord = endWord ?? this.#endWord;
     this.#isRefusal ||= isRefusal;
     const maxChars = this.#request.maxOutputTokens * MAX_CHARS_PER_TOKEN;
     if (news !== '') this.#push(news.slice(0, maxChars));
-    this.#hasDelta ||= !isWhole && text !== '';
-    if (this.#tokens.chars <= maxChars) return hasToken;
+    // Not every server counts what it tells of its reasoning among the tokens that it was allowed.
+    const isFlood = this.#textChars > maxChars || this.#tokens.chars > maxChars + MAX_THOUGHT_CHARS;
+    if (!isFlood) return hasToken;
     this.#endWord = 'length';
     this.#finish();
     return hasToken;
   }
 
-  /** What is new in a message that is the whole answer so far, in one that is only its next piece, or in one that repeats it. */
-  #toNews(text: string): string {
-    const before = this.#whole;
-    if (this.#hasDelta) return '';
-    const isMore = text.startsWith(before);
-    this.#whole = isMore ? text : before + text;
-    return isMore ? text.slice(before.length) : text;
-  }
-
   /** The server tells reasoning and answer apart itself. */
   #separate(): void {
+    this.#isApart = true;
     this.#filter.separate();
     if (this.#options.habit.isOpened) this.#options.habit.learn(false);
   }
@@ -240,16 +236,28 @@ export class ModelReply {
     if (this.#filter.takesBack()) {
       this.#pending = '';
       this.#isTakenBack = this.#hasText;
+      this.#options.habit.learn(true);
       this.#hasText = false;
     }
     this.#pending += shown;
   }
 
   #release(): string {
-    const text = this.#hasText ? this.#pending : this.#pending.trimStart();
-    this.#pending = '';
+    const all = this.#hasText ? this.#pending : this.#pending.trimStart();
+    // Half of a character that two chunks share would be sent as a broken one.
+    const text = this.#isOver ? all : all.replace(HALF_CHARACTER, '');
+    this.#pending = all.slice(text.length);
     this.#hasText ||= text !== '';
+    // Once there is an answer, nobody waits for it to begin.
+    this.#hasThought ||= this.#hasText;
     return text;
+  }
+
+  /** True once, when what came before any text is thought. */
+  #beginsToThink(): boolean {
+    if (this.#hasThought || !this.#hasToken) return false;
+    this.#hasThought = this.#isOpened || this.#isApart || this.#filter.isThinking;
+    return this.#hasThought;
   }
 
   #finish(): void {
@@ -262,15 +270,6 @@ export class ModelReply {
     if (this.#filter.wasOpened) habit.learn(true);
     // An answer that is held to a schema may be kept from thinking by it.
     else if (this.#isOpened && isWhole && !this.#request.schema) habit.learn(false);
-  }
-
-  /** Something came that is no token; for how long that is enough is bounded. */
-  #renew(): void {
-    const { timeoutMs, idleTimeoutMs } = this.#options;
-    const allowedMs = this.#hasToken ? idleTimeoutMs : timeoutMs;
-    const leftMs = PATIENCE * allowedMs - (performance.now() - this.#tokenAt);
-    if (leftMs > 0)
-      this.#watch.allow(Math.min(allowedMs, leftMs), this.#hasToken ? undefined : this.#request.waitsFor);
   }
 
   #explain(error: unknown): unknown {

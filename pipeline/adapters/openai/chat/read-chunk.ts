@@ -132,7 +132,7 @@ function findError(chunk: Fields, choice: Fields | undefined): ReportedError | n
     if (error && !(isEmpty && choice)) return toReportedError(error);
   }
   // Others have no field for it, and make the whole chunk one.
-  const isError = chunk.object === 'error' || chunk.type === 'error' || isText(chunk.code);
+  const isError = chunk.object === 'error' || chunk.type === 'error' || isText(String(chunk.code ?? ''));
   if (!choice && ((isError && isText(chunk.message)) || chunk.detail)) return toReportedError(chunk);
   return null;
 }

@@ -48,11 +48,11 @@ const NAMES = {
   /** The request asks for too much: another name for it would not help. */
   tooMuch: /context.{0,20}(?:length|window|size)|too (?:large|long|many|big)|exceed/i,
   stream:
-    /(?:not|n't|un|never|without|verified).{0,40}\bstream(?:ing|ed)?\b|\bstream(?:ing|ed)?\b.{0,40}(?:not |n't|unsupported|disabled)/i,
+    /(?:not|n't|un|never|without|verified).{0,40}\bstream(?:ing|ed)?\b|\bstream(?:ing|ed)?\b.{0,40}(?:not |n't|unsupported|disabled)|"param": ?"stream"|["']body["'], ?["']stream["']/i,
   format:
     /response_?format|json_?(?:schema|object|mode|validate)|json schema|structured.?output|grammar|guided|\b(?:one|any|all)Of\b|\bschema\b/i,
   roles:
-    /\bsystem.(?:role|message|prompt|instruction)|developer.(?:role|message|instruction)|\broles?\b.{0,60}(?:alternat|support|must|allowed|enabled|invalid|expected)|(?:invalid|unsupported|unknown|(?:un)?expected|only|supports?).{0,60}\broles?\b|must alternate|raise_exception/i,
+    /\bsystem.(?:role|message|prompt|instruction)|developer.(?:role|message|instruction)|\broles?\b.{0,60}(?:alternat|support|must|allowed|enabled|invalid|expected)|(?:invalid|unsupported|unknown|(?:un)?expected|only|supports?).{0,60}\broles?\b|must alternate|raise_exception|["']messages["'].{0,20}["']role["']/i,
 } as const;
 
 export interface DialectOptions {

@@ -5,6 +5,7 @@ import {
   RETRYING,
   type RetryingWriter,
   TAKEN_BACK,
+  THINKING,
   type WriteRequest,
   type Writer,
   type WrittenAnswer,
@@ -66,8 +67,8 @@ export function createModelWriter(options: ModelWriterOptions): RetryingWriter {
       try {
         while (!outcome) {
           const next = await pieces.next();
-          if (next.value === RETRYING) {
-            yield RETRYING;
+          if (next.value === RETRYING || next.value === THINKING) {
+            yield next.value;
             continue;
           }
           if (next.value === TAKEN_BACK) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  AnswerFilter,
   type AnswerFilterOptions,
-  createAnswerFilter,
 } from '../../../../../pipeline/adapters/openai/chat/answer-filter.ts';
 import { tellGrowth } from '../../../../measure-time.ts';
 
@@ -9,7 +9,7 @@ const PLAIN: AnswerFilterOptions = { isOpened: false, isJson: false };
 
 /** What is shown in the end of a text that comes in pieces of so many characters. */
 function filter(text: string, pieceChars: number, options = PLAIN): string {
-  const reading = createAnswerFilter(options);
+  const reading = new AnswerFilter(options);
   let shown = '';
   const take = (piece: string) => {
     shown = (reading.takesBack() ? '' : shown) + piece;
@@ -55,6 +55,12 @@ describe('reasoning, however it is split, is not shown', () => {
       'harmony with a tool',
       '<|channel|>commentary to=x <|constrain|>json<|message|>{}<|call|><|channel|>final<|message|>Hello',
     ],
+    [
+      'harmony without its first token',
+      'analysis<|message|>Hm<|end|><|start|>assistant<|channel|>final<|message|>Hello',
+    ],
+    ['harmony without its first token', 'assistant<|channel|>final<|message|>Hello'],
+    ['harmony without its first token', 'final<|message|>Hello'],
     ['harmony without its tokens', 'analysisWe need to greet.assistantfinalHello'],
     ['blocks in one another', '<think>a<think>b</think>c</think>Hello'],
     ['blocks in a row', '<think>a</think>\n<think>b</think>Hello'],
@@ -93,7 +99,7 @@ describe('tokens of a template are not shown', () => {
     '<start_of_turn>model\nHello<end_of_turn>',
     '<|start_header_id|>assistant<|end_header_id|>\n\nHello<|eot_id|>',
     'Hello<|im_end|><|im_start|>user\nAnd now?<|im_end|>',
-    'Hello[INST]And now?[/INST]',
+    'Hello</s>[INST] And now? [/INST]',
   ])('(%s)', (text) => expectShown(text, 'Hello'));
 
   it('though code before them was left open', () =>
@@ -109,12 +115,15 @@ describe('an answer that speaks of tags and tokens', () => {
     'The tag "<think>" begins it, and (</think>) ends it.',
     'It is 3 < 5 and <b>bold</b>, see [1] and [this](https://docs.example/1), about ~5.',
     'analysis of roads',
+    'assistant',
+    'finally, roads',
+    'Between [INST] and its end stands the question, and <answer> is a word.',
   ])('comes through: %s', (text) => expectShown(text, text));
 });
 
 describe('a text without tags', () => {
   it('is never held', () => {
-    const reading = createAnswerFilter(PLAIN);
+    const reading = new AnswerFilter(PLAIN);
     const pieces = ['Mile', 'posts', ' stand', ' [1', '].', '\n\n', '- a', ' road', '.'];
     expect(pieces.map((piece) => reading.push(piece))).toEqual(pieces);
   });

@@ -5,7 +5,7 @@ import type {
 } from '../../../../../pipeline/adapters/openai/chat/chat-model.ts';
 import { createChatModel } from '../../../../../pipeline/adapters/openai/chat/chat-model.ts';
 import { loadClient } from '../../../../../pipeline/adapters/openai/chat/load-client.ts';
-import { RETRYING, TAKEN_BACK } from '../../../../../pipeline/ports.ts';
+import { RETRYING, TAKEN_BACK, THINKING } from '../../../../../pipeline/ports.ts';
 import { type UpstreamScript, writeStreamHead } from '../../../../fakes/scripted-upstream.ts';
 
 export const REQUEST: ChatRequest = {
@@ -23,7 +23,7 @@ export interface ModelTried {
 
 export async function createModelAt({ baseUrl, ...options }: ModelTried): Promise<ChatModel> {
   const client = await loadClient({ apiKey: 'key', baseUrl });
-  const times = { timeoutMs: 3_000, idleTimeoutMs: 150 };
+  const times = { timeoutMs: 3_000, idleTimeoutMs: 500 };
   return createChatModel({ client, model: 'm', isOpenAi: false, ...times, ...options });
 }
 
@@ -33,18 +33,21 @@ export interface Reply {
   /** All that was shown, though it may have been taken back. */
   shown: string;
   retries: number;
+  /** Times that it said that the model thinks. */
+  thoughts: number;
   outcome?: ChatOutcome;
   error?: { code: string; message: string };
 }
 
 export async function readReply(model: ChatModel, request = REQUEST): Promise<Reply> {
-  const reply: Reply = { text: '', shown: '', retries: 0 };
+  const reply: Reply = { text: '', shown: '', retries: 0, thoughts: 0 };
   const pieces = model.stream(request, new AbortController().signal);
   try {
     for (;;) {
       const next = await pieces.next();
       if (next.done) return { ...reply, outcome: next.value };
       if (next.value === RETRYING) reply.retries++;
+      else if (next.value === THINKING) reply.thoughts++;
       else if (next.value === TAKEN_BACK) reply.text = '';
       else {
         reply.text += next.value;
@@ -57,13 +60,16 @@ export async function readReply(model: ChatModel, request = REQUEST): Promise<Re
 }
 
 /** A script that writes these bytes as they are, one write each, in turns of their own. */
-export const writing =
-  (...pieces: readonly (string | Uint8Array)[]): UpstreamScript =>
+export const writing = (...pieces: readonly (string | Uint8Array)[]) => writingEvery(0, ...pieces);
+
+/** Waits so many milliseconds after each, so that they come one after another. */
+export const writingEvery =
+  (ms: number, ...pieces: readonly (string | Uint8Array)[]): UpstreamScript =>
   async (_call, res) => {
     writeStreamHead(res);
     for (const piece of pieces) {
       res.write(piece);
-      await new Promise(setImmediate);
+      await new Promise((resolve) => (ms > 0 ? setTimeout(resolve, ms) : setImmediate(resolve)));
     }
     res.end();
   };

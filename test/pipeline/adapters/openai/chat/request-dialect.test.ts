@@ -263,6 +263,64 @@ const REFUSALS: readonly (readonly [server: string, what: string, Refusing])[] =
       },
     },
   ],
+  [
+    'a server on FastAPI',
+    'a stream, in a detail',
+    {
+      refuses: ({ body }) => body.stream,
+      status: 422,
+      body: { detail: [{ type: 'literal_error', loc: ['body', 'stream'], msg: 'Input should be False' }] },
+    },
+  ],
+  [
+    'a server on FastAPI',
+    'a system message, in a detail',
+    {
+      refuses: hasSystem,
+      status: 422,
+      body: {
+        detail: [{ loc: ['body', 'messages', 0, 'role'], msg: "Input should be 'user' or 'assistant'" }],
+      },
+    },
+  ],
+  [
+    'DeepSeek',
+    'a schema',
+    {
+      refuses: (call) => formatOf(call) === 'json_schema',
+      status: 400,
+      body: {
+        error: { message: 'This response_format type is unavailable now', type: 'invalid_request_error' },
+      },
+    },
+  ],
+  [
+    'Groq',
+    'JSON that its model did not keep to',
+    {
+      refuses: (call) => formatOf(call),
+      status: 400,
+      body: {
+        error: {
+          message: 'Failed to generate JSON. Please adjust your prompt.',
+          code: 'json_validate_failed',
+        },
+      },
+    },
+  ],
+  [
+    'Mistral',
+    'a system message',
+    {
+      refuses: hasSystem,
+      status: 400,
+      body: {
+        object: 'error',
+        message: "Unexpected role 'system' after role 'user'",
+        type: 'invalid_request_message_order',
+      },
+    },
+  ],
 ];
 
 const answeringInItsWay: UpstreamScript = (call, res) =>

@@ -16,6 +16,7 @@ import {
   type Reply,
   readReply,
   writing,
+  writingEvery,
 } from './read-reply.ts';
 
 let upstream: ScriptedUpstream | undefined;
@@ -416,6 +417,32 @@ describe('a stream', () => {
     expect(text).toBe('Höhe 日本 ◁');
   });
 
+  it('is put together where chunks split a character', async () => {
+    const pieces: unknown[] = [];
+    upstream = await startScriptedUpstream(async (_call, res) => {
+      writeStreamHead(res);
+      for (const text of ['Hello \ud83d', '\ude00', '.']) {
+        res.write(toChunk(text));
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+      res.end(toEnd());
+    });
+    const model = await createModelAt({ baseUrl: upstream.url });
+    for await (const piece of model.stream(REQUEST, new AbortController().signal)) pieces.push(piece);
+    expect(pieces.map((piece) => Buffer.from(String(piece)).toString()).join('')).toBe('Hello 😀.');
+  });
+
+  it('ends soon after it says so, though it never closes', async () => {
+    const script: UpstreamScript = (_call, res) => {
+      writeStreamHead(res);
+      res.write(toChunk('Hello') + DONE);
+    };
+    const since = performance.now();
+    const { text, outcome } = await askServer(script, { idleTimeoutMs: 20_000, timeoutMs: 20_000 });
+    expect([text, outcome?.finishReason]).toEqual(['Hello', 'stop']);
+    expect(performance.now() - since).toBeLessThan(5_000);
+  });
+
   const WHOLE = {
     choices: [{ index: 0, message: { content: '<think>Hm</think>Hello' }, finish_reason: 'stop' }],
   };
@@ -647,11 +674,45 @@ describe('reasoning', () => {
       writeStreamHead(res);
       for (let sent = 0; sent < 6; sent++) {
         res.write(delta({ reasoning: 'Hm' }));
-        await new Promise((resolve) => setTimeout(resolve, 60));
+        await new Promise((resolve) => setTimeout(resolve, 150));
       }
       res.end(toChunk('Hello') + toEnd());
     };
     expect(await askServer(script)).toMatchObject({ text: 'Hello', retries: 0 });
+  });
+});
+
+describe('that a model thinks', () => {
+  const request = { ...REQUEST, tellsThinking: true };
+  it.each([
+    ['in a field', [delta({ reasoning_content: 'Hm' }), delta({ reasoning_content: 'm' })]],
+    ['in tags', [toChunk('<think>Hm'), toChunk('m</think>')]],
+    [
+      'in channels',
+      [toChunk('<|channel|>analysis<|message|>Hm'), toChunk('<|end|><|channel|>final<|message|>')],
+    ],
+  ])('%s is told once, where it is wanted', async (_name, thoughts) => {
+    upstream = await startScriptedUpstream(writingEvery(20, ...thoughts, toChunk('Hello'), toEnd()));
+    const model = await createModelAt({ baseUrl: upstream.url, idleTimeoutMs: 5_000 });
+    expect(await readReply(model, request)).toMatchObject({ text: 'Hello', thoughts: 1 });
+    expect(await readReply(model)).toMatchObject({ text: 'Hello', thoughts: 0 });
+  });
+
+  it('is not told of one that answers at once', async () => {
+    upstream = await startScriptedUpstream(writing(ROLE, toChunk('Hello'), toEnd()));
+    const model = await createModelAt({ baseUrl: upstream.url, idleTimeoutMs: 5_000 });
+    expect(await readReply(model, request)).toMatchObject({ text: 'Hello', thoughts: 0 });
+  });
+
+  it('is told once though it is asked again', async () => {
+    const failing = writing(delta({ reasoning: 'Hm' }), delta({}, 'error'));
+    upstream = await startScriptedUpstream((call, res) =>
+      (upstream?.calls.length === 1
+        ? failing
+        : writing(delta({ reasoning: 'Hm' }), toChunk('Hello'), toEnd()))(call, res),
+    );
+    const model = await createModelAt({ baseUrl: upstream.url, idleTimeoutMs: 5_000 });
+    expect(await readReply(model, request)).toMatchObject({ text: 'Hello', thoughts: 1, retries: 1 });
   });
 });
 

@@ -5,6 +5,7 @@ import {
   RETRYING,
   TAKEN_BACK,
   type WriteRequest,
+  type WriterMark,
   type WrittenAnswer,
 } from '../../../../../pipeline/ports.ts';
 import { createScriptedWriter, PASSAGES } from '../../../../fakes/scripted-ports.ts';
@@ -20,7 +21,7 @@ const REQUEST: WriteRequest = {
   confidence: 0.9,
 };
 
-async function write(pieces: readonly (string | typeof RETRYING | typeof TAKEN_BACK)[], request = REQUEST) {
+async function write(pieces: readonly (string | WriterMark)[], request = REQUEST) {
   const state = { asked: 0, isClosed: false };
   const model: ChatModel = {
     async *stream() {
@@ -49,7 +50,7 @@ async function write(pieces: readonly (string | typeof RETRYING | typeof TAKEN_B
     if (next.done) return { text, retries, answer: next.value as WrittenAnswer, ...state };
     if (next.value === RETRYING) retries++;
     else if (next.value === TAKEN_BACK) text = '';
-    else text += next.value;
+    else text += String(next.value);
   }
 }
 
