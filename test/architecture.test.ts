@@ -98,6 +98,7 @@ const RULES: readonly Rule[] = [
         'embedded-ports',
         'choose-ports',
         'doctor/model/examine-models',
+        'doctor/model/stage-tasks',
       ].includes(from.slice('server/'.length, -'.ts'.length)),
     violation: edge('server/routes/chat-page.ts', 'pipeline/adapters/embedded/sqlite/database.ts'),
   },
