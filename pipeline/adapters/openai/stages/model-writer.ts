@@ -1,7 +1,5 @@
 import { type ReadSection, widenToSections } from '../../../answer/whole-section.ts';
 import {
-  type Citation,
-  type NumberedPassage,
   RETRYING,
   type RetryingWriter,
   type WriteRequest,
@@ -9,14 +7,12 @@ import {
   type WrittenAnswer,
 } from '../../../ports.ts';
 import type { ChatModel, ChatOutcome } from '../chat/chat-model.ts';
-import { findClaim } from '../check/find-claim.ts';
-import { findSupport } from '../check/find-support.ts';
+import { createAnswerCheck } from '../check/check-answer.ts';
 import { createPromptGuard } from '../check/prompt-guard.ts';
-import { createTextTidier } from '../check/tidy-text.ts';
+import { chainStages } from '../check/text-stage.ts';
+import { createFenceUnwrapper } from '../check/unwrap-fence.ts';
 import { createAnswerPrompt, NO_ANSWER } from './answer-prompt.ts';
 
-/** Share of a claim's terms that the cited passage must have. */
-const MIN_SUPPORT = 0.35;
 /** What is believed of an answer that the model declines, or that no passage carries. */
 const UNSUPPORTED_CONFIDENCE = 0.2;
 
@@ -35,10 +31,7 @@ export interface ModelWriterOptions {
 
 export type OnWritten = (request: WriteRequest, text: string, answer: WrittenAnswer) => void;
 
-/**
- * Writes with a model, from the passages alone. Citations leave as soon as they are checked: one that names no passage, or a
- * passage that does not speak of what it is cited for, is dropped, and so are links that are not the sources' own.
- */
+/** Writes with a model, from the passages alone. Text leaves as soon as it is checked; see `createAnswerCheck`. */
 export function createModelWriter(options: ModelWriterOptions): RetryingWriter {
   const { model, inputTokens, maxOutputTokens, passageUrl, readSection, refusalWriter } = options;
   const { onWritten = () => {} } = options;
@@ -51,10 +44,8 @@ export function createModelWriter(options: ModelWriterOptions): RetryingWriter {
         { ...request, passages: sections },
         inputTokens,
       );
-      const guard = createPromptGuard(instructions);
-      const checked = createCitationCheck(passages);
-      const urls = new Set(passages.map(({ id, url }) => url ?? passageUrl(id)));
-      const tidier = createTextTidier({ isSupported: checked.check, isSourceUrl: (url) => urls.has(url) });
+      const reader = chainStages(createPromptGuard(instructions), createFenceUnwrapper());
+      const check = createAnswerCheck(passages, ({ id, url }) => url ?? passageUrl(id));
       const pieces = model.stream({ messages, maxOutputTokens }, signal);
       let opening: string | null = '';
       let written = '';
@@ -67,7 +58,7 @@ export function createModelWriter(options: ModelWriterOptions): RetryingWriter {
             continue;
           }
           if (next.done) outcome = next.value;
-          let text = guard.push(next.done ? '' : next.value) + (next.done ? guard.end() : '');
+          let text = next.done ? reader.end() : reader.push(next.value);
           if (opening !== null) {
             opening += text;
             if (opening.trim() === NO_ANSWER || opening.trimStart().startsWith(NO_ANSWER)) {
@@ -77,17 +68,16 @@ export function createModelWriter(options: ModelWriterOptions): RetryingWriter {
             text = opening;
             opening = null;
           }
-          const tidy = tidier.push(text) + (outcome ? tidier.end() : '');
-          written += tidy;
-          if (tidy !== '') yield tidy;
+          const checked = check.push(text) + (outcome ? check.end() : '');
+          written += checked;
+          if (checked !== '') yield checked;
         }
       } finally {
         // Left early, it closes the connection.
         await pieces.return(undefined as never);
       }
-      const { citations } = checked;
-      const confidence =
-        citations.length > 0 ? request.confidence : Math.min(request.confidence, UNSUPPORTED_CONFIDENCE);
+      const { citations } = check;
+      const confidence = toConfidence(request.confidence, citations.length > 0 ? check.heldShare : 0);
       const answer = { finishReason: outcome.finishReason, confidence, citations, usage: outcome.usage };
       onWritten(request, written, answer);
       return answer;
@@ -104,18 +94,8 @@ async function* writeRefusal(
   return { ...answer, confidence: Math.min(request.confidence, UNSUPPORTED_CONFIDENCE) };
 }
 
-/** Checks each citation where it stands, and keeps the words of the passage that carry it. */
-function createCitationCheck(passages: readonly NumberedPassage[]) {
-  const citations: Citation[] = [];
-  return {
-    citations,
-    check(n: number, textBefore: string): boolean {
-      const passage = passages.find((entry) => entry.n === n);
-      if (!passage) return false;
-      const { share, quote } = findSupport(findClaim(textBefore), passage.text);
-      if (share < MIN_SUPPORT || quote === null) return false;
-      if (!citations.some((known) => known.n === n && known.quote === quote)) citations.push({ n, quote });
-      return true;
-    },
-  };
+/** Falls with what does not hold, down to what is believed of an answer that nothing carries. */
+function toConfidence(confidence: number, heldShare: number): number {
+  const least = Math.min(confidence, UNSUPPORTED_CONFIDENCE);
+  return Math.round((least + (confidence - least) * heldShare) * 1_000) / 1_000;
 }

@@ -76,15 +76,35 @@ describe('createModelWriter', () => {
     expect(answer).toMatchObject({ citations: [], confidence: 0.2 });
   });
 
-  it.each([[['NO_', 'ANSWER']], [[' NO_ANSWER.\n', 'More']], [['N', 'O', '_ANSWER']]])(
-    'leaves it to the refusal writer when the model declines: %j',
-    async (pieces) => {
-      const { text, answer, isClosed } = await write(pieces);
-      expect(text).toBe('The documents do not answer.');
-      expect(answer.confidence).toBe(0.2);
-      expect(isClosed).toBe(true);
-    },
-  );
+  it('reads citations in other spellings, and an answer in a fence of Markdown', async () => {
+    const { text, answer } = await write([
+      '```mark',
+      'down\nMileposts stand at the side of a road【1†L1',
+      '-L2】. A road has a side (source 2',
+      ').\n\nSources:\n[1] Document 1\n[2] Document 2\n``',
+      '`',
+    ]);
+    expect(text.trimEnd()).toBe('Mileposts stand at the side of a road[1]. A road has a side [2].');
+    expect(answer).toMatchObject({ confidence: 0.9, citations: [{ n: 1 }, { n: 2 }] });
+  });
+
+  it('believes less of an answer that cites a source that does not exist', async () => {
+    const { text, answer } = await write(['Mileposts stand at the side of a road [1] [9].']);
+    expect(text).toBe('Mileposts stand at the side of a road [1].');
+    expect(answer.confidence).toBeCloseTo(0.55);
+  });
+
+  it.each([
+    [['NO_', 'ANSWER']],
+    [[' NO_ANSWER.\n', 'More']],
+    [['N', 'O', '_ANSWER']],
+    [['```md\nNO_ANSWER\n```']],
+  ])('leaves it to the refusal writer when the model declines: %j', async (pieces) => {
+    const { text, answer, isClosed } = await write(pieces);
+    expect(text).toBe('The documents do not answer.');
+    expect(answer.confidence).toBe(0.2);
+    expect(isClosed).toBe(true);
+  });
 
   it('shows an answer that only begins like declining', async () => {
     expect((await write(['NO', ', mileposts stand ', 'there.'])).text).toBe('NO, mileposts stand there.');
