@@ -46,6 +46,7 @@ export async function choosePorts(context: PortsContext, config: Config): Promis
     inputTokens: config.OPENAI_INPUT_TOKENS,
     answerTokens: config.OPENAI_ANSWER_TOKENS,
     pageTokens: config.OPENAI_PAGE_TOKENS,
+    unsupported: config.UNSUPPORTED,
     budget: createTokenBudget({
       perVisitor: config.OPENAI_TOKENS_VISITOR,
       perSite: config.OPENAI_TOKENS_SITE,

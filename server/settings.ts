@@ -218,6 +218,11 @@ export const SETTINGS = {
     'Tokens that the site may use in a day (UTC); 0 for no limit.',
     wholeNumber(0, 1_000_000_000_000),
   ),
+  UNSUPPORTED: setting(
+    'mark',
+    'A sentence of the model with a number, a name or code that no source has: mark says so behind it, omit leaves it out, keep leaves it.',
+    oneOf('mark', 'omit', 'keep'),
+  ),
   LOG_LEVEL: setting(
     'info',
     'trace, debug, info, warn, error, fatal or silent. Questions and answers are logged at debug and trace only.',

@@ -64,6 +64,7 @@ async function startSite(
     inputTokens: 6_000,
     answerTokens: 400,
     pageTokens: 400,
+    unsupported: 'mark',
     budget: noBudget(),
     kept: createMemoryKeptResults(),
     passageUrl: (id) => `/passages/${id}`,

@@ -5,6 +5,7 @@ import { AnswerTurn } from './chat/answer-turn.ts';
 import { type ChatModel, createChatModel } from './chat/chat-model.ts';
 import { estimateUsage } from './chat/estimate-tokens.ts';
 import { loadClient } from './chat/load-client.ts';
+import type { Unsupported } from './check/mark-unsupported.ts';
 import { createPaidResults, type StageTokens } from './paid-results.ts';
 import { createModelClassifier } from './stages/model-classifier.ts';
 import { createModelPageComposer } from './stages/model-page-composer.ts';
@@ -26,6 +27,8 @@ export interface ModelOptions {
   readonly inputTokens: number;
   readonly answerTokens: number;
   readonly pageTokens: number;
+  /** What becomes of a sentence of an answer that no passage holds. */
+  readonly unsupported: Unsupported;
   readonly budget: TokenBudget;
   /** Where answers and pages are kept until their run is over. */
   readonly kept: KeptResults;
@@ -71,10 +74,10 @@ export async function createModelStages(options: ModelOptions): Promise<NonNulla
       classifier: give('intent', createModelClassifier),
       signalDetector: give('signals', createModelSignalDetector),
       writer: give('response', (model, tokens) => {
-        const { answerTokens: maxOutputTokens } = options;
+        const { answerTokens: maxOutputTokens, unsupported } = options;
         const refusalWriter = embedded.writer;
         const create = (onWritten: OnWritten) =>
-          createModelWriter({ ...common, model, maxOutputTokens, refusalWriter, onWritten });
+          createModelWriter({ ...common, model, maxOutputTokens, unsupported, refusalWriter, onWritten });
         return paid.ofWriter(create, tokens);
       }),
       pageComposer: give('page', (model, tokens) => {

@@ -1,7 +1,12 @@
 import type { Citation, NumberedPassage } from '../../../ports.ts';
 import { createSourceListDropper } from './drop-source-list.ts';
+import { isHeldCode } from './facts/code-facts.ts';
+import { createEvidence } from './facts/evidence.ts';
+import { isHeld } from './facts/find-facts.ts';
 import { findClaim } from './find-claim.ts';
 import { findSupport } from './find-support.ts';
+import { createSupportMarker, type Unsupported } from './mark-unsupported.ts';
+import { findRemark } from './remarks.ts';
 import { chainStages, type TextStage } from './text-stage.ts';
 import { createTextTidier } from './tidy-text.ts';
 
@@ -17,26 +22,42 @@ export interface AnswerCheck extends TextStage {
   readonly heldShare: number;
 }
 
+export interface AnswerCheckOptions {
+  /** Those that the writer was given. */
+  readonly passages: readonly NumberedPassage[];
+  readonly urlOf: (passage: NumberedPassage) => string;
+  /** The visitor's own words, which need no source. */
+  readonly said: readonly string[];
+  readonly language: string;
+  readonly unsupported: Unsupported;
+}
+
 /**
- * Checks an answer while it streams, against the passages that its writer was given: citations of any spelling become `[n]`
- * and stay where the passage speaks of what it is cited for, links stay that lead to a source, and a list of the sources goes.
+ * Checks an answer while it streams. Citations of any spelling become `[n]` and stay where the passage speaks of what it is
+ * cited for, links stay that lead to a source, a list of the sources goes, and a sentence with a number, a name or code that no
+ * passage has is marked or left out.
  */
-export function createAnswerCheck(
-  passages: readonly NumberedPassage[],
-  urlOf: (passage: NumberedPassage) => string,
-): AnswerCheck {
+export function createAnswerCheck(options: AnswerCheckOptions): AnswerCheck {
+  const { passages, urlOf, said, language, unsupported } = options;
   const cited = createCitationCheck(passages);
   const urls = new Set(passages.map(urlOf));
   const titles = passages
     .flatMap((passage) => [passage.title, ...passage.headingPath, passage.documentId, urlOf(passage)])
     .map(toPlain)
     .filter((title) => title.length >= MIN_TITLE_CHARS);
+  const evidence = createEvidence(passages, said);
+  const marker = createSupportMarker({
+    unsupported,
+    remark: findRemark(language),
+    isHeld: (text, kind) => (kind === 'code' ? isHeldCode(text, evidence) : isHeld(text, language, evidence)),
+  });
   const { push, end } = chainStages(
     createSourceListDropper({
       hasSource: cited.hasSource,
       namesSource: (text) => titles.some((title) => toPlain(text).includes(title)),
     }),
     createTextTidier({ ...cited, isSourceUrl: (url) => urls.has(url) }),
+    marker,
   );
   return {
     push,
@@ -45,7 +66,7 @@ export function createAnswerCheck(
       return cited.citations;
     },
     get heldShare() {
-      return cited.knownShare();
+      return cited.knownShare() * marker.heldShare;
     },
   };
 }

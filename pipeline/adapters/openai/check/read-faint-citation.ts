@@ -35,6 +35,8 @@ const NUMBERED =
   /\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|equations?|steps?|figures?|fig|tables?|sections?|options?|clauses?|items?|points?|parts?|paragraphs?|pages?|chapters?|phases?|codes?|status|levels?|versions?|lines?|cases?|examples?|exit|is|are|to|of|equals?|returns?|and|or)\s*$/i;
 /** Things are counted from one. */
 const COUNTS = /(?:^|\s)[(（][1１][)）]/;
+/** So far back it is looked for what is counted. */
+const MAX_COUNTED = 600;
 const CITED = /\[\d{1,3}\]$/;
 const MATHS = /[=+*/×÷√≈<>^]/;
 /** So much behind a citation tells that it is one. */
@@ -87,7 +89,7 @@ function readRound(text: string, context: FaintContext): FaintReading {
 function cites(numbers: readonly number[], behind: string, context: FaintContext): boolean {
   const before = context.before.trimEnd();
   // Of those that were read before, only what counts is left as it was.
-  const paragraph = before.split(PARAGRAPH_END).at(-1) ?? '';
+  const paragraph = before.slice(-MAX_COUNTED).split(PARAGRAPH_END).at(-1) ?? '';
   if (COUNTS.test(paragraph.replace(/`[^`]*`/g, ''))) return false;
   if (SENTENCE_END.test(before)) {
     // Between two sentences it cites the first or counts the second one; what the source says decides.

@@ -8,6 +8,7 @@ import {
 } from '../../../ports.ts';
 import type { ChatModel, ChatOutcome } from '../chat/chat-model.ts';
 import { createAnswerCheck } from '../check/check-answer.ts';
+import type { Unsupported } from '../check/mark-unsupported.ts';
 import { createPromptGuard } from '../check/prompt-guard.ts';
 import { chainStages } from '../check/text-stage.ts';
 import { createFenceUnwrapper } from '../check/unwrap-fence.ts';
@@ -25,6 +26,7 @@ export interface ModelWriterOptions {
   readonly readSection: ReadSection;
   /** Says that the documents do not answer when it is given a confidence of 0. */
   readonly refusalWriter: Writer;
+  readonly unsupported: Unsupported;
   /** Told of each answer that was written to its end. */
   readonly onWritten?: OnWritten;
 }
@@ -34,7 +36,7 @@ export type OnWritten = (request: WriteRequest, text: string, answer: WrittenAns
 /** Writes with a model, from the passages alone. Text leaves as soon as it is checked; see `createAnswerCheck`. */
 export function createModelWriter(options: ModelWriterOptions): RetryingWriter {
   const { model, inputTokens, maxOutputTokens, passageUrl, readSection, refusalWriter } = options;
-  const { onWritten = () => {} } = options;
+  const { unsupported, onWritten = () => {} } = options;
   const refuse = (request: WriteRequest, signal: AbortSignal) => writeRefusal(refusalWriter, request, signal);
   return {
     async *write(request, signal) {
@@ -45,7 +47,14 @@ export function createModelWriter(options: ModelWriterOptions): RetryingWriter {
         inputTokens,
       );
       const reader = chainStages(createPromptGuard(instructions), createFenceUnwrapper());
-      const check = createAnswerCheck(passages, ({ id, url }) => url ?? passageUrl(id));
+      const { question, history, intent } = request;
+      const check = createAnswerCheck({
+        passages,
+        urlOf: ({ id, url }) => url ?? passageUrl(id),
+        said: [question, ...history.filter(({ role }) => role === 'visitor').map(({ text }) => text)],
+        language: intent.language,
+        unsupported,
+      });
       const pieces = model.stream({ messages, maxOutputTokens }, signal);
       let opening: string | null = '';
       let written = '';
@@ -76,7 +85,9 @@ export function createModelWriter(options: ModelWriterOptions): RetryingWriter {
         // Left early, it closes the connection.
         await pieces.return(undefined as never);
       }
-      const { citations } = check;
+      // All of it was left out.
+      if (written.trim() === '') return yield* refuse(request, signal);
+      const citations = check.citations.filter(({ n }) => written.includes(`[${n}]`));
       const confidence = toConfidence(request.confidence, citations.length > 0 ? check.heldShare : 0);
       const answer = { finishReason: outcome.finishReason, confidence, citations, usage: outcome.usage };
       onWritten(request, written, answer);

@@ -48,6 +48,7 @@ const { app } = await assemble({
       inputTokens: 6_000,
       answerTokens: 2_000,
       pageTokens: 2_000,
+      unsupported: 'mark',
       budget: createTokenBudget({ perVisitor: 0, perSite: 0, now: Date.now, kept: null, keep: () => {} }),
       kept: createSqliteKeptResults(database),
       passageUrl: links.passage,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ChatModel } from '../../../../../pipeline/adapters/openai/chat/chat-model.ts';
+import type { Unsupported } from '../../../../../pipeline/adapters/openai/check/mark-unsupported.ts';
 import { createModelWriter } from '../../../../../pipeline/adapters/openai/stages/model-writer.ts';
 import { RETRYING, type WriteRequest, type WrittenAnswer } from '../../../../../pipeline/ports.ts';
 import { createScriptedWriter, PASSAGES } from '../../../../fakes/scripted-ports.ts';
@@ -15,7 +16,11 @@ const REQUEST: WriteRequest = {
   confidence: 0.9,
 };
 
-async function write(pieces: readonly (string | typeof RETRYING)[], request = REQUEST) {
+async function write(
+  pieces: readonly (string | typeof RETRYING)[],
+  request = REQUEST,
+  unsupported: Unsupported = 'mark',
+) {
   const state = { asked: 0, isClosed: false };
   const model: ChatModel = {
     async *stream() {
@@ -34,6 +39,7 @@ async function write(pieces: readonly (string | typeof RETRYING)[], request = RE
     maxOutputTokens: 400,
     passageUrl: (id) => `/passages/${id}`,
     readSection: async ({ text }) => text,
+    unsupported,
     refusalWriter: createScriptedWriter(['The documents do not answer.']),
   });
   const writing = writer.write(request, never);
@@ -108,6 +114,34 @@ describe('createModelWriter', () => {
 
   it('shows an answer that only begins like declining', async () => {
     expect((await write(['NO', ', mileposts stand ', 'there.'])).text).toBe('NO, mileposts stand there.');
+  });
+
+  it('marks a sentence that no passage holds, and believes less of the answer', async () => {
+    const { text, answer } = await write([
+      'Mileposts stand at the si',
+      'de of a road [1]. They are 8,4',
+      '00 years old [1]. A road has a side [2].',
+    ]);
+    expect(text).toBe(
+      'Mileposts stand at the side of a road [1]. They are 8,400 years old. (not in the sources) A road has a side [2].',
+    );
+    expect(answer.confidence).toBeGreaterThan(0.5);
+    expect(answer.confidence).toBeLessThan(0.9);
+  });
+
+  it('leaves such a sentence out when told to, with what it cites', async () => {
+    const { text, answer } = await write(
+      ['Mileposts stand at the side of a road [1]. Mileposts of Kent stand at the side of a road [2].'],
+      REQUEST,
+      'omit',
+    );
+    expect(text).toBe('Mileposts stand at the side of a road [1].');
+    expect(answer.citations).toMatchObject([{ n: 1 }]);
+  });
+
+  it('leaves it to the refusal writer when nothing else is left', async () => {
+    const { text, answer } = await write(['They are 8,400 years old.'], REQUEST, 'omit');
+    expect([text, answer.confidence]).toEqual(['The documents do not answer.', 0.2]);
   });
 
   it('keeps a link to a source and no other', async () => {
