@@ -149,7 +149,7 @@ describe('an answer of a model', () => {
       const upstream = await startUpstream(answerAndPage(answering(text, pieceChars)));
       const frames = await ask(await startSite(upstream.url));
       expect(completeOf(frames).response).toBe(
-        'Mileposts stand at the side of a road [1]. Bananas grow in Ecuador all the year.',
+        'Mileposts stand at the side of a road [1]. Bananas grow in Ecuador all the year. (not in the sources)',
       );
     }
   });

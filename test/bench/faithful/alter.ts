@@ -22,7 +22,7 @@ export const NAME_CLASSES = [CODE_NAME, PROPER] as const;
 export function alterNumber(text: string, others: readonly string[], random: Random): Altered | null {
   const body = text.replace(/^\s*\(?\d{1,3}[.)]\s/, (marker) => ' '.repeat(marker.length));
   return alterOne(text, [...body.matchAll(NUMBER)], random, (from) => {
-    const known = others.filter((other) => Number(other) !== Number(from));
+    const known = others.filter((other) => other !== from && Number(other) !== Number(from));
     return known.length > 0 ? pick(known, random) : makeNumber(from, random);
   });
 }

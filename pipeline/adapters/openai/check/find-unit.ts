@@ -56,7 +56,9 @@ function findCode(text: string, from: number, fence: string, isLast: boolean): U
 function findLine(text: string, from: number, kind: 'row' | 'heading', isLast: boolean): Unit | OpenUnit {
   const end = text.indexOf('\n', from);
   const line = end < 0 ? text : text.slice(0, end);
-  const remarkAt = line.replace(kind === 'row' ? /\s{0,80}\|?\s{0,80}$/ : /\s{1,80}$/, '').length;
+  const said = line.trimEnd();
+  // Of a row it stands in the last cell.
+  const remarkAt = (kind === 'row' && said.endsWith('|') ? said.slice(0, -1).trimEnd() : said).length;
   return end < 0 && !isLast ? { kind: 'open', settled: remarkAt } : { kind, length: line.length, remarkAt };
 }
 
@@ -66,7 +68,8 @@ function findSentence(text: string, from: number, isLast: boolean): Unit | OpenU
     length,
     remarkAt: trimmedLength(text, length),
   });
-  MARK.lastIndex = 0;
+  let runs = 0;
+  let counted = 0;
   for (const match of text.slice(0, MAX_SENTENCE).matchAll(MARK)) {
     const at = match.index;
     if (at < from) continue;
@@ -77,7 +80,10 @@ function findSentence(text: string, from: number, isLast: boolean): Unit | OpenU
       if (isBlank || !/^\p{Ll}/u.test(next)) return sentence(at);
       continue;
     }
-    if (isInCode(text, at)) continue;
+    runs += countBackticks(text.slice(counted, at));
+    counted = at;
+    // In the middle of a code span.
+    if (runs % 2 === 1) continue;
     const marked = at + match[0].length;
     const end = marked + (CITATIONS.exec(text.slice(marked))?.[0].length ?? 0);
     const behind = text.slice(end, end + 2 * LOOK_AHEAD);
@@ -92,8 +98,8 @@ function findSentence(text: string, from: number, isLast: boolean): Unit | OpenU
   return isLast ? sentence(text.length) : { kind: 'open', settled: trimmedLength(text, text.length) };
 }
 
-function isInCode(text: string, at: number): boolean {
-  return (text.slice(0, at).match(/`+/g) ?? []).length % 2 === 1;
+function countBackticks(text: string): number {
+  return text.match(/`+/g)?.length ?? 0;
 }
 
 function trimmedLength(text: string, length: number): number {

@@ -38,7 +38,7 @@ interface Index {
 /** Around a fact, in UTF-16 units to either side, its source has to speak of what the claim speaks of. */
 const NEAR_CHARS = 150;
 /** Share of the claim's other terms that must be near. */
-const MIN_NEAR_SHARE = 0.6;
+const NEAR_SHARE = 0.6;
 /** A claim may join what several places say, so only so many of its terms count, those nearest to the fact. */
 const MAX_TERMS = 8;
 /** Longer ones are no versions. */
@@ -57,7 +57,7 @@ export function createEvidence(sources: readonly EvidenceText[], said: readonly 
       const read = index;
       // A writer's own words, and those of another language, are nowhere; they say nothing about the place.
       const known = terms.filter((term) => read.known.has(term)).slice(0, MAX_TERMS);
-      const wanted = Math.ceil(known.length * MIN_NEAR_SHARE);
+      const wanted = Math.round(known.length * NEAR_SHARE);
       return placesOf(read, fact).some(
         (place) => countNear(read, place, { terms: known, nearChars, enough: wanted }) >= wanted,
       );
