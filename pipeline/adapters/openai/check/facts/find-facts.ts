@@ -3,7 +3,7 @@ import { stopWordsOf } from '../../../../text/languages/languages.ts';
 import { toWords, type Word } from '../../../../text/words.ts';
 import type { Evidence, Fact } from './evidence.ts';
 import { findNumbers, isPlainNumberWord } from './find-numbers.ts';
-import { listNames } from './list-names.ts';
+import { listNames, UNSPACED } from './list-names.ts';
 
 export interface PlacedFact extends Fact {
   readonly start: number;
@@ -15,7 +15,7 @@ const MARKER =
   /^\s*(?:>\s?)*(?:[-*+•]\s+|\(?\d{1,3}[.)]\s+)?(?:[*_]{0,3}\p{L}{1,12} \d{1,3}[*_]{0,3}[:.)]\s)?/u;
 const CITATIONS = /\s?\[\d{1,3}\]/g;
 const ADDRESS = /\]\([^)\s]*\)/g;
-const TOKEN = /[^\s"“”„«»‘()[\]{}<>|,;!?…。、，*–—]+/gu;
+const TOKEN = new RegExp(String.raw`[^\s"“”„«»‘()[\]{}<>|,;!?…。、，*–—${UNSPACED}]+`, 'gu');
 /** Words that begin with a capital for other reasons. */
 const NO_NAME = /^(?:I|I['’]\p{L}+|OK|[A-Z]|NOTE|IMPORTANT|WARNING|CAUTION|TIP)$/u;
 const ABBREVIATION = /^(?:\p{L}\.)+\p{L}?$/u;

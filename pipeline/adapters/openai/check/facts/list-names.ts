@@ -6,8 +6,13 @@ export interface FoundName {
   readonly name: string;
 }
 
-const ATOM =
-  /(?<![\p{L}\p{N}_-])--?\p{L}[\p{L}\p{N}_-]*|[@$]?[\p{L}\p{N}_][\p{L}\p{N}\p{M}_]*(?:-[\p{L}\p{N}_][\p{L}\p{N}\p{M}_]*)*/gu;
+/** Written without spaces, these go on right behind a name in other letters. */
+export const UNSPACED = String.raw`\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}ー`;
+const PART = String.raw`(?:(?![${UNSPACED}])[\p{L}\p{N}\p{M}_])+`;
+const ATOM = new RegExp(
+  String.raw`(?<![A-Za-z\p{N}_-])--?(?=\p{L})${PART}(?:-${PART}|-)*|[@$]?${PART}(?:-${PART})*`,
+  'gu',
+);
 
 /** The words of a text as code has them: `res.sendFile` is two, `--max-age`, `X-Accel-Buffering` and `NODE_ENV` are one each. */
 export function listNames(text: string): FoundName[] {

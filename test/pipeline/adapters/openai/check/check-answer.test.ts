@@ -175,6 +175,15 @@ describe('createAnswerCheck', () => {
     expect(check(text, { language: 'de' }).heldShare).toBe(1);
   });
 
+  it('tells names from the words of a language without spaces', () => {
+    expect(
+      check('Fastifyは`bodyLimit`でfastifyのサーバーを設定します [1]。', { language: 'ja' }).heldShare,
+    ).toBe(1);
+    expect(check('サーバーはExpressJSで設定します。', { language: 'ja' }).text).toContain(
+      '（出典にありません）',
+    );
+  });
+
   it('leaves out what is told to be left out, with its citations', () => {
     const text = 'The default is 17 bytes [1]. The server answers with status 413 [1].';
     expect(check(text, { unsupported: 'omit' }).text).toBe('The server answers with status 413 [1].');
