@@ -28,6 +28,7 @@ export function toModelAddress(config: Config): ModelAddress | null {
     inputTokens: config.OPENAI_INPUT_TOKENS,
     answerTokens: config.OPENAI_ANSWER_TOKENS,
     pageTokens: config.OPENAI_PAGE_TOKENS,
+    unsupported: config.UNSUPPORTED,
     prices: config.OPENAI_PRICES,
   };
 }

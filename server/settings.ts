@@ -270,6 +270,11 @@ export const SETTINGS = {
     'on: visitors read that a model thinks before it answers; off: they do not. Its thoughts are never shown.',
     oneOf('on', 'off'),
   ),
+  UNSUPPORTED: setting(
+    'mark',
+    'A sentence of the model with a number, a name or code that no source has: mark says so behind it, omit leaves it out, keep leaves it.',
+    oneOf('mark', 'omit', 'keep'),
+  ),
   LOG_LEVEL: setting(
     'info',
     'trace, debug, info, warn, error, fatal or silent. Questions and answers are logged at debug and trace only.',

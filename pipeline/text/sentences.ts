@@ -82,7 +82,8 @@ function findCuts(text: string): number[] {
   return cuts;
 }
 
-function endsSentence(before: string, after: string): boolean {
+/** Whether what ends in a mark ends a sentence; of what comes `after`, its first word tells. */
+export function endsSentence(before: string, after: string): boolean {
   if (/[。！？｡]["”’」』）]*$/u.test(before)) return true;
   if (/^["'“‘([*_]*\p{Ll}/u.test(after)) return false;
   if (!/[^.]\.["'”’»)\]*_]*$/u.test(before)) return true;

@@ -1,10 +1,19 @@
 import { expect, jest, test } from '@jest/globals';
 import { AnswerFilter, type AnswerFilterOptions } from '../../pipeline/adapters/openai/chat/answer-filter.ts';
 import { defuseCode, isAddress } from '../../pipeline/adapters/openai/check/defuse-links.ts';
+import { createSourceListDropper } from '../../pipeline/adapters/openai/check/drop-source-list.ts';
+import { isHeldCode } from '../../pipeline/adapters/openai/check/facts/code-facts.ts';
+import { createEvidence } from '../../pipeline/adapters/openai/check/facts/evidence.ts';
+import { isHeld } from '../../pipeline/adapters/openai/check/facts/find-facts.ts';
 import { findClaim } from '../../pipeline/adapters/openai/check/find-claim.ts';
 import { findSupport } from '../../pipeline/adapters/openai/check/find-support.ts';
+import {
+  createSupportMarker,
+  type SupportRules,
+} from '../../pipeline/adapters/openai/check/mark-unsupported.ts';
 import { createPromptGuard } from '../../pipeline/adapters/openai/check/prompt-guard.ts';
 import { createTextTidier, tidyText } from '../../pipeline/adapters/openai/check/tidy-text.ts';
+import { createFenceUnwrapper } from '../../pipeline/adapters/openai/check/unwrap-fence.ts';
 import { drawBlocks } from '../../public/markdown/draw-markdown.js';
 import { findTokens } from '../../public/markdown/find-tokens.js';
 import { parseBlocks } from '../../public/markdown/parse-blocks.js';
@@ -15,7 +24,9 @@ import { findSlowShapes } from './find-slow-shapes.ts';
 
 jest.setTimeout(300_000);
 
-const rules = { isSupported: () => true, isSourceUrl: () => false };
+const rules = { isSupported: () => true, hasSource: () => true, isSourceUrl: () => false };
+const support: SupportRules = { unsupported: 'mark', remark: '(?)', isHeld: () => false };
+const lists = { hasSource: () => true, namesSource: () => true };
 const citationTarget = (n: number) => `source-${n}`;
 const INSTRUCTIONS =
   'You answer the questions of people who visit a website, from numbered sources and nothing else.';
@@ -54,6 +65,20 @@ test.each<[string, (text: string) => unknown]>([
   ['drawn while it grows', drawGrowing],
   ['tidied', (text) => tidyText(text, rules)],
   ['tidied while it streams', (text) => inPieces(text, createTextTidier(rules).push)],
+  ['out of its fence', (text) => inPieces(`\`\`\`md\n${text}`, createFenceUnwrapper().push)],
+  ['without a list of sources', (text) => inPieces(text, createSourceListDropper(lists).push)],
+  ['in a list of sources', (text) => inPieces(`Sources:\n${text}`, createSourceListDropper(lists).push)],
+  ['marked while it streams', (text) => inPieces(text, createSupportMarker(support).push)],
+  [
+    'left out while it streams',
+    (text) => inPieces(text, createSupportMarker({ ...support, unsupported: 'omit' }).push),
+  ],
+  ['searched for facts', (text) => isHeld(text, 'en', createEvidence([], []))],
+  ['as code', (text) => isHeldCode(text, createEvidence([], []))],
+  [
+    'as evidence',
+    (text) => isHeld('In Kent 5', 'en', createEvidence([{ title: '', headingPath: [], text }], [text])),
+  ],
   ['with its links defused', (text) => [defuseCode(text, () => false), isAddress(text)]],
   ['as a claim', findClaim],
   ['compared with a source', (text) => findSupport(text, SOURCE)],

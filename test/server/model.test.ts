@@ -64,6 +64,7 @@ async function startSite(
     inputTokens: 6_000,
     answerTokens: 400,
     pageTokens: 400,
+    unsupported: 'mark',
     budgets: { tokens: noBudget(), money: noBudget() },
     kept: createMemoryKeptResults(),
     passageUrl: (id) => `/passages/${id}`,
@@ -156,7 +157,7 @@ describe('an answer of a model', () => {
       const upstream = await startUpstream(answerAndPage(answering(text, pieceChars)));
       const frames = await ask(await startSite(upstream.url));
       expect(completeOf(frames).response).toBe(
-        'Mileposts stand at the side of a road [1]. Bananas grow in Ecuador all the year.',
+        'Mileposts stand at the side of a road [1]. Bananas grow in Ecuador all the year. (not in the sources)',
       );
     }
   });

@@ -5,6 +5,7 @@ import { AnswerTurn } from './chat/answer-turn.ts';
 import { type ChatModel, createChatModel } from './chat/chat-model.ts';
 import { createFallbackModel } from './chat/fallback-model.ts';
 import { loadClient } from './chat/load-client.ts';
+import type { Unsupported } from './check/mark-unsupported.ts';
 import type { DayBudget } from './day-budget.ts';
 import { meterModel, type Price } from './meter-model.ts';
 import { createPaidResults, type StageTokens } from './paid-results.ts';
@@ -32,6 +33,8 @@ export interface ModelAddress {
   readonly inputTokens: number;
   readonly answerTokens: number;
   readonly pageTokens: number;
+  /** What becomes of a sentence of an answer that no passage holds. */
+  readonly unsupported: Unsupported;
   /** By model. */
   readonly prices?: ReadonlyMap<string, Price>;
 }
@@ -120,10 +123,10 @@ export async function createModelStages(options: ModelOptions): Promise<NonNulla
       classifier: give('intent', (model) => createModelClassifier(model, embedded.classifier)),
       signalDetector: give('signals', createModelSignalDetector),
       writer: give('response', (model, tokens) => {
-        const { answerTokens: maxOutputTokens } = options;
+        const { answerTokens: maxOutputTokens, unsupported } = options;
         const refusalWriter = embedded.writer;
         const create = (onWritten: OnWritten) =>
-          createModelWriter({ ...common, model, maxOutputTokens, refusalWriter, onWritten });
+          createModelWriter({ ...common, model, maxOutputTokens, unsupported, refusalWriter, onWritten });
         return paid.ofWriter(create, tokens);
       }),
       pageComposer: give('page', (model, tokens) => {

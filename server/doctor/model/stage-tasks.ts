@@ -35,7 +35,10 @@ export const STAGE_TASKS: Readonly<Record<keyof ModelAddress['models'], StageTas
   signals: { title: 'Profile', run: askForSignals },
 };
 
-async function askForAnswer(model: ChatModel, { inputTokens, answerTokens }: ModelAddress): Promise<Found> {
+async function askForAnswer(
+  model: ChatModel,
+  { inputTokens, answerTokens, unsupported }: ModelAddress,
+): Promise<Found> {
   let isDeclined = false;
   const writer = createModelWriter({
     model,
@@ -43,6 +46,7 @@ async function askForAnswer(model: ChatModel, { inputTokens, answerTokens }: Mod
     maxOutputTokens: answerTokens,
     passageUrl,
     readSection,
+    unsupported,
     refusalWriter: {
       // biome-ignore lint/correctness/useYield: there is nothing to say.
       async *write() {

@@ -1,4 +1,5 @@
 import { UpstreamFailure } from '../chat/to-run-failure.ts';
+import type { TextStage } from './text-stage.ts';
 
 /** So many characters of the instructions in a row are no accident. */
 const LEAK_CHARS = 48;
@@ -7,14 +8,11 @@ const SUSPICIOUS_CHARS = 14;
 /** A long piece is looked at in steps, so that nothing in its middle is missed. */
 const STEPS = /[\s\S]{1,8}/g;
 
-export interface PromptGuard {
-  /** Gives back what may be shown. @throws {UpstreamFailure} `upstream_refused` when the model recites its instructions */
-  push(piece: string): string;
-  end(): string;
-}
-
-/** Holds back text that recites the instructions, and ends the answer when it does so at length. */
-export function createPromptGuard(instructions: string): PromptGuard {
+/**
+ * Holds back text that recites the instructions, and ends the answer when it does so at length.
+ * @throws {UpstreamFailure} from `push`, `upstream_refused`
+ */
+export function createPromptGuard(instructions: string): TextStage {
   const secret = normalise(instructions);
   let held = '';
   /** The last of what was shown, and what is held, normalised. */

@@ -1,40 +1,43 @@
 import { defuseCode, type IsSourceUrl, isAddress } from './defuse-links.ts';
 import { findClosing, PARAGRAPH_END } from './find-closing.ts';
+import { readFaintCitation } from './read-faint-citation.ts';
+import { readNumbers } from './read-numbers.ts';
+import type { TextStage } from './text-stage.ts';
 
 /** What of a model's text may stay. */
 export interface TidyRules {
   /** Whether `[n]` may follow the text written so far, of which the last two thousand characters are given. */
   isSupported(n: number, textBefore: string): boolean;
+  /** Whether there is a source of that number, without which `(1)` and `^1` are no citations. */
+  hasSource(n: number): boolean;
   readonly isSourceUrl: IsSourceUrl;
-}
-
-export interface TextTidier {
-  /** Takes the next piece and gives back what is decided. A `[` is held until it can be told what it begins. */
-  push(piece: string): string;
-  /** Gives back the rest. */
-  end(): string;
 }
 
 /** What the beginning of a text is: how much of it, and what it becomes; null: more must come first. */
 type Reading = { readonly length: number; readonly text: string } | null;
 
 /** Where reading must stop and look. Spaces count when they may stand before a citation that is dropped. */
-const SPECIAL = /[\\[\]<`!]|(?<![ \t])[ \t]+(?=\[|$)/;
-const CITATION = /^\[\^?\d{1,3}(?:\s*[,;]\s*\^?\d{1,3})*\]/;
+const SPECIAL = /[\\[\]<`!【〔［(（^]|(?<![ \t])[ \t]+(?=[[【〔［(（^]|$)/;
+/** Brackets that are never those of a link. */
+const OTHER_BRACKETS: Readonly<Record<string, string>> = { '【': '】', '〔': '〕', '［': '］' };
+const BRACKET_OPENS = /^[[【〔［]/;
 /** A fence begins its line, which may be quoted or that of a list item. */
 const LINE_START = /(?:^|\n)[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)?$/;
 /** A bracket that is not closed within so many characters is a bracket. */
 const MAX_LABEL = 600;
 const MAX_TARGET = 2_000;
+/** What else stands in brackets of citations is short. */
+const MAX_CITATION = 120;
 /** Nothing is put between so many backticks. */
 const MAX_RUN = 64;
 const BACKTICKS = new RegExp(`^\`{1,${MAX_RUN}}`);
 
 /**
- * Tidies Markdown while it streams: drops citations that are not supported, and leaves only the words of links and images
- * unless they lead to a source. Code keeps its brackets. Raw HTML is left for the renderer, which shows it as text.
+ * Tidies Markdown while it streams: citations of any spelling become `[n]`, those that are not supported are dropped, and of
+ * links and images only the words are left unless they lead to a source. Code keeps its brackets. Raw HTML is left for the
+ * renderer, which shows it as text. What may begin a citation or a link is held until that is told.
  */
-export function createTextTidier(rules: TidyRules): TextTidier {
+export function createTextTidier(rules: TidyRules): TextStage {
   let held = '';
   let written = '';
   let fence: string | null = null;
@@ -80,11 +83,36 @@ export function createTextTidier(rules: TidyRules): TextTidier {
         return readAngle(text, isLast, rules);
       case '`':
         return readBackticks(text, isLast);
-      case '[':
-        return readBracket(text, isLast);
-      default:
+      case ' ':
+      case '\t':
         return readSpaces(text, isLast);
+      default:
+        return readOpener(text, '', isLast);
     }
+  }
+
+  function readOpener(text: string, spaces: string, isLast: boolean): Reading {
+    const first = text.charAt(0);
+    if (first === '[') return readBracket(text, isLast);
+    const close = OTHER_BRACKETS[first];
+    if (close !== undefined) return readOtherBracket(text, close, isLast);
+    const found = readFaintCitation(text, { before: written + spaces, isLast, ...rules });
+    if (found?.numbers) return { length: found.length, text: readCitation(found.numbers) };
+    // What stands behind a citation would become its address.
+    const isTarget = spaces === '' && written.endsWith(']') && found?.text.startsWith('(');
+    return found && isTarget ? { ...found, text: `\\${found.text}` } : found;
+  }
+
+  function readOtherBracket(text: string, close: string, isLast: boolean): Reading {
+    const end = text.indexOf(close);
+    const inside = end < 0 ? text.slice(1) : text.slice(1, end);
+    if (inside.length > MAX_CITATION || inside.includes('\n')) return { length: 1, text: text.charAt(0) };
+    if (end < 0) return isLast ? { length: 1, text: text.charAt(0) } : null;
+    const numbers = readNumbers(inside);
+    if (!numbers) return { length: 1, text: text.charAt(0) };
+    const target = findTarget(text.slice(end + 1), isLast);
+    if (target === 'open') return null;
+    return { length: end + 1 + (target ?? 0), text: readCitation(numbers) };
   }
 
   /** An image shows its words; a sentence that ends so may well be cited. */
@@ -93,7 +121,7 @@ export function createTextTidier(rules: TidyRules): TextTidier {
     if (!rest.startsWith('[')) return { length: 1, text: '!' };
     const reading = readBracket(rest, isLast);
     if (!reading) return null;
-    return { length: 1 + reading.length, text: (CITATION.test(rest) ? '!' : '') + reading.text };
+    return { length: 1 + reading.length, text: (isCitation(rest) ? '!' : '') + reading.text };
   }
 
   /** A citation that is dropped takes the spaces before it along. */
@@ -102,13 +130,13 @@ export function createTextTidier(rules: TidyRules): TextTidier {
     if (spaces.length === text.length)
       return isLast || text.length >= MAX_LABEL ? { length: text.length, text } : null;
     for (let at = spaces.length; ; ) {
-      const reading = readBracket(text.slice(at), isLast);
+      const reading = readOpener(text.slice(at), spaces, isLast);
       if (!reading) return null;
       at += reading.length;
       if (reading.text !== '') return { length: at, text: spaces + reading.text };
       // Another citation may come right behind the one that was dropped.
       if (at === text.length && !isLast) return null;
-      if (text.charAt(at) !== '[') return { length: at, text: '' };
+      if (!BRACKET_OPENS.test(text.charAt(at))) return { length: at, text: '' };
     }
   }
 
@@ -135,25 +163,24 @@ export function createTextTidier(rules: TidyRules): TextTidier {
     const close = findClosing(text, '[', ']', MAX_LABEL);
     if (close === 'open' && !isLast) return null;
     if (typeof close !== 'number') return { length: 1, text: close === 'never' ? '\\[' : '[' };
-    if (close + 1 === text.length && !isLast) return null;
     const label = text.slice(0, close + 1);
     const rest = text.slice(close + 1);
-    const target = rest.startsWith('(') ? findClosing(rest, '(', ')', MAX_TARGET) : null;
-    if (target === 'open' && !isLast) return null;
-    const length = label.length + (typeof target === 'number' ? target + 1 : 0);
-    if (CITATION.exec(label)?.[0] === label) return { length, text: readCitation(label) };
+    const target = findTarget(rest, isLast);
+    if (target === 'open') return null;
+    const length = label.length + (target ?? 0);
+    const numbers = readNumbers(label.slice(1, -1));
+    if (numbers) return { length, text: readCitation(numbers) };
     const words = tidyText(label.slice(1, -1), rules);
-    if (target !== null) {
+    if (rest.startsWith('(')) {
       const [, address = ''] = /^\(\s*<?([^\s<>)]*)/.exec(rest) ?? [];
-      const isKept = typeof target === 'number' && rules.isSourceUrl(address);
+      const isKept = target !== null && rules.isSourceUrl(address);
       return { length, text: isKept ? `[${words}](${address})` : words };
     }
     // A definition would make a link of every bracket with the same words.
     return { length, text: rest.startsWith(':') ? words : `[${words}]` };
   }
 
-  function readCitation(label: string): string {
-    const numbers = [...label.matchAll(/\d+/g)].map(([digits]) => Number(digits));
+  function readCitation(numbers: readonly number[]): string {
     const kept = numbers.filter((n) => rules.isSupported(n, written));
     return kept.map((n) => `[${n}]`).join('');
   }
@@ -171,6 +198,20 @@ export function createTextTidier(rules: TidyRules): TextTidier {
 export function tidyText(text: string, rules: TidyRules): string {
   const tidier = createTextTidier(rules);
   return tidier.push(text) + tidier.end();
+}
+
+/** The length of the address behind a label; null where there is none, `open` when it may still come. */
+function findTarget(rest: string, isLast: boolean): number | null | 'open' {
+  if (rest === '') return isLast ? null : 'open';
+  if (!rest.startsWith('(')) return null;
+  const close = findClosing(rest, '(', ')', MAX_TARGET);
+  if (close === 'open') return isLast ? null : 'open';
+  return close === 'never' ? null : close + 1;
+}
+
+function isCitation(text: string): boolean {
+  const [, inside] = /^\[([^\]]*)\]/.exec(text) ?? [];
+  return inside !== undefined && readNumbers(inside) !== null;
 }
 
 function readAngle(text: string, isLast: boolean, { isSourceUrl }: TidyRules): Reading {

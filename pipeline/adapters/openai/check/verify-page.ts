@@ -3,8 +3,9 @@ import type { NumberedPassage } from '../../../ports.ts';
 import { placeOf } from '../../../text/place-of.ts';
 import type { PageShape } from '../stages/page-shape.ts';
 import { findSupport } from './find-support.ts';
-import { tidyText } from './tidy-text.ts';
+import { type TidyRules, tidyText } from './tidy-text.ts';
 
+const NO_MARKS: TidyRules = { isSupported: () => false, hasSource: () => false, isSourceUrl: () => false };
 /** A page is kept and shared, so its sentences must be nearer to their source than those of an answer. */
 const MIN_SENTENCE_SUPPORT = 0.5;
 /** Headings, labels and terms carry no source; they must speak of what the sources or the question speak of. */
@@ -37,7 +38,7 @@ export function verifyPage(
   const quote = (n: number, words: string) => quotes.set(n, (quotes.get(n) ?? new Set()).add(words));
 
   function keepSentence({ text, n }: SourcedText): SourcedText[] {
-    const tidy = tidyText(text, { isSupported: () => false, isSourceUrl: () => false }).trim();
+    const tidy = tidyText(text, NO_MARKS).trim();
     for (const passage of nearestFirst(passages, n)) {
       const { share, quote: words } = findSupport(tidy, passage.text);
       if (words === null || share < MIN_SENTENCE_SUPPORT) continue;
@@ -59,9 +60,7 @@ export function verifyPage(
   }
 
   function keepHeading(text: string, instead: string): string {
-    const tidy = tidyText(text, { isSupported: () => false, isSourceUrl: () => false })
-      .replace(/\s+/g, ' ')
-      .trim();
+    const tidy = tidyText(text, NO_MARKS).replace(/\s+/g, ' ').trim();
     const isCarried =
       tidy.length <= MAX_HEADING_CHARS && findSupport(tidy, subject).share >= MIN_HEADING_SUPPORT;
     return isCarried ? tidy : instead;

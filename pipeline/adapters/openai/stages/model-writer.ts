@@ -1,7 +1,5 @@
 import { type ReadSection, widenToSections } from '../../../answer/whole-section.ts';
 import {
-  type Citation,
-  type NumberedPassage,
   RETRYING,
   type RetryingWriter,
   TAKEN_BACK,
@@ -11,14 +9,13 @@ import {
   type WrittenAnswer,
 } from '../../../ports.ts';
 import type { ChatModel, ChatOutcome } from '../chat/chat-model.ts';
-import { findClaim } from '../check/find-claim.ts';
-import { findSupport } from '../check/find-support.ts';
+import { createAnswerCheck } from '../check/check-answer.ts';
+import type { Unsupported } from '../check/mark-unsupported.ts';
 import { createPromptGuard } from '../check/prompt-guard.ts';
-import { createTextTidier } from '../check/tidy-text.ts';
+import { chainStages } from '../check/text-stage.ts';
+import { createFenceUnwrapper } from '../check/unwrap-fence.ts';
 import { createAnswerPrompt, NO_ANSWER } from './answer-prompt.ts';
 
-/** Share of a claim's terms that the cited passage must have. */
-const MIN_SUPPORT = 0.35;
 /** What is believed of an answer that the model declines, or that no passage carries. */
 const UNSUPPORTED_CONFIDENCE = 0.2;
 
@@ -31,19 +28,17 @@ export interface ModelWriterOptions {
   readonly readSection: ReadSection;
   /** Says that the documents do not answer when it is given a confidence of 0. */
   readonly refusalWriter: Writer;
+  readonly unsupported: Unsupported;
   /** Told of each answer that was written to its end. */
   readonly onWritten?: OnWritten;
 }
 
 export type OnWritten = (request: WriteRequest, text: string, answer: WrittenAnswer) => void;
 
-/**
- * Writes with a model, from the passages alone. Citations leave as soon as they are checked: one that names no passage, or a
- * passage that does not speak of what it is cited for, is dropped, and so are links that are not the sources' own.
- */
+/** Writes with a model, from the passages alone. Text leaves as soon as it is checked; see `createAnswerCheck`. */
 export function createModelWriter(options: ModelWriterOptions): RetryingWriter {
   const { model, inputTokens, maxOutputTokens, passageUrl, readSection, refusalWriter } = options;
-  const { onWritten = () => {} } = options;
+  const { unsupported, onWritten = () => {} } = options;
   const refuse = (request: WriteRequest, signal: AbortSignal) => writeRefusal(refusalWriter, request, signal);
   return {
     async *write(request, signal) {
@@ -53,13 +48,19 @@ export function createModelWriter(options: ModelWriterOptions): RetryingWriter {
         { ...request, passages: sections },
         inputTokens,
       );
-      const urls = new Set(passages.map(({ id, url }) => url ?? passageUrl(id)));
-      const begin = () => {
-        const checked = createCitationCheck(passages);
-        const rules = { isSupported: checked.check, isSourceUrl: (url: string) => urls.has(url) };
-        return { guard: createPromptGuard(instructions), checked, tidier: createTextTidier(rules) };
-      };
-      let { guard, checked, tidier } = begin();
+      const { question, history, context, intent } = request;
+      const asked = history.filter(({ role }) => role === 'visitor').map(({ text }) => text);
+      const begin = () => ({
+        reader: chainStages(createPromptGuard(instructions), createFenceUnwrapper()),
+        check: createAnswerCheck({
+          passages,
+          urlOf: ({ id, url }) => url ?? passageUrl(id),
+          said: [question, context?.selection ?? '', ...asked],
+          language: intent.language,
+          unsupported,
+        }),
+      });
+      let { reader, check } = begin();
       const pieces = model.stream({ messages, maxOutputTokens }, signal);
       let opening: string | null = '';
       let written = '';
@@ -72,13 +73,13 @@ export function createModelWriter(options: ModelWriterOptions): RetryingWriter {
             continue;
           }
           if (next.value === TAKEN_BACK) {
-            ({ guard, checked, tidier } = begin());
+            ({ reader, check } = begin());
             [opening, written] = ['', ''];
             yield TAKEN_BACK;
             continue;
           }
           if (next.done) outcome = next.value;
-          let text = guard.push(next.done ? '' : next.value) + (next.done ? guard.end() : '');
+          let text = next.done ? reader.end() : reader.push(next.value);
           if (opening !== null) {
             opening += text;
             if (opening.trim() === NO_ANSWER || opening.trimStart().startsWith(NO_ANSWER)) {
@@ -88,17 +89,18 @@ export function createModelWriter(options: ModelWriterOptions): RetryingWriter {
             text = opening;
             opening = null;
           }
-          const tidy = tidier.push(text) + (outcome ? tidier.end() : '');
-          written += tidy;
-          if (tidy !== '') yield tidy;
+          const checked = check.push(text) + (outcome ? check.end() : '');
+          written += checked;
+          if (checked !== '') yield checked;
         }
       } finally {
         // Left early, it closes the connection.
         await pieces.return(undefined as never);
       }
-      const { citations } = checked;
-      const confidence =
-        citations.length > 0 ? request.confidence : Math.min(request.confidence, UNSUPPORTED_CONFIDENCE);
+      // All of it was left out.
+      if (written.trim() === '') return yield* refuse(request, signal);
+      const citations = check.citations.filter(({ n }) => written.includes(`[${n}]`));
+      const confidence = toConfidence(request.confidence, citations.length > 0 ? check.heldShare : 0);
       const answer = { finishReason: outcome.finishReason, confidence, citations, usage: outcome.usage };
       onWritten(request, written, answer);
       return answer;
@@ -115,18 +117,8 @@ async function* writeRefusal(
   return { ...answer, confidence: Math.min(request.confidence, UNSUPPORTED_CONFIDENCE) };
 }
 
-/** Checks each citation where it stands, and keeps the words of the passage that carry it. */
-function createCitationCheck(passages: readonly NumberedPassage[]) {
-  const citations: Citation[] = [];
-  return {
-    citations,
-    check(n: number, textBefore: string): boolean {
-      const passage = passages.find((entry) => entry.n === n);
-      if (!passage) return false;
-      const { share, quote } = findSupport(findClaim(textBefore), passage.text);
-      if (share < MIN_SUPPORT || quote === null) return false;
-      if (!citations.some((known) => known.n === n && known.quote === quote)) citations.push({ n, quote });
-      return true;
-    },
-  };
+/** Falls with what does not hold, down to what is believed of an answer that nothing carries. */
+function toConfidence(confidence: number, heldShare: number): number {
+  const least = Math.min(confidence, UNSUPPORTED_CONFIDENCE);
+  return Math.round((least + (confidence - least) * heldShare) * 1_000) / 1_000;
 }

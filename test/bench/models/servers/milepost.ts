@@ -48,6 +48,7 @@ const { app } = await assemble({
       inputTokens: 6_000,
       answerTokens: 2_000,
       pageTokens: 2_000,
+      unsupported: 'mark',
       budgets: { tokens: noBudget('tokens'), money: noBudget('money') },
       kept: createSqliteKeptResults(database),
       passageUrl: links.passage,

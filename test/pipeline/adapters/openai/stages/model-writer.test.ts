@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ChatModel } from '../../../../../pipeline/adapters/openai/chat/chat-model.ts';
+import type { Unsupported } from '../../../../../pipeline/adapters/openai/check/mark-unsupported.ts';
 import { createModelWriter } from '../../../../../pipeline/adapters/openai/stages/model-writer.ts';
 import {
   RETRYING,
@@ -21,7 +22,11 @@ const REQUEST: WriteRequest = {
   confidence: 0.9,
 };
 
-async function write(pieces: readonly (string | WriterMark)[], request = REQUEST) {
+async function write(
+  pieces: readonly (string | WriterMark)[],
+  request = REQUEST,
+  unsupported: Unsupported = 'mark',
+) {
   const state = { asked: 0, isClosed: false };
   const model: ChatModel = {
     async *stream() {
@@ -40,6 +45,7 @@ async function write(pieces: readonly (string | WriterMark)[], request = REQUEST
     maxOutputTokens: 400,
     passageUrl: (id) => `/passages/${id}`,
     readSection: async ({ text }) => text,
+    unsupported,
     refusalWriter: createScriptedWriter(['The documents do not answer.']),
   });
   const writing = writer.write(request, never);
@@ -97,18 +103,66 @@ describe('createModelWriter', () => {
     expect(answer).toMatchObject({ citations: [], confidence: 0.2 });
   });
 
-  it.each([[['NO_', 'ANSWER']], [[' NO_ANSWER.\n', 'More']], [['N', 'O', '_ANSWER']]])(
-    'leaves it to the refusal writer when the model declines: %j',
-    async (pieces) => {
-      const { text, answer, isClosed } = await write(pieces);
-      expect(text).toBe('The documents do not answer.');
-      expect(answer.confidence).toBe(0.2);
-      expect(isClosed).toBe(true);
-    },
-  );
+  it('reads citations in other spellings, and an answer in a fence of Markdown', async () => {
+    const { text, answer } = await write([
+      '```mark',
+      'down\nMileposts stand at the side of a road【1†L1',
+      '-L2】. A road has a side (source 2',
+      ').\n\nSources:\n[1] Document 1\n[2] Document 2\n``',
+      '`',
+    ]);
+    expect(text.trimEnd()).toBe('Mileposts stand at the side of a road[1]. A road has a side [2].');
+    expect(answer).toMatchObject({ confidence: 0.9, citations: [{ n: 1 }, { n: 2 }] });
+  });
+
+  it('believes less of an answer that cites a source that does not exist', async () => {
+    const { text, answer } = await write(['Mileposts stand at the side of a road [1] [9].']);
+    expect(text).toBe('Mileposts stand at the side of a road [1].');
+    expect(answer.confidence).toBeCloseTo(0.55);
+  });
+
+  it.each([
+    [['NO_', 'ANSWER']],
+    [[' NO_ANSWER.\n', 'More']],
+    [['N', 'O', '_ANSWER']],
+    [['```md\nNO_ANSWER\n```']],
+  ])('leaves it to the refusal writer when the model declines: %j', async (pieces) => {
+    const { text, answer, isClosed } = await write(pieces);
+    expect(text).toBe('The documents do not answer.');
+    expect(answer.confidence).toBe(0.2);
+    expect(isClosed).toBe(true);
+  });
 
   it('shows an answer that only begins like declining', async () => {
     expect((await write(['NO', ', mileposts stand ', 'there.'])).text).toBe('NO, mileposts stand there.');
+  });
+
+  it('marks a sentence that no passage holds, and believes less of the answer', async () => {
+    const { text, answer } = await write([
+      'Mileposts stand at the si',
+      'de of a road [1]. They are 8,4',
+      '00 years old [1]. A road has a side [2].',
+    ]);
+    expect(text).toBe(
+      'Mileposts stand at the side of a road [1]. They are 8,400 years old. (not in the sources) A road has a side [2].',
+    );
+    expect(answer.confidence).toBeGreaterThan(0.5);
+    expect(answer.confidence).toBeLessThan(0.9);
+  });
+
+  it('leaves such a sentence out when told to, with what it cites', async () => {
+    const { text, answer } = await write(
+      ['Mileposts stand at the side of a road [1]. Mileposts of Kent stand at the side of a road [2].'],
+      REQUEST,
+      'omit',
+    );
+    expect(text).toBe('Mileposts stand at the side of a road [1].');
+    expect(answer.citations).toMatchObject([{ n: 1 }]);
+  });
+
+  it('leaves it to the refusal writer when nothing else is left', async () => {
+    const { text, answer } = await write(['They are 8,400 years old.'], REQUEST, 'omit');
+    expect([text, answer.confidence]).toEqual(['The documents do not answer.', 0.2]);
   });
 
   it('keeps a link to a source and no other', async () => {

@@ -1,0 +1,26 @@
+/** Stands behind a sentence of a model that no source holds. */
+const REMARKS: Readonly<Record<string, string>> = {
+  en: '(not in the sources)',
+  de: '(nicht in den Quellen)',
+  fr: '(absent des sources)',
+  es: '(no está en las fuentes)',
+  it: '(non è nelle fonti)',
+  pt: '(não está nas fontes)',
+  nl: '(niet in de bronnen)',
+  pl: '(brak w źródłach)',
+  sv: '(finns inte i källorna)',
+  ru: '(нет в источниках)',
+  uk: '(немає в джерелах)',
+  tr: '(kaynaklarda yok)',
+  ar: '(غير موجود في المصادر)',
+  ja: '（出典にありません）',
+  ko: '(출처에 없음)',
+  zh: '（来源中没有）',
+};
+const ENGLISH = '(not in the sources)';
+
+/** In the language of the answer; in English where that one is not known. */
+export function findRemark(language: string): string {
+  const [primary = ''] = language.toLowerCase().split('-');
+  return Object.hasOwn(REMARKS, primary) ? (REMARKS[primary] ?? ENGLISH) : ENGLISH;
+}
