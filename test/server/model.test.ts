@@ -205,7 +205,7 @@ describe('an answer of a model', () => {
 });
 
 describe('time', () => {
-  const STEP_MS = 200;
+  const STEP_MS = 400;
   const after =
     (ms: number, text: string): UpstreamScript =>
     async (call, res) => {
@@ -239,6 +239,19 @@ describe('time', () => {
     for (let asked = 0; asked < 5; asked++) await ask(site);
     const order = Array.from({ length: 5 }, () => ['writer', 'page']).flat();
     expect(upstream.calls.map(({ body }) => body.model)).toEqual(order);
+  });
+
+  it('of a server that reads prompts side by side and answers one after another is for the answer first', async () => {
+    const begun: string[] = [];
+    const upstream = await startUpstream(async (call, res) => {
+      // llama.cpp queues a request once its prompt is cut into tokens; another thread may be done with the next one before.
+      if (call.body.model === 'writer') await new Promise((resolve) => setTimeout(resolve, 10));
+      begun.push(call.body.model);
+      await answering(call.body.model === 'writer' ? ANSWER : PAGE)(call, res);
+    });
+    const site = await startSite(upstream.url);
+    await ask(site);
+    expect(begun).toEqual(['writer', 'page']);
   });
 
   it('from the first token of the model to the first delta is below 50 ms', async () => {

@@ -102,7 +102,7 @@ async function ask(env: Record<string, string>): Promise<Question> {
     isOver: false,
   };
   void follow(`http://127.0.0.1:${port}/api/chat/stream`, question);
-  await clock.until(() => Boolean(calls.answer && calls.page));
+  await clock.until(() => Boolean(calls.answer));
   return question;
 }
 
@@ -128,6 +128,12 @@ async function follow(url: string, question: Question): Promise<void> {
 
 const responseOf = (question: Question, name: 'answer' | 'page') =>
   question.calls[name]?.res as ServerResponse;
+
+/** Asked for a moment after the answer. */
+async function pageOf(question: Question): Promise<ServerResponse> {
+  await clock.until(() => Boolean(question.calls.page));
+  return responseOf(question, 'page');
+}
 
 /** Writes a sentence at a time, as late as the settings allow, for so long. */
 async function write(question: Question, forMs: number): Promise<string> {
@@ -160,7 +166,7 @@ describe('a model that is slow', () => {
       const written = await write(question, writingMs);
       // A server that works on one request after another begins the page only now.
       await clock.pass(0.9 * Math.min(OPENAI_TIMEOUT_MS, STAGE_TIMEOUT_MS));
-      responseOf(question, 'page').end(toChunk(PAGE) + toEnd());
+      (await pageOf(question)).end(toChunk(PAGE) + toEnd());
       await clock.until(() => question.isOver);
       const [complete] = question.named('complete');
       expect(complete).toMatchObject({ success: true, degraded: [], finishReason: 'stop' });
@@ -175,7 +181,7 @@ describe('a model that is slow', () => {
   it('is followed by progress that never falls and never passes the end of its stage', async () => {
     const question = await ask({});
     await write(question, 60_000);
-    responseOf(question, 'page').end(toChunk(PAGE) + toEnd());
+    (await pageOf(question)).end(toChunk(PAGE) + toEnd());
     await clock.until(() => question.isOver);
     const told = question.events
       .filter(({ event }) => event === 'stage' || event === 'progress')
@@ -195,7 +201,7 @@ describe('a model that is slow', () => {
       await clock.pass(9_000);
     }
     res.end(toChunk(SENTENCE) + toEnd());
-    responseOf(question, 'page').end(toChunk(PAGE) + toEnd());
+    (await pageOf(question)).end(toChunk(PAGE) + toEnd());
     await clock.until(() => question.isOver);
     expect(question.named('complete')).toMatchObject([{ success: true, degraded: [] }]);
   }, 60_000);

@@ -1,5 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { AnswerPorts, ModelStages } from '../../answer/answer-request.ts';
 import { createSectionReader } from '../../answer/whole-section.ts';
+import { raceAbort } from '../../deadline.ts';
 import type { KeptResults, Usage } from '../../ports.ts';
 import { AnswerTurn } from './chat/answer-turn.ts';
 import { type ChatModel, createChatModel } from './chat/chat-model.ts';
@@ -16,6 +18,11 @@ import { createModelWriter, type OnWritten } from './stages/model-writer.ts';
 
 /** The longest section that a prompt holds whole, in UTF-16 units: several of them have to fit. */
 const PROMPT_SECTION_CHARS = 3_200;
+/**
+ * The page is asked for so much later than its answer. A server that works on one request after another takes them in the order
+ * in which it has read their prompts, on several threads: llama.cpp with one slot made the answer wait for the whole page.
+ */
+const PAGE_AFTER_ANSWER_MS = 50;
 
 /** Which models are asked, where and how. */
 export interface ModelAddress {
@@ -157,7 +164,12 @@ function takeTurns(
 ): ChatModel {
   if (stage === 'page') {
     const waitsFor = () => turn.underWay;
-    return { stream: (request, ...rest) => model.stream({ ...request, waitsFor }, ...rest) };
+    return {
+      async *stream(request, signal, onSpent) {
+        await raceAbort(pause(PAGE_AFTER_ANSWER_MS), signal);
+        return yield* model.stream({ ...request, waitsFor }, signal, onSpent);
+      },
+    };
   }
   if (stage !== 'response') return model;
   return {

@@ -1,3 +1,4 @@
+import { loadClient } from '../../../pipeline/adapters/openai/chat/load-client.ts';
 import { createDayBudget } from '../../../pipeline/adapters/openai/day-budget.ts';
 import {
   loadImportEmbedder,
@@ -11,7 +12,8 @@ import type { Config } from '../../config.ts';
 import { toEmbedderAddress } from '../../embedder-address.ts';
 import { toModelAddress } from '../../model-address.ts';
 import { sayTime } from '../check.ts';
-import { type Found, STAGE_TASKS } from './stage-tasks.ts';
+import { findContextTokens } from './find-context-tokens.ts';
+import { advise, type Found, STAGE_TASKS } from './stage-tasks.ts';
 import { TEST_REQUEST } from './test-question.ts';
 
 /** What was asked of one model. */
@@ -25,6 +27,9 @@ export interface ModelCheck extends Found {
 }
 
 type Stage = keyof ModelAddress['models'];
+
+/** A list of models is at hand at once, or not worth waiting for. */
+const LIST_TIMEOUT_MS = 5_000;
 
 const signal = new AbortController().signal;
 const noBudget = createDayBudget({
@@ -85,6 +90,29 @@ async function* examineStages(address: ModelAddress): AsyncGenerator<ModelCheck,
       learnt: learnt.splice(0),
       cost: price && toCost(usage, price),
     };
+  }
+  yield* examineContext(address);
+}
+
+/** The test question is short: a server whose context is too small for real ones would pass it and refuse those. */
+async function* examineContext(address: ModelAddress): AsyncGenerator<ModelCheck, void, void> {
+  const { models, inputTokens, answerTokens, pageTokens } = address;
+  const outputTokens = new Map<string, number>();
+  const need = (model: string | null, tokens: number) => {
+    if (model !== null) outputTokens.set(model, Math.max(tokens, outputTokens.get(model) ?? 0));
+  };
+  need(models.response, answerTokens);
+  need(models.page, pageTokens);
+  const client = await loadClient(address);
+  const listed = await client.models.list({ timeout: LIST_TIMEOUT_MS }).then(
+    ({ data }) => data ?? [],
+    () => [],
+  );
+  for (const [model, most] of outputTokens) {
+    const held = findContextTokens(listed, model);
+    if (held === null || held >= inputTokens + most) continue;
+    const sentence = `It holds ${held} tokens, and a prompt (OPENAI_INPUT_TOKENS, ${inputTokens}) with what it writes (${most}) may take more. Start it with a longer context, or set OPENAI_INPUT_TOKENS lower.`;
+    yield { title: 'Context', model, ...advise(sentence), learnt: [], cost: null };
   }
 }
 

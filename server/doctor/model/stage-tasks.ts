@@ -128,6 +128,7 @@ async function askForSignals(model: ChatModel): Promise<Found> {
   return { outcome: 'ok', sentence: `Read in ${sayTime(performance.now() - since)}: ${what}.` };
 }
 
-function advise(sentence: string): Found {
+/** It works, and could be better. */
+export function advise(sentence: string): Found {
   return { outcome: 'advice', sentence };
 }

@@ -34,8 +34,17 @@ afterEach(async () => {
   upstream = undefined;
 });
 
-async function runDoctor(script: UpstreamScript, env: Record<string, string>, args: readonly string[] = []) {
-  upstream = await startScriptedUpstream(script);
+async function runDoctor(
+  script: UpstreamScript,
+  env: Record<string, string>,
+  args: readonly string[] = [],
+  models: readonly unknown[] = [],
+) {
+  upstream = await startScriptedUpstream((call, res) => {
+    if (!call.path.endsWith('/models')) return script(call, res);
+    res.writeHead(200, { 'Content-Type': 'application/json' });
+    res.end(JSON.stringify({ object: 'list', data: models }));
+  });
   const program = programs.start('doctor-main', ['--model', ...args], {
     OPENAI_BASE_URL: upstream.url,
     ...env,
@@ -197,6 +206,23 @@ describe('npm run doctor -- --model', () => {
     expect(text).toMatch(/ advice +Answer +small: It says that the passages do not answer/);
     expect(text).toMatch(/ FAULT +Page +page: The model's server answered 404\. Look at OPENAI_MODEL/);
     expect(text).toMatch(/\n1 of 2 do not work; the built-in stages will answer in their place\.\n$/);
+  });
+
+  it.each([
+    ['llama.cpp', { id: '/models/gemma.gguf', meta: { n_ctx: 4096, n_ctx_train: 32768 } }],
+    ['vLLM', { id: 'm', max_model_len: 4096 }],
+  ])('advises when the context of %s is too short for a real question', async (_server, model) => {
+    const { code, text } = await runDoctor(stream, { OPENAI_MODEL: 'm' }, [], [model]);
+    expect(code).toBe(0);
+    expect(text).toMatch(
+      / advice +Context +m: It holds 4096 tokens, and a prompt \(OPENAI_INPUT_TOKENS, 6000\) with what it writes \(2000\)/,
+    );
+  });
+
+  it('says nothing of a context that is long enough', async () => {
+    const env = { OPENAI_MODEL: 'm', OPENAI_INPUT_TOKENS: '2000' };
+    const { text } = await runDoctor(stream, env, [], [{ id: 'm', meta: { n_ctx: 4096 } }]);
+    expect(text).not.toContain('Context');
   });
 
   it('says that no model is set', async () => {
