@@ -1,6 +1,7 @@
 import { expect, jest, test } from '@jest/globals';
 import { AnswerFilter, type AnswerFilterOptions } from '../../pipeline/adapters/openai/chat/answer-filter.ts';
 import { defuseCode, isAddress } from '../../pipeline/adapters/openai/check/defuse-links.ts';
+import { createMarkDropper } from '../../pipeline/adapters/openai/check/drop-marks.ts';
 import { createSourceListDropper } from '../../pipeline/adapters/openai/check/drop-source-list.ts';
 import { isHeldCode } from '../../pipeline/adapters/openai/check/facts/code-facts.ts';
 import { createEvidence } from '../../pipeline/adapters/openai/check/facts/evidence.ts';
@@ -66,6 +67,7 @@ test.each<[string, (text: string) => unknown]>([
   ['tidied', (text) => tidyText(text, rules)],
   ['tidied while it streams', (text) => inPieces(text, createTextTidier(rules).push)],
   ['out of its fence', (text) => inPieces(`\`\`\`md\n${text}`, createFenceUnwrapper().push)],
+  ['without the marks of a prompt', (text) => inPieces(text, createMarkDropper(text.slice(0, 18)).push)],
   ['without a list of sources', (text) => inPieces(text, createSourceListDropper(lists).push)],
   ['in a list of sources', (text) => inPieces(`Sources:\n${text}`, createSourceListDropper(lists).push)],
   ['marked while it streams', (text) => inPieces(text, createSupportMarker(support).push)],

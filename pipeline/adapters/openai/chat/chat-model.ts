@@ -8,8 +8,10 @@ import { createCircuitBreaker, type Pass } from './circuit-breaker.ts';
 import { ModelReply } from './model-reply.ts';
 import { createRequestDialect } from './request-dialect.ts';
 import { createThinkingHabit } from './thinking-habit.ts';
+import { UpstreamFailure } from './to-run-failure.ts';
 
 const MAX_ATTEMPTS = 3;
+const MAX_LOADING_ATTEMPTS = 10;
 
 export interface ChatMessage {
   readonly role: 'system' | 'user' | 'assistant';
@@ -112,14 +114,19 @@ export function createChatModel(options: ChatModelOptions): ChatModel {
             break;
           } catch (error) {
             reply.end();
-            waitMs = attempt === MAX_ATTEMPTS ? null : toBackoffMs(error, attempt);
+            waitMs = attempt >= mostAttempts(error) ? null : toBackoffMs(error, attempt);
             if (signal.aborted || waitMs === null || waitMs >= leftMs()) throw error;
           }
           if (attempt === 1) yield RETRYING;
           await raceAbort(pause(waitMs), signal);
         }
-        for (; text !== null; text = (await reply?.next()) ?? null) yield text;
+        let hasObject = false;
+        for (; text !== null; text = (await reply?.next()) ?? null) {
+          hasObject ||= typeof text === 'string' && text.includes('{');
+          yield text;
+        }
         const outcome = (reply as ModelReply).judge();
+        if (request.schema && !hasObject) dialect.learnIgnored(request);
         pass.succeed();
         return outcome;
       } catch (error) {
@@ -134,6 +141,11 @@ export function createChatModel(options: ChatModelOptions): ChatModel {
       }
     },
   };
+}
+
+/** A model that is being loaded is waited for, as long as its time lasts. */
+function mostAttempts(error: unknown): number {
+  return error instanceof UpstreamFailure && error.isLoading ? MAX_LOADING_ATTEMPTS : MAX_ATTEMPTS;
 }
 
 /** @throws {RunFailure} always: a reply without text has no good end */

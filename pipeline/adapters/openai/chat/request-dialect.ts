@@ -32,6 +32,8 @@ export interface RequestDialect {
   toBody(model: string, request: ChatRequest): RequestBody;
   /** Whether the refusal names a part of the request that can be put differently; from then on it is, for a day. */
   learn(refusal: Refusal, request: ChatRequest, refused: RequestBody): boolean;
+  /** The answer to a request for JSON holds none: the server ignores how it was asked for, and is asked in another way for a day. */
+  learnIgnored(request: ChatRequest): void;
 }
 
 const DAY_MS = 86_400_000;
@@ -90,6 +92,11 @@ export function createRequestDialect({
     return known && now() - known.since < DAY_MS ? known : start();
   }
 
+  function keep(request: ChatRequest, ways: Ways): void {
+    if (learnt.size >= MAX_STAGES) learnt.clear();
+    learnt.set(toStage(request), ways);
+  }
+
   return {
     toBody(model, request) {
       const { limit, asksForUsage, streams, format, roles, without } = waysOf(request);
@@ -114,10 +121,16 @@ export function createRequestDialect({
       const ways = waysOf(request);
       const next = toNext(refusal, refused, ways, { other, extra });
       if (!next) return false;
-      if (learnt.size >= MAX_STAGES) learnt.clear();
-      learnt.set(toStage(request), { ...ways, ...next });
+      keep(request, { ...ways, ...next });
       onLearnt(describeWay(next));
       return true;
+    },
+    learnIgnored(request) {
+      const ways = waysOf(request);
+      if (ways.format === 'text') return;
+      const format = laterOf(FORMATS, ways.format, ways.format);
+      keep(request, { ...ways, format });
+      onLearnt(describeWay({ format }));
     },
   };
 }

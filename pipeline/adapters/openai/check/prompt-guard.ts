@@ -9,7 +9,8 @@ const SUSPICIOUS_CHARS = 14;
 const STEPS = /[\s\S]{1,8}/g;
 
 /**
- * Holds back text that recites the instructions, and ends the answer when it does so at length.
+ * Holds back text that recites the instructions, and ends the answer when it does so at length. What is recited from the first
+ * word on is never shown, so that something else can answer.
  * @throws {UpstreamFailure} from `push`, `upstream_refused`
  */
 export function createPromptGuard(instructions: string): TextStage {
@@ -17,11 +18,13 @@ export function createPromptGuard(instructions: string): TextStage {
   let held = '';
   /** The last of what was shown, and what is held, normalised. */
   let recent = '';
+  let isOpening = true;
 
   function take(piece: string): string {
     held += piece;
     recent += normalise(piece);
-    const recited = measureRecital(recent, secret);
+    isOpening &&= secret.includes(recent.trimStart());
+    const recited = isOpening ? recent.length : measureRecital(recent, secret);
     if (recited >= LEAK_CHARS) {
       throw new UpstreamFailure('upstream_refused', 'The model recited its instructions.');
     }

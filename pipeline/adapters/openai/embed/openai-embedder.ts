@@ -12,6 +12,11 @@ const VECTOR_SERVER: ServerNames = {
   purpose: 'the server of vectors',
   address: 'OPENAI_EMBEDDING_BASE_URL or OPENAI_BASE_URL',
   advice: {},
+  settings: {
+    model: 'OPENAI_EMBEDDING_MODEL',
+    key: 'OPENAI_EMBEDDING_API_KEY or OPENAI_API_KEY',
+    length: 'how long a text OPENAI_EMBEDDING_MODEL reads',
+  },
 };
 
 export interface OpenAiEmbedderOptions {

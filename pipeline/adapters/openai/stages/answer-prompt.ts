@@ -19,6 +19,8 @@ export interface Prompt {
   readonly messages: readonly ChatMessage[];
   /** What the model must keep to itself. */
   readonly instructions: string;
+  /** The name of the marks around the sources. */
+  readonly tag: string;
   /** The passages that fitted; only these can be cited. */
   readonly passages: readonly NumberedPassage[];
 }
@@ -72,6 +74,7 @@ function createPrompt(
   const turns = takeTurns(history, roomChars - sources.length);
   return {
     instructions,
+    tag,
     passages,
     messages: [
       { role: 'system', content: instructions },

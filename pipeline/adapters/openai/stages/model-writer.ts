@@ -10,6 +10,7 @@ import {
 } from '../../../ports.ts';
 import type { ChatModel, ChatOutcome } from '../chat/chat-model.ts';
 import { createAnswerCheck } from '../check/check-answer.ts';
+import { createMarkDropper } from '../check/drop-marks.ts';
 import type { Unsupported } from '../check/mark-unsupported.ts';
 import { createPromptGuard } from '../check/prompt-guard.ts';
 import { chainStages } from '../check/text-stage.ts';
@@ -44,14 +45,14 @@ export function createModelWriter(options: ModelWriterOptions): RetryingWriter {
     async *write(request, signal) {
       if (request.passages.length === 0) return yield* refuse(request, signal);
       const sections = await widenToSections(request.passages, readSection);
-      const { messages, instructions, passages } = createAnswerPrompt(
+      const { messages, instructions, tag, passages } = createAnswerPrompt(
         { ...request, passages: sections },
         inputTokens,
       );
       const { question, history, context, intent } = request;
       const asked = history.filter(({ role }) => role === 'visitor').map(({ text }) => text);
       const begin = () => ({
-        reader: chainStages(createPromptGuard(instructions), createFenceUnwrapper()),
+        reader: chainStages(createPromptGuard(instructions), createMarkDropper(tag), createFenceUnwrapper()),
         check: createAnswerCheck({
           passages,
           urlOf: ({ id, url }) => url ?? passageUrl(id),

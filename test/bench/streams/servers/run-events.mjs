@@ -76,6 +76,7 @@ const PAGE = {
   version: 1,
   url: '/pages/SAtixD-BJZ7YV5BVpwNFDA',
   title: 'Mileposts',
+  summary: 'Where mileposts stand.',
   form: 'facts',
   personalisedBy: [],
 };
