@@ -28,6 +28,7 @@ const conversation = createConversation({
   onBusy: form.setBusy,
   onWait: createWaitNotice(/** @type {HTMLElement} */ (document.querySelector('.ask-wait'))),
   onRefused: form.restore,
+  onPast: form.send,
 });
 
 document.addEventListener('click', (event) => {
@@ -44,7 +45,7 @@ document.addEventListener('click', (event) => {
   const asked = exchange?.querySelector('.question')?.textContent ?? '';
   if (exchange && tool?.matches('.answer-again')) void conversation.ask(asked, { replaced: exchange });
   // Turns after it rest on it: asked again, it is a new question.
-  else if (exchange) form.edit(asked, exchange.matches(':last-child') ? exchange : null);
+  else if (exchange) form.edit(asked, conversation.mayReplace(exchange) ? exchange : null);
   openCitedSource(target);
   void copyOnClick(target, words);
 });
