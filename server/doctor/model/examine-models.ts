@@ -11,7 +11,7 @@ import { createModelPageComposer } from '../../../pipeline/adapters/openai/stage
 import { createModelSignalDetector } from '../../../pipeline/adapters/openai/stages/model-signal-detector.ts';
 import { createModelWriter } from '../../../pipeline/adapters/openai/stages/model-writer.ts';
 import { describeThrown } from '../../../pipeline/innermost-cause.ts';
-import { type Classifier, RETRYING, TAKEN_BACK, type Usage } from '../../../pipeline/ports.ts';
+import { type Classifier, type Embedder, RETRYING, TAKEN_BACK, type Usage } from '../../../pipeline/ports.ts';
 import type { Config } from '../../config.ts';
 import { toEmbedderAddress } from '../../embedder-address.ts';
 import { toModelAddress } from '../../model-address.ts';
@@ -37,6 +37,8 @@ type Task = (model: ChatModel, address: ModelAddress) => Promise<Found>;
 type Stage = keyof ModelAddress['models'];
 
 const signal = new AbortController().signal;
+/** An import waits longer, and has more than one passage to be patient for. */
+const VECTOR_PATIENCE_MS = 30_000;
 const passageUrl = (passageId: string) => `/passages/${passageId}`;
 const readSection = async ({ text }: { readonly text: string }) => text;
 /** Leaves every question to the model. */
@@ -202,7 +204,7 @@ async function* examineVectors(config: Config): AsyncGenerator<ModelCheck, void,
   if (!address) return;
   const examine = async (): Promise<Found> => {
     const { text } = TEST_REQUEST.passages[0] ?? { text: '' };
-    const [passage] = await (await loadImportEmbedder(address)).embed([text], signal);
+    const [passage] = await embedPatiently(await loadImportEmbedder(address), text);
     const since = performance.now();
     const timeoutMs = config.OPENAI_EMBEDDING_TIMEOUT_MS;
     const [question] = await (await loadQuestionEmbedder(address, timeoutMs)).embed(
@@ -222,6 +224,16 @@ async function* examineVectors(config: Config): AsyncGenerator<ModelCheck, void,
   };
   const found = await examine().catch(toFault);
   yield { title: 'Vectors', model: address.model, ...found, learnt: [], cost: null };
+}
+
+/** Models that are loaded with their first question may be slow; a server that hangs is told of. */
+async function embedPatiently(embedder: Embedder, text: string): Promise<readonly Float32Array[]> {
+  const patience = new AbortController();
+  const timer = setTimeout(
+    () => patience.abort(new Error(`The server of vectors was silent for ${VECTOR_PATIENCE_MS / 1000} s.`)),
+    VECTOR_PATIENCE_MS,
+  );
+  return embedder.embed([text], patience.signal).finally(() => clearTimeout(timer));
 }
 
 function advise(sentence: string): Found {
