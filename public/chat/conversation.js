@@ -64,6 +64,7 @@ export function createConversation(options) {
     ask,
     stop,
     pickUp,
+    isBusy: () => running !== null,
     mayReplace: (/** @type {HTMLElement} */ exchange) => findReplaceable(exchange) !== '',
   };
 

@@ -77,19 +77,37 @@ describeInBrowser('a question that is to take the place of the last', () => {
     expect(await questions()).toEqual(['Why? And when??']);
   }, 60_000);
 
+  /** A question below the first answer, as the documents ask them. */
+  const offer = (question: string) =>
+    page().evaluate((text) => {
+      const link = Object.assign(document.createElement('a'), { href: '/', textContent: text });
+      link.dataset.question = text;
+      document.querySelector('.exchange .answer')?.append(link);
+    }, question);
+
   it('no longer does when another was asked while it was edited', async () => {
     await edit(' And when?');
-    await page().evaluate(() => {
-      const link = Object.assign(document.createElement('a'), { href: '/?q=Where%3F', id: 'next' });
-      link.dataset.question = 'Where?';
-      document.querySelector('.exchange .further')?.append(link);
-      link.click();
-    });
+    await offer('Where?');
+    await page().getByRole('link', { name: 'Where?' }).click();
     await last('done').getByText('Where?').waitFor();
     expect(await note().isVisible()).toBe(false);
     await page().locator('#message').press('Enter');
     await last('done').getByText('And when?').waitFor();
     expect(await questions()).toEqual(['Why?', 'Where?', 'Why? And when?']);
+  }, 60_000);
+
+  it('waits in the box, and keeps both, when it is clicked while an answer is on its way', async () => {
+    await offer('Where?');
+    await page().getByRole('link', { name: 'Where?' }).dblclick();
+    await last('done').getByText('Where?').waitFor();
+    expect(await page().locator('#message').inputValue()).toBe('');
+
+    await page().route('**/api/chat/stream', () => {}, { times: 1 });
+    await ask(page(), 'When?');
+    await page().locator('#stop').waitFor();
+    await page().getByRole('link', { name: 'Where?' }).click();
+    expect(await page().locator('#message').inputValue()).toBe('Where?');
+    expect(await note().isVisible()).toBe(false);
   }, 60_000);
 
   it('names the tab as it names the conversation', async () => {
