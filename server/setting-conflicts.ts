@@ -69,10 +69,27 @@ function findPriceProblems(known: Known): string[] {
     (model) => model && model !== 'none',
   );
   const unpriced = [...new Set(used)].filter((model) => !known.OPENAI_PRICES?.has(model ?? ''));
-  if (unpriced.length === 0) return [];
+  if (unpriced.length === 0) return findCostConflicts(known);
   return [
     `${budget}: OPENAI_PRICES has no price of ${unpriced.join(', ')}. Add it: ${unpriced[0]}=0.40/1.60.`,
   ];
+}
+
+/** As with tokens: a budget into which not one answer of any model fits would turn them off without a word. */
+function findCostConflicts(known: Known): string[] {
+  const { OPENAI_MODEL, OPENAI_FALLBACK_MODELS = [], OPENAI_ANSWER_TOKENS: answerTokens = 0 } = known;
+  const costs = [OPENAI_MODEL, ...OPENAI_FALLBACK_MODELS].flatMap((model) => {
+    const price = known.OPENAI_PRICES?.get(model ?? '');
+    return price ? [(answerTokens * price.output) / 1_000_000] : [];
+  });
+  const least = costs.length > 0 ? Number(Math.min(...costs).toFixed(6)) : 0;
+  return (['OPENAI_COST_VISITOR', 'OPENAI_COST_SITE'] as const).flatMap((name) => {
+    const budget = known[name] || Number.POSITIVE_INFINITY;
+    if (budget >= least) return [];
+    return [
+      `${name}: ${budget} is less than the ${least} that ${answerTokens} tokens (OPENAI_ANSWER_TOKENS) cost, so no model would ever answer. Raise ${name}, or set it to 0 for no limit.`,
+    ];
+  });
 }
 
 /** Settings about vectors that miss the one that they need. */

@@ -29,24 +29,37 @@ export function readPageVersion({ documentId, url, title }: VersionedPage): Page
   return { page: `${path}\n${title.replace(IN_TITLE, '').trim().toLowerCase()}`, version: version ?? NEWEST };
 }
 
-/** Whether it is a version that `isOfVersion` can look for. */
+/** Whether `readVersionName` knows it. */
 export function isVersionName(name: string): boolean {
   return readVersionName(name) !== null;
 }
 
+/** Whether a version stands for the newest by its name, or by having none. */
+export function isNewest(version: readonly number[]): boolean {
+  return version === NEWEST;
+}
+
+/** The version that a page tells by its path or address; null when it tells none. */
+export function findVersion(page: Pick<VersionedPage, 'documentId' | 'url'>): readonly number[] | null {
+  return readVersionedPath(page).version;
+}
+
+/** The version that a person names, `latest` among them; null when it is none. */
+export function readVersionName(name: string): readonly number[] | null {
+  const written = name.trim().toLowerCase();
+  const [, numbers] = WRITTEN.exec(written) ?? [];
+  return readVersion(numbers === undefined ? written : `v${numbers}`);
+}
+
 /**
- * Whether a page is of the version that is asked for: one of 3.4.1, of 3.x and of 3 is of 3.4, one that tells no version is of all.
+ * Whether what `findVersion` has found is of the version that is asked for: 3.4.1, 3.x and 3 are of 3.4, and null is of all.
  * The newest needs no filter, since `latest` and what stands without a version are preferred anyway.
- * @throws {TypeError} when `asked` is no version
  */
-export function isOfVersion(page: Pick<VersionedPage, 'documentId' | 'url'>, asked: string): boolean {
-  const wanted = readVersionName(asked);
-  if (!wanted) throw new TypeError(`No version: ${asked}`);
-  const { version } = readVersionedPath(page);
+export function isOfVersion(version: readonly number[] | null, wanted: readonly number[]): boolean {
   if (version === null || wanted === NEWEST) return true;
   if (version === NEWEST || version === UNRELEASED || wanted === UNRELEASED) return version === wanted;
   return wanted.every((part, index) => {
-    const own = version?.[index] ?? part;
+    const own = version[index] ?? part;
     return own === part || own === Number.POSITIVE_INFINITY || part === Number.POSITIVE_INFINITY;
   });
 }
@@ -91,13 +104,6 @@ function readPath(path: string): VersionedPath {
     return found === null;
   });
   return { path: [...kept, file].join('/').replace(/^versioned_docs\//, 'docs/'), version };
-}
-
-/** Null for what is no version. */
-function readVersionName(name: string): readonly number[] | null {
-  const written = name.trim().toLowerCase();
-  const [, numbers] = WRITTEN.exec(written) ?? [];
-  return readVersion(numbers === undefined ? written : `v${numbers}`);
 }
 
 function readVersion(folder: string): readonly number[] | null {

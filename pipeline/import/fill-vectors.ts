@@ -9,6 +9,8 @@ const MAX_BATCH_CHARS = 64_000;
 const MIN_CUT_CHARS = 500;
 /** More of them are counted and not named. */
 const MAX_NAMED = 20;
+/** So many passages in a row without a vector are no longer about the passages: each has cost several requests. */
+const MAX_ASIDE_IN_A_ROW = 200;
 /** Any text tells how many dimensions the model's vectors have. */
 const PROBE = 'milepost';
 
@@ -44,7 +46,7 @@ export interface PassageAside {
  * Gives a vector to every passage that has none of the embedder's. Batches are kept as they come, so that a filling that
  * was interrupted goes on where it stopped. A failing server ends it without an error: passages without vectors are found
  * by their words. Aborting ends it in the same way. A passage that the server makes no vector of is put aside, and tried
- * again by the next filling.
+ * again by the next filling; a server that makes none of hundreds in a row is a failing one.
  */
 export async function fillVectors({
   store,
@@ -53,7 +55,7 @@ export async function fillVectors({
   onProgress,
 }: FillRequest): Promise<FillSummary> {
   const startedAt = performance.now();
-  const tally: Tally = { done: 0, aside: 0, named: [] };
+  const tally: Tally = { done: 0, aside: 0, inRow: 0, named: [] };
   let filling: VectorFilling | null = null;
   let failure: Error | null = null;
   try {
@@ -82,6 +84,8 @@ interface Tally {
   /** Passages that have been dealt with. */
   done: number;
   aside: number;
+  /** Passages put aside since the last that got a vector. */
+  inRow: number;
   named: PassageAside[];
 }
 
@@ -105,13 +109,24 @@ async function fill(
       );
       for (const [at, { text }] of batch.entries()) {
         const reason = made[at];
-        if (reason instanceof Float32Array) continue;
+        if (reason instanceof Float32Array) {
+          tally.inRow = 0;
+          continue;
+        }
         tally.aside++;
+        tally.inRow++;
         if (tally.named.length < MAX_NAMED)
           tally.named.push({ name: nameOf(text), reason: describeThrown(reason) });
       }
       tally.done += batch.length;
       onProgress({ done: Math.min(tally.done, total), total });
+      if (tally.inRow >= MAX_ASIDE_IN_A_ROW) {
+        const why = describeThrown(made.findLast((reason) => reason instanceof RunFailure));
+        throw new RunFailure(
+          'upstream_invalid',
+          `The server made no vector of ${tally.inRow} passages in a row: ${why}`,
+        );
+      }
     }
   }
 }
@@ -170,7 +185,8 @@ async function embedHalves(
   if (texts.length === 1 && text.length <= MIN_CUT_CHARS) return [failure];
   const halves =
     texts.length === 1
-      ? [[text.slice(0, Math.ceil(text.length / 2))]]
+      ? // Half a character is no text to a strict server.
+        [[text.slice(0, Math.ceil(text.length / 2)).toWellFormed()]]
       : [texts.slice(0, Math.ceil(texts.length / 2)), texts.slice(Math.ceil(texts.length / 2))];
   const made: (Float32Array | RunFailure)[] = [];
   for (const half of halves) {

@@ -42,6 +42,8 @@ export interface RunRecord {
   readonly question: string;
   readonly locale: string | null;
   readonly options?: QuestionOptions | undefined;
+  /** Another run has taken its place, or that of one before it. */
+  readonly isSetAside?: true;
   readonly state: RunState;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
@@ -115,6 +117,8 @@ export interface BegunRun {
   readonly run: RunRecord;
   /** It is an earlier run. */
   readonly joined: boolean;
+  /** Ids of the runs that it has set aside and that were not over. */
+  readonly replaced: readonly string[];
   /**
    * Resolves when the question is durable, at the latest in the next turn of the event loop; rejects when it is lost. Nothing
    * of the run may be seen before.

@@ -74,12 +74,11 @@ export function createRuns(options: RunsOptions): Runs {
   return {
     start(question) {
       const begun = store.begin(question);
-      const { run, joined, kept } = begun;
+      const { run, joined, replaced, kept } = begun;
       if (joined) return begun;
-      const { replaces } = question.options ?? {};
-      if (replaces !== undefined) active.get(replaces)?.signal.abort(STOPPED_BY_VISITOR);
+      for (const id of replaced) active.get(id)?.signal.abort(STOPPED_BY_VISITOR);
       // A conversation that has just begun has no history to look up.
-      const isNew = question.conversationId === null && replaces === undefined;
+      const isNew = question.conversationId === null && question.options?.replaces === undefined;
       activate(run, null, isNew ? NO_TURNS : historyOf(run));
       kept.catch(() => refuse(run.id));
       return begun;
@@ -152,8 +151,11 @@ export function createRuns(options: RunsOptions): Runs {
   function takeUp(run: RunRecord): void {
     const past = replayRun(eventLog, run.id);
     if (past.hasGap) missed.reportGap(run.id);
+    // What was replaced was about to be stopped.
     const isWorthIt =
-      Date.now() - run.startedAt < MAX_CONTINUED_AGE_MS && store.countAttempt(run.id) <= MAX_ATTEMPTS;
+      !run.isSetAside &&
+      Date.now() - run.startedAt < MAX_CONTINUED_AGE_MS &&
+      store.countAttempt(run.id) <= MAX_ATTEMPTS;
     if (past.complete || !isWorthIt)
       endInterruptedRun(run, past, { store, eventLog, outcome: null, errorId: createErrorId() });
     else activate(run, past, historyOf(run));

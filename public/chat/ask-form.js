@@ -54,7 +54,7 @@ export function createAskForm(form, words, { onAsk, onStop }) {
     box.focus();
   });
 
-  return { focus, greet, edit, setBusy, restore };
+  return { focus, greet, edit, send: sendPlainly, setBusy, restore };
 
   function focus() {
     box.focus();
@@ -78,14 +78,32 @@ export function createAskForm(form, words, { onAsk, onStop }) {
     replace(exchange);
   }
 
+  /**
+   * Asks by sending the form, which leads to the end of the conversation. A draft in the box is there again.
+   * @param {string} message
+   */
+  function sendPlainly(message) {
+    const draft = box.value;
+    box.value = message;
+    form.submit();
+    box.value = draft;
+  }
+
   /** @param {boolean} isBusy */
   function setBusy(isBusy) {
-    const hadFocus = document.activeElement === send || document.activeElement === stop;
+    const { activeElement } = document;
+    const hadFocus =
+      activeElement === send ||
+      activeElement === stop ||
+      Boolean(activeElement?.closest('.exchange[hidden]'));
+    // What was last is no longer the last.
+    if (isBusy) replace(null);
     form.classList.toggle('is-busy', isBusy);
     send.hidden = isBusy;
     stop.hidden = !isBusy;
     if (!hadFocus) return;
-    // A button that disappears takes the keyboard's place on the page with it. What is read stays where it is.
+    // A button that disappears, by itself or with what is replaced, takes the keyboard's place on the page with it. What is
+    // read stays where it is.
     const next = isBusy ? stop : hasKeyboard() ? box : send;
     next.focus({ preventScroll: true });
   }
@@ -94,11 +112,13 @@ export function createAskForm(form, words, { onAsk, onStop }) {
    * Gives back a question that was not accepted, and says why, unless another one is being typed.
    * @param {string} message
    * @param {string} reason
+   * @param {HTMLElement | null} exchange Whose place it was to take.
    * @returns {boolean} Whether it is in the box again.
    */
-  function restore(message, reason) {
+  function restore(message, reason, exchange) {
     if (box.value !== '') return false;
     setText(message);
+    replace(exchange);
     length.refuse(reason);
     return true;
   }

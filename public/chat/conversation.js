@@ -12,6 +12,13 @@ import { offerTools } from './tools.js';
 const ENDPOINT = '/api/chat/stream';
 
 /**
+ * @typedef {object} Attempt
+ * @property {string} key For idempotency.
+ * @property {HTMLElement | null} replaced
+ * @property {string} replaces Its run; empty when it keeps its place.
+ */
+
+/**
  * @typedef {object} ConversationOptions
  * @property {HTMLElement} list Where exchanges are added.
  * @property {HTMLElement | null} welcome Leaves with the first question.
@@ -20,8 +27,9 @@ const ENDPOINT = '/api/chat/stream';
  * @property {import('../i18n/words.js').Words} words
  * @property {(isBusy: boolean) => void} onBusy
  * @property {(text: string) => void} onWait What the answer waits for; empty when it goes on.
- * @property {(message: string, reason: string) => boolean} onRefused The server did not accept this question; true
- *   when it is in the box again.
+ * @property {(message: string, reason: string, replaced: HTMLElement | null) => boolean} onRefused The server did not accept
+ *   this question, which was to take the place of `replaced`; true when it is in the box again.
+ * @property {(message: string) => void} onPast Asks it another way: below turns of long ago an answer has no place.
  */
 
 /**
@@ -29,11 +37,11 @@ const ENDPOINT = '/api/chat/stream';
  * @param {ConversationOptions} options
  */
 export function createConversation(options) {
-  const { list, welcome, locale, words, onBusy, onWait, onRefused } = options;
+  const { list, welcome, locale, words, onBusy, onWait, onRefused, onPast } = options;
   const questions = createQuestionClamp(words);
   let currentId = options.conversationId;
-  /** Keys of questions whose answer got lost on the way: asked again with its key, a question joins its run. */
-  const keys = /** @type {WeakMap<Element, string>} */ (new WeakMap());
+  /** Of questions whose answer got lost on the way: asked again in the same way, a question joins its run. */
+  const attempts = /** @type {WeakMap<Element, Attempt>} */ (new WeakMap());
   /** @type {{ stopUrl: string, stopWhenKnown: boolean } | null} */
   let running = null;
 
@@ -42,30 +50,40 @@ export function createConversation(options) {
     const exchange = /** @type {HTMLElement | null} */ (retry?.closest('.exchange') ?? null);
     const question = exchange?.querySelector('.question')?.textContent;
     if (!exchange || !question || running) return;
-    const key = keys.get(exchange);
+    const attempt = attempts.get(exchange);
     // An answer that got lost belongs to no turn yet. One that failed gives its place up, as long as it is the last.
-    if (key) exchange.remove();
+    if (attempt) exchange.hidden = true;
     else if (!findReplaceable(exchange)) retry?.setAttribute('hidden', '');
-    void ask(question, key ? { key } : { replaced: exchange });
+    // Turns that came meanwhile may rest on what it was to replace.
+    const isPassed = attempt?.replaced?.isConnected && !exchange.matches(':last-child');
+    void ask(question, attempt ? (isPassed ? {} : attempt) : { replaced: exchange });
+    if (attempt) exchange.remove();
   });
 
-  return { ask, stop, pickUp };
+  return {
+    ask,
+    stop,
+    pickUp,
+    isBusy: () => running !== null,
+    mayReplace: (/** @type {HTMLElement} */ exchange) => findReplaceable(exchange) !== '',
+  };
 
   /**
    * @param {string} message
-   * @param {{ key?: string, replaced?: HTMLElement | null }} [options] `key`: of an attempt whose answer got lost on the way;
-   *   `replaced`: the exchange whose place this one takes, when it is the last.
+   * @param {Partial<Attempt>} [attempt] `replaced`: the exchange whose place this one takes, when it is the last. The rest is that of
+   *   an attempt whose answer got lost on the way.
    */
-  async function ask(message, { key = createKey(), replaced = null } = {}) {
+  async function ask(message, attempt = {}) {
     if (running) return;
-    const replaces = findReplaceable(replaced);
+    if ('past' in document.body.dataset) return onPast(message);
+    const { key = createKey(), replaced = null, replaces = findReplaceable(replaced) } = attempt;
     welcome?.replaceWith(createHeading(words.say('chat.heading')));
     const exchange = addExchange(list, message);
     questions.clamp(exchange);
     const view = createExchangeView(exchange, words, onWait);
     view.scrollIntoView();
     const { title } = document;
-    if (currentId === '') document.title = message;
+    if (currentId === '' || isNamedBy(replaced)) document.title = message;
     if (replaces) replaced?.setAttribute('hidden', '');
     const question = {
       message,
@@ -77,8 +95,8 @@ export function createConversation(options) {
     const { state, failure } = await follow(view, (options) => askQuestion(ENDPOINT, question, options));
     if (replaces && state.runId) replaced?.remove();
     else replaced?.removeAttribute('hidden');
-    if (failure?.retryable) keys.set(exchange, key);
-    else if (failure && state.runId === '' && onRefused(message, words.explain(failure))) {
+    if (failure?.retryable) attempts.set(exchange, { key, replaced, replaces });
+    else if (failure && state.runId === '' && onRefused(message, words.explain(failure), replaced)) {
       // Its place is beside the box now, and not below itself.
       exchange.remove();
       document.title = title;
@@ -161,11 +179,23 @@ export function createConversation(options) {
 }
 
 /**
- * The run of an exchange whose place another one can take: turns after it would rest on it.
+ * The run of an exchange whose place another one can take; empty when there is none. Turns after it would rest on it.
  * @param {HTMLElement | null} exchange
  */
 function findReplaceable(exchange) {
-  return exchange?.matches(':last-child') ? (exchange.dataset.runId ?? '') : '';
+  const isLast =
+    exchange?.isConnected && exchange.matches(':last-child') && !('past' in document.body.dataset);
+  return isLast ? (exchange.dataset.runId ?? '') : '';
+}
+
+/**
+ * Whether the conversation is called by the question of this exchange, which is its first.
+ * @param {HTMLElement | null} exchange
+ */
+function isNamedBy(exchange) {
+  return (
+    exchange?.matches(':first-child') && exchange.querySelector('.question')?.textContent === document.title
+  );
 }
 
 /**

@@ -28,6 +28,7 @@ const conversation = createConversation({
   onBusy: form.setBusy,
   onWait: createWaitNotice(/** @type {HTMLElement} */ (document.querySelector('.ask-wait'))),
   onRefused: form.restore,
+  onPast: form.send,
 });
 
 document.addEventListener('click', (event) => {
@@ -37,14 +38,14 @@ document.addEventListener('click', (event) => {
     event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
   if (question && isPlainClick) {
     event.preventDefault();
-    void conversation.ask(question);
+    take(question, null, event);
   }
   const tool = target.closest('.edit-question, .answer-again');
   const exchange = /** @type {HTMLElement | null} */ (tool?.closest('.exchange') ?? null);
   const asked = exchange?.querySelector('.question')?.textContent ?? '';
-  if (exchange && tool?.matches('.answer-again')) void conversation.ask(asked, { replaced: exchange });
+  if (exchange && tool?.matches('.answer-again')) take(asked, exchange, event);
   // Turns after it rest on it: asked again, it is a new question.
-  else if (exchange) form.edit(asked, exchange.matches(':last-child') ? exchange : null);
+  else if (exchange) form.edit(asked, conversation.mayReplace(exchange) ? exchange : null);
   openCitedSource(target);
   void copyOnClick(target, words);
 });
@@ -63,6 +64,17 @@ previewCitations(/** @type {HTMLElement} */ (document.getElementById('exchanges'
 
 if (document.getElementById('welcome')) form.greet();
 conversation.pickUp();
+
+/**
+ * Asks what was clicked. While an answer is on its way it waits in the box; the second of two quick clicks means nothing else.
+ * @param {string} question
+ * @param {HTMLElement | null} replaced
+ * @param {MouseEvent} click
+ */
+function take(question, replaced, { detail }) {
+  if (!conversation.isBusy()) void conversation.ask(question, { replaced });
+  else if (detail < 2) form.edit(question, null);
+}
 
 /**
  * `/`, where it is not written, and Ctrl or Command with K.

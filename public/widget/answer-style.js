@@ -47,6 +47,8 @@ th, td { padding: 0.25em 0.75em; border-block-end: 1px solid var(--_hairline); t
 .source-title { padding-block: 0.5em; cursor: pointer; }
 .quote { padding: 0 0 0.5em 1em; }
 .hits { list-style: none; margin-block-start: 0.375em; }
+.hits + .found-name { margin-block-start: 1.25em; }
+.next .hit { padding: 0; }
 .hit { padding-block: 0.625em; border-block-start: 1px solid var(--_hairline); }
 .hit-name { display: block; color: inherit; font-weight: 600; text-decoration: none; }
 .hit-name:hover { text-decoration: underline; }

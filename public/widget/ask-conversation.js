@@ -213,6 +213,11 @@ export function createConversation({
       headingLevel: Number(element.getAttribute('heading-level') ?? 2),
       endpoint,
       words: site.words,
+      onAsk(message) {
+        void ask(message);
+        // The newest stands at the top, which may be far from what was clicked.
+        list.firstElementChild?.scrollIntoView({ block: 'nearest' });
+      },
       id: `source-${count}`,
       isQuiet,
     });

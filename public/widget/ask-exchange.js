@@ -3,6 +3,7 @@ import { createGrowingText } from '../markdown/growing-text.js';
 import { updateChildren } from '../markdown/update-children.js';
 import { toOutcome } from '../run/outcome.js';
 import { createHits } from './ask-hits.js';
+import { createNextQuestions } from './ask-next.js';
 import { createSourceItem } from './ask-source.js';
 import { element, setText } from './element.js';
 
@@ -15,10 +16,11 @@ import { element, setText } from './element.js';
  * @param {number} options.headingLevel Headings of the answer come below it.
  * @param {string} options.endpoint Addresses that the server sends are relative to it.
  * @param {import('../i18n/words.js').Words} options.words
+ * @param {(question: string) => void} options.onAsk
  * @param {string} options.id Prefix of the ids of its sources, unique in the element.
  * @param {boolean} [options.isQuiet] It was answered before: nothing of it is read out.
  */
-export function createAskExchange({ question, headingLevel, endpoint, words, id, isQuiet }) {
+export function createAskExchange({ question, headingLevel, endpoint, words, onAsk, id, isQuiet }) {
   const heading = element('p', 'question', [question]);
   heading.setAttribute('role', 'heading');
   heading.setAttribute('aria-level', String(headingLevel));
@@ -160,7 +162,10 @@ export function createAskExchange({ question, headingLevel, endpoint, words, id,
   /** @param {import('../../pipeline/events.ts').SuccessPayload} success */
   function showOutcome(success) {
     track.hidden = toOutcome(success.finishReason) === 'reply';
-    found.replaceChildren(...createHits(success, { endpoint, words }));
+    found.replaceChildren(
+      ...createHits(success, { endpoint, words }),
+      ...createNextQuestions(success, { words, onAsk }),
+    );
     found.hidden = found.childElementCount === 0;
   }
 

@@ -47,6 +47,7 @@ export const ENGLISH_ASK = createWords('en', {
   'exchange.source': 'Source {n}',
   'exchange.alsoFound': 'Also found',
   'exchange.closest': 'What comes closest',
+  'page.askNext': 'Ask next',
   'exchange.openDocument': 'Open the document',
   'exchange.copyAnswer': 'Copy the answer',
   'exchange.copyCode': 'Copy',

@@ -60,7 +60,8 @@ export const TRACK_STYLE = `
 .notice { margin: 0.25em 0; padding-inline-start: 0.625em; border-inline-start: 3px solid var(--_warning); color: var(--_ink); }
 
 /* Beside the text: the road runs down, and the posts stand at its side. Travelled is solid, ahead is dashed. */
-.track { position: relative; height: 18em; max-width: 22em; counter-reset: post; }
+/* While it opens, its posts pass the edge of a phone, which would make the page wider for good. */
+.track { position: relative; height: 18em; max-width: 22em; overflow-x: clip; counter-reset: post; }
 .track:dir(rtl), .text:dir(rtl), .stone:dir(rtl)::before { scale: -1 1; }
 .road {
   position: absolute; top: 0; left: 0; width: 3px; height: 18em; overflow: hidden;
@@ -92,7 +93,7 @@ export const TRACK_STYLE = `
 .lies .summary { grid-area: 1 / 2; place-self: end start; z-index: 1; }
 .lies .label { grid-area: 2 / 1 / 2 / -1; min-height: 1.4em; padding-block-start: 0.375em; }
 .lies .words { display: inline; }
-.lies .track { grid-area: 1 / 1 / 1 / -1; height: 1.75em; max-width: none; }
+.lies .track { grid-area: 1 / 1 / 1 / -1; height: 1.75em; max-width: none; overflow: visible; }
 .lies .road {
   inset: auto auto 0 0; width: 100%; height: 3px;
   background: repeating-linear-gradient(to right, var(--_line) 0 9px, transparent 9px 16px); transform-origin: 0 100%;

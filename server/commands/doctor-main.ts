@@ -59,7 +59,7 @@ async function run(): Promise<number> {
   });
   const [address] = positionals;
   if (values.model && !values.help && address === undefined) return testModels(values.json);
-  if (values.help || address === undefined || positionals.length > 1) {
+  if (values.help || values.model || address === undefined || positionals.length > 1) {
     process.stdout.write(USAGE);
     return values.help ? 0 : 2;
   }

@@ -66,6 +66,7 @@ const WIDGET_WORDS = new RegExp(
     'profile\\.(table|erase|erased|nothing)$',
     'trait\\.',
     'exchange\\.(retry|pageMade|pageClosest|sources?|alsoFound|closest|openDocument|copyAnswer|copyCode|wrapCode|copied|notCopied|failed|stopped|kept)$',
+    'page\\.askNext$',
     'note\\.(length|extractive)$',
     'run\\.reconnecting$',
     '(notice|track|post|state|duration|stage|error)\\.',

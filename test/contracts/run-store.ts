@@ -124,6 +124,41 @@ export function describeRunStore(name: string, create: () => Promise<RunStore>):
       expect(store.listRuns(first.conversationId, 9)).toHaveLength(5);
     });
 
+    it('tells which of the replaced runs are not over', () => {
+      const first = store.begin(asked).run;
+      store.finish(first.id, outcome('At the road.'));
+      const { conversationId } = first;
+      const second = store.begin({ ...asked, conversationId }).run;
+      const other = store.begin({ ...asked, options: { replaces: first.id } });
+      expect(other.replaced).toEqual([second.id]);
+      expect(store.listUnfinished().map(({ isSetAside = false }) => isSetAside)).toEqual([true, false]);
+      // Asked of another tab, which still shows the first: what has taken its place gives it up.
+      const third = store.begin({ ...asked, question: 'Third?', options: { replaces: first.id } });
+      expect(third.replaced).toEqual([other.run.id]);
+      expect(store.findConversation(conversationId, 'visitor')?.title).toBe('Third?');
+    });
+
+    it('neither finds a conversation by what was replaced in it, nor has it run', () => {
+      const { run } = store.begin({ ...asked, question: 'Where do zebras live?' });
+      const other = store.begin({
+        ...asked,
+        question: 'Where do horses live?',
+        options: { replaces: run.id },
+      });
+      store.finish(other.run.id, outcome('On farms.'));
+      const search = (words: string) =>
+        store.searchConversations('visitor', { limit: 9, words }).conversations;
+      expect(search('zebras')).toEqual([]);
+      expect(search('horses')).toMatchObject([{ id: run.conversationId, isRunning: false }]);
+    });
+
+    it('calls a conversation what its visitor called it, whatever is replaced', async () => {
+      const { run } = store.begin(asked);
+      await store.renameConversation(run.conversationId, 'visitor', 'Mine');
+      store.begin({ ...asked, question: 'Other?', options: { replaces: run.id } });
+      expect(store.findConversation(run.conversationId, 'visitor')?.title).toBe('Mine');
+    });
+
     it('replaces only what is the visitor’s own, and of the same conversation', () => {
       const { run } = store.begin(asked);
       const elsewhere = store.begin(asked).run;

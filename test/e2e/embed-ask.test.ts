@@ -76,6 +76,27 @@ describeInBrowser('the question box on a page of another origin', () => {
     expect(complaints()).toEqual([]);
   }, 30_000);
 
+  it('leaves the page of a phone as wide as it was when a road is opened', async () => {
+    await page().setViewportSize({ width: 390, height: 800 });
+    staged().release.all();
+    await type('Why?');
+    await answered();
+    const widths = await page().evaluate(async () => {
+      const track = document
+        .querySelector('milepost-ask')
+        ?.shadowRoot?.querySelector('milepost-progress')?.shadowRoot;
+      const wider: number[] = [];
+      track?.querySelector('button')?.click();
+      const since = performance.now();
+      while (performance.now() - since < 600) {
+        wider.push(document.documentElement.scrollWidth);
+        await new Promise(requestAnimationFrame);
+      }
+      return [track?.querySelector('[aria-expanded="true"]') !== null, Math.max(...wider)];
+    });
+    expect(widths).toEqual([true, 390]);
+  }, 30_000);
+
   it('goes on with the conversation without a cookie', async () => {
     staged().release.all();
     await type('Why?');

@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { afterEach, beforeEach, expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import type { AnswerPorts } from '../../pipeline/answer.ts';
 import { createTestSite, type TestSite } from '../test-site.ts';
 import { type HostSite, readViolations, recordPage, sendStrictPage, startHostSite } from './host-site.ts';
 import { createStagedPorts, type StagedPorts } from './staged-ports.ts';
@@ -22,6 +23,8 @@ export interface Embedding {
 export interface EmbeddingOptions {
   /** What stands on the page, under the strictest policy; asked for with every request. */
   readonly body: (embedding: Embedding, path: string) => string;
+  /** What stands in for the staged ports. */
+  readonly ports?: (staged: StagedPorts) => Partial<AnswerPorts>;
   /** The settings of Milepost, which allow the page by default. */
   readonly env?: (origin: string) => Record<string, string> | Promise<Record<string, string>>;
 }
@@ -31,14 +34,14 @@ export interface StartedEmbedding extends Embedding {
 }
 
 /** Starts both on free ports, with answers that come at once when `staged` releases all. */
-export async function startEmbedding({ body, env }: EmbeddingOptions): Promise<StartedEmbedding> {
+export async function startEmbedding({ body, env, ports }: EmbeddingOptions): Promise<StartedEmbedding> {
   const host = await startHostSite((request, response) => {
     const serve = embedding.serve ?? sendStrictPage(embedding.url, body(embedding, request.url ?? ''));
     serve(request, response);
   });
   const staged = createStagedPorts();
   const site = await createTestSite({
-    ports: staged.ports,
+    ports: { ...staged.ports, ...ports?.(staged) },
     env: (await env?.(host.origin)) ?? { EMBED_ORIGINS: host.origin },
   });
   const { url, server } = await site.listen();

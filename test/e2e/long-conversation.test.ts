@@ -21,7 +21,8 @@ describeInBrowser('a visitor in a long conversation', () => {
     const { visitorId, conversationId } = store.find(runId) ?? { visitorId: '', conversationId: '' };
     for (let turn = 1; turn < TURNS; turn++) {
       const { run } = store.begin(toNewRun({ visitorId, conversationId, question: `Turn ${turn}?` }));
-      const error = { code: 'interrupted', message: '', retryable: true, retryAfterMs: null } as const;
+      const message = 'It was stopped.';
+      const error = { code: 'interrupted', message, retryable: true, retryAfterMs: null } as const;
       store.finish(run.id, {
         state: 'stopped',
         response: 'Because.',
@@ -61,5 +62,19 @@ describeInBrowser('a visitor in a long conversation', () => {
     expect(await readText(page().locator('.question').last())).toBe('And what is next?');
     expect(await page().locator('#message').inputValue()).toBe('');
     expect(complaints()).toEqual([]);
+  }, 60_000);
+
+  it('replaces nothing from among the turns of long ago', async () => {
+    await page().getByRole('link', { name: 'Earlier questions' }).click();
+    await page().getByText('Turn 24?').waitFor();
+    await page().waitForLoadState('load');
+    await page().getByRole('button', { name: 'Edit the question' }).last().click();
+    expect(await page().locator('.ask-replacing').isVisible()).toBe(false);
+    await page().locator('#message').fill('a draft');
+    await page().getByRole('button', { name: 'Ask again' }).last().click();
+    await page().getByText('Address of this conversation').click();
+    await page().locator('.exchange[data-state="done"]').last().waitFor();
+    expect((await questions()).slice(-2)).toEqual(['Turn 44?', 'Turn 24?']);
+    expect(await page().locator('#message').inputValue()).toBe('a draft');
   }, 60_000);
 });

@@ -39,7 +39,7 @@ export function createMemoryRunStore(startedAt = Date.UTC(2026, 0, 2, 3, 4, 5)):
           JSON.stringify(earlier.options ?? {}) !== JSON.stringify(options)
         )
           throw new RunFailure('idempotency_conflict', 'Same key, other question.');
-        return { run: earlier, joined: true, kept: Promise.resolve() };
+        return { run: earlier, joined: true, replaced: [], kept: Promise.resolve() };
       }
       if (conversationId !== null && ofConversation(conversationId)[0]?.visitorId !== visitorId) {
         throw new RunFailure('not_found', 'Not a conversation of this visitor.');
@@ -50,9 +50,13 @@ export function createMemoryRunStore(startedAt = Date.UTC(2026, 0, 2, 3, 4, 5)):
         (conversationId ?? replaced.conversationId) === replaced.conversationId;
       if (options.replaces !== undefined && !isTheirs)
         throw new RunFailure('not_found', 'Not a run of this visitor and conversation.');
+      const stopped: string[] = [];
       if (replaced) {
         const turns = ofConversation(replaced.conversationId);
-        for (const { id } of turns.slice(turns.findIndex(({ id }) => id === replaced.id))) setAside.add(id);
+        for (const { id, state } of turns.slice(turns.findIndex(({ id }) => id === replaced.id))) {
+          if (state === 'running' && !setAside.has(id)) stopped.push(id);
+          setAside.add(id);
+        }
       }
       const number = ++begun;
       const run = {
@@ -68,7 +72,7 @@ export function createMemoryRunStore(startedAt = Date.UTC(2026, 0, 2, 3, 4, 5)):
         idempotencyKey,
       };
       runs.push(run);
-      return { run, joined: false, kept: Promise.resolve() };
+      return { run, joined: false, replaced: stopped, kept: Promise.resolve() };
     },
     hasAsked: (visitorId, idempotencyKey) =>
       runs.some((run) => run.visitorId === visitorId && run.idempotencyKey === idempotencyKey),
@@ -89,7 +93,10 @@ export function createMemoryRunStore(startedAt = Date.UTC(2026, 0, 2, 3, 4, 5)):
       outcomes.set(runId, outcome);
     },
     findOutcome: (runId) => outcomes.get(runId) ?? null,
-    listUnfinished: () => runs.filter(({ state }) => state === 'running'),
+    listUnfinished: () =>
+      runs
+        .filter(({ state }) => state === 'running')
+        .map((run) => ({ ...run, ...(setAside.has(run.id) && { isSetAside: true as const }) })),
     countAttempt(runId) {
       const count = (attempts.get(runId) ?? 0) + 1;
       attempts.set(runId, count);
@@ -100,11 +107,11 @@ export function createMemoryRunStore(startedAt = Date.UTC(2026, 0, 2, 3, 4, 5)):
       const all = listConversations(visitorId);
       const hasWords = createConversationFilter(words);
       const found = all.slice(all.findIndex(({ id }) => id === before) + 1).filter(({ id, title }) => {
-        return hasWords?.([title, ...ofConversation(id).map(({ question }) => question)]) ?? true;
+        return hasWords?.([title, ...listedIn(id).map(({ question }) => question)]) ?? true;
       });
       const conversations = found.slice(0, limit).map((conversation) => ({
         ...conversation,
-        isRunning: ofConversation(conversation.id).some(({ state }) => state === 'running'),
+        isRunning: listedIn(conversation.id).some(({ state }) => state === 'running'),
       }));
       return { conversations, hasOlder: found.length > limit };
     },

@@ -77,6 +77,14 @@ describe('loadConfig', () => {
         OPENAI_FALLBACK_MODELS: 'b',
       },
     ],
+    [
+      {
+        OPENAI_API_KEY: 'sk-1',
+        OPENAI_COST_VISITOR: '0.001',
+        OPENAI_PRICES: 'gpt-4.1-mini=0.40/1.60',
+        OPENAI_ANSWER_TOKENS: '1000',
+      },
+    ],
   ])('refuses %j', (env) => {
     expect(problemsOf(env)).toHaveLength(1);
   });

@@ -49,8 +49,8 @@ export function createDayBudget(options: DayBudgetOptions): DayBudget {
       const day = toDay(now());
       if (today.day !== day) today = begin(day);
       const used = today.visitors.get(visitorId) ?? 0;
-      if (perVisitor > 0 && used + amount > perVisitor) throw usedUp("The visitor's");
-      if (perSite > 0 && today.site + amount > perSite) throw usedUp("The site's");
+      if (isOver(used + amount, perVisitor)) throw usedUp("The visitor's");
+      if (isOver(today.site + amount, perSite)) throw usedUp("The site's");
       const reserved = today;
       add(reserved, visitorId, amount);
       return {
@@ -63,6 +63,11 @@ export function createDayBudget(options: DayBudgetOptions): DayBudget {
       };
     },
   };
+}
+
+/** Sums of money are not exact: 0.1 three times is a little more than 0.3. */
+function isOver(sum: number, limit: number): boolean {
+  return limit > 0 && sum > limit * (1 + 1e-9);
 }
 
 function add(day: Day, visitorId: string, amount: number): void {

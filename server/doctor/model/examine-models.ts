@@ -7,7 +7,7 @@ import {
 import { meterModel, toCost } from '../../../pipeline/adapters/openai/meter-model.ts';
 import { createChatModels, type ModelAddress } from '../../../pipeline/adapters/openai/model-stages.ts';
 import { describeThrown } from '../../../pipeline/innermost-cause.ts';
-import type { Usage } from '../../../pipeline/ports.ts';
+import type { Embedder, Usage } from '../../../pipeline/ports.ts';
 import type { Config } from '../../config.ts';
 import { toEmbedderAddress } from '../../embedder-address.ts';
 import { toModelAddress } from '../../model-address.ts';
@@ -32,6 +32,8 @@ type Stage = keyof ModelAddress['models'];
 const LIST_TIMEOUT_MS = 5_000;
 
 const signal = new AbortController().signal;
+/** An import waits longer, and has more than one passage to be patient for. */
+const VECTOR_PATIENCE_MS = 30_000;
 const noBudget = createDayBudget({
   what: 'tokens',
   perVisitor: 0,
@@ -121,7 +123,7 @@ async function* examineVectors(config: Config): AsyncGenerator<ModelCheck, void,
   if (!address) return;
   const examine = async (): Promise<Found> => {
     const { text } = TEST_REQUEST.passages[0] ?? { text: '' };
-    const [passage] = await (await loadImportEmbedder(address)).embed([text], signal);
+    const [passage] = await embedPatiently(await loadImportEmbedder(address), text);
     const since = performance.now();
     const timeoutMs = config.OPENAI_EMBEDDING_TIMEOUT_MS;
     const [question] = await (await loadQuestionEmbedder(address, timeoutMs)).embed(
@@ -141,6 +143,16 @@ async function* examineVectors(config: Config): AsyncGenerator<ModelCheck, void,
   };
   const found = await examine().catch(toFault);
   yield { title: 'Vectors', model: address.model, ...found, learnt: [], cost: null };
+}
+
+/** Models that are loaded with their first question may be slow; a server that hangs is told of. */
+async function embedPatiently(embedder: Embedder, text: string): Promise<readonly Float32Array[]> {
+  const patience = new AbortController();
+  const timer = setTimeout(
+    () => patience.abort(new Error(`The server of vectors was silent for ${VECTOR_PATIENCE_MS / 1000} s.`)),
+    VECTOR_PATIENCE_MS,
+  );
+  return embedder.embed([text], patience.signal).finally(() => clearTimeout(timer));
 }
 
 function toFault(error: unknown): Found {

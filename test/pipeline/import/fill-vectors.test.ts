@@ -168,4 +168,34 @@ describe('filling the vectors', () => {
     });
     expect(requests).toHaveLength(3);
   });
+
+  it('cuts no character in half', async () => {
+    await importTexts(['🪨'.repeat(600), `.${'🪨'.repeat(600)}`]);
+    const { embedder, requests } = createEmbedder((texts) => {
+      if (texts.some((text) => text.length > 1_000)) throw new RunFailure('upstream_refused', 'Too long.');
+    });
+    expect((await fill(embedder)).summary).toMatchObject({ made: 2 });
+    expect(requests.flat().filter((text) => !text.isWellFormed())).toEqual([]);
+  });
+
+  it('gives up with a server that makes a vector of a word and of no passage', async () => {
+    await importTexts(number(3_000));
+    const { embedder, requests } = createEmbedder((texts) => {
+      if (texts.some((text) => text.includes('Rock'))) throw new RunFailure('upstream_refused', 'No rocks.');
+    });
+    const { summary } = await fill(embedder);
+    expect(summary).toMatchObject({ made: 0, missing: 3_000, aside: { count: 256 } });
+    expect(summary.failure?.message).toContain('No rocks.');
+    expect(requests.length).toBeLessThan(600);
+  });
+
+  it('goes on after many that are refused, as long as others are not', async () => {
+    await importTexts(number(400));
+    const { embedder } = createEmbedder((texts) => {
+      const isPoison = (text: string) => Number(/(\d+)\.$/.exec(text)?.[1]) % 100 > 0;
+      if (texts.some((text) => text.includes('Rock') && isPoison(text)))
+        throw new RunFailure('upstream_refused', 'No rocks.');
+    });
+    expect((await fill(embedder)).summary).toMatchObject({ made: 4, aside: { count: 396 }, failure: null });
+  });
 });

@@ -291,7 +291,8 @@ describe('a run that its process left open', () => {
     const startedAt = Date.now() - ageMs;
     site.database.exec(`INSERT INTO conversations VALUES (NULL, 'c', 'visitor', 'q', 1)`);
     site.database.exec(
-      `INSERT INTO runs VALUES (NULL, 'r', 'c', 'visitor', 'm', 'q', NULL, NULL, 'running', ${startedAt}, 0)`,
+      `INSERT INTO runs (id, conversation, visitor, message_id, question, state, started_at)
+       VALUES ('r', 'c', 'visitor', 'm', 'q', 'running', ${startedAt})`,
     );
     const frames = events.map(({ event, data }, index) =>
       encodeFrame({ id: index + 1, event, data: JSON.stringify(data) }),
@@ -330,6 +331,14 @@ describe('a run that its process left open', () => {
       expect(site.runs.find(runId)?.state).toBe('done');
     },
   );
+
+  it('is ended and not begun again when another has taken its place meanwhile', async () => {
+    site = await createTestSite();
+    const runId = leaveOpen([stage]);
+    site.database.exec('UPDATE runs SET is_set_aside = 1');
+    expect(site.runs.recover()).toEqual({ continued: 0, ended: 1 });
+    expect(site.runs.find(runId)?.state).toBe('failed');
+  });
 
   it('replaces what clients have when the stages come to another answer', async () => {
     site = await createTestSite();

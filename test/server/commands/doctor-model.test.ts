@@ -229,4 +229,22 @@ describe('npm run doctor -- --model', () => {
     const program = programs.start('doctor-main', ['--model']);
     expect([await program.ended, program.stdout()]).toEqual([2, expect.stringContaining('No model is set')]);
   });
+
+  it('is no test of a site', async () => {
+    const program = programs.start('doctor-main', ['--model', 'http://127.0.0.1:9']);
+    expect([await program.ended, program.stdout()]).toEqual([2, expect.stringContaining('Usage:')]);
+  });
+
+  it('does not wait for long for a server of vectors that hangs', async () => {
+    const hanging: UpstreamScript = (call, res) => {
+      if (!call.path.endsWith('/embeddings')) stream(call, res);
+    };
+    const { code, text } = await runDoctor(hanging, {
+      OPENAI_MODEL: 'a',
+      OPENAI_MODEL_PAGE: 'none',
+      OPENAI_EMBEDDING_MODEL: 'e',
+    });
+    expect(code).toBe(1);
+    expect(text).toMatch(/ FAULT +Vectors +e: The server of vectors was silent for 30 s\./);
+  }, 60_000);
 });

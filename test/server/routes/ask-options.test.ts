@@ -134,28 +134,46 @@ describe('a question that replaces another', () => {
     await post({ replaces: id }).expect(404);
   });
 
-  it('ends the run that it replaces', async () => {
-    const slow = await createTestSite({ ports: { writer: HANGING_WRITER } });
-    try {
-      const open = async (fields: object, visitor = '') => {
-        const { body, headers } = await request(slow.app)
-          .post('/api/chat/stream')
-          .set({ Accept: 'application/json', Cookie: visitor })
-          .send({ message: MESSAGE, ...fields })
-          .expect(202);
-        return {
-          id: String(body.runId),
-          visitor: visitor || (String(headers['set-cookie']).split(';')[0] ?? ''),
-        };
-      };
+  describe('while others are under way', () => {
+    let slow: TestSite;
+    beforeEach(async () => {
+      slow = await createTestSite({ ports: { writer: HANGING_WRITER } });
+    });
+    afterEach(() => slow.close());
+
+    const open = async (fields: object) => {
+      const { body, headers } = await request(slow.app)
+        .post('/api/chat/stream')
+        .set({ Accept: 'application/json', Cookie: cookie })
+        .send({ message: MESSAGE, ...fields })
+        .expect(202);
+      cookie ||= String(headers['set-cookie']).split(';')[0] ?? '';
+      return slow.runs.find(String(body.runId)) as RunRecord;
+    };
+    const stateOf = ({ id }: RunRecord) => slow.runs.find(id)?.state;
+
+    it('ends the run that it replaces', async () => {
       const hanging = await open({});
-      const next = await open({ replaces: hanging.id }, hanging.visitor);
+      const next = await open({ replaces: hanging.id });
       await slow.runs.settled(hanging.id);
-      expect(slow.runs.find(hanging.id)?.state).toBe('stopped');
-      expect(slow.runs.find(next.id)?.state).toBe('running');
+      expect([hanging, next].map(stateOf)).toEqual(['stopped', 'running']);
       slow.runs.stop(next.id);
-    } finally {
-      await slow.close();
-    }
+    });
+
+    it('ends those that it sets aside as well', async () => {
+      const first = await open({});
+      const second = await open({ conversationId: first.conversationId });
+      // Two tabs that replace the same one: the later one is what counts.
+      const third = await open({ replaces: first.id });
+      const fourth = await open({ replaces: first.id });
+      for (const { id } of [first, second, third]) await slow.runs.settled(id);
+      expect([first, second, third, fourth].map(stateOf)).toEqual([
+        'stopped',
+        'stopped',
+        'stopped',
+        'running',
+      ]);
+      slow.runs.stop(fourth.id);
+    });
   });
 });

@@ -1,4 +1,4 @@
-import type { Passage, ScoredPassage } from '../../../ports.ts';
+import type { DocumentFilter, Passage, ScoredPassage } from '../../../ports.ts';
 import { preferNewest } from './prefer-newest.ts';
 import type { Candidate } from './rank-passages.ts';
 import type { Similarities } from './vector-index.ts';
@@ -17,14 +17,14 @@ const NEAREST = 30;
  * Orders what the words found together with what lies near the question. The nearest passage gains the whole weight, one
  * that is no nearer than passages are on average gains nothing: cosines themselves mean something else for every model.
  * A passage that only its vector found starts where the words' last candidate stands. It may be of another version of a page.
- * `mayFind`: keys of the passages that may come in; null for all.
+ * `documents`: keys of those whose passages may come in; null for all.
  */
 export function fuseRanking(
   candidates: readonly Candidate[],
   similarities: Similarities,
   readPassage: (pk: number) => Passage | null,
-  question: string,
-  mayFind: ReadonlySet<number> | null = null,
+  { text, filter }: { readonly text: string; readonly filter?: DocumentFilter | undefined },
+  documents: readonly number[] | null = null,
 ): readonly ScoredPassage[] {
   const { best, mean } = similarities;
   const gain = (pk: number) => {
@@ -33,11 +33,11 @@ export function fuseRanking(
   };
   const known = new Set(candidates.map(({ pk }) => pk));
   const start = candidates.at(-1)?.passage.score ?? 0;
-  const nearby = similarities.nearest(NEAREST, mayFind).flatMap((pk) => {
+  const nearby = similarities.nearest(NEAREST, documents && new Set(documents)).flatMap((pk) => {
     const passage = known.has(pk) ? null : readPassage(pk);
     return passage ? [{ pk, passage: { ...passage, score: start } }] : [];
   });
-  return preferNewest([...candidates, ...nearby], question)
+  return preferNewest([...candidates, ...nearby], text, filter)
     .map(({ pk, passage }) => ({ pk, passage: { ...passage, score: passage.score + gain(pk) } }))
     .sort((a, b) => b.passage.score - a.passage.score || a.pk - b.pk)
     .map(({ passage }) => passage);

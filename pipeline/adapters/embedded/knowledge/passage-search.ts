@@ -4,7 +4,7 @@ import { addHints, sumScores } from './add-scores.ts';
 import { createBaseLanguages } from './base-languages.ts';
 import type { ConfidenceFeatures } from './confidence.ts';
 import { createSpellingCorrector } from './correct-spelling.ts';
-import { createDocumentScope } from './document-scope.ts';
+import { type DocumentScope, EVERY_DOCUMENT } from './document-scope.ts';
 import { toIndexTerm } from './index-text.ts';
 import { NO_OWNER_WORDS, type OwnerVocabulary } from './owner-words.ts';
 import { createPassageReader } from './passage-features.ts';
@@ -20,8 +20,8 @@ export interface PassageSearchResult {
   /** What the words found and was read, best first; may be more than was asked for. */
   readonly candidates: readonly Candidate[];
   readonly terms: readonly WeightedTerm[];
-  /** Keys of the documents that may be found, as a JSON array; null for all. */
-  readonly documents: string | null;
+  /** Keys of the documents that may be found; null for all. */
+  readonly documents: readonly number[] | null;
   /** Null when nothing was found. */
   readonly features: ConfidenceFeatures | null;
 }
@@ -39,12 +39,11 @@ const BM25_CEILING = 2.2;
 /** Returns the search over live passages by their words. Synchronous; accepts any text. */
 export function createPassageSearch(
   database: Database,
-): (request: SearchRequest, ownerWords?: OwnerVocabulary) => PassageSearchResult {
+): (request: SearchRequest, ownerWords?: OwnerVocabulary, scope?: DocumentScope) => PassageSearchResult {
   const readRarity = createRarityReader(database);
   const beginCorrections = createSpellingCorrector(database);
   const findQuoted = createQuotedFinder(database);
   const languages = createBaseLanguages(database);
-  const scope = createDocumentScope(database);
   const matchPassages = database.prepare(
     `SELECT passages.pk, -bm25(passage_terms, ${COLUMN_WEIGHTS}) AS score
      FROM passage_terms
@@ -74,22 +73,26 @@ export function createPassageSearch(
     return row ? toPassage(row) : null;
   }
 
-  return function search({ text, history, limit, context, filter }, ownerWords = NO_OWNER_WORDS) {
+  return function search(
+    { text, history, limit, context, filter },
+    ownerWords = NO_OWNER_WORDS,
+    scope = EVERY_DOCUMENT,
+  ) {
     const { rarityOf, maxIdf } = readRarity();
     const resolved = resolveQuestion(
       { text, history, context },
       { rarityOf, correct: beginCorrections(), languages, ownerWords },
     );
-    const allowed = scope.listAllowed(filter);
-    const documents = allowed && JSON.stringify(allowed);
-    const match = (question: WeighedQuestion) => matchTerms(question, documents);
+    const documents = scope.listAllowed(filter);
+    const allowed = documents && JSON.stringify(documents);
+    const match = (question: WeighedQuestion) => matchTerms(question, allowed);
     const scores = sumScores(resolved.parts, match);
     const strongest = Math.max(0, ...scores.values());
     const found = addHints(
       scores,
       resolved.hints,
       match,
-      findQuoted([...resolved.passageIds, ...scope.findAt(context).map(toFirstPassageId)], documents),
+      findQuoted([...resolved.passageIds, ...scope.findAt(context).map(toFirstPassageId)], allowed),
     );
     if (found.length === 0) return { candidates: [], terms: resolved.terms, documents, features: null };
 
@@ -98,7 +101,7 @@ export function createPassageSearch(
       readPassage,
       createPassageReader(resolved.question, resolved.asked, rarityOf),
     );
-    const candidates = preferNewest(ranked, text);
+    const candidates = preferNewest(ranked, text, filter);
     return {
       candidates,
       terms: resolved.terms,

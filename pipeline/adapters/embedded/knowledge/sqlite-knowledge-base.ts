@@ -1,6 +1,7 @@
 import type { Embedder, KnowledgeBase, OwnerWordStore } from '../../../ports.ts';
 import type { Database } from '../sqlite/database.ts';
 import { toConfidence } from './confidence.ts';
+import { createDocumentScopeReader, EVERY_DOCUMENT } from './document-scope.ts';
 import { fuseRanking } from './fuse-ranking.ts';
 import { createLastImportNote } from './last-import.ts';
 import { createOwnerVocabularyReader } from './owner-words.ts';
@@ -28,6 +29,7 @@ export function createSqliteKnowledgeBase(
   { embedder, onVectorFailure = () => {}, ownerWords }: KnowledgeBaseOptions = {},
 ): KnowledgeBase {
   const search = createPassageSearch(database);
+  const readScope = createDocumentScopeReader(database);
   const readVocabulary = ownerWords && createOwnerVocabularyReader(ownerWords);
   const compare = embedder && createQuestionComparer(database, embedder, onVectorFailure);
   const suggest = createSuggestions(database);
@@ -49,11 +51,6 @@ export function createSqliteKnowledgeBase(
     const row = read.get(pk);
     return row ? toPassage(row) : null;
   };
-  const listWithin = database.prepare(
-    'SELECT pk FROM passages WHERE document IN (SELECT value FROM json_each(?))',
-  );
-  const listPassages = (documents: string | null) =>
-    documents === null ? null : new Set(listWithin.all(documents).map(({ pk }) => Number(pk)));
   const count = database.prepare(
     `SELECT (SELECT count(*) FROM documents WHERE ${IS_LIVE}) AS documents,
      (SELECT count(*) FROM passages JOIN documents ON documents.pk = passages.document WHERE ${IS_LIVE}) AS passages`,
@@ -65,11 +62,13 @@ export function createSqliteKnowledgeBase(
       const vocabulary = await readVocabulary?.();
       // Under way while the words are searched for.
       const comparing = compare?.(request, signal);
-      const { candidates, terms, documents, features } = search(request, vocabulary);
+      const isScoped = request.filter !== undefined || request.context?.url !== undefined;
+      const scope = isScoped ? await readScope() : EVERY_DOCUMENT;
+      const { candidates, terms, documents, features } = search(request, vocabulary, scope);
       const confidence = features ? toConfidence(features) : 0;
       const similarities = await comparing;
       const ranked = similarities
-        ? fuseRanking(candidates, similarities, readPassage, request.text, listPassages(documents))
+        ? fuseRanking(candidates, similarities, readPassage, request, documents)
         : candidates.map(({ passage }) => passage);
       return { passages: ranked.slice(0, request.limit), terms, confidence };
     },

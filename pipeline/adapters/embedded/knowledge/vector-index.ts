@@ -7,8 +7,8 @@ import { createVectorRevision } from './vector-revision.ts';
 export interface Similarities {
   /** The cosine, -1 to 1; null for a passage without a vector. */
   of(passagePk: number): number | null;
-  /** Keys of the nearest passages, or of those among them that may be found, best first; equal ones in the order of import. */
-  nearest(limit: number, mayFind?: ReadonlySet<number> | null): readonly number[];
+  /** Keys of the nearest passages, or of those of the documents with these keys, best first; equal ones in the order of import. */
+  nearest(limit: number, documents?: ReadonlySet<number> | null): readonly number[];
   readonly best: number;
   readonly mean: number;
 }
@@ -21,6 +21,8 @@ interface Matrix {
   readonly dimensions: number;
   /** Ascending. */
   readonly pks: Float64Array;
+  /** Keys of the passages' documents. */
+  readonly documents: Float64Array;
   /** A row a passage, in the order of `pks`. */
   readonly values: Float32Array;
 }
@@ -43,7 +45,7 @@ export function createVectorIndex(database: Database, model: string): VectorInde
     AND length(passage_vectors.vector) = ?`;
   const count = database.prepare(`SELECT count(*) AS count ${from}`);
   const list = database.prepare(
-    `SELECT passages.pk, passage_vectors.vector ${from} WHERE passages.pk > ? ORDER BY passages.pk LIMIT ${ROWS_A_TURN}`,
+    `SELECT passages.pk, passages.document, passage_vectors.vector ${from} WHERE passages.pk > ? ORDER BY passages.pk LIMIT ${ROWS_A_TURN}`,
   );
   let known: Matrix | null = null;
   let loading: Promise<Matrix> | null = null;
@@ -53,12 +55,14 @@ export function createVectorIndex(database: Database, model: string): VectorInde
     const loaded = revision.read();
     const room = Number(count.get(model, bytes)?.count ?? 0);
     const pks = new Float64Array(room);
+    const documents = new Float64Array(room);
     const blob = new Uint8Array(room * bytes);
     let size = 0;
     for (;;) {
       const rows = list.all(model, bytes, pks[size - 1] ?? 0);
       for (const row of rows.slice(0, room - size)) {
         pks[size] = Number(row.pk);
+        documents[size] = Number(row.document);
         blob.set(row.vector as Uint8Array, size * bytes);
         size++;
       }
@@ -66,7 +70,7 @@ export function createVectorIndex(database: Database, model: string): VectorInde
       await setImmediate();
     }
     const values = new Float32Array(blob.buffer, 0, size * dimensions);
-    return { revision: loaded, dimensions, pks: pks.subarray(0, size), values };
+    return { revision: loaded, dimensions, pks: pks.subarray(0, size), documents, values };
   }
 
   async function current(dimensions: number): Promise<Matrix> {
@@ -81,7 +85,7 @@ export function createVectorIndex(database: Database, model: string): VectorInde
   return async function compare(question) {
     const matrix = await current(question.length);
     if (matrix.dimensions !== question.length || matrix.pks.length === 0) return null;
-    return toSimilarities(matrix.pks, await multiply(matrix, question));
+    return toSimilarities(matrix, await multiply(matrix, question));
   };
 }
 
@@ -116,7 +120,7 @@ function multiplyRows(values: Float32Array, question: Float32Array, cosines: Flo
   }
 }
 
-function toSimilarities(pks: Float64Array, cosines: Float32Array): Similarities {
+function toSimilarities({ pks, documents }: Matrix, cosines: Float32Array): Similarities {
   let best = -1;
   let sum = 0;
   for (const cosine of cosines) {
@@ -130,8 +134,8 @@ function toSimilarities(pks: Float64Array, cosines: Float32Array): Similarities 
       const row = findRow(pks, pk);
       return row < 0 ? null : (cosines[row] ?? null);
     },
-    nearest: (limit, mayFind = null) =>
-      listGreatest(cosines, limit, (row) => mayFind?.has(pks[row] ?? -1) ?? true).map(
+    nearest: (limit, allowed = null) =>
+      listGreatest(cosines, limit, (row) => allowed?.has(documents[row] ?? -1) ?? true).map(
         (row) => pks[row] ?? -1,
       ),
   };

@@ -13,12 +13,12 @@ export function createConversationSearch(database: Database): RunStore['searchCo
   const select = (questions: string) =>
     database.prepare(
       `SELECT pk, id, title, created_at, ${questions} AS questions,
-       id IN (SELECT conversation FROM runs WHERE state = 'running') AS is_running
+       id IN (SELECT conversation FROM runs WHERE state = 'running' AND is_set_aside = 0) AS is_running
        FROM conversations WHERE visitor = ?1 AND pk < ?2 ORDER BY pk DESC LIMIT ?3`,
     );
   const selectPlain = select("''");
   const selectWithQuestions = select(
-    '(SELECT group_concat(question, char(10)) FROM runs WHERE conversation = conversations.id)',
+    '(SELECT group_concat(question, char(10)) FROM runs WHERE conversation = conversations.id AND is_set_aside = 0)',
   );
   const selectPk = database.prepare('SELECT pk FROM conversations WHERE id = ? AND visitor = ?');
 

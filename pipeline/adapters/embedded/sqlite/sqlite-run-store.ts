@@ -1,12 +1,21 @@
 import { RunFailure } from '../../../failure.ts';
 import { createIdSource } from '../../../id-source.ts';
-import type { NewRun, QuestionOptions, RunRecord, RunState, RunStore, Turn } from '../../../ports.ts';
+import type {
+  BegunRun,
+  NewRun,
+  QuestionOptions,
+  RunRecord,
+  RunState,
+  RunStore,
+  Turn,
+} from '../../../ports.ts';
 import { type AskedQuestion, gatherWeakAnswers } from '../../../runs/weak-answers.ts';
 import { createConversationSearch } from './conversation-search.ts';
 import type { Database, Row } from './database.ts';
 import { createExchangeReader, toOutcome } from './exchange-reader.ts';
 
 const COLUMNS = 'id, visitor, conversation, message_id, question, locale, options, state, started_at';
+const READ_COLUMNS = `${COLUMNS}, is_set_aside`;
 
 /** Conversations and their runs in SQLite. */
 export function createSqliteRunStore(database: Database): RunStore {
@@ -19,23 +28,26 @@ export function createSqliteRunStore(database: Database): RunStore {
     `INSERT INTO runs (${COLUMNS}, idempotency_key) VALUES (?, ?, ?, ?, ?, ?, ?, 'running', ?, ?)`,
   );
   const selectByKey = database.prepare(
-    `SELECT ${COLUMNS} FROM runs WHERE visitor = ? AND idempotency_key = ?`,
+    `SELECT ${READ_COLUMNS} FROM runs WHERE visitor = ? AND idempotency_key = ?`,
   );
-  const selectRun = database.prepare(`SELECT ${COLUMNS} FROM runs WHERE id = ?`);
+  const selectRun = database.prepare(`SELECT ${READ_COLUMNS} FROM runs WHERE id = ?`);
   const selectUnfinished = database.prepare(
-    `SELECT ${COLUMNS} FROM runs WHERE state = 'running' ORDER BY pk`,
+    `SELECT ${READ_COLUMNS} FROM runs WHERE state = 'running' ORDER BY pk`,
   );
   const selectHistory = database.prepare(
     `SELECT question, response, json_extract(payload, '$.sources') AS sources FROM runs JOIN outcomes ON outcomes.run = runs.pk
      WHERE conversation = ? AND pk < (SELECT pk FROM runs WHERE id = ?) AND is_set_aside = 0 ORDER BY pk DESC LIMIT ?`,
   );
   const setAside = database.prepare(
-    `UPDATE runs SET is_set_aside = 1 WHERE conversation = ?1 AND pk >= (SELECT pk FROM runs WHERE id = ?2)`,
+    `UPDATE runs SET is_set_aside = 1 WHERE conversation = ?1 AND pk >= (SELECT pk FROM runs WHERE id = ?2)
+     AND is_set_aside = 0 RETURNING id, state`,
   );
-  // A conversation is called by its first question, as long as its visitor calls it nothing else.
+  // A conversation is called by its first question, as long as its visitor calls it nothing else. That question may have taken the
+  // place of the one that is replaced, which another tab still shows.
   const retitle = database.prepare(
-    `UPDATE conversations SET title = ?3 WHERE id = ?1 AND title = (SELECT question FROM runs WHERE id = ?2)
-     AND ?2 = (SELECT id FROM runs WHERE conversation = ?1 AND is_set_aside = 0 ORDER BY pk LIMIT 1)`,
+    `UPDATE conversations SET title = ?3 FROM
+     (SELECT pk, question FROM runs WHERE conversation = ?1 AND is_set_aside = 0 ORDER BY pk LIMIT 1) AS first
+     WHERE id = ?1 AND title = first.question AND first.pk >= (SELECT pk FROM runs WHERE id = ?2)`,
   );
   const raiseAttempts = database.prepare(
     'UPDATE runs SET attempts = attempts + 1 WHERE id = ? RETURNING attempts',
@@ -59,7 +71,7 @@ export function createSqliteRunStore(database: Database): RunStore {
   );
   const listExchanges = createExchangeReader(database);
   const selectRuns = database.prepare(
-    `SELECT ${COLUMNS} FROM runs WHERE conversation = ? ORDER BY pk LIMIT ?`,
+    `SELECT ${READ_COLUMNS} FROM runs WHERE conversation = ? ORDER BY pk LIMIT ?`,
   );
   const selectWeak = database.prepare(
     `SELECT question, started_at, payload FROM runs JOIN outcomes ON outcomes.run = runs.pk
@@ -84,8 +96,8 @@ export function createSqliteRunStore(database: Database): RunStore {
   return {
     begin(run) {
       const joined = join(run);
-      const begun = joined ?? database.write(() => create(run));
-      return { run: begun, joined: joined !== null, kept: database.committed() };
+      const begun = joined ? { run: joined, replaced: [] } : database.write(() => create(run));
+      return { ...begun, joined: joined !== null, kept: database.committed() };
     },
     find: (runId) => toRun(selectRun.get(runId)),
     hasAsked: (visitorId, idempotencyKey) => selectByKey.get(visitorId, idempotencyKey) !== undefined,
@@ -156,22 +168,21 @@ export function createSqliteRunStore(database: Database): RunStore {
     locale,
     options,
     idempotencyKey,
-  }: NewRun): RunRecord {
+  }: NewRun): Pick<BegunRun, 'run' | 'replaced'> {
     const startedAt = Date.now();
     if (conversationId !== null && selectOwner.get(conversationId)?.visitor !== visitorId) {
       throw new RunFailure('not_found', 'The conversation is unknown or belongs to someone else.');
     }
     const replaced = options?.replaces === undefined ? null : findReplaced(options.replaces);
     const conversation = conversationId ?? replaced?.conversationId ?? createId();
-    if (replaced) {
-      retitle.run(conversation, replaced.id, question);
-      setAside.run(conversation, replaced.id);
-    } else if (conversationId === null) insertConversation.run(conversation, visitorId, question, startedAt);
+    if (replaced) retitle.run(conversation, replaced.id, question);
+    else if (conversationId === null) insertConversation.run(conversation, visitorId, question, startedAt);
+    const aside = replaced ? setAside.all(conversation, replaced.id) : [];
     const id = createId();
     const messageId = createId();
     const said = toText(options);
     insertRun.run(id, visitorId, conversation, messageId, question, locale, said, startedAt, idempotencyKey);
-    return {
+    const run: RunRecord = {
       id,
       visitorId,
       conversationId: conversation,
@@ -181,6 +192,10 @@ export function createSqliteRunStore(database: Database): RunStore {
       ...(said !== null && { options }),
       state: 'running',
       startedAt,
+    };
+    return {
+      run,
+      replaced: aside.filter(({ state }) => state === 'running').map((row) => String(row.id)),
     };
 
     function findReplaced(runId: string): RunRecord {
@@ -202,6 +217,7 @@ function toRun(row: Row | undefined): RunRecord | null {
     question: String(row.question),
     locale: row.locale === null ? null : String(row.locale),
     ...(row.options !== null && { options: JSON.parse(String(row.options)) as QuestionOptions }),
+    ...(row.is_set_aside === 1 && { isSetAside: true as const }),
     state: row.state as RunState,
     startedAt: Number(row.started_at),
   };

@@ -54,4 +54,19 @@ describe('createDayBudget', () => {
     const { budget } = createAt({ perVisitor: 100 }, first.states.at(-1));
     expect(() => budget.reserve('a', 50)).toThrow(refused);
   });
+
+  it('lasts for amounts that are the whole of it together', () => {
+    const { budget } = createAt({ perVisitor: 0.3, perSite: 0.3 });
+    for (let call = 0; call < 3; call++) budget.reserve('a', 0.1).settle(0.1);
+    expect(() => budget.reserve('a', 0.000_001)).toThrow(refused);
+  });
+
+  it('counts for the day on which it was asked what ends on the next', () => {
+    const { clock, budget } = createAt({ perVisitor: 100 });
+    const late = budget.reserve('a', 100);
+    clock.ms = DAY_MS;
+    budget.reserve('a', 50).settle(50);
+    late.settle(100);
+    expect(() => budget.reserve('a', 50)).not.toThrow();
+  });
 });

@@ -59,6 +59,31 @@ describe('a search with a filter', () => {
     expect(found).toContain('news.md');
   });
 
+  it('finds the page of the version and not the one that tells no version', async () => {
+    const ferry = (id: string, text: string) => toDocument(id, [text], { title: 'Ferry' });
+    await importAll([
+      ferry('docs/ferry.md', 'The ferry leaves at noon.'),
+      ferry('versioned_docs/version-3.4/ferry.md', 'The ferry leaves at one.'),
+      ferry('versioned_docs/version-2.0/ferry.md', 'The ferry leaves at two.'),
+    ]);
+    expect(await find()).toEqual(['docs/ferry.md']);
+    expect(await find({ filter: { version: '3.4' } })).toEqual(['versioned_docs/version-3.4/ferry.md']);
+    expect(await find({ filter: { version: '5' } })).toEqual(['docs/ferry.md']);
+    expect(await find({ filter: { version: 'latest' } })).toEqual(['docs/ferry.md']);
+  });
+
+  it('sees what an import has changed', async () => {
+    await importAll();
+    const base = createSqliteKnowledgeBase(database);
+    const asked = { text: 'ferry', history: [], limit: 8, filter: { collection: 'others' } };
+    expect((await base.search(asked, never)).passages).toHaveLength(1);
+    await importAll([
+      ...DOCUMENTS,
+      toDocument('more.md', ['Another ferry.'], { title: 'More', collection: 'others' }),
+    ]);
+    expect((await base.search(asked, never)).passages).toHaveLength(2);
+  });
+
   it('finds in a language of the documents', async () => {
     await importAll();
     const all = { text: 'Fähre ferry noon Uhr' };
@@ -93,6 +118,16 @@ describe('a search from a page', () => {
     expect((await find({ text: 'How is it set up?' }))[0]).toBe('a.md');
     expect((await find({ text: 'How is it set up?', context: { url } }))[0]).toBe('c.md');
   });
+
+  it.each(['/guide/größe/', 'https://example.org/guide/Größe.html?lang=de'])(
+    'knows an address that was imported as %s',
+    async (url) => {
+      const sized = toDocument('e.md', ['How it is set up is told here.'], { title: 'Set up', url });
+      await importAll([...places, sized]);
+      const context = { url: 'https://preview.example/guide/gr%C3%B6%C3%9Fe' };
+      expect((await find({ text: 'How is it set up?', context }))[0]).toBe('e.md');
+    },
+  );
 
   it('is no other than without one that nobody has imported', async () => {
     await importAll();
