@@ -17,7 +17,7 @@ const FOREIGN_SETTINGS = new Set(['NODE_EXTRA_CA_CERTS']);
 const NAME = '‹name›';
 /** Folders whose texts are lines of other programs' configuration, what a visitor reads, or lists of words. */
 const ELSEWHERE =
-  /^(?:server\/doctor\/fixes|server\/i18n|pipeline\/text\/languages|pipeline\/adapters\/embedded\/(?:training|weights))\//;
+  /^(?:server\/doctor\/fixes|server\/i18n|pipeline\/text\/languages|pipeline\/adapters\/openai\/check\/facts|pipeline\/adapters\/embedded\/(?:training|weights))\//;
 const SETTING = /(?<![\w.$-])[A-Z]{2,}(?:_[A-Z]+)+(?![\w-])/g;
 const OPTION = /(?<![\w-])--[a-z][a-z-]+/g;
 const ADVICE = /\b(?:raise|increase|lower|allow more)\b(?! ‹name›)/i;
