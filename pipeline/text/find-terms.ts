@@ -27,6 +27,8 @@ type Hit = Pick<TermMatch, 'term' | 'credit'>;
 const KIN_SHARE = 0.6;
 const KIN_LETTERS = 4;
 const KIN_CREDIT = 0.4;
+/** No question has as many words of one beginning; a text that has is not worth the square of them. */
+const MAX_FAMILY = 32;
 /** A word of so many letters at the beginning or the end of another one is a part of it, in languages that glue words. */
 const PART_LETTERS = 5;
 const PART_CREDIT = 0.6;
@@ -135,8 +137,8 @@ function groupFamilies(terms: readonly string[]): ReadonlyMap<string, readonly n
   for (const [index, term] of terms.entries()) {
     const head = term.slice(0, KIN_LETTERS);
     const family = families.get(head);
-    if (family) family.push(index);
-    else families.set(head, [index]);
+    if (!family) families.set(head, [index]);
+    else if (family.length < MAX_FAMILY) family.push(index);
   }
   return families;
 }

@@ -12,11 +12,14 @@ export interface Unit {
 export interface OpenUnit {
   readonly kind: 'open';
   readonly settled: number;
+  /** Where to go on looking for the end of code, once there is more of it. */
+  readonly resumeAt?: number;
 }
 
 /** What begins the line of a list item or a quotation. */
 export const LINE_MARK = /^\s*(?:>[ \t]?)*(?:(?:[-*+•]|\d{1,3}[.)])[ \t]+)?/;
 const FENCE = /^(`{3,64}|~{3,64})/;
+const FENCE_LINE = /^[ \t>]*([`~]{3,})[ \t]*$/;
 const MARK = /[.!?…؟।]+["'”’»)\]*_]{0,4}(?=\s|$)|[。！？｡]+["”’」』）]{0,4}|\n/gu;
 const CITATIONS = /^(?:[ \t]?\[\d{1,3}\])+/;
 const CITATION_BEGUN = /^[ \t]?\[\d{0,3}$/;
@@ -26,30 +29,38 @@ const LOOK_BACK = 80;
 /** Nobody's sentence is longer. */
 const MAX_SENTENCE = 2_000;
 
-/** The first unit of a text. `beginsLine` tells whether its first character does. */
-export function findUnit(text: string, beginsLine: boolean, isLast: boolean): Unit | OpenUnit {
+/**
+ * The first unit of a text. `beginsLine` tells whether its first character does, `resumeAt` what was told of the beginning of this text
+ * before; 0 at first.
+ */
+export function findUnit(text: string, beginsLine: boolean, isLast: boolean, resumeAt = 0): Unit | OpenUnit {
   const [space = ''] = /^\s*/.exec(text) ?? [];
   if (space.length === text.length && !isLast) return { kind: 'open', settled: 0 };
   if (!beginsLine && !space.includes('\n')) return findSentence(text, space.length, isLast);
   const [mark = ''] = LINE_MARK.exec(text) ?? [];
   const rest = text.slice(mark.length);
   const [fence] = FENCE.exec(rest) ?? [];
-  if (fence !== undefined) return findCode(text, mark.length, fence, isLast);
+  if (fence !== undefined) return findCode(text, Math.max(mark.length, resumeAt), fence, isLast);
   if (/^(?:`{1,2}|~{1,2})$/.test(rest) && !isLast) return { kind: 'open', settled: text.length };
   if (rest.startsWith('#')) return findLine(text, mark.length, 'heading', isLast);
   if (rest.startsWith('|')) return findLine(text, mark.length, 'row', isLast);
   return findSentence(text, mark.length, isLast);
 }
 
+/** Line by line from the one that holds `from`: a block that is looked at with each of its words may be long. */
 function findCode(text: string, from: number, fence: string, isLast: boolean): Unit | OpenUnit {
-  const closing = new RegExp(`\\n[ \\t>]*${fence}[\`~]*[ \\t]*(\\n|$)`, 'g');
-  closing.lastIndex = from;
-  const found = closing.exec(text);
-  if (found && (found[1] === '\n' || isLast)) {
-    const length = found.index + found[0].length - (found[1] ?? '').length;
-    return { kind: 'code', length, remarkAt: length };
+  let lineEnd = text.indexOf('\n', from);
+  let resumeAt = from;
+  while (lineEnd >= 0) {
+    const lineStart = lineEnd + 1;
+    resumeAt = lineEnd;
+    lineEnd = text.indexOf('\n', lineStart);
+    const isWhole = lineEnd >= 0 || isLast;
+    const end = lineEnd < 0 ? text.length : lineEnd;
+    const [, run = ''] = (isWhole && FENCE_LINE.exec(text.slice(lineStart, end))) || [];
+    if (run !== '' && run.startsWith(fence)) return { kind: 'code', length: end, remarkAt: end };
   }
-  if (!isLast) return { kind: 'open', settled: text.length };
+  if (!isLast) return { kind: 'open', settled: text.length, resumeAt };
   return { kind: 'code', length: text.length, remarkAt: text.length };
 }
 

@@ -24,6 +24,7 @@ export function createSupportMarker({ unsupported, remark, isHeld }: SupportRule
   let unit = '';
   /** How much of the unit has been given. */
   let given = 0;
+  let resumeAt = 0;
   let beginsLine = true;
   let checked = 0;
   let held = 0;
@@ -34,8 +35,9 @@ export function createSupportMarker({ unsupported, remark, isHeld }: SupportRule
   function take(isLast: boolean): string {
     let out = '';
     while (unit !== '') {
-      const found = findUnit(unit, beginsLine, isLast);
+      const found = findUnit(unit, beginsLine, isLast, resumeAt);
       if (found.kind === 'open') {
+        resumeAt = found.resumeAt ?? 0;
         if (unsupported === 'omit') break;
         out += unit.slice(given, found.settled);
         given = Math.max(given, found.settled);
@@ -44,6 +46,7 @@ export function createSupportMarker({ unsupported, remark, isHeld }: SupportRule
       out += close(found);
       unit = unit.slice(found.length);
       given = 0;
+      resumeAt = 0;
       beginsLine = false;
     }
     return out;

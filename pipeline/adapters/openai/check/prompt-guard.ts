@@ -23,8 +23,9 @@ export function createPromptGuard(instructions: string): TextStage {
   function take(piece: string): string {
     held += piece;
     recent += normalise(piece);
-    isOpening &&= secret.includes(recent.trimStart());
-    const recited = isOpening ? recent.length : measureRecital(recent, secret);
+    const opening = recent.trimStart();
+    isOpening &&= secret.includes(opening);
+    const recited = isOpening ? opening.length : measureRecital(recent, secret);
     if (recited >= LEAK_CHARS) {
       throw new UpstreamFailure('upstream_refused', 'The model recited its instructions.');
     }
