@@ -57,6 +57,10 @@ describeInBrowser('the direction of a text', () => {
 
     it('leaves the folded road below its own posts', async () => {
       const track = page.locator('milepost-progress');
+      // Folding is a movement.
+      await track.evaluate((element) =>
+        Promise.all(element.shadowRoot?.getAnimations().map(({ finished }) => finished) ?? []),
+      );
       const road = await track.locator('.road').boundingBox();
       const posts = await track
         .locator('.stone')

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { AnswerPorts, ModelStages } from '../../answer/answer-request.ts';
 import { createSectionReader } from '../../answer/whole-section.ts';
 import { raceAbort } from '../../deadline.ts';
@@ -166,7 +165,8 @@ function takeTurns(
     const waitsFor = () => turn.underWay;
     return {
       async *stream(request, signal, onSpent) {
-        await raceAbort(pause(PAGE_AFTER_ANSWER_MS), signal);
+        // The timer of the clock that all other times of a model are taken by.
+        await raceAbort(new Promise((resolve) => setTimeout(resolve, PAGE_AFTER_ANSWER_MS)), signal);
         return yield* model.stream({ ...request, waitsFor }, signal, onSpent);
       },
     };
