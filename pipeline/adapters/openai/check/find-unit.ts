@@ -12,7 +12,7 @@ export interface Unit {
 export interface OpenUnit {
   readonly kind: 'open';
   readonly settled: number;
-  /** Where to go on looking for the end of code, once there is more of it. */
+  /** Where to go on looking for its end, once there is more of it: what is before does not end it. */
   readonly resumeAt?: number;
 }
 
@@ -36,7 +36,7 @@ const MAX_SENTENCE = 2_000;
 export function findUnit(text: string, beginsLine: boolean, isLast: boolean, resumeAt = 0): Unit | OpenUnit {
   const [space = ''] = /^\s*/.exec(text) ?? [];
   if (space.length === text.length && !isLast) return { kind: 'open', settled: 0 };
-  if (!beginsLine && !space.includes('\n')) return findSentence(text, space.length, isLast);
+  if (!beginsLine && !space.includes('\n')) return findSentence(text, space.length, isLast, resumeAt);
   const [mark = ''] = LINE_MARK.exec(text) ?? [];
   const rest = text.slice(mark.length);
   const [fence] = FENCE.exec(rest) ?? [];
@@ -44,7 +44,7 @@ export function findUnit(text: string, beginsLine: boolean, isLast: boolean, res
   if (/^(?:`{1,2}|~{1,2})$/.test(rest) && !isLast) return { kind: 'open', settled: text.length };
   if (rest.startsWith('#')) return findLine(text, mark.length, 'heading', isLast);
   if (rest.startsWith('|')) return findLine(text, mark.length, 'row', isLast);
-  return findSentence(text, mark.length, isLast);
+  return findSentence(text, mark.length, isLast, resumeAt);
 }
 
 /** Line by line from the one that holds `from`: a block that is looked at with each of its words may be long. */
@@ -73,21 +73,24 @@ function findLine(text: string, from: number, kind: 'row' | 'heading', isLast: b
   return end < 0 && !isLast ? { kind: 'open', settled: remarkAt } : { kind, length: line.length, remarkAt };
 }
 
-function findSentence(text: string, from: number, isLast: boolean): Unit | OpenUnit {
+function findSentence(text: string, from: number, isLast: boolean, resumeAt: number): Unit | OpenUnit {
   const sentence = (length: number): Unit => ({
     kind: 'sentence',
     length,
     remarkAt: trimmedLength(text, length),
   });
-  let runs = 0;
-  let counted = 0;
-  for (const match of text.slice(0, MAX_SENTENCE).matchAll(MARK)) {
+  const begun = Math.max(from, resumeAt);
+  const marks = text.slice(0, MAX_SENTENCE);
+  let runs = countBackticks(text.slice(0, begun));
+  let counted = begun;
+  MARK.lastIndex = begun;
+  for (let match = MARK.exec(marks); match !== null; match = MARK.exec(marks)) {
     const at = match.index;
-    if (at < from) continue;
     if (match[0] === '\n') {
       const next = text.slice(at).trimStart();
       const isBlank = /^\n[ \t]*\n/.test(text.slice(at, at + LOOK_AHEAD));
-      if (next === '' && !isBlank && !isLast) return { kind: 'open', settled: trimmedLength(text, at) };
+      if (next === '' && !isBlank && !isLast)
+        return { kind: 'open', settled: trimmedLength(text, at), resumeAt: at };
       if (isBlank || !/^\p{Ll}/u.test(next)) return sentence(at);
       continue;
     }
@@ -100,13 +103,22 @@ function findSentence(text: string, from: number, isLast: boolean): Unit | OpenU
     const behind = text.slice(end, end + 2 * LOOK_AHEAD);
     const next = behind.trimStart();
     const isTold = isLast || next.length >= LOOK_AHEAD || /^\S+\s/.test(next) || /^[ \t]*\n/.test(behind);
-    if (!isTold || (CITATION_BEGUN.test(behind) && !isLast)) return { kind: 'open', settled: end };
+    if (!isTold || (CITATION_BEGUN.test(behind) && !isLast))
+      return { kind: 'open', settled: end, resumeAt: at };
     if (endsSentence(text.slice(Math.max(from, marked - LOOK_BACK), marked), next.slice(0, LOOK_AHEAD)))
       return sentence(end);
   }
   if (text.length > MAX_SENTENCE)
     return sentence(text.lastIndexOf(' ', MAX_SENTENCE - 1) + 1 || MAX_SENTENCE);
-  return isLast ? sentence(text.length) : { kind: 'open', settled: trimmedLength(text, text.length) };
+  if (isLast) return sentence(text.length);
+  return { kind: 'open', settled: trimmedLength(text, text.length), resumeAt: toResume(text) };
+}
+
+/** Before a run of backticks that may grow, which would count as two. */
+function toResume(text: string): number {
+  let at = text.length;
+  while (at > 0 && text[at - 1] === '`') at--;
+  return at;
 }
 
 function countBackticks(text: string): number {
