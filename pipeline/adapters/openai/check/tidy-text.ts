@@ -28,6 +28,7 @@ const MAX_LABEL = 600;
 const MAX_TARGET = 2_000;
 /** What else stands in brackets of citations is short. */
 const MAX_CITATION = 120;
+const CITATION = new RegExp(`^\\[([^\\]]{0,${MAX_CITATION}})\\]`);
 /** Nothing is put between so many backticks. */
 const MAX_RUN = 64;
 const BACKTICKS = new RegExp(`^\`{1,${MAX_RUN}}`);
@@ -149,8 +150,10 @@ export function createTextTidier(rules: TidyRules): TextStage {
       return { length: run.length, text: run };
     }
     const rest = text.slice(run.length);
-    const end = rest.search(new RegExp(`(?<!\`)${run}(?!\`)`));
-    const inside = end < 0 ? rest : rest.slice(0, end);
+    // No further than code in a line may go, with the character that tells whether its closing run is over.
+    const near = rest.slice(0, MAX_LABEL + run.length + 1);
+    const end = near.search(new RegExp(`(?<!\`)${run}(?!\`)`));
+    const inside = end < 0 ? near : near.slice(0, end);
     if (PARAGRAPH_END.test(inside) || inside.length > MAX_LABEL) return { length: run.length, text: run };
     // The closing run may grow with the next piece.
     const isSure = end >= 0 && end + run.length < rest.length;
@@ -210,7 +213,7 @@ function findTarget(rest: string, isLast: boolean): number | null | 'open' {
 }
 
 function isCitation(text: string): boolean {
-  const [, inside] = /^\[([^\]]*)\]/.exec(text) ?? [];
+  const [, inside] = CITATION.exec(text) ?? [];
   return inside !== undefined && readNumbers(inside) !== null;
 }
 
