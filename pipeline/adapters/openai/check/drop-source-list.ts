@@ -1,5 +1,5 @@
 import { beginsSourceWord, readNumbers, SOURCE_WORD } from './read-numbers.ts';
-import type { TextStage } from './text-stage.ts';
+import { HeldText, type TextStage } from './text-stage.ts';
 
 const MARKS = '[#*_> \\t]{0,12}';
 /** `Sources:`, `## References`, `**Sources:** [1], [2]`. */
@@ -34,7 +34,7 @@ export interface SourceListRules {
  * line ends.
  */
 export function createSourceListDropper(rules: SourceListRules): TextStage {
-  let held = '';
+  const held = new HeldText();
   let fence: string | null = null;
   let isLineStart = true;
   let hasCited = false;
@@ -42,7 +42,7 @@ export function createSourceListDropper(rules: SourceListRules): TextStage {
 
   function take(isLast: boolean): string {
     let out = '';
-    while (held !== '') {
+    while (held.text !== '') {
       const taken = isLineStart ? takeLineStart(isLast) : takeRest();
       if (taken === null) break;
       out += taken;
@@ -53,16 +53,16 @@ export function createSourceListDropper(rules: SourceListRules): TextStage {
   }
 
   function takeRest(): string {
-    const end = held.indexOf('\n');
+    const end = held.text.indexOf('\n');
     isLineStart = end >= 0;
-    return cut(end < 0 ? held.length : end);
+    return held.cut(end < 0 ? held.text.length : end);
   }
 
   /** Begins with the line ends before a line, but for the first one. Null: more must come first. */
   function takeLineStart(isLast: boolean): string | null {
-    const [breaks = ''] = /^\s*/.exec(held) ?? [];
-    const rest = held.slice(breaks.length);
-    if (rest === '') return isLast || breaks.length > MAX_HELD ? cut(breaks.length) : null;
+    const [breaks = ''] = /^\s*/.exec(held.text) ?? [];
+    const rest = held.text.slice(breaks.length);
+    if (rest === '') return isLast || breaks.length > MAX_HELD ? held.cut(breaks.length) : null;
     const end = rest.indexOf('\n');
     const line = end < 0 ? rest : rest.slice(0, end);
     if (end < 0 && !isLast && isUndecided(line)) return null;
@@ -70,17 +70,17 @@ export function createSourceListDropper(rules: SourceListRules): TextStage {
     const [, run = ''] = FENCE.exec(line) ?? [];
     if (fence === null && run !== '') fence = run;
     else if (fence !== null && run.startsWith(fence)) fence = null;
-    if (fence !== null || run !== '') return cut(breaks.length);
+    if (fence !== null || run !== '') return held.cut(breaks.length);
     const [, behind] = HEADING.exec(line) ?? [];
     if (behind === undefined || (behind.trim() !== '' && readNumbers(bare(behind)) === null))
-      return cut(breaks.length);
+      return held.cut(breaks.length);
     const list = readList(rest, isLast);
     if (list === null) {
       isLineStart = true;
       return null;
     }
-    if (list.length === 0) return cut(breaks.length);
-    cut(breaks.length + list.length);
+    if (list.length === 0) return held.cut(breaks.length);
+    held.cut(breaks.length + list.length);
     isLineStart = true;
     if (hasCited) return '';
     const known = [...new Set(list.numbers)].filter(rules.hasSource);
@@ -119,19 +119,7 @@ export function createSourceListDropper(rules: SourceListRules): TextStage {
     return { length: entries === 0 ? 0 : length, numbers };
   }
 
-  function cut(length: number): string {
-    const text = held.slice(0, length);
-    held = held.slice(length);
-    return text;
-  }
-
-  return {
-    push(piece) {
-      held += piece;
-      return take(false);
-    },
-    end: () => take(true),
-  };
+  return held.toStage(take);
 }
 
 function bare(text: string): string {

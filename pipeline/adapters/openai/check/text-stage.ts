@@ -13,3 +13,25 @@ export function chainStages(...stages: readonly TextStage[]): TextStage {
     end: () => stages.reduce((text, stage) => stage.push(text) + stage.end(), ''),
   };
 }
+
+/** Text that came and was not given back yet, for a stage that `take`s of it what is decided; at the end all of it is. */
+export class HeldText {
+  text = '';
+
+  /** Its beginning, which is held no more. */
+  cut(length: number): string {
+    const taken = this.text.slice(0, length);
+    this.text = this.text.slice(length);
+    return taken;
+  }
+
+  toStage(take: (isLast: boolean) => string): TextStage {
+    return {
+      push: (piece) => {
+        this.text += piece;
+        return take(false);
+      },
+      end: () => take(true),
+    };
+  }
+}

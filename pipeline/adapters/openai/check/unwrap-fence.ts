@@ -1,4 +1,4 @@
-import type { TextStage } from './text-stage.ts';
+import { HeldText, type TextStage } from './text-stage.ts';
 
 const OPENING = /^\s{0,8}(`{3,16})[ \t]{0,8}(?:markdown|md)[ \t]{0,8}\r?\n/i;
 const OPENING_BEGUN =
@@ -11,7 +11,7 @@ const FENCE_BEGUN = /^[ \t]{0,12}(?:`{0,2}|`{3,16}[^`\n]{0,80})$/;
  * be its end.
  */
 export function createFenceUnwrapper(): TextStage {
-  let held = '';
+  const held = new HeldText();
   let mode: 'opening' | 'inside' | 'through' = 'opening';
   let outer = '';
   /** The fence of code within, which its own mark ends. */
@@ -20,32 +20,32 @@ export function createFenceUnwrapper(): TextStage {
 
   function take(isLast: boolean): string {
     if (mode === 'opening') {
-      if (!isLast && OPENING_BEGUN.test(held)) return '';
-      const [opening = '', run = ''] = OPENING.exec(held) ?? [];
+      if (!isLast && OPENING_BEGUN.test(held.text)) return '';
+      const [opening = '', run = ''] = OPENING.exec(held.text) ?? [];
       mode = opening === '' ? 'through' : 'inside';
       outer = run;
-      cut(opening.length);
+      held.cut(opening.length);
     }
     let out = '';
-    while (mode === 'inside' && held !== '') {
+    while (mode === 'inside' && held.text !== '') {
       const taken = isLineStart ? takeLineStart(isLast) : takeRest();
       if (taken === null) return out;
       out += taken;
     }
-    return out + cut(held.length);
+    return out + held.cut(held.text.length);
   }
 
   function takeRest(): string {
-    const length = held.indexOf('\n') + 1;
+    const length = held.text.indexOf('\n') + 1;
     isLineStart = length > 0;
-    return cut(length || held.length);
+    return held.cut(length || held.text.length);
   }
 
   /** Null: more must come first. */
   function takeLineStart(isLast: boolean): string | null {
-    if (!isLast && FENCE_BEGUN.test(held)) return null;
-    const length = held.indexOf('\n') + 1 || held.length;
-    const [, run = '', language] = FENCE.exec(held.slice(0, length)) ?? [];
+    if (!isLast && FENCE_BEGUN.test(held.text)) return null;
+    const length = held.text.indexOf('\n') + 1 || held.text.length;
+    const [, run = '', language] = FENCE.exec(held.text.slice(0, length)) ?? [];
     if (run === '') {
       isLineStart = false;
       return '';
@@ -53,37 +53,25 @@ export function createFenceUnwrapper(): TextStage {
     const isBare = language === '';
     if (inner !== '') {
       if (isBare && run.length >= inner.length) inner = '';
-      return cut(length);
+      return held.cut(length);
     }
     if (!isBare || run.length < outer.length) {
       inner = run;
-      return cut(length);
+      return held.cut(length);
     }
     // What goes on in the next line is code of which no language was told.
-    const next = /^[ \t]*(\S|\n|$)/.exec(held.slice(length))?.[1] ?? '';
-    if (next === '' && !isLast) return held.length - length < 80 ? null : close(length);
+    const next = /^[ \t]*(\S|\n|$)/.exec(held.text.slice(length))?.[1] ?? '';
+    if (next === '' && !isLast) return held.text.length - length < 80 ? null : close(length);
     if (next === '' || next === '\n') return close(length);
     inner = run;
-    return cut(length);
+    return held.cut(length);
   }
 
   function close(length: number): string {
-    cut(length);
+    held.cut(length);
     mode = 'through';
     return '';
   }
 
-  function cut(length: number): string {
-    const text = held.slice(0, length);
-    held = held.slice(length);
-    return text;
-  }
-
-  return {
-    push(piece) {
-      held += piece;
-      return take(false);
-    },
-    end: () => take(true),
-  };
+  return held.toStage(take);
 }
