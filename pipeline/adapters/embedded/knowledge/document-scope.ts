@@ -86,7 +86,10 @@ function add({ all, places }: ScopedDocuments, row: Row): void {
   });
   if (url === null) return;
   const place = toPlace(url);
-  places.set(place, [...(places.get(place) ?? []), id]);
+  const known = places.get(place);
+  // Rows of one table may all have its address.
+  if (known) known.push(id);
+  else places.set(place, [id]);
 }
 
 function toScope({ all, places }: ScopedDocuments): DocumentScope {
