@@ -26,6 +26,8 @@ export interface PortsContext {
   /** Whether an empty base gets the guide. */
   readonly hasStarterGuide: boolean;
   readonly logger: Logger;
+  /** Aborts before the database is closed. */
+  readonly ending: AbortSignal;
 }
 
 /** The stages that need nothing but the SQLite file and the learnt weights. With an embedder the search uses vectors too. */

@@ -3,7 +3,7 @@ export interface Embedder {
   /** Vectors are comparable when they are of the same model and have as many dimensions. */
   readonly model: string;
   /**
-   * A vector of unit length for each text, in their order, all of as many dimensions.
+   * A vector of unit length for each text, in their order, all of as many dimensions; zeros for a text that it cannot read.
    * @throws {RunFailure} `upstream_…`: `upstream_refused` and `upstream_invalid` may be for a single text among them
    */
   embed(texts: readonly string[], signal: AbortSignal): Promise<readonly Float32Array[]>;
