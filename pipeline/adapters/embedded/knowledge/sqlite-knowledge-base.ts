@@ -1,6 +1,6 @@
 import type { Embedder, KnowledgeBase, OwnerWordStore } from '../../../ports.ts';
 import type { Database } from '../sqlite/database.ts';
-import { toConfidence } from './confidence.ts';
+import { addNearness, toConfidence } from './confidence.ts';
 import { fuseRanking } from './fuse-ranking.ts';
 import { createLastImportNote } from './last-import.ts';
 import { createOwnerVocabularyReader } from './owner-words.ts';
@@ -21,7 +21,7 @@ export interface KnowledgeBaseOptions {
 /**
  * The knowledge base in the SQLite file. It sees what an import has committed at once, from any process. With an embedder
  * passages are found by their vectors too; a question whose vector fails is searched by its words. The confidence is that
- * of the words in either case: it was measured that vectors do not add to it.
+ * of the words, and of how near the nearest passage lies where that was measured for the embedder.
  */
 export function createSqliteKnowledgeBase(
   database: Database,
@@ -66,8 +66,10 @@ export function createSqliteKnowledgeBase(
       // Under way while the words are searched for.
       const comparing = compare?.(request, signal);
       const { candidates, terms, documents, features } = search(request, vocabulary);
-      const confidence = features ? toConfidence(features) : 0;
       const similarities = await comparing;
+      const ofWords = features ? toConfidence(features) : 0;
+      const nearness = similarities && embedder?.nearness;
+      const confidence = nearness ? addNearness(ofWords, similarities.best, nearness) : ofWords;
       const ranked = similarities
         ? fuseRanking(candidates, similarities, readPassage, request.text, listPassages(documents))
         : candidates.map(({ passage }) => passage);

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Embedder } from '../../../ports.ts';
+import type { Embedder, Nearness } from '../../../ports.ts';
 import { findDocumentLanguage, findTextLanguage } from '../../../text/text-language.ts';
 import type { MeaningTable } from './meaning-table.ts';
 import { splitTokens } from './split-tokens.ts';
@@ -9,6 +9,12 @@ const CHARS_A_TURN = 20_000;
 /** The rest of a longer text changes its vector little. */
 const MAX_CHARS = 8_000;
 const LANGUAGE = 'en';
+/**
+ * Chosen on 216 questions about seven documentation bases and 1,632 that were asked of the wrong one: of the right ones as
+ * many are answered as by the words' confidence, of the others .65 are not claimed instead of .55, and .35 are called
+ * unanswered instead of .14. The area under the curve is .92 instead of .89.
+ */
+const NEARNESS: Nearness = { even: 0.42, weight: 6 };
 /** What the headings above a passage count for beside its text: they name its subject in few words. */
 const HEADINGS_WEIGHT = 1;
 /** A title alone is the same for many passages. */
@@ -23,6 +29,7 @@ const TITLE_WEIGHT = 0.25;
 export function createMeaningEmbedder(table: MeaningTable): Embedder {
   return {
     model: table.name,
+    nearness: NEARNESS,
     async embed(texts, signal) {
       const vectors: Float32Array[] = [];
       let chars = 0;
