@@ -17,6 +17,8 @@ import { keepVectors } from './keep-vectors.ts';
 import { toModelAddress } from './model-address.ts';
 import { takeOwnerWords } from './owner-words-file.ts';
 
+/** The table takes microseconds; only the vectors of many passages take longer to read, with the first question. */
+const TABLE_WAIT_MS = 50;
 /** Where what the day has used is kept between starts. */
 const USED_SETTINGS = { tokens: 'model_tokens', money: 'model_money' } as const;
 
@@ -92,7 +94,7 @@ async function chooseEmbedded(context: PortsContext, config: Config): Promise<An
 
 async function createPortsWithTable(context: PortsContext): Promise<AnswerPorts> {
   const embedder = await loadMeaningEmbedder(context.packageRoot);
-  const ports = await createEmbeddedPorts(context, embedder);
+  const ports = await createEmbeddedPorts(context, embedder, TABLE_WAIT_MS);
   const { database, logger, ending } = context;
   void keepVectors({ store: createSqliteVectorStore(database), embedder, logger, ending });
   return ports;

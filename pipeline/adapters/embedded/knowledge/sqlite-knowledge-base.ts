@@ -8,12 +8,15 @@ import { IS_LIVE, PASSAGE_COLUMNS, parsePassageId, toPassage } from './passage-r
 import { createPassageSearch } from './passage-search.ts';
 import { createQuestionComparer } from './question-comparer.ts';
 import { createSuggestions } from './suggest-questions.ts';
+import { within } from './within.ts';
 
 export interface KnowledgeBaseOptions {
   /** Turns questions into vectors; without one the words alone decide. */
   readonly embedder?: Embedder;
   /** Told why a question was searched by its words alone though there is an embedder. */
   readonly onVectorFailure?: (error: unknown) => void;
+  /** How long a search that has found its words waits for the vectors; as long as the embedder takes when not given. */
+  readonly vectorWaitMs?: number;
   /** Words that stand for one another, read for every question; none when not given. */
   readonly ownerWords?: OwnerWordStore;
 }
@@ -25,7 +28,7 @@ export interface KnowledgeBaseOptions {
  */
 export function createSqliteKnowledgeBase(
   database: Database,
-  { embedder, onVectorFailure = () => {}, ownerWords }: KnowledgeBaseOptions = {},
+  { embedder, onVectorFailure = () => {}, vectorWaitMs, ownerWords }: KnowledgeBaseOptions = {},
 ): KnowledgeBase {
   const search = createPassageSearch(database);
   const readVocabulary = ownerWords && createOwnerVocabularyReader(ownerWords);
@@ -66,7 +69,8 @@ export function createSqliteKnowledgeBase(
       // Under way while the words are searched for.
       const comparing = compare?.(request, signal);
       const { candidates, terms, documents, features } = search(request, vocabulary);
-      const similarities = await comparing;
+      const similarities =
+        comparing && vectorWaitMs !== undefined ? await within(comparing, vectorWaitMs) : await comparing;
       const ofWords = features ? toConfidence(features) : 0;
       const nearness = similarities && embedder?.nearness;
       const confidence = nearness ? addNearness(ofWords, similarities.best, nearness) : ofWords;

@@ -159,6 +159,13 @@ describe('a search by words and vectors', () => {
     expect(passages.map(({ documentId }) => documentId)).toEqual(['clinic']);
   });
 
+  it('does not wait for vectors longer than it may', async () => {
+    const embedder: Embedder = { model: 'slow', embed: () => new Promise(() => {}) };
+    const knowledge = createSqliteKnowledgeBase(database, { embedder, vectorWaitMs: 1 });
+    const { passages } = await knowledge.search({ text: 'physician', history: [], limit: 8 }, never);
+    expect(passages.map(({ documentId }) => documentId)).toEqual(['clinic']);
+  });
+
   it('embeds the question once, and with what a short one refers to', async () => {
     await fill();
     const callCount = upstream.calls.length;
