@@ -73,7 +73,15 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     profile: '/profile',
   };
   const hasStarterGuide = config.STARTER_GUIDE === 'on';
-  const ports = await createPorts({ database, packageRoot, links, hasStarterGuide, logger });
+  const closing = new AbortController();
+  const ports = await createPorts({
+    database,
+    packageRoot,
+    links,
+    hasStarterGuide,
+    logger,
+    ending: closing.signal,
+  });
   const runs = createRuns({
     ports,
     store: runStore,
@@ -118,6 +126,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const endRetention = startRetention({ eraser, profiles, keepDays: config.KEEP_DAYS, logger });
   const keeper = setInterval(keepEta, KEEP_ETA_MS).unref();
   const close = () => {
+    closing.abort();
     clearInterval(keeper);
     endRetention();
     keepEta();

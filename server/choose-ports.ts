@@ -5,6 +5,7 @@ import {
   parseIntentExamples,
 } from '../pipeline/adapters/embedded/classify/intent-examples.ts';
 import { createSqliteVectorStore } from '../pipeline/adapters/embedded/knowledge/sqlite-vector-store.ts';
+import { loadMeaningEmbedder } from '../pipeline/adapters/embedded/meaning/load-meaning-embedder.ts';
 import { createSqliteKeptResults } from '../pipeline/adapters/embedded/sqlite/sqlite-kept-results.ts';
 import { createSqliteOwnerWordStore } from '../pipeline/adapters/embedded/sqlite/sqlite-owner-word-store.ts';
 import { createSqliteSettingStore } from '../pipeline/adapters/embedded/sqlite/sqlite-setting-store.ts';
@@ -12,9 +13,12 @@ import type { AnswerPorts } from '../pipeline/answer.ts';
 import { type Config, ConfigError } from './config.ts';
 import { createEmbeddedPorts, type PortsContext } from './embedded-ports.ts';
 import { toEmbedderAddress } from './embedder-address.ts';
+import { keepVectors } from './keep-vectors.ts';
 import { toModelAddress } from './model-address.ts';
 import { takeOwnerWords } from './owner-words-file.ts';
 
+/** The table takes microseconds; only the vectors of many passages take longer to read, with the first question. */
+const TABLE_WAIT_MS = 50;
 /** Where what the day has used is kept between starts. */
 const USED_SETTINGS = { tokens: 'model_tokens', money: 'model_money' } as const;
 
@@ -60,10 +64,13 @@ export async function choosePorts(context: PortsContext, config: Config): Promis
   return { ...ports, model };
 }
 
-/** The embedded stages; with an embedding model the search uses vectors, and kinds of questions are told by examples. */
+/**
+ * The embedded stages, whose search uses the vectors of the table in the package; or, with an embedding model, those of its
+ * server, and kinds of questions are told by examples.
+ */
 async function chooseEmbedded(context: PortsContext, config: Config): Promise<AnswerPorts> {
   const address = toEmbedderAddress(config);
-  if (!address) return createEmbeddedPorts(context);
+  if (!address) return createPortsWithTable(context);
   const { logger } = context;
   const examples = config.INTENT_EXAMPLES === null ? null : loadExamples(config.INTENT_EXAMPLES);
   const { loadQuestionEmbedder } = await import('../pipeline/adapters/openai/embed/load-embedder.ts');
@@ -84,6 +91,14 @@ async function chooseEmbedded(context: PortsContext, config: Config): Promise<An
     ...ports,
     classifier: createCentroidClassifier({ embedder, examples, fallback: ports.classifier, onFailure }),
   };
+}
+
+async function createPortsWithTable(context: PortsContext): Promise<AnswerPorts> {
+  const embedder = await loadMeaningEmbedder(context.packageRoot);
+  const ports = await createEmbeddedPorts(context, embedder, TABLE_WAIT_MS);
+  const { database, logger, ending } = context;
+  void keepVectors({ store: createSqliteVectorStore(database), embedder, logger, ending });
+  return ports;
 }
 
 function loadExamples(path: string): readonly IntentExample[] {

@@ -26,14 +26,24 @@ export interface PortsContext {
   /** Whether an empty base gets the guide. */
   readonly hasStarterGuide: boolean;
   readonly logger: Logger;
+  /** Aborts before the database is closed. */
+  readonly ending: AbortSignal;
 }
 
-/** The stages that need nothing but the SQLite file and the learnt weights. With an embedder the search uses vectors too. */
-export async function createEmbeddedPorts(context: PortsContext, embedder?: Embedder): Promise<AnswerPorts> {
+/**
+ * The stages that need nothing but the SQLite file and the learnt weights. With an embedder the search uses vectors too, and
+ * waits `vectorWaitMs` for them when that is given.
+ */
+export async function createEmbeddedPorts(
+  context: PortsContext,
+  embedder?: Embedder,
+  vectorWaitMs?: number,
+): Promise<AnswerPorts> {
   const { database, packageRoot, links, logger } = context;
   const weightsFolder = join(packageRoot, 'pipeline/adapters/embedded/weights');
   const knowledge = createSqliteKnowledgeBase(database, {
     ...(embedder && { embedder }),
+    ...(vectorWaitMs !== undefined && { vectorWaitMs }),
     ownerWords: createSqliteOwnerWordStore(database),
     onVectorFailure: (err) => logger.warn({ err }, 'a question was searched by its words alone: no vector'),
   });

@@ -194,7 +194,7 @@ export const SETTINGS = {
     requestFields,
   ),
   OPENAI_EMBEDDING_MODEL: optional(
-    'Model of vectors, with which passages are found that use other words than the question; words alone when not given.',
+    'Model of vectors, with which passages are found that use other words than the question; the table of the package when not given.',
     text(),
   ),
   OPENAI_EMBEDDING_BASE_URL: optional(

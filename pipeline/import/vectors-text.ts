@@ -1,21 +1,24 @@
 import { describeThrown } from '../innermost-cause.ts';
 import type { FillSummary } from './fill-vectors.ts';
 
-/** What became of the vectors, as plain lines for a terminal or a log; what stopped them comes with what to do. */
+/**
+ * What became of the vectors, as plain lines for a terminal or a log; what stopped them comes with what to do. `server`: null
+ * when they are made without one.
+ */
 export function toVectorsText(
   summary: FillSummary,
-  { model, baseUrl }: { model: string; baseUrl: string | null },
+  server: { readonly model: string; readonly baseUrl: string | null } | null,
   wasInterrupted: boolean,
 ): string {
   const { kept, made, missing, failure } = summary;
-  const figures = `Vectors of ${model}: ${countOf(made)} made, ${countOf(kept)} kept`;
+  const figures = `${server ? `Vectors of ${server.model}` : 'Vectors'}: ${countOf(made)} made, ${countOf(kept)} kept`;
   if (!failure)
     return [`${figures} in ${(summary.ms / 1000).toFixed(1)} s.`, ...asideLines(summary)].join('\n');
-  const server = baseUrl ?? 'OpenAI';
-  const reason = wasInterrupted
-    ? 'It was interrupted.'
-    : `${describeThrown(failure)} Look at OPENAI_EMBEDDING_MODEL and its server (${server}).`;
-  const advice = wasInterrupted ? 'To go on' : 'When that is mended';
+  const help = server
+    ? ` Look at OPENAI_EMBEDDING_MODEL and its server (${server.baseUrl ?? 'OpenAI'}).`
+    : ' A running site makes them within a minute.';
+  const reason = wasInterrupted ? 'It was interrupted.' : `${describeThrown(failure)}${help}`;
+  const advice = wasInterrupted ? 'To go on' : server ? 'When that is mended' : 'To make them now';
   return [
     `${figures}, ${countOf(missing)} still missing.`,
     `  ${reason}`,

@@ -2,8 +2,10 @@
 export interface Embedder {
   /** Vectors are comparable when they are of the same model and have as many dimensions. */
   readonly model: string;
+  /** What a cosine of this model says about an answer; absent when it was not measured. */
+  readonly nearness?: Nearness;
   /**
-   * A vector of unit length for each text, in their order, all of as many dimensions.
+   * A vector of unit length for each text, in their order, all of as many dimensions; zeros for a text that it cannot read.
    * @throws {RunFailure} `upstream_…`: `upstream_refused` and `upstream_invalid` may be for a single text among them
    */
   embed(texts: readonly string[], signal: AbortSignal): Promise<readonly Float32Array[]>;
@@ -46,4 +48,12 @@ export interface VectorFilling {
   put(vectors: readonly { contentHash: string; vector: Float32Array }[]): void;
   /** Lets searches see the vectors. After a complete filling those that no passage needs and those of other kinds go. */
   end(isComplete: boolean): Promise<void>;
+}
+
+/** Whether a base has what is asked, by the cosine of its passage that is nearest to the question. */
+export interface Nearness {
+  /** A nearer passage speaks for an answer, a farther one against it. */
+  readonly even: number;
+  /** Logits of the confidence that a whole unit of cosine is worth. */
+  readonly weight: number;
 }

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { createSqliteKnowledgeImport } from '../../pipeline/adapters/embedded/knowledge/sqlite-knowledge-import.ts';
 import { createSqliteVectorStore } from '../../pipeline/adapters/embedded/knowledge/sqlite-vector-store.ts';
+import { loadMeaningEmbedder } from '../../pipeline/adapters/embedded/meaning/load-meaning-embedder.ts';
 import {
   type Database,
   DatabaseError,
@@ -8,6 +9,7 @@ import {
 } from '../../pipeline/adapters/embedded/sqlite/database.ts';
 import { createSqliteSettingStore } from '../../pipeline/adapters/embedded/sqlite/sqlite-setting-store.ts';
 import { createSqliteSiteMemory } from '../../pipeline/adapters/embedded/sqlite/sqlite-site-memory.ts';
+import type { EmbedderAddress } from '../../pipeline/adapters/openai/embed/load-embedder.ts';
 import { type FillSummary, fillVectors } from '../../pipeline/import/fill-vectors.ts';
 import { importPaths } from '../../pipeline/import/folder/import-paths.ts';
 import { createProgressBar } from '../../pipeline/import/progress-bar.ts';
@@ -16,10 +18,10 @@ import { SiteStopped } from '../../pipeline/import/site/site-stopped.ts';
 import { replacingStarterGuide } from '../../pipeline/import/starter-guide.ts';
 import { foundNothing, toSummaryText } from '../../pipeline/import/summary-text.ts';
 import { toVectorsText } from '../../pipeline/import/vectors-text.ts';
-import type { KnowledgeImport } from '../../pipeline/ports.ts';
+import type { Embedder, KnowledgeImport } from '../../pipeline/ports.ts';
 import { type Config, loadConfig } from '../config.ts';
 import { toEmbedderAddress } from '../embedder-address.ts';
-import { readEnvironment } from '../environment.ts';
+import { findPackageRoot, readEnvironment } from '../environment.ts';
 import { parseCrawlOptions } from './crawl-options.ts';
 import { parseSources } from './import-sources.ts';
 import { chooseRules } from './kept-rules.ts';
@@ -44,7 +46,7 @@ the new documents with its next question.
   --include PATTERN  Import only what matches, also what is passed over otherwise. May be repeated. Kept likewise.
   --max-file-mb N    Largest file, and longest line of JSONL, in MiB, 1 to ${MAX_FILE_MIB} [by kind; 5 for text]
   --keep-guide       Keep the starter guide in the base beside your documents.
-  --vectors          Import nothing: only make the vectors that are missing (with OPENAI_EMBEDDING_MODEL).
+  --vectors          Import nothing: only make the vectors that are missing.
   --every TIME       Import again so long after each import, such as 30m, 6h or 1d, until it is stopped.
   --rate N           Of a site: requests a second, 0.1 to 50 [8]
   --max-pages N      Of a site: pages after which the crawl ends [5000]
@@ -90,12 +92,8 @@ async function run(): Promise<number> {
     const code = isVectorsOnly ? 0 : await importSources();
     if (signal.aborted) return INTERRUPTED;
     const filled = await makeVectors(database, config, signal);
-    if (filled === null && isVectorsOnly) {
-      process.stderr.write('No vectors are wanted: OPENAI_EMBEDDING_MODEL is not set.\n');
-      return 1;
-    }
     if (signal.aborted) return INTERRUPTED;
-    return isVectorsOnly && filled?.failure ? 1 : code;
+    return isVectorsOnly && filled.failure ? 1 : code;
   }
 
   async function importSources(): Promise<number> {
@@ -197,16 +195,10 @@ async function importDocuments(
   }
 }
 
-/** Null when no embedding model is set. */
-async function makeVectors(
-  database: Database,
-  config: Config,
-  signal: AbortSignal,
-): Promise<FillSummary | null> {
+/** With the server of vectors that is set, else with the table of the package. */
+async function makeVectors(database: Database, config: Config, signal: AbortSignal): Promise<FillSummary> {
   const address = toEmbedderAddress(config);
-  if (!address) return null;
-  const { loadImportEmbedder } = await import('../../pipeline/adapters/openai/embed/load-embedder.ts');
-  const embedder = await loadImportEmbedder(address);
+  const embedder = address ? await loadServerEmbedder(address) : await loadMeaningEmbedder(findPackageRoot());
   const bar = createProgressBar(process.stderr);
   const summary = await fillVectors({
     store: createSqliteVectorStore(database),
@@ -223,4 +215,10 @@ async function makeVectors(
   const output = summary.failure ? process.stderr : process.stdout;
   output.write(`${toVectorsText(summary, address, signal.aborted)}\n`);
   return summary;
+}
+
+/** The vendor's package is loaded only for a server of vectors. */
+async function loadServerEmbedder(address: EmbedderAddress): Promise<Embedder> {
+  const { loadImportEmbedder } = await import('../../pipeline/adapters/openai/embed/load-embedder.ts');
+  return loadImportEmbedder(address);
 }

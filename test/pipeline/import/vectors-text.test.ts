@@ -38,6 +38,14 @@ describe('what is said of the vectors', () => {
     ]);
   });
 
+  it('needs no server', () => {
+    expect(toVectorsText(SUMMARY, null, false)).toBe('Vectors: 216 made, 1,000 kept in 1.2 s.');
+    const failed = { ...SUMMARY, missing: 84, failure: new Error('Another import is under way.') };
+    expect(toVectorsText(failed, null, false)).toContain(
+      'Another import is under way. A running site makes them within a minute.',
+    );
+  });
+
   it('blames nobody for an interruption', () => {
     const failed = { ...SUMMARY, missing: 84, failure: new Error('This operation was aborted') };
     const text = toVectorsText(failed, SERVER, true);

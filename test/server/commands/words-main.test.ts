@@ -41,25 +41,26 @@ async function startSite(env = {}) {
 }
 
 const QUESTION = 'What do I get when I am laid off?';
-const ANSWER = 'two weeks of pay';
+const ANSWER = /"response":"[^"]*two weeks of pay/;
+const NO_ANSWER = '"finishReason":"unanswered"';
 
 describe('npm run words', () => {
   it('gives a running site words that it uses with its next question', async () => {
     await run('import-main', ['handbook.md']);
     const { ask } = await startSite();
-    expect(await ask(QUESTION)).not.toContain(ANSWER);
+    expect(await ask(QUESTION)).toContain(NO_ANSWER);
     const text = '# ours\nlaid off = severance\n';
     writeFileSync(join(folder, 'words.txt'), text);
     expect(await run('words-main', ['check', 'words.txt'])).toEqual({
       code: 0,
       output: 'words.txt is right: 1 rule.\n',
     });
-    expect(await ask(QUESTION)).not.toContain(ANSWER);
+    expect(await ask(QUESTION)).toContain(NO_ANSWER);
     expect(await run('words-main', ['import', 'words.txt'])).toEqual({
       code: 0,
       output: 'Took 1 rule from words.txt.\n',
     });
-    expect(await ask(QUESTION)).toContain(ANSWER);
+    expect(await ask(QUESTION)).toMatch(ANSWER);
     expect(await run('words-main', ['export'])).toEqual({ code: 0, output: text });
     await run('words-main', ['export', 'copy.txt']);
     expect(readFileSync(join(folder, 'copy.txt'), 'utf8')).toBe(text);
@@ -126,14 +127,14 @@ describe('OWNER_WORDS', () => {
     writeFileSync(join(folder, 'words.txt'), 'laid off = severance\n');
     const taken = /"rules":(\d+),"msg":"took the owner's words"/;
     const first = await startSite({ OWNER_WORDS: 'words.txt' });
-    expect(await first.ask(QUESTION)).toContain(ANSWER);
+    expect(await first.ask(QUESTION)).toMatch(ANSWER);
     expect(taken.exec(await first.site.logged())?.[1]).toBe('1');
     const second = await startSite({ OWNER_WORDS: 'words.txt' });
-    expect(await second.ask(QUESTION)).toContain(ANSWER);
+    expect(await second.ask(QUESTION)).toMatch(ANSWER);
     expect(await second.site.logged()).not.toMatch(taken);
     writeFileSync(join(folder, 'words.txt'), '# none any more\n');
     const third = await startSite({ OWNER_WORDS: 'words.txt' });
-    expect(await third.ask(QUESTION)).not.toContain(ANSWER);
+    expect(await third.ask(QUESTION)).toContain(NO_ANSWER);
     expect(taken.exec(await third.site.logged())?.[1]).toBe('0');
   }, 30_000);
 

@@ -1,3 +1,5 @@
+import type { Nearness } from '../../../ports.ts';
+
 /** What is known of a question and of the passage that would answer it. */
 export interface ConfidenceFeatures {
   /** Rarity-weighted share of the question's words that the passage has, 0 to 1. */
@@ -55,4 +57,15 @@ export function toConfidence(features: ConfidenceFeatures, coefficients = COEFFI
     coefficients.intercept,
   );
   return 1 / (1 + Math.exp(-sum));
+}
+
+/** What is near is about the same; that it answers too is for the words to say. */
+const MAX_ADDED_LOGITS = 1;
+
+/** The confidence of the words with what the nearest passage adds to it; one that the words found nothing for stays 0. */
+export function addNearness(confidence: number, cosine: number, { even, weight }: Nearness): number {
+  if (confidence <= 0) return 0;
+  const added = Math.min(MAX_ADDED_LOGITS, weight * (cosine - even));
+  const logit = Math.log(confidence / (1 - confidence)) + added;
+  return 1 / (1 + Math.exp(-logit));
 }

@@ -4,12 +4,12 @@ import type { Candidate } from './rank-passages.ts';
 import type { Similarities } from './vector-index.ts';
 
 /**
- * Against the best BM25 score as 1. Measured with vectors of latent semantic analysis (300 dimensions, hit@1 of .694
- * alone) on SQuAD 2.0, words alone, this sum, reciprocal rank fusion with k = 60: hit@1 .861, .849, .824, among eight
- * .974, .976, .967; when the search by words is not given the question's two rarest words: hit@1 .505, .666, .633, among
- * eight .737, .923, .847. Ranks forget by how much a passage is the best; the sum keeps it.
+ * Against the best BM25 score as 1. Chosen with the table of meanings on questions about seven other documentation bases,
+ * for words alone, .8 and 1.2: right in three .50, .54, .54; in eight .60, .70, .73. What it then gives where nothing was
+ * chosen is in `weights/NOTICE.md`. The sum keeps by how much a passage is the best, which ranks forget: reciprocal rank
+ * fusion with k = 60 was worse on SQuAD 2.0, .824 against .849 for the first place.
  */
-const VECTOR_WEIGHT = 0.8;
+const VECTOR_WEIGHT = 1.2;
 /** Passages that may come in by their vectors alone. */
 const NEAREST = 30;
 

@@ -22,7 +22,8 @@ export function createQuestionComparer(
   async function find(request: SearchRequest, signal: AbortSignal): Promise<Similarities | null> {
     try {
       const [vector] = await embedder.embed([toComparedText(request)], signal);
-      return vector ? await compare(vector) : null;
+      // An embedder that knows none of the words says so with zeros: then nothing lies near.
+      return vector?.some((value) => value !== 0) ? await compare(vector) : null;
     } catch (error) {
       signal.throwIfAborted();
       onFailure(error);

@@ -1,6 +1,6 @@
 import type { Embedder, KnowledgeBase, OwnerWordStore } from '../../../ports.ts';
 import type { Database } from '../sqlite/database.ts';
-import { toConfidence } from './confidence.ts';
+import { addNearness, toConfidence } from './confidence.ts';
 import { createDocumentScopeReader, EVERY_DOCUMENT } from './document-scope.ts';
 import { fuseRanking } from './fuse-ranking.ts';
 import { createLastImportNote } from './last-import.ts';
@@ -9,12 +9,15 @@ import { IS_LIVE, PASSAGE_COLUMNS, parsePassageId, toPassage } from './passage-r
 import { createPassageSearch } from './passage-search.ts';
 import { createQuestionComparer } from './question-comparer.ts';
 import { createSuggestions } from './suggest-questions.ts';
+import { within } from './within.ts';
 
 export interface KnowledgeBaseOptions {
   /** Turns questions into vectors; without one the words alone decide. */
   readonly embedder?: Embedder;
   /** Told why a question was searched by its words alone though there is an embedder. */
   readonly onVectorFailure?: (error: unknown) => void;
+  /** How long a search that has found its words waits for the vectors; as long as the embedder takes when not given. */
+  readonly vectorWaitMs?: number;
   /** Words that stand for one another, read for every question; none when not given. */
   readonly ownerWords?: OwnerWordStore;
 }
@@ -22,11 +25,11 @@ export interface KnowledgeBaseOptions {
 /**
  * The knowledge base in the SQLite file. It sees what an import has committed at once, from any process. With an embedder
  * passages are found by their vectors too; a question whose vector fails is searched by its words. The confidence is that
- * of the words in either case: it was measured that vectors do not add to it.
+ * of the words, and of how near the nearest passage lies where that was measured for the embedder.
  */
 export function createSqliteKnowledgeBase(
   database: Database,
-  { embedder, onVectorFailure = () => {}, ownerWords }: KnowledgeBaseOptions = {},
+  { embedder, onVectorFailure = () => {}, vectorWaitMs, ownerWords }: KnowledgeBaseOptions = {},
 ): KnowledgeBase {
   const search = createPassageSearch(database);
   const readScope = createDocumentScopeReader(database);
@@ -65,8 +68,11 @@ export function createSqliteKnowledgeBase(
       const isScoped = request.filter !== undefined || request.context?.url !== undefined;
       const scope = isScoped ? await readScope() : EVERY_DOCUMENT;
       const { candidates, terms, documents, features } = search(request, vocabulary, scope);
-      const confidence = features ? toConfidence(features) : 0;
-      const similarities = await comparing;
+      const similarities =
+        comparing && vectorWaitMs !== undefined ? await within(comparing, vectorWaitMs) : await comparing;
+      const ofWords = features ? toConfidence(features) : 0;
+      const nearness = similarities && embedder?.nearness;
+      const confidence = nearness ? addNearness(ofWords, similarities.best, nearness) : ofWords;
       const ranked = similarities
         ? fuseRanking(candidates, similarities, readPassage, request, documents)
         : candidates.map(({ passage }) => passage);

@@ -13,7 +13,7 @@ export interface Similarities {
   readonly mean: number;
 }
 
-/** Finds how near the live passages are to a question's vector; null when none has a vector of as many dimensions. */
+/** Finds how near the live passages are to a question's vector; null when none has a vector of as many dimensions, or when most are near nothing at all. */
 export type VectorIndex = (question: Float32Array) => Promise<Similarities | null>;
 
 interface Matrix {
@@ -85,7 +85,10 @@ export function createVectorIndex(database: Database, model: string): VectorInde
   return async function compare(question) {
     const matrix = await current(question.length);
     if (matrix.dimensions !== question.length || matrix.pks.length === 0) return null;
-    return toSimilarities(matrix, await multiply(matrix, question));
+    const cosines = await multiply(matrix, question);
+    // Passages in languages that the embedder cannot read are near nothing, and the few others would always be the nearest.
+    const unread = cosines.reduce((count, cosine) => count + (cosine === 0 ? 1 : 0), 0);
+    return unread * 2 > cosines.length ? null : toSimilarities(matrix, cosines);
   };
 }
 

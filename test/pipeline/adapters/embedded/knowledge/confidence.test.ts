@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  addNearness,
   CLAIM_THRESHOLD,
   type ConfidenceFeatures,
   REFUSAL_THRESHOLD,
@@ -33,6 +34,16 @@ describe('confidence', () => {
     expect(toConfidence(covered)).toBeLessThanOrEqual(1);
     expect(toConfidence(stray)).toBeLessThan(REFUSAL_THRESHOLD);
     expect(toConfidence(stray)).toBeGreaterThanOrEqual(0);
+  });
+
+  it('rises with how near the nearest passage lies, and stays 0 where the words found nothing', () => {
+    const nearness = { even: 0.4, weight: 5 };
+    expect(addNearness(0.3, 0.4, nearness)).toBeCloseTo(0.3);
+    expect(addNearness(0.3, 0.6, nearness)).toBeCloseTo(0.538, 3);
+    expect(addNearness(0.3, 0.2, nearness)).toBeCloseTo(0.136, 3);
+    expect(addNearness(0.3, 1, nearness)).toBeCloseTo(0.538, 3);
+    expect(addNearness(0, 1, nearness)).toBe(0);
+    expect(addNearness(1, 0, nearness)).toBe(1);
   });
 
   it('leaves room between what is claimed and what the documents do not answer', () => {

@@ -8,7 +8,7 @@ import { createSqliteVectorStore } from '../../../../../pipeline/adapters/embedd
 import { type Database, openDatabase } from '../../../../../pipeline/adapters/embedded/sqlite/database.ts';
 import { loadQuestionEmbedder } from '../../../../../pipeline/adapters/openai/embed/load-embedder.ts';
 import { fillVectors } from '../../../../../pipeline/import/fill-vectors.ts';
-import type { KnowledgeBase, Turn } from '../../../../../pipeline/ports.ts';
+import type { Embedder, KnowledgeBase, Turn } from '../../../../../pipeline/ports.ts';
 import { describeKnowledgeBase, toDocument } from '../../../../contracts/knowledge-base.ts';
 import { embedding } from '../../../../fakes/embedding-upstream.ts';
 import { trainLatentEmbedding } from '../../../../fakes/latent-embedding.ts';
@@ -125,6 +125,45 @@ describe('a search by words and vectors', () => {
     expect(found.confidence).toBe(confidence);
     expect([...found.passages].sort((a, b) => b.score - a.score)).toEqual(found.passages);
     expect((await search('Who repairs my car?')).confidence).toBe(0);
+  });
+
+  it('is surer of a question that lies near, where it was measured what that says', async () => {
+    const address = { apiKey: null, baseUrl: upstream.url, model: 'latent' };
+    const embedder = await loadQuestionEmbedder(address, 1_000);
+    const measured = createSqliteKnowledgeBase(database, {
+      embedder: { ...embedder, nearness: { even: 0, weight: 4 } },
+    });
+    await fill();
+    const request = { text: 'When is the physician in?', history: [], limit: 8 };
+    const { confidence } = await base.search(request, never);
+    expect((await measured.search(request, never)).confidence).toBeGreaterThan(confidence);
+  });
+
+  it('is searched by words in a base whose passages the embedder cannot read', async () => {
+    const reads = (text: string) => text.includes('bread') || text.includes('Kitchen');
+    const embedder: Embedder = {
+      model: 'reads little',
+      embed: async (texts) => texts.map((text) => Float32Array.of(reads(text) ? 1 : 0, 0)),
+    };
+    await fillVectors({
+      store: createSqliteVectorStore(database),
+      embedder,
+      signal: never,
+      onProgress: () => {},
+    });
+    const knowledge = createSqliteKnowledgeBase(database, { embedder });
+    const { passages } = await knowledge.search(
+      { text: 'Who repairs bread on Mondays?', history: [], limit: 8 },
+      never,
+    );
+    expect(passages.map(({ documentId }) => documentId)).toEqual(['clinic']);
+  });
+
+  it('does not wait for vectors longer than it may', async () => {
+    const embedder: Embedder = { model: 'slow', embed: () => new Promise(() => {}) };
+    const knowledge = createSqliteKnowledgeBase(database, { embedder, vectorWaitMs: 1 });
+    const { passages } = await knowledge.search({ text: 'physician', history: [], limit: 8 }, never);
+    expect(passages.map(({ documentId }) => documentId)).toEqual(['clinic']);
   });
 
   it('embeds the question once, and with what a short one refers to', async () => {

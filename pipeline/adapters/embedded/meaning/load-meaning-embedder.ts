@@ -1,0 +1,11 @@
+import { join } from 'node:path';
+import type { Embedder } from '../../../ports.ts';
+import { createMeaningEmbedder } from './meaning-embedder.ts';
+import { loadMeaningTable } from './meaning-table.ts';
+
+const FILE = 'pipeline/adapters/embedded/weights/meaning.table';
+
+/** The embedder of the table that comes with the package. */
+export async function loadMeaningEmbedder(packageRoot: string): Promise<Embedder> {
+  return createMeaningEmbedder(await loadMeaningTable(join(packageRoot, FILE)));
+}
