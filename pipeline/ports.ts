@@ -14,6 +14,7 @@ export * from './ports/page.ts';
 export * from './ports/profile.ts';
 export * from './ports/question-options.ts';
 export * from './ports/runs.ts';
+export * from './ports/settings.ts';
 export * from './ports/site-memory.ts';
 export * from './ports/storage.ts';
 export * from './ports/writer.ts';

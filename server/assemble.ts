@@ -59,7 +59,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const settings = createSqliteSettingStore(database);
   const createSecret = () => randomBytes(32).toString('base64url');
   const signatures = createSignatures(
-    config.SESSION_SECRET ?? settings.readOrCreate('session_secret', createSecret),
+    config.SESSION_SECRET ?? (await settings.readOrCreate('session_secret', createSecret)),
   );
   const keys = createRunKeys(signatures);
   const links: Links = {
@@ -97,7 +97,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       maxReplayEvents: config.MAX_REPLAY_EVENTS,
     },
     observer: options.observer ?? observeRuns(logger, storageLog),
-    eta: JSON.parse(settings.readOrCreate(ETA_SETTING, () => '{}')),
+    eta: JSON.parse(await settings.readOrCreate(ETA_SETTING, () => '{}')),
   });
   const watch = createStreamWatch({ heartbeatMs: config.HEARTBEAT_MS, stallMs: config.STALL_TIMEOUT_MS });
   const { knowledge, pages, profiles } = ports;
@@ -122,7 +122,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     isDraining,
   });
 
-  const keepEta = () => settings.write(ETA_SETTING, JSON.stringify(runs.etaState()));
+  const keepEta = () => void settings.write(ETA_SETTING, JSON.stringify(runs.etaState()));
   const endRetention = startRetention({ eraser, profiles, keepDays: config.KEEP_DAYS, logger });
   const keeper = setInterval(keepEta, KEEP_ETA_MS).unref();
   const close = () => {

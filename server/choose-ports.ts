@@ -34,17 +34,17 @@ export async function choosePorts(context: PortsContext, config: Config): Promis
   const { createModelStages } = await import('../pipeline/adapters/openai/model-stages.ts');
   const { createDayBudget } = await import('../pipeline/adapters/openai/day-budget.ts');
   const settings = createSqliteSettingStore(context.database);
-  const budgetOf = (what: keyof typeof USED_SETTINGS, perVisitor: number, perSite: number) => {
+  const budgetOf = async (what: keyof typeof USED_SETTINGS, perVisitor: number, perSite: number) => {
     const setting = USED_SETTINGS[what];
-    const kept = settings.readOrCreate(setting, () => '');
-    const keep = (state: string) => settings.write(setting, state);
+    const kept = await settings.readOrCreate(setting, () => '');
+    const keep = (state: string) => void settings.write(setting, state);
     return createDayBudget({ what, perVisitor, perSite, now: Date.now, kept, keep });
   };
   const model = await createModelStages({
     ...address,
     budgets: {
-      tokens: budgetOf('tokens', config.OPENAI_TOKENS_VISITOR, config.OPENAI_TOKENS_SITE),
-      money: budgetOf('money', config.OPENAI_COST_VISITOR, config.OPENAI_COST_SITE),
+      tokens: await budgetOf('tokens', config.OPENAI_TOKENS_VISITOR, config.OPENAI_TOKENS_SITE),
+      money: await budgetOf('money', config.OPENAI_COST_VISITOR, config.OPENAI_COST_SITE),
     },
     kept: createSqliteKeptResults(context.database),
     passageUrl: context.links.passage,
@@ -76,7 +76,7 @@ async function chooseEmbedded(context: PortsContext, config: Config): Promise<An
   const { loadQuestionEmbedder } = await import('../pipeline/adapters/openai/embed/load-embedder.ts');
   const embedder = await loadQuestionEmbedder(address, config.OPENAI_EMBEDDING_TIMEOUT_MS);
   const ports = await createEmbeddedPorts(context, embedder);
-  const { passages, vectors } = createSqliteVectorStore(context.database).count(embedder.model);
+  const { passages, vectors } = await createSqliteVectorStore(context.database).count(embedder.model);
   if (vectors < passages) {
     const missing = passages - vectors;
     logger.warn(

@@ -74,7 +74,7 @@ async function bringStarterGuide(
     logger.info('the starter guide stays as it is, because an import is under way');
     return;
   }
-  if (holdsOnlyGuide(target, documentCount))
+  if (await holdsOnlyGuide(target, documentCount))
     await importStarterGuide(target, join(packageRoot, 'pipeline/guide'));
   else await target.abort();
 }

@@ -24,7 +24,7 @@ export async function keepVectors(keeping: VectorKeeping): Promise<void> {
   let isFilling = false;
 
   async function fill(): Promise<void> {
-    const { passages, vectors } = store.count(embedder.model);
+    const { passages, vectors } = await store.count(embedder.model);
     if (vectors >= passages) return;
     logger.info({ passages, missing: passages - vectors }, 'making the vectors of passages');
     const { made, missing, ms, failure } = await fillVectors({

@@ -61,13 +61,13 @@ export async function fillVectors({
   try {
     const [probe] = await embedder.embed([PROBE], signal);
     const dimensions = probe?.length ?? 0;
-    filling = store.begin({ model: embedder.model, dimensions });
+    filling = await store.begin({ model: embedder.model, dimensions });
     await fill(filling, tally, { store, embedder, signal, onProgress }, dimensions);
   } catch (error) {
     failure = error instanceof Error ? error : new Error(String(error));
   }
   await filling?.end(failure === null);
-  const { passages, vectors } = store.count(embedder.model);
+  const { passages, vectors } = await store.count(embedder.model);
   return {
     kept: filling?.kept ?? vectors,
     made: tally.done - tally.aside,
@@ -97,11 +97,11 @@ async function fill(
 ): Promise<void> {
   const total = filling.missing;
   for (;;) {
-    const listed = filling.list(MAX_BATCH_TEXTS);
+    const listed = await filling.list(MAX_BATCH_TEXTS);
     if (listed.length === 0) return;
     for (const batch of toBatches(listed)) {
       const made = await embedBatch(batch, { embedder, signal, dimensions });
-      filling.put(
+      await filling.put(
         batch.flatMap(({ contentHash }, at) => {
           const vector = made[at];
           return vector instanceof Float32Array ? [{ contentHash, vector }] : [];

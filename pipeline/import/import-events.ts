@@ -61,7 +61,7 @@ interface ImportState {
   readonly tally: ImportTally;
   /** Where each id was come upon. */
   readonly seen: Map<string, string>;
-  readonly claimId: (wanted: string, root: string | null) => string;
+  readonly claimId: (wanted: string, root: string | null) => Promise<string>;
 }
 
 /**
@@ -108,17 +108,18 @@ export async function importEvents(request: EventsRequest): Promise<ImportTally>
   for await (const event of request.events) {
     signal.throwIfAborted();
     if (event.kind === 'progress') request.onRead(event);
-    else if (event.kind === 'passed') passOver(claimId(event.id, event.root), event.path, event.why, state);
+    else if (event.kind === 'passed')
+      await passOver(await claimId(event.id, event.root), event.path, event.why, state);
     else if (event.kind === 'note') tally.skipped.push({ path: event.path, reason: event.reason });
     else if (event.kind === 'candidate') await importCandidate(event, state);
     else {
       tally.failures.push(toFailure(event, event.reason));
-      if (event.id !== null) state.seen.set(claimId(event.id, event.root), event.path);
+      if (event.id !== null) state.seen.set(await claimId(event.id, event.root), event.path);
     }
   }
   // What could not be read may be what is missing, under another name.
   const isComplete = tally.failures.length === 0 && (request.isComplete ?? true);
-  if (request.removeMissing) removeMissing(state, request.collection, isComplete);
+  if (request.removeMissing) await removeMissing(state, request.collection, isComplete);
   return tally;
 }
 
@@ -127,7 +128,7 @@ async function importCandidate(
   state: ImportState,
 ): Promise<void> {
   const { target, tally, seen, claimId } = state;
-  const id = claimId(candidate.id, candidate.root);
+  const id = await claimId(candidate.id, candidate.root);
   const earlier = seen.get(id);
   if (earlier !== undefined) {
     const where = earlier === candidate.path ? 'earlier in this file' : `by ${earlier}`;
@@ -136,7 +137,7 @@ async function importCandidate(
   }
   seen.set(id, candidate.path);
   if (id !== candidate.id) tally.renamed.push({ path: candidate.path, id });
-  const known = target.find(id);
+  const known = await target.find(id);
   if (known?.hash === candidate.hash) {
     tally.unchanged += 1;
     return;
@@ -145,7 +146,7 @@ async function importCandidate(
   try {
     built = await candidate.build(id);
   } catch (error) {
-    if (error instanceof PassedOver) passOver(id, candidate.path, error, state);
+    if (error instanceof PassedOver) await passOver(id, candidate.path, error, state);
     else tally.failures.push(toFailure(candidate, explain(error)));
     return;
   }
@@ -165,20 +166,24 @@ function explain(error: unknown): string {
 }
 
 /** What its owner has withdrawn goes, with or without `removeMissing`; what only holds nothing stays as it was. */
-function passOver(
+async function passOver(
   id: string,
   path: string,
   { message, isWithdrawn }: PassedOver,
   { target, tally, seen }: ImportState,
-): void {
+): Promise<void> {
   seen.set(id, path);
   tally.skipped.push({ path, reason: message });
-  if (isWithdrawn && target.find(id) !== null && target.remove(id)) tally.removed += 1;
+  if (isWithdrawn && (await target.find(id)) !== null && (await target.remove(id))) tally.removed += 1;
 }
 
 /** What could not be read is not missing, so a doubt about one document holds back the removal of any. */
-function removeMissing({ target, tally, seen }: ImportState, collection: string, isComplete: boolean): void {
-  const missing = target.listDocumentIds(collection).filter((id) => !seen.has(id));
+async function removeMissing(
+  { target, tally, seen }: ImportState,
+  collection: string,
+  isComplete: boolean,
+): Promise<void> {
+  const missing = (await target.listDocumentIds(collection)).filter((id) => !seen.has(id));
   if (missing.length === 0) return;
   if (!isComplete || seen.size === 0) {
     const why = seen.size === 0 ? 'no document was found at all' : 'something could not be read';
@@ -188,7 +193,7 @@ function removeMissing({ target, tally, seen }: ImportState, collection: string,
     });
     return;
   }
-  for (const id of missing) if (target.remove(id)) tally.removed += 1;
+  for (const id of missing) if (await target.remove(id)) tally.removed += 1;
 }
 
 function toFailure(origin: { path: string; line: number | null }, reason: string): ImportFailure {

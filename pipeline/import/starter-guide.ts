@@ -16,8 +16,8 @@ export async function importStarterGuide(target: KnowledgeImport, folder: string
 }
 
 /** True when the base holds nothing, or the guide alone. */
-export function holdsOnlyGuide(target: KnowledgeImport, documentCount: number): boolean {
-  return target.listDocumentIds(COLLECTION).length === documentCount;
+export async function holdsOnlyGuide(target: KnowledgeImport, documentCount: number): Promise<boolean> {
+  return (await target.listDocumentIds(COLLECTION)).length === documentCount;
 }
 
 /**
@@ -32,8 +32,8 @@ export function replacingStarterGuide(target: KnowledgeImport): KnowledgeImport 
       hasOwnDocuments = true;
       return target.put(document);
     },
-    commit() {
-      if (hasOwnDocuments) for (const id of target.listDocumentIds(COLLECTION)) target.remove(id);
+    async commit() {
+      if (hasOwnDocuments) for (const id of await target.listDocumentIds(COLLECTION)) await target.remove(id);
       return target.commit();
     },
   };

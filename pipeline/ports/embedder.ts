@@ -28,12 +28,11 @@ export interface VectorlessPassage {
 /** The vectors of the knowledge base's passages. */
 export interface VectorStore {
   /** Live passages, and how many of them have a vector of the model. */
-  count(model: string): { passages: number; vectors: number };
+  count(model: string): Promise<{ passages: number; vectors: number }>;
   /**
-   * Begins to give vectors to the passages that have none of this kind. What an earlier filling stored is kept.
-   * @throws {Error} while another one is under way, in any process
+   * Begins to give vectors to the passages that have none of this kind. What an earlier filling stored is kept. Rejects while another one is under way, in any process
    */
-  begin(kind: VectorKind): VectorFilling;
+  begin(kind: VectorKind): Promise<VectorFilling>;
 }
 
 /** One filling; call `end` whatever happens. */
@@ -43,9 +42,9 @@ export interface VectorFilling {
   /** Passages that had none when it began. */
   readonly missing: number;
   /** The next passages without one, each content once, in the order of import; none when all have been listed. */
-  list(limit: number): readonly VectorlessPassage[];
-  /** Durable when it returns. */
-  put(vectors: readonly { contentHash: string; vector: Float32Array }[]): void;
+  list(limit: number): Promise<readonly VectorlessPassage[]>;
+  /** Durable when it resolves. */
+  put(vectors: readonly { contentHash: string; vector: Float32Array }[]): Promise<void>;
   /** Lets searches see the vectors. After a complete filling those that no passage needs and those of other kinds go. */
   end(isComplete: boolean): Promise<void>;
 }

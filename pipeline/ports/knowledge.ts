@@ -84,16 +84,19 @@ export interface ImportedDocument {
   readonly passages: readonly { headingPath: readonly string[]; anchor: string | null; text: string }[];
 }
 
-/** The writing side of a knowledge base. Nothing is visible to `search` before `commit` resolves. */
+/**
+ * The writing side of a knowledge base, and a unit of work of its own: all that was put and removed is seen by `search` from
+ * one moment on, at the latest when `commit` resolves, and nothing of it before that moment.
+ */
 export interface KnowledgeImport {
   /** What is there under this id, as the import leaves it; null when there is nothing. */
-  find(documentId: string): Pick<ImportedDocument, 'hash' | 'collection' | 'file'> | null;
+  find(documentId: string): Promise<Pick<ImportedDocument, 'hash' | 'collection' | 'file'> | null>;
   /** The document of a collection that was made of this file, as it was before the import; null when there is none. */
-  findIdOfFile(file: string, collection: string): string | null;
+  findIdOfFile(file: string, collection: string): Promise<string | null>;
   put(document: ImportedDocument): Promise<void>;
   /** Marks a document for removal at commit; false when there is none. */
-  remove(documentId: string): boolean;
-  listDocumentIds(collection: string): readonly string[];
+  remove(documentId: string): Promise<boolean>;
+  listDocumentIds(collection: string): Promise<readonly string[]>;
   commit(): Promise<void>;
   /** Leaves the base as it was. */
   abort(): Promise<void>;

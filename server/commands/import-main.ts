@@ -157,7 +157,7 @@ function parseOptions(values: Values): ImportOptions {
   return { ...values, baseUrl, maxFileBytes: mib === undefined ? undefined : Number(mib) * MIB };
 }
 
-function openTarget(database: Database, options: ImportOptions): KnowledgeImport {
+async function openTarget(database: Database, options: ImportOptions): Promise<KnowledgeImport> {
   const target = createSqliteKnowledgeImport(database);
   return options['keep-guide'] ? target : replacingStarterGuide(target);
 }
@@ -171,10 +171,10 @@ async function importDocuments(
   const bar = createProgressBar(process.stderr);
   try {
     const collection = options.collection ?? 'documents';
-    const { rules, keep } = chooseRules(createSqliteSettingStore(database), collection, options);
+    const { rules, keep } = await chooseRules(createSqliteSettingStore(database), collection, options);
     const summary = await importPaths({
       paths,
-      target: openTarget(database, options),
+      target: await openTarget(database, options),
       collection,
       removeMissing: options['remove-missing'],
       rules,
@@ -184,7 +184,7 @@ async function importDocuments(
       onProgress: bar.update,
     });
     bar.clear();
-    keep();
+    await keep();
     process.stdout.write(`${toSummaryText(summary)}\n`);
     return summary.failures.length > 0 || foundNothing(summary) ? 1 : 0;
   } catch (error) {

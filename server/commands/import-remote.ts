@@ -1,8 +1,7 @@
-import type { SettingStore } from '../../pipeline/adapters/embedded/sqlite/sqlite-setting-store.ts';
 import { importRepository } from '../../pipeline/import/repository/import-repository.ts';
 import type { RepositoryAddress } from '../../pipeline/import/repository/repository-address.ts';
 import { hashSource } from '../../pipeline/import/to-document.ts';
-import type { KnowledgeImport, SiteMemory } from '../../pipeline/ports.ts';
+import type { KnowledgeImport, SettingStore, SiteMemory } from '../../pipeline/ports.ts';
 import type { CrawlOptions } from './crawl-options.ts';
 import { runSiteImport } from './import-site.ts';
 import type { ImportSources } from './import-sources.ts';
@@ -19,7 +18,7 @@ export interface RemoteImport extends CrawlOptions {
   readonly optionNames: string;
   readonly settings: SettingStore;
   readonly openMemory: (name: string) => SiteMemory;
-  readonly openTarget: () => KnowledgeImport;
+  readonly openTarget: () => Promise<KnowledgeImport>;
   /** The exit code of the import of a folder into a collection. */
   readonly importFolder: (path: string, collection: string) => Promise<number>;
   readonly signal: AbortSignal;
@@ -76,7 +75,7 @@ async function importOneRepository(address: RepositoryAddress, options: RemoteIm
     folder,
     allowPrivate,
     environment,
-    remembered: (await isEmpty(collection, options)) ? null : settings.readOrCreate(key, () => ''),
+    remembered: (await isEmpty(collection, options)) ? null : await settings.readOrCreate(key, () => ''),
     frame: hashSource(options.optionNames, null, { collection, baseUrl: null }),
     async importFolder(path) {
       code = await options.importFolder(path, collection);
@@ -84,7 +83,7 @@ async function importOneRepository(address: RepositoryAddress, options: RemoteIm
     },
     signal,
   });
-  if (remember !== null) settings.write(key, remember);
+  if (remember !== null) await settings.write(key, remember);
   if (isUnchanged)
     process.stdout.write(`${address.name} is imported as of its newest commit, ${commit.slice(0, 12)}.\n`);
   return code;
@@ -92,9 +91,9 @@ async function importOneRepository(address: RepositoryAddress, options: RemoteIm
 
 /** What was imported may have been removed since. */
 async function isEmpty(collection: string, { openTarget }: RemoteImport): Promise<boolean> {
-  const target = openTarget();
+  const target = await openTarget();
   try {
-    return target.listDocumentIds(collection).length === 0;
+    return (await target.listDocumentIds(collection)).length === 0;
   } finally {
     await target.abort();
   }

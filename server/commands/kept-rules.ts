@@ -1,5 +1,5 @@
-import type { SettingStore } from '../../pipeline/adapters/embedded/sqlite/sqlite-setting-store.ts';
 import { NO_RULES, type SourceRules } from '../../pipeline/import/folder/source-rules.ts';
+import type { SettingStore } from '../../pipeline/ports.ts';
 
 /** As the command line gives them; absent where it says nothing. */
 export interface GivenRules {
@@ -11,13 +11,13 @@ export interface GivenRules {
  * The rules of a collection: those that are given now, else those of its last import, so that a nightly import need not repeat
  * them. An empty pattern clears what was kept. `keep` is called once the import has succeeded.
  */
-export function chooseRules(
+export async function chooseRules(
   settings: SettingStore,
   collection: string,
   given: GivenRules,
-): { readonly rules: SourceRules; keep(): void } {
+): Promise<{ readonly rules: SourceRules; keep(): Promise<void> }> {
   const key = `import_rules:${collection}`;
-  const kept = JSON.parse(settings.readOrCreate(key, () => JSON.stringify(NO_RULES))) as SourceRules;
+  const kept = JSON.parse(await settings.readOrCreate(key, () => JSON.stringify(NO_RULES))) as SourceRules;
   const choose = (name: keyof SourceRules) =>
     given[name]?.map((pattern) => pattern.trim()).filter((pattern) => pattern !== '') ?? kept[name];
   const rules: SourceRules = { exclude: choose('exclude'), include: choose('include') };

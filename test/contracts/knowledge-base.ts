@@ -275,7 +275,7 @@ export function describeKnowledgeBase(name: string, create: () => Promise<Knowle
         const knowledge = adapter.openImport();
         await knowledge.put(toDocument('a', ['Basalt.'], { hash: 'new' }));
         expect(await findIds('granite')).toEqual(['a']);
-        expect(knowledge.find('a')?.hash).toBe('new');
+        expect((await knowledge.find('a'))?.hash).toBe('new');
         await knowledge.commit();
         expect(await findIds('granite')).toEqual([]);
         expect(await findIds('basalt')).toEqual(['a']);
@@ -294,8 +294,8 @@ export function describeKnowledgeBase(name: string, create: () => Promise<Knowle
       it('removes a document at the commit and not before', async () => {
         await importAll(toDocument('a', ['Quartz.']), toDocument('b', ['Quartz.']));
         const knowledge = adapter.openImport();
-        expect(knowledge.remove('a')).toBe(true);
-        expect(knowledge.remove('never there')).toBe(false);
+        expect(await knowledge.remove('a')).toBe(true);
+        expect(await knowledge.remove('never there')).toBe(false);
         expect(await findIds('quartz')).toEqual(['a', 'b']);
         await knowledge.commit();
         expect(await findIds('quartz')).toEqual(['b']);
@@ -306,11 +306,11 @@ export function describeKnowledgeBase(name: string, create: () => Promise<Knowle
         const knowledge = adapter.openImport();
         await knowledge.put(toDocument('a', Array(250).fill('Basalt.')));
         await knowledge.put(toDocument('b', ['Basalt.']));
-        knowledge.remove('a');
+        await knowledge.remove('a');
         await knowledge.abort();
         expect(await findIds('quartz')).toEqual(['a']);
         expect(await findIds('basalt')).toEqual([]);
-        expect(adapter.openImport().find('a')?.hash).toBe('hash of a');
+        expect((await adapter.openImport().find('a'))?.hash).toBe('hash of a');
       });
 
       it('tells what is known of each document, and the documents of each collection', async () => {
@@ -320,13 +320,17 @@ export function describeKnowledgeBase(name: string, create: () => Promise<Knowle
           toDocument('c', ['x']),
         );
         const knowledge = adapter.openImport();
-        expect(knowledge.find('a')).toMatchObject({ hash: 'hash of a', collection: 'docs', file: null });
-        expect(knowledge.find('b')).toMatchObject({ collection: 'blog', file: '/srv/blog/b' });
-        expect(knowledge.findIdOfFile('/srv/blog/b', 'blog')).toBe('b');
-        expect(knowledge.findIdOfFile('/srv/blog/b', 'docs')).toBeNull();
-        expect(knowledge.find('z')).toBeNull();
-        expect(knowledge.listDocumentIds('docs')).toEqual(['a', 'c']);
-        expect(knowledge.listDocumentIds('nothing')).toEqual([]);
+        expect(await knowledge.find('a')).toMatchObject({
+          hash: 'hash of a',
+          collection: 'docs',
+          file: null,
+        });
+        expect(await knowledge.find('b')).toMatchObject({ collection: 'blog', file: '/srv/blog/b' });
+        expect(await knowledge.findIdOfFile('/srv/blog/b', 'blog')).toBe('b');
+        expect(await knowledge.findIdOfFile('/srv/blog/b', 'docs')).toBeNull();
+        expect(await knowledge.find('z')).toBeNull();
+        expect(await knowledge.listDocumentIds('docs')).toEqual(['a', 'c']);
+        expect(await knowledge.listDocumentIds('nothing')).toEqual([]);
         await knowledge.abort();
       });
 

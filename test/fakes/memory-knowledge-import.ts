@@ -19,14 +19,14 @@ export function createMemoryKnowledgeImport(
     get outcome() {
       return outcome;
     },
-    find: (documentId) => staged.get(documentId) ?? null,
-    findIdOfFile: (file, collection) =>
+    find: async (documentId) => staged.get(documentId) ?? null,
+    findIdOfFile: async (file, collection) =>
       [...live.values()].find((known) => known.file === file && known.collection === collection)?.id ?? null,
     async put(document) {
       staged.set(document.id, document);
     },
-    remove: (documentId) => staged.delete(documentId),
-    listDocumentIds: (collection) =>
+    remove: async (documentId) => staged.delete(documentId),
+    listDocumentIds: async (collection) =>
       [...live.values()].filter((document) => document.collection === collection).map(({ id }) => id),
     async commit() {
       documents = new Map(staged);

@@ -39,7 +39,7 @@ const keep = (given: Embedder) =>
     ending: ending.signal,
     lookEveryMs: LOOK_EVERY_MS,
   });
-const vectors = () => createSqliteVectorStore(database).count('plain').vectors;
+const vectors = async () => (await createSqliteVectorStore(database).count('plain')).vectors;
 
 async function importOne(id: string): Promise<void> {
   const knowledge = createSqliteKnowledgeImport(database);
@@ -47,17 +47,17 @@ async function importOne(id: string): Promise<void> {
   await knowledge.commit();
 }
 
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((resolve) => setImmediate(resolve));
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await new Promise((resolve) => setImmediate(resolve));
 }
 
 describe('the vectors of a running site', () => {
   it('are made at the start, and after an import', async () => {
     await importOne('first');
     await keep(embedder);
-    expect(vectors()).toBe(1);
+    expect(await vectors()).toBe(1);
     await importOne('second');
-    await until(() => vectors() === 2);
+    await until(async () => (await vectors()) === 2);
   });
 
   it('are tried again when they could not be made', async () => {
@@ -70,7 +70,7 @@ describe('the vectors of a running site', () => {
         return embedder.embed(texts, signal);
       },
     });
-    await until(() => vectors() === 1);
+    await until(async () => (await vectors()) === 1);
   });
 
   it('are given up with the site, whose database is closed under them', async () => {
@@ -91,6 +91,6 @@ describe('the vectors of a running site', () => {
     resolve();
     await expect(keeping).resolves.toBeUndefined();
     database = await openDatabase(folder);
-    expect(vectors()).toBe(0);
+    expect(await vectors()).toBe(0);
   });
 });

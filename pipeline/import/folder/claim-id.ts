@@ -20,26 +20,29 @@ const MAX_PREFIXES = 4;
  */
 export function createIdClaimer(
   target: Pick<KnowledgeImport, 'find' | 'findIdOfFile'>,
-): (origin: DocumentOrigin) => string {
+): (origin: DocumentOrigin) => Promise<string> {
   /** The files of this import by the ids that they have; null for an id that was written by hand. */
   const claimed = new Map<string, string | null>();
 
-  return function claimId(origin) {
+  return async function claimId(origin) {
     const file = toFile(origin);
-    const known = file === null ? null : target.findIdOfFile(file, origin.collection);
+    const known = file === null ? null : await target.findIdOfFile(file, origin.collection);
     const id =
-      known !== null && !claimed.has(known)
-        ? known
-        : (listNames(origin).find((name) => isFree(name, file, origin.collection)) ?? origin.wanted);
+      known !== null && !claimed.has(known) ? known : ((await findFree(origin, file)) ?? origin.wanted);
     claimed.set(id, file);
     return id;
   };
 
-  function isFree(id: string, file: string | null, collection: string): boolean {
+  async function findFree(origin: DocumentOrigin, file: string | null): Promise<string | undefined> {
+    for (const name of listNames(origin)) if (await isFree(name, file, origin.collection)) return name;
+    return undefined;
+  }
+
+  async function isFree(id: string, file: string | null, collection: string): Promise<boolean> {
     const holder = claimed.get(id);
     // An id that was written by hand is not changed in silence: it is taken, and its line is told.
     if (holder !== undefined) return file === null || holder === file;
-    const known = target.find(id);
+    const known = await target.find(id);
     if (known === null) return true;
     if (known.collection !== collection) return false;
     return !known.file || file === null || known.file === file || isGone(known.file);

@@ -1,4 +1,4 @@
-import type { KnowledgeImport, SiteMemory, SitePage } from '../../ports.ts';
+import type { KnowledgeImport, PageDocument, SiteMemory, SitePage } from '../../ports.ts';
 import type { ImportProgress } from '../folder/import-paths.ts';
 import { type ImportSummary, importEvents, inOneImport } from '../import-events.ts';
 import { hashSource } from '../to-document.ts';
@@ -20,7 +20,7 @@ export interface SiteRequest {
   readonly start: URL;
   readonly memory: SiteMemory;
   /** Called twice: for what is there, and for the import when the crawl is over, so that others can import meanwhile. */
-  readonly openTarget: () => KnowledgeImport;
+  readonly openTarget: () => Promise<KnowledgeImport>;
   readonly collection: string;
   /** Removes documents of the collection that the site does not list or link any more, beside those that are gone. */
   readonly removeMissing: boolean;
@@ -108,7 +108,7 @@ async function importWith(
     crawl.leftOver === 0 && listing.failures.length === 0 && crawl.lost.every(({ why }) => why !== 'failed');
   const { chosen, unchosen } = choosePages(crawl.pages, scope);
   const pages = readSitePages(chosen, memory, { ...context, maxFileBytes: maxBytes, signal });
-  const target = request.openTarget();
+  const target = await request.openTarget();
   let read = 0;
   const summary = await inOneImport({ target, signal }, () =>
     importEvents({
@@ -144,16 +144,21 @@ function byKey(changedAt: ReadonlyMap<string, string>, scope: SiteScope): Readon
 /** Whether all documents of a page are in the base as they were made of it. */
 async function findCurrent({ memory, openTarget }: SiteRequest): Promise<(page: SitePage) => boolean> {
   const current = new Set<string>();
-  const target = openTarget();
+  const target = await openTarget();
   try {
     for (const address of await memory.listKnown()) {
       const known = await memory.findKnown(address);
-      if (known?.documents.every(({ id, hash }) => target.find(id)?.hash === hash)) current.add(address);
+      if (known && (await hasAll(target, known.documents))) current.add(address);
     }
   } finally {
     await target.abort();
   }
   return ({ address }) => current.has(address);
+}
+
+async function hasAll(target: KnowledgeImport, documents: readonly PageDocument[]): Promise<boolean> {
+  for (const { id, hash } of documents) if ((await target.find(id))?.hash !== hash) return false;
+  return true;
 }
 
 function tellBounds({ leftOver }: CrawlResult, { maxPages }: SiteRequest) {

@@ -10,7 +10,7 @@ import { createStager, type PreparedDocument, prepareDocument } from './stage-do
 import { createSweeper } from './sweep-passages.ts';
 import { createVectorRevision } from './vector-revision.ts';
 
-type KnownDocument = NonNullable<ReturnType<KnowledgeImport['find']>>;
+type KnownDocument = NonNullable<Awaited<ReturnType<KnowledgeImport['find']>>>;
 
 /** Passages that are kept in memory before they are written. */
 const BATCH_PASSAGES = 200;
@@ -66,12 +66,12 @@ export function createSqliteKnowledgeImport(database: Database): KnowledgeImport
   }
 
   return {
-    find(documentId) {
+    async find(documentId) {
       if (removed.has(documentId)) return null;
       return staged.get(documentId) ?? toKnown(findLive.get(documentId));
     },
 
-    findIdOfFile(file, collection) {
+    async findIdOfFile(file, collection) {
       const row = idOfFile.get(file, collection);
       return row ? String(row.id) : null;
     },
@@ -86,14 +86,14 @@ export function createSqliteKnowledgeImport(database: Database): KnowledgeImport
       if (waitingPassages >= BATCH_PASSAGES) await flush();
     },
 
-    remove(documentId) {
+    async remove(documentId) {
       const isLive = findLive.get(documentId) !== undefined;
       const wasStaged = staged.delete(documentId);
       removed.add(documentId);
       return isLive || wasStaged;
     },
 
-    listDocumentIds(collection) {
+    async listDocumentIds(collection) {
       return liveIds.all(collection).map((row) => String(row.id));
     },
 

@@ -23,11 +23,11 @@ export function createSqliteVectorStore(database: Database): VectorStore {
      LEFT JOIN passage_vectors ON passage_vectors.model = ? AND passage_vectors.content_hash = passages.content_hash`,
   );
   return {
-    count(model) {
+    async count(model) {
       const row = countAll.get(model);
       return { passages: Number(row?.passages ?? 0), vectors: Number(row?.vectors ?? 0) };
     },
-    begin: (kind) => beginFilling(database, kind),
+    begin: async (kind) => beginFilling(database, kind),
   };
 }
 
@@ -61,7 +61,7 @@ function beginFilling(database: Database, { model, dimensions }: VectorKind): Ve
     kept: Number(counts?.passages ?? 0) - missing,
     missing,
 
-    list(limit) {
+    async list(limit) {
       const rows = listLacking.all(lastPk, model, bytes, limit);
       lastPk = Number(rows.at(-1)?.pk ?? lastPk);
       const fresh = rows.map(toVectorless).filter(({ contentHash }) => {
@@ -73,7 +73,7 @@ function beginFilling(database: Database, { model, dimensions }: VectorKind): Ve
       return fresh.length === 0 && rows.length > 0 ? this.list(limit) : fresh;
     },
 
-    put(vectors) {
+    async put(vectors) {
       inTransaction(database, () => {
         lock.renew();
         for (const { contentHash, vector } of vectors) insert.run(model, contentHash, toBlob(vector));

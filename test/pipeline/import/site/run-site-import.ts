@@ -33,7 +33,7 @@ export function createSiteImports(start: string, defaults: Partial<SiteRequest> 
       const summary = await importSite({
         start: new URL(start),
         memory: createMemorySiteMemory(kept),
-        openTarget: () => {
+        openTarget: async () => {
           last = openTarget();
           return last;
         },

@@ -141,7 +141,7 @@ describe('an import of many documents', () => {
       };
       const dead = createSqliteKnowledgeImport(cutAfterPublication);
       await dead.put(toDocument('a', ['Basalt.'], { hash: 'new' }));
-      dead.remove('b');
+      await dead.remove('b');
       await expect(dead.commit()).rejects.toThrow('cut');
       const look = async () => [await findIds('quartz'), await findIds('basalt')];
       expect(await look()).toEqual([[], ['a']]);

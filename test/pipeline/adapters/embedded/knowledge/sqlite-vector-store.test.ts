@@ -31,9 +31,9 @@ describe('vectors in the SQLite file', () => {
     await knowledge.put(toDocument('a', ['Quartz.', 'Slate.']));
     await knowledge.commit();
     database.exec('UPDATE passages SET content_hash = NULL');
-    const filling = store.begin({ model: 'm', dimensions: 2 });
+    const filling = await store.begin({ model: 'm', dimensions: 2 });
     expect(filling.missing).toBe(2);
-    expect(filling.list(8)).toMatchObject([
+    expect(await filling.list(8)).toMatchObject([
       { contentHash: expect.stringMatching(/^[0-9a-f]{32}$/) },
       { contentHash: expect.stringMatching(/^[0-9a-f]{32}$/) },
     ]);
@@ -48,9 +48,9 @@ describe('vectors in the SQLite file', () => {
     await first.put(toDocument('a', texts));
     await first.commit();
     const fill = async () => {
-      const filling = store.begin({ model: 'm', dimensions: 2 });
-      const listed = filling.list(2_000);
-      filling.put(listed.map(({ contentHash }) => ({ contentHash, vector: Float32Array.of(1, 0) })));
+      const filling = await store.begin({ model: 'm', dimensions: 2 });
+      const listed = await filling.list(2_000);
+      await filling.put(listed.map(({ contentHash }) => ({ contentHash, vector: Float32Array.of(1, 0) })));
       await filling.end(true);
     };
     await fill();

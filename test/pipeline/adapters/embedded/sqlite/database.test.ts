@@ -65,7 +65,7 @@ describe('openDatabase', () => {
     const { signal } = new AbortController();
     const { passages } = await createSqliteKnowledgeBase(second).search(request, signal);
     expect(passages.map(({ text }) => text)).toEqual(['Quartz is hard.']);
-    expect(createSqliteVectorStore(second).count('m')).toEqual({ passages: 1, vectors: 0 });
+    expect(await createSqliteVectorStore(second).count('m')).toEqual({ passages: 1, vectors: 0 });
     const runs = createSqliteRunStore(second);
     expect(runs.listExchanges('c1', { limit: 10 }).exchanges.map(({ outcome }) => outcome)).toEqual([
       { state: 'done', response: 'Quartz.', payload: complete, errorCode: null },

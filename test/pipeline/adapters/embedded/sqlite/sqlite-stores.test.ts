@@ -14,7 +14,7 @@ import { describePageStore } from '../../../../contracts/page-store.ts';
 import { describeRunStore } from '../../../../contracts/run-store.ts';
 
 const open: { database: Database; folder: string }[] = [];
-afterEach(() => {
+afterEach(async () => {
   for (const { database, folder } of open.splice(0)) {
     database.close();
     rmSync(folder, { recursive: true, force: true });
@@ -52,8 +52,8 @@ it('a row of the log that holds less than it says is a gap, and never read for e
 
 it('a setting is made once and kept', async () => {
   const database = await createDatabase();
-  const first = createSqliteSettingStore(database).readOrCreate('secret', () => 'first');
-  expect([first, createSqliteSettingStore(database).readOrCreate('secret', () => 'second')]).toEqual([
+  const first = await createSqliteSettingStore(database).readOrCreate('secret', () => 'first');
+  expect([first, await createSqliteSettingStore(database).readOrCreate('secret', () => 'second')]).toEqual([
     'first',
     'first',
   ]);
