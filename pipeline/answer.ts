@@ -19,7 +19,7 @@ import {
   type SuccessPayload,
 } from './events.ts';
 import { RunFailure } from './failure.ts';
-import type { WriteRequest, WrittenAnswer } from './ports.ts';
+import type { RunResults, WriteRequest, WrittenAnswer } from './ports.ts';
 import type { StopSignal } from './stop-signal.ts';
 
 export type {
@@ -33,6 +33,7 @@ export { STOPPED_BY_VISITOR } from './answer/end-early.ts';
 
 /** A model's writing and page are bounded by its own silence, by the page stage and by the end of the run. */
 const NO_DEADLINE = { ms: Number.POSITIVE_INFINITY, code: 'stage_timeout' } as const;
+const NOTHING_KEPT: RunResults = { find: async () => null, keep: () => {} };
 const OVER = new RunFailure('interrupted', 'The run is over.');
 
 /**
@@ -51,7 +52,7 @@ export async function* processStream(
   let writing: AnswerWriting | undefined;
   try {
     yield beginRun(context);
-    const model: ModelStages | null = ports.model?.(request.run) ?? null;
+    const model: ModelStages | null = ports.model?.(request.run, request.results ?? NOTHING_KEPT) ?? null;
     if (model) modelLimit = new TimeLimit(NO_DEADLINE, signal);
     const brief = yield* understand(context, model ?? {});
     yield* toSourceEvents(brief, links.passage);

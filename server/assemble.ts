@@ -1,15 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Express } from 'express';
-import { type Database, openDatabase } from '../pipeline/adapters/embedded/sqlite/database.ts';
-import { createSqliteEventLog } from '../pipeline/adapters/embedded/sqlite/sqlite-event-log.ts';
-import { createSqliteKeptResults } from '../pipeline/adapters/embedded/sqlite/sqlite-kept-results.ts';
-import { createSqliteRunStore } from '../pipeline/adapters/embedded/sqlite/sqlite-run-store.ts';
-import { createSqliteSettingStore } from '../pipeline/adapters/embedded/sqlite/sqlite-setting-store.ts';
 import type { AnswerPorts, Links } from '../pipeline/answer.ts';
 import { createEraser, type Eraser } from '../pipeline/runs/eraser.ts';
 import { createRuns, type RunObserver, type Runs } from '../pipeline/runs/run.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
+import { createStores, type StorePlace, type Stores } from './create-stores.ts';
 import type { PortsContext } from './embedded-ports.ts';
 import { createFailureLog } from './errors.ts';
 import { loadBodyParser } from './load-body-parser.ts';
@@ -32,6 +28,8 @@ export interface AssembleOptions {
   readonly isDraining: () => boolean;
   /** Makes the stages; `createEmbeddedPorts` is the default of the product. */
   readonly createPorts: (context: PortsContext) => Promise<AnswerPorts>;
+  /** Where everything is kept; by default where the settings say. */
+  readonly place?: StorePlace;
   /** Told of every run; the log by default. */
   readonly observer?: RunObserver;
 }
@@ -41,8 +39,8 @@ export interface Assembled {
   readonly runs: Runs;
   readonly eraser: Eraser;
   readonly watch: StreamWatch;
-  readonly database: Database;
-  close(): void;
+  readonly stores: Stores;
+  close(): Promise<void>;
 }
 
 /**
@@ -53,10 +51,9 @@ export interface Assembled {
 export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const { config, logger, packageRoot, isDraining, createPorts } = options;
   const storageLog = createStorageLog(logger);
-  const database = await openDatabase(config.DATA_DIR, storageLog);
-  const runStore = createSqliteRunStore(database);
-  const eventLog = createSqliteEventLog(database);
-  const settings = createSqliteSettingStore(database);
+  const { place = createStores(config) } = options;
+  const stores = await place.open(storageLog);
+  const { settings, storage } = stores;
   const createSecret = () => randomBytes(32).toString('base64url');
   const signatures = createSignatures(
     config.SESSION_SECRET ?? (await settings.readOrCreate('session_secret', createSecret)),
@@ -75,7 +72,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const hasStarterGuide = config.STARTER_GUIDE === 'on';
   const closing = new AbortController();
   const ports = await createPorts({
-    database,
+    stores,
     packageRoot,
     links,
     hasStarterGuide,
@@ -84,8 +81,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   });
   const runs = createRuns({
     ports,
-    store: runStore,
-    eventLog,
+    stores,
     links,
     settings: {
       sourceLimit: config.SOURCE_LIMIT,
@@ -101,19 +97,18 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   });
   const watch = createStreamWatch({ heartbeatMs: config.HEARTBEAT_MS, stallMs: config.STALL_TIMEOUT_MS });
   const { knowledge, pages, profiles } = ports;
-  const traces = [eventLog, pages, createSqliteKeptResults(database)];
-  const eraser = createEraser({ runs, store: runStore, storage: database.storage, profiles, traces });
-  const stores = { runStore, knowledge, pages, profiles };
+  const { runs: runStore, beginUnit } = stores;
+  const eraser = createEraser({ runs, store: runStore, storage, profiles, beginUnit });
   await loadBodyParser();
   const app = createApp({
     config,
     packageRoot,
     logger,
     logFailure: createFailureLog(logger, storageLog),
-    storage: database.storage,
+    storage,
     runs,
     eraser,
-    stores,
+    stores: { runStore, knowledge, pages, profiles },
     hasModel: ports.model !== undefined,
     links,
     signatures,
@@ -122,17 +117,19 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     isDraining,
   });
 
-  const keepEta = () => void settings.write(ETA_SETTING, JSON.stringify(runs.etaState()));
+  const keepEta = () => settings.write(ETA_SETTING, JSON.stringify(runs.etaState()));
   const endRetention = startRetention({ eraser, profiles, keepDays: config.KEEP_DAYS, logger });
-  const keeper = setInterval(keepEta, KEEP_ETA_MS).unref();
-  const close = () => {
+  const keeper = setInterval(() => void keepEta(), KEEP_ETA_MS).unref();
+  const close = async () => {
     closing.abort();
     clearInterval(keeper);
     endRetention();
-    keepEta();
+    const kept = keepEta();
     watch.close();
-    database.close();
+    // Writes what waits, which would wait for seconds where nothing can be written.
+    await stores.close();
+    await kept;
   };
-  database.beginServing();
-  return { app, runs, eraser, watch, database, close };
+  stores.beginServing();
+  return { app, runs, eraser, watch, stores, close };
 }

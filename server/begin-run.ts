@@ -54,12 +54,12 @@ export function createBeginRun(options: BeginRunOptions): BeginRun {
     const { message: question, conversationId, options } = ask;
     const locale = ask.locale ?? preferredLanguage(req);
     try {
-      recogniseNewcomer(req, res, ask, idempotencyKey);
+      await recogniseNewcomer(req, res, ask, idempotencyKey);
       const asked = { visitorId: visitorOf(res), conversationId, question, locale, options, idempotencyKey };
       return await keepTrying(storage, async () => {
         // Before the run can notice anything.
         await profiles.setBrief(asked.visitorId, wantsNoTracking(req));
-        const { run, joined, kept } = runs.start(asked);
+        const { run, joined, kept } = await runs.start(asked);
         if (!joined) logQuestion(logger, run);
         await kept;
         return { run, joined };

@@ -6,9 +6,6 @@ import {
 } from '../pipeline/adapters/embedded/classify/intent-examples.ts';
 import { createSqliteVectorStore } from '../pipeline/adapters/embedded/knowledge/sqlite-vector-store.ts';
 import { loadMeaningEmbedder } from '../pipeline/adapters/embedded/meaning/load-meaning-embedder.ts';
-import { createSqliteKeptResults } from '../pipeline/adapters/embedded/sqlite/sqlite-kept-results.ts';
-import { createSqliteOwnerWordStore } from '../pipeline/adapters/embedded/sqlite/sqlite-owner-word-store.ts';
-import { createSqliteSettingStore } from '../pipeline/adapters/embedded/sqlite/sqlite-setting-store.ts';
 import type { AnswerPorts } from '../pipeline/answer.ts';
 import { type Config, ConfigError } from './config.ts';
 import { createEmbeddedPorts, type PortsContext } from './embedded-ports.ts';
@@ -27,13 +24,13 @@ const USED_SETTINGS = { tokens: 'model_tokens', money: 'model_money' } as const;
  * loaded only then.
  */
 export async function choosePorts(context: PortsContext, config: Config): Promise<AnswerPorts> {
-  await takeOwnerWords(createSqliteOwnerWordStore(context.database), config, context.logger);
+  await takeOwnerWords(context.stores.ownerWords, config, context.logger);
   const ports = await chooseEmbedded(context, config);
   const address = toModelAddress(config);
   if (!address) return ports;
   const { createModelStages } = await import('../pipeline/adapters/openai/model-stages.ts');
   const { createDayBudget } = await import('../pipeline/adapters/openai/day-budget.ts');
-  const settings = createSqliteSettingStore(context.database);
+  const { settings } = context.stores;
   const budgetOf = async (what: keyof typeof USED_SETTINGS, perVisitor: number, perSite: number) => {
     const setting = USED_SETTINGS[what];
     const kept = await settings.readOrCreate(setting, () => '');
@@ -46,7 +43,6 @@ export async function choosePorts(context: PortsContext, config: Config): Promis
       tokens: await budgetOf('tokens', config.OPENAI_TOKENS_VISITOR, config.OPENAI_TOKENS_SITE),
       money: await budgetOf('money', config.OPENAI_COST_VISITOR, config.OPENAI_COST_SITE),
     },
-    kept: createSqliteKeptResults(context.database),
     passageUrl: context.links.passage,
     embedded: ports,
     onLearnt: (learnt) =>
@@ -76,7 +72,7 @@ async function chooseEmbedded(context: PortsContext, config: Config): Promise<An
   const { loadQuestionEmbedder } = await import('../pipeline/adapters/openai/embed/load-embedder.ts');
   const embedder = await loadQuestionEmbedder(address, config.OPENAI_EMBEDDING_TIMEOUT_MS);
   const ports = await createEmbeddedPorts(context, embedder);
-  const { passages, vectors } = await createSqliteVectorStore(context.database).count(embedder.model);
+  const { passages, vectors } = await createSqliteVectorStore(context.stores.index).count(embedder.model);
   if (vectors < passages) {
     const missing = passages - vectors;
     logger.warn(
@@ -96,8 +92,8 @@ async function chooseEmbedded(context: PortsContext, config: Config): Promise<An
 async function createPortsWithTable(context: PortsContext): Promise<AnswerPorts> {
   const embedder = await loadMeaningEmbedder(context.packageRoot);
   const ports = await createEmbeddedPorts(context, embedder, TABLE_WAIT_MS);
-  const { database, logger, ending } = context;
-  void keepVectors({ store: createSqliteVectorStore(database), embedder, logger, ending });
+  const { stores, logger, ending } = context;
+  void keepVectors({ store: createSqliteVectorStore(stores.index), embedder, logger, ending });
   return ports;
 }
 

@@ -3,30 +3,26 @@ import { createExtractiveWriter } from '../pipeline/adapters/embedded/answer/ext
 import { createStatisticalClassifier } from '../pipeline/adapters/embedded/classify/statistical-classifier.ts';
 import { ImportUnderWay } from '../pipeline/adapters/embedded/knowledge/import-lock.ts';
 import { createSqliteKnowledgeBase } from '../pipeline/adapters/embedded/knowledge/sqlite-knowledge-base.ts';
-import { createSqliteKnowledgeImport } from '../pipeline/adapters/embedded/knowledge/sqlite-knowledge-import.ts';
 import { createExtractivePageComposer } from '../pipeline/adapters/embedded/page/extractive-page-composer.ts';
 import { createStatisticalSignalDetector } from '../pipeline/adapters/embedded/signals/statistical-signal-detector.ts';
-import type { Database } from '../pipeline/adapters/embedded/sqlite/database.ts';
-import { createSqliteOwnerWordStore } from '../pipeline/adapters/embedded/sqlite/sqlite-owner-word-store.ts';
-import { createSqlitePageStore } from '../pipeline/adapters/embedded/sqlite/sqlite-page-store.ts';
-import { createSqliteProfileStore } from '../pipeline/adapters/embedded/sqlite/sqlite-profile-store.ts';
 import { createSectionReader } from '../pipeline/answer/whole-section.ts';
 import type { AnswerPorts, Links } from '../pipeline/answer.ts';
 import { holdsOnlyGuide, importStarterGuide } from '../pipeline/import/starter-guide.ts';
 import type { Embedder, KnowledgeImport } from '../pipeline/ports.ts';
+import type { Stores } from './create-stores.ts';
 import type { Logger } from './log.ts';
 
 /** The longest section that is read, and shown on a page, whole, in UTF-16 units: about five pages of a book. */
 const SECTION_CHARS = 8_000;
 
 export interface PortsContext {
-  readonly database: Database;
+  readonly stores: Stores;
   readonly packageRoot: string;
   readonly links: Links;
   /** Whether an empty base gets the guide. */
   readonly hasStarterGuide: boolean;
   readonly logger: Logger;
-  /** Aborts before the database is closed. */
+  /** Aborts before the stores are closed. */
   readonly ending: AbortSignal;
 }
 
@@ -39,12 +35,12 @@ export async function createEmbeddedPorts(
   embedder?: Embedder,
   vectorWaitMs?: number,
 ): Promise<AnswerPorts> {
-  const { database, packageRoot, links, logger } = context;
+  const { stores, packageRoot, links, logger } = context;
   const weightsFolder = join(packageRoot, 'pipeline/adapters/embedded/weights');
-  const knowledge = createSqliteKnowledgeBase(database, {
+  const knowledge = createSqliteKnowledgeBase(stores.index, {
     ...(embedder && { embedder }),
     ...(vectorWaitMs !== undefined && { vectorWaitMs }),
-    ownerWords: createSqliteOwnerWordStore(database),
+    ownerWords: stores.ownerWords,
     onVectorFailure: (err) => logger.warn({ err }, 'a question was searched by its words alone: no vector'),
   });
   const readSection = createSectionReader(knowledge, SECTION_CHARS);
@@ -52,22 +48,22 @@ export async function createEmbeddedPorts(
   return {
     classifier: await createStatisticalClassifier({ weightsFolder }),
     signalDetector: await createStatisticalSignalDetector({ weightsFolder }),
-    profiles: createSqliteProfileStore(database),
+    profiles: stores.profiles,
     knowledge,
     writer: createExtractiveWriter({ readSection }),
     pageComposer: createExtractivePageComposer({ readSection, passageUrl: links.passage }),
-    pages: createSqlitePageStore(database),
+    pages: stores.pages,
   };
 }
 
 /** Puts the guide into an empty base, or a newer one in its place: unchanged pages cost nothing. */
 async function bringStarterGuide(
-  { database, packageRoot, logger }: PortsContext,
+  { stores, packageRoot, logger }: PortsContext,
   documentCount: number,
 ): Promise<void> {
   let target: KnowledgeImport;
   try {
-    target = createSqliteKnowledgeImport(database);
+    target = await stores.openImport();
   } catch (error) {
     if (!(error instanceof ImportUnderWay)) throw error;
     // A restart in the middle of the nightly import must not fail.

@@ -14,7 +14,7 @@ const MIN_KEY_CHARS = 16;
 const MIN_DIFFERENT_CHARS = 8;
 
 /** Recognises who asks a first question once more; to be called right before its run is begun. */
-export type RecogniseNewcomer = (req: Request, res: Response, ask: Ask, key: string | null) => void;
+export type RecogniseNewcomer = (req: Request, res: Response, ask: Ask, key: string | null) => Promise<void>;
 
 export interface NewcomersOptions {
   readonly runs: Pick<Runs, 'hasAsked'>;
@@ -29,7 +29,7 @@ export interface NewcomersOptions {
  * the client and may be weak, so it alone identifies nobody.
  */
 export function createNewcomers({ runs, signatures, now = Date.now }: NewcomersOptions): RecogniseNewcomer {
-  return function recogniseNewcomer(req, res, ask, key) {
+  return async function recogniseNewcomer(req, res, ask, key) {
     if (key === null || isReturning(res) || !isStrong(key)) return;
     const window = Math.floor(now() / WINDOW_MS);
     const asked = JSON.stringify([key, ask, req.ip, req.get('user-agent'), foreignOriginOf(res)]);
@@ -37,7 +37,7 @@ export function createNewcomers({ runs, signatures, now = Date.now }: NewcomersO
       (number * WINDOW_MS).toString(36).padStart(TIME_DIGITS, '0') +
       signatures.sign('newcomer', `${number} ${asked}`);
     const earlier = toId(window - 1);
-    introduceVisitor(res, runs.hasAsked(earlier, key) ? earlier : toId(window));
+    introduceVisitor(res, (await runs.hasAsked(earlier, key)) ? earlier : toId(window));
   };
 }
 

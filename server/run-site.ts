@@ -1,10 +1,10 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createFolderLease } from '../pipeline/adapters/embedded/sqlite/folder-lease.ts';
 import type { AnswerPorts } from '../pipeline/answer.ts';
 import type { Runs } from '../pipeline/runs/run.ts';
 import { type Assembled, assemble } from './assemble.ts';
 import type { Config } from './config.ts';
+import { createStores } from './create-stores.ts';
 import { drain } from './drain.ts';
 import type { PortsContext } from './embedded-ports.ts';
 import { type HeldLease, holdLease } from './hold-lease.ts';
@@ -30,7 +30,8 @@ export async function runSite(options: SiteOptions): Promise<void> {
   const { config, takesOver, say } = options;
   const ending = new AbortController();
   for (const name of ['SIGTERM', 'SIGINT'] as const) process.on(name, () => ending.abort(name));
-  const lease = await holdLease(createFolderLease(config.DATA_DIR), {
+  const place = createStores(config);
+  const lease = await holdLease(place.lease, {
     dataDir: config.DATA_DIR,
     waits: takesOver,
     signal: ending.signal,
@@ -43,11 +44,11 @@ export async function runSite(options: SiteOptions): Promise<void> {
     isDraining = true;
   });
   try {
-    const site = await assemble({ ...options, isDraining: () => isDraining });
+    const site = await assemble({ ...options, place, isDraining: () => isDraining });
     try {
       await serve(site, lease, options, ending.signal);
     } finally {
-      site.close();
+      await site.close();
     }
   } finally {
     await lease.release();
@@ -68,8 +69,8 @@ async function serve(
   const address = addressOf(server, config);
   lease.tellAddress(address);
   if (!ending.aborted) {
-    // In the turn in which the server began to listen, so that no reader can come before the run that it follows.
-    takeUpRuns(runs, logger);
+    // A reader that comes before the run that it follows is asked to come back.
+    await takeUpRuns(runs, logger);
     say(`Milepost is ready: ${config.PUBLIC_URL ?? address}`);
     await new Promise((resolve) => ending.addEventListener('abort', resolve));
   }
@@ -79,8 +80,8 @@ async function serve(
   logger.info('stopped');
 }
 
-function takeUpRuns(runs: Runs, logger: Logger): void {
-  const { continued, ended } = runs.recover();
+async function takeUpRuns(runs: Runs, logger: Logger): Promise<void> {
+  const { continued, ended } = await runs.recover();
   if (ended > 0) logger.warn({ continued, ended }, 'took up runs that were left open, and ended some');
   else if (continued > 0) logger.info({ continued }, 'took up runs that were left open');
 }

@@ -45,7 +45,7 @@ export async function createTestSite({
     logger: logger ?? createLogger(config.LOG_LEVEL),
     packageRoot: PACKAGE_ROOT,
     isDraining: () => site.isDraining,
-    createPorts: async () => createScriptedPorts(ports),
+    createPorts: async ({ stores }) => createScriptedPorts({ pages: stores.pages, ...ports }),
     ...(logger === undefined && {
       observer: { finished: (report) => reports.push(report), failed: (failure) => failures.push(failure) },
     }),
@@ -69,7 +69,7 @@ export async function createTestSite({
         await new Promise((resolve) => server.close(resolve));
       }
       await assembled.runs.drain(0);
-      assembled.close();
+      await assembled.close();
       rmSync(dataDir, { recursive: true, force: true });
     },
   };

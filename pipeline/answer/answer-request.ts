@@ -7,6 +7,7 @@ import type {
   ProfileStore,
   RetryingWriter,
   RunRecord,
+  RunResults,
   SignalDetector,
   Turn,
   Usage,
@@ -23,7 +24,7 @@ export interface AnswerPorts {
   readonly pageComposer: PageComposer;
   readonly pages: PageStore;
   /** Stages of a model for one run. Each is tried first, and the port of the same name takes over when it fails. */
-  readonly model?: (run: RunRecord) => ModelStages;
+  readonly model?: (run: RunRecord, results: RunResults) => ModelStages;
 }
 
 /** A stage that is missing is not given to the model. */
@@ -57,6 +58,8 @@ export interface AnswerRequest {
   readonly run: RunRecord;
   readonly history: readonly Turn[];
   readonly ports: AnswerPorts;
+  /** Where what was paid for is kept until the run is over; absent: nowhere. */
+  readonly results?: RunResults;
   readonly links: Links;
   readonly settings: AnswerSettings;
   /** Told of everything that went wrong; the visitor is told only the public sentence, under the same `errorId`. Must not throw. */

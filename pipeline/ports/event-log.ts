@@ -1,5 +1,3 @@
-import type { RunTraces } from './runs.ts';
-
 /** Consecutive events of one run as the log keeps them: `frames` holds the exact SSE text that every reader gets. */
 export interface LoggedFrames {
   /** Sequence number of the first frame; numbers are contiguous from 1 within a run. */
@@ -7,14 +5,13 @@ export interface LoggedFrames {
   readonly frames: readonly string[];
 }
 
-export interface EventLog extends RunTraces {
-  /** Durable when it returns. */
-  append(batches: readonly (LoggedFrames & { readonly runId: string })[]): void;
+/** The events of all runs, as units of work have appended them. */
+export interface EventLog {
   /**
    * The frames after the cursor, in order, about `limit` at most; null when there are none. Their numbers are contiguous:
    * where some have been lost, `firstSeq` is beyond the one that follows the cursor.
    */
-  read(runId: string, afterSeq: number, limit: number): LoggedFrames | null;
+  read(runId: string, afterSeq: number, limit: number): Promise<LoggedFrames | null>;
   /** 0 when the run has no events. */
-  lastSeq(runId: string): number;
+  lastSeq(runId: string): Promise<number>;
 }

@@ -1,6 +1,5 @@
 import type { PagePayload } from '../events.ts';
 import type { Block } from '../page-blocks.ts';
-import type { RunTraces } from './runs.ts';
 import type { WriteRequest } from './writer.ts';
 
 /** What the writer is given, without the turns before the question: a page stands alone. */
@@ -54,7 +53,7 @@ export interface StoredPage extends PageDraft {
 }
 
 /** With the last of its runs goes a version, and with its last version the page. */
-export interface PageStore extends RunTraces {
+export interface PageStore {
   /**
    * The same visitor's same question keeps its page id. A draft that reads as the latest version does is no new version;
    * any other is the next one. Older versions never change.

@@ -15,6 +15,11 @@ export interface ListedConversation extends Conversation {
   readonly isRunning: boolean;
 }
 
+export interface ListedConversations {
+  readonly conversations: readonly ListedConversation[];
+  readonly hasOlder: boolean;
+}
+
 /** Some conversations of a visitor, the newest first. */
 export interface ConversationWindow {
   readonly limit: number;
@@ -92,12 +97,6 @@ export interface WeakAnswer {
 /** What is needed of a run to find what was stored of it elsewhere. */
 export type ErasedRun = Pick<RunRecord, 'id' | 'visitorId' | 'question'>;
 
-/** Stores something of runs, and forgets it with them. */
-export interface RunTraces {
-  /** Runs of which nothing is stored are passed over. Durable with the next write of the run store. */
-  eraseRuns(runs: readonly ErasedRun[]): void;
-}
-
 /** Some turns of a conversation in a row. */
 export interface ExchangeWindow {
   readonly limit: number;
@@ -120,48 +119,45 @@ export interface BegunRun {
   /** Ids of the runs that it has set aside and that were not over. */
   readonly replaced: readonly string[];
   /**
-   * Resolves when the question is durable, at the latest in the next turn of the event loop; rejects when it is lost. Nothing
-   * of the run may be seen before.
+   * Resolves when the question is durable; rejects when it is lost. Nothing of the run may be seen before. What is told of it
+   * meanwhile may become durable together with it.
    */
   readonly kept: Promise<void>;
 }
 
-/** `eraseRuns` leaves the conversation itself, which goes with `eraseConversation`. */
-export interface RunStore extends RunTraces {
-  /** @throws {RunFailure} `storage_unavailable` when nothing can be written now */
-  begin(run: NewRun): BegunRun;
-  find(runId: string): RunRecord | null;
+/** Conversations and their runs. What ends or erases them is a `UnitOfWork`. */
+export interface RunStore {
+  /**
+   * Begins a run, or joins the one of the same key, as one unit of work: its conversation, the run itself, its key and what it
+   * sets aside. Resolves when it is decided. Rejects with `storage_unavailable` when nothing can be written now.
+   */
+  begin(run: NewRun): Promise<BegunRun>;
+  find(runId: string): Promise<RunRecord | null>;
   /** Whether the visitor has asked under this idempotency key. */
-  hasAsked(visitorId: string, idempotencyKey: string): boolean;
+  hasAsked(visitorId: string, idempotencyKey: string): Promise<boolean>;
   /** What was said before this run in its conversation and is not set aside, oldest first. */
-  history(run: RunRecord, limit: number): readonly Turn[];
-  finish(runId: string, outcome: RunOutcome): void;
+  history(run: RunRecord, limit: number): Promise<readonly Turn[]>;
   /** Null while the run is open, or when it is unknown. */
-  findOutcome(runId: string): RunOutcome | null;
+  findOutcome(runId: string): Promise<RunOutcome | null>;
   /** Runs that were left open by a process that ended, oldest first. */
-  listUnfinished(): readonly RunRecord[];
-  /** Counts one more attempt to continue the run, durably, and tells how many there were. */
-  countAttempt(runId: string): number;
-  listConversations(visitorId: string, limit: number): readonly Conversation[];
-  searchConversations(
-    visitorId: string,
-    window: ConversationWindow,
-  ): { readonly conversations: readonly ListedConversation[]; readonly hasOlder: boolean };
+  listUnfinished(): Promise<readonly RunRecord[]>;
+  /** Counts one more attempt to continue the run, and tells how many there were. Durable when it resolves. */
+  countAttempt(runId: string): Promise<number>;
+  listConversations(visitorId: string, limit: number): Promise<readonly Conversation[]>;
+  searchConversations(visitorId: string, window: ConversationWindow): Promise<ListedConversations>;
   /** False when it is unknown or someone else's. Durable when it resolves. */
   renameConversation(conversationId: string, visitorId: string, title: string): Promise<boolean>;
   /** Null when it is unknown or someone else's. */
-  findConversation(conversationId: string, visitorId: string): Conversation | null;
+  findConversation(conversationId: string, visitorId: string): Promise<Conversation | null>;
   /** Turns that were set aside are not listed. */
-  listExchanges(conversationId: string, window: ExchangeWindow): ListedExchanges;
+  listExchanges(conversationId: string, window: ExchangeWindow): Promise<ListedExchanges>;
   /** Runs of the conversation, oldest first. */
-  listRuns(conversationId: string, limit: number): readonly RunRecord[];
+  listRuns(conversationId: string, limit: number): Promise<readonly RunRecord[]>;
   /**
    * Of the questions asked since `time` (ms since the epoch), by outcome, the latest first. `below`: an answer that claims
    * with less confidence counts as weak.
    */
-  listWeakAnswers(time: number, below: number): readonly WeakAnswer[];
+  listWeakAnswers(time: number, below: number): Promise<readonly WeakAnswer[]>;
   /** Conversations without a run under way whose last question is older than `time` (ms since the epoch), oldest first. */
-  listIdleConversations(time: number, limit: number): readonly { id: string; visitorId: string }[];
-  /** With all its runs. Durable when it returns. */
-  eraseConversation(conversationId: string): void;
+  listIdleConversations(time: number, limit: number): Promise<readonly { id: string; visitorId: string }[]>;
 }

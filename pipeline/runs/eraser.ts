@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { RunFailure } from '../failure.ts';
-import type { ErasedRun, ProfileStore, RunStore, RunTraces, StorageState } from '../ports.ts';
+import type { BeginUnit, ErasedRun, ProfileStore, RunStore, StorageState } from '../ports.ts';
 import { keepTrying } from './keep-trying.ts';
 import type { Runs } from './runs.ts';
 
@@ -22,48 +22,48 @@ export interface EraserOptions {
   readonly store: RunStore;
   readonly storage: StorageState;
   readonly profiles: ProfileStore;
-  /** Whatever else keeps something of a run. */
-  readonly traces: readonly RunTraces[];
+  readonly beginUnit: BeginUnit;
 }
 
 const BATCH = 100;
 
-interface ErasedBatch {
-  readonly erased: readonly ErasedRun[];
-  readonly isLast: boolean;
-}
-
 /** Forgets conversations for good. A run of one that somebody still follows ends as if it had been stopped. */
-export function createEraser({ runs, store, storage, profiles, traces }: EraserOptions): Eraser {
+export function createEraser({ runs, store, storage, profiles, beginUnit }: EraserOptions): Eraser {
   async function eraseConversation(conversationId: string, visitorId: string): Promise<boolean> {
-    for (;;) {
-      const batch = await keepTrying(storage, () => eraseBatch(conversationId, visitorId));
-      if (!batch) return false;
-      await forgetTraits(visitorId, batch.erased);
-      if (batch.isLast) return true;
+    for (let isTheirs = false; ; isTheirs = true) {
+      const erased = await keepTrying(storage, () => eraseBatch(conversationId, visitorId));
+      // Gone with its last batch, or never theirs.
+      if (!erased) return isTheirs;
+      await forgetTraits(visitorId, erased);
       // Streams go on between two batches of a long conversation.
       await nextTurn();
     }
   }
 
-  /** Erases the oldest runs, and the conversation with the last of them; null when it is not the visitor's. */
-  async function eraseBatch(conversationId: string, visitorId: string): Promise<ErasedBatch | null> {
+  /**
+   * Erases the oldest runs, as one unit of work with all that is stored of them, and the conversation with the last of them;
+   * null when it is not the visitor's. A question that comes meanwhile is in the next batch.
+   */
+  async function eraseBatch(conversationId: string, visitorId: string): Promise<readonly ErasedRun[] | null> {
     const problem = storage.problem();
     // A run that is under way would be waited for until it can be written.
     if (problem !== null) throw new RunFailure('storage_unavailable', problem);
     for (;;) {
-      if (!store.findConversation(conversationId, visitorId)) return null;
-      const erased = store.listRuns(conversationId, BATCH);
-      const stopped = erased.filter(({ state, id }) => state === 'running' && runs.stop(id));
+      if (!(await store.findConversation(conversationId, visitorId))) return null;
+      const erased = await store.listRuns(conversationId, BATCH);
+      const stopped: string[] = [];
+      for (const { id, state } of erased) {
+        if (state === 'running' && (await runs.stop(id))) stopped.push(id);
+      }
       if (stopped.length === 0) {
-        const isLast = erased.length < BATCH;
-        for (const trace of traces) trace.eraseRuns(erased);
-        if (isLast) store.eraseConversation(conversationId);
-        else store.eraseRuns(erased);
-        return { erased, isLast };
+        const unit = beginUnit();
+        unit.eraseRuns(erased);
+        unit.eraseConversation(conversationId);
+        await unit.commit();
+        return erased;
       }
       // What a run writes at its end must be there before it is erased.
-      await Promise.all(stopped.map(({ id }) => runs.settled(id)));
+      await Promise.all(stopped.map((id) => runs.settled(id)));
     }
   }
 
@@ -81,7 +81,7 @@ export function createEraser({ runs, store, storage, profiles, traces }: EraserO
     eraseConversation,
     async eraseVisitor(visitorId) {
       for (;;) {
-        const conversations = store.listConversations(visitorId, BATCH);
+        const conversations = await store.listConversations(visitorId, BATCH);
         if (conversations.length === 0) return;
         for (const { id } of conversations) await eraseConversation(id, visitorId);
       }
@@ -89,7 +89,7 @@ export function createEraser({ runs, store, storage, profiles, traces }: EraserO
     async eraseIdleSince(time, signal) {
       let count = 0;
       for (;;) {
-        const idle = store.listIdleConversations(time, BATCH);
+        const idle = await store.listIdleConversations(time, BATCH);
         if (idle.length === 0) return count;
         for (const { id, visitorId } of idle) {
           await eraseConversation(id, visitorId);

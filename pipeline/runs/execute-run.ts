@@ -43,7 +43,7 @@ export interface Execution {
   readonly calm: Calm;
   readonly answer: typeof processStream;
   /** What the events so far add up to; null when they cannot be read. */
-  readonly replay: (runId: string) => PastRun | null;
+  readonly replay: (runId: string) => Promise<PastRun | null>;
   /** Told of what no run should throw. */
   readonly report: (runId: string, stageId: StageId | null, error: unknown) => void;
   /** Told when nothing more will happen to the run in this process; without an outcome it stays open. */
@@ -83,9 +83,10 @@ export async function executeRun(
     }
     // A run that was continued has been interrupted in some stage, and would teach how long restarts take.
     if (isOver && active.outcome?.state === 'done' && !past) execution.eta.learn(times, performance.now());
-    if (!isOver) isOver = end(active, request, execution, new Error('The answer ended without saying how.'));
+    if (!isOver)
+      isOver = await end(active, request, execution, new Error('The answer ended without saying how.'));
   } catch (error) {
-    isOver ||= end(active, request, execution, error);
+    isOver ||= await end(active, request, execution, error);
   } finally {
     events?.leave();
     if (hasSlot) execution.slots.release();
@@ -128,12 +129,17 @@ function isWanted({ outcome, signal }: ActiveRun, event: RunEvent): boolean {
 }
 
 /** Gives the run the end that its answer has not told, and ends what it still waits for; false when it stays open. */
-function end(active: ActiveRun, request: AnswerRequest, execution: Execution, thrown: unknown): boolean {
+async function end(
+  active: ActiveRun,
+  request: AnswerRequest,
+  execution: Execution,
+  thrown: unknown,
+): Promise<boolean> {
   const { run, signal } = active;
   if (signal.reason === SUSPENDED) return false;
   signal.abort(thrown);
   try {
-    for (const event of toMissingEnd(active, request, execution.replay(run.id))) {
+    for (const event of toMissingEnd(active, request, await execution.replay(run.id))) {
       execution.log.append(run.id, event);
       if (event.name === 'complete') active.outcome = toOutcome(event.data, signal);
     }

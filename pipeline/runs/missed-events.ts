@@ -1,5 +1,6 @@
 import { isTerminalStage, type RunEvent } from '../events.ts';
-import type { EventLog, RunStore } from '../ports.ts';
+import { toErrorCode } from '../failure.ts';
+import type { BeginUnit, RunStore } from '../ports.ts';
 import { decodeFrame, encodeFrame } from './frame.ts';
 import { endInterruptedRun } from './interrupted.ts';
 import type { RunLog } from './log.ts';
@@ -14,7 +15,7 @@ const MAX_TOLD = 1_000;
 export interface MissedEventsOptions {
   readonly log: Pick<RunLog, 'read' | 'lastSeq'>;
   readonly store: RunStore;
-  readonly eventLog: EventLog;
+  readonly beginUnit: BeginUnit;
   /** Whether nobody works on the run any more or will continue it. */
   readonly mayMend: (runId: string) => boolean;
   readonly createErrorId: () => string;
@@ -24,23 +25,25 @@ export interface MissedEventsOptions {
 /** What readers get in place of events that they missed or that the log has lost. */
 export interface MissedEvents {
   /** All that is known up to now, or up to the end of the run: its end is always told by its own events. */
-  toSnapshot(runId: string): Snapshot;
+  toSnapshot(runId: string): Promise<Snapshot>;
   /** The same for a log that has lost the events before `nextSeq`. */
-  bridge(runId: string, nextSeq: number): Snapshot;
+  bridge(runId: string, nextSeq: number): Promise<Snapshot>;
   /** Tells once that events of the run are lost. */
   reportGap(runId: string): void;
   /** Appends the end that the log of a run lacks although nobody will work on the run any more. */
-  mendEnd(runId: string): void;
+  mendEnd(runId: string): Promise<void>;
 }
 
 export function createMissedEvents(options: MissedEventsOptions): MissedEvents {
-  const { log, store, eventLog, mayMend, createErrorId, report } = options;
+  const { log, store, beginUnit, mayMend, createErrorId, report } = options;
   const told = new Set<string>();
+  /** Several readers may find the same end missing at the same time. */
+  const mending = new Map<string, Promise<void>>();
 
-  function snapshotAt(runId: string, minSeq: number): Snapshot {
-    const whole = replayRun(log, runId);
+  async function snapshotAt(runId: string, minSeq: number): Promise<Snapshot> {
+    const whole = await replayRun(log, runId);
     const seq = Math.max(minSeq, whole.ended ? whole.lastSeq - END_EVENTS : whole.lastSeq);
-    const past = seq < whole.lastSeq ? replayRun(log, runId, seq) : whole;
+    const past = seq < whole.lastSeq ? await replayRun(log, runId, seq) : whole;
     const data = JSON.stringify(toSnapshot(past));
     return { seq, frame: encodeFrame({ id: seq, event: 'snapshot', data }) };
   }
@@ -54,28 +57,38 @@ export function createMissedEvents(options: MissedEventsOptions): MissedEvents {
 
   return {
     toSnapshot: (runId) => snapshotAt(runId, 0),
-    bridge(runId, nextSeq) {
+    async bridge(runId, nextSeq) {
       reportGap(runId);
       return snapshotAt(runId, nextSeq - 1);
     },
     reportGap,
-    mendEnd(runId) {
-      if (!mayMend(runId) || hasEnd(log, runId)) return;
-      const run = store.find(runId);
-      if (!run) return;
-      try {
-        const outcome = store.findOutcome(runId);
-        endInterruptedRun(run, replayRun(log, runId), { store, eventLog, outcome, errorId: createErrorId() });
-      } catch (error) {
-        report(runId, error);
-      }
+    async mendEnd(runId) {
+      if (!mayMend(runId)) return;
+      const mended = mending.get(runId) ?? mend(runId).finally(() => mending.delete(runId));
+      mending.set(runId, mended);
+      await mended;
     },
   };
+
+  async function mend(runId: string): Promise<void> {
+    if (await hasEnd(log, runId)) return;
+    const run = await store.find(runId);
+    if (!run) return;
+    try {
+      const outcome = await store.findOutcome(runId);
+      const past = await replayRun(log, runId);
+      // It may have been taken up, or have come to its end, while it was read.
+      if (!mayMend(runId) || past.ended) return;
+      await endInterruptedRun(run, past, { beginUnit, outcome, errorId: createErrorId() });
+    } catch (error) {
+      if (toErrorCode(error) !== 'not_found') report(runId, error);
+    }
+  }
 }
 
-function hasEnd(log: MissedEventsOptions['log'], runId: string): boolean {
-  const last = log.lastSeq(runId);
-  const frame = last === 0 ? undefined : log.read(runId, last - 1, 1)?.frames.at(-1);
+async function hasEnd(log: MissedEventsOptions['log'], runId: string): Promise<boolean> {
+  const last = await log.lastSeq(runId);
+  const frame = last === 0 ? undefined : (await log.read(runId, last - 1, 1))?.frames.at(-1);
   if (frame === undefined) return false;
   const { event, data } = decodeFrame(frame);
   return isTerminalStage({ name: event, data } as RunEvent);

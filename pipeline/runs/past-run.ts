@@ -36,13 +36,19 @@ export interface PastRun {
 }
 
 /** Adds up the events of a run from its log, up to and with number `upToSeq`. */
-export function replayRun(log: Frames, runId: string, upToSeq = Number.POSITIVE_INFINITY): PastRun {
-  const past = addUp(log, runId, upToSeq);
-  if (past.hasGap) bridgeGap(past, past.complete ?? addUp(log, runId, Number.POSITIVE_INFINITY).complete);
+export async function replayRun(
+  log: Frames,
+  runId: string,
+  upToSeq = Number.POSITIVE_INFINITY,
+): Promise<PastRun> {
+  const past = await addUp(log, runId, upToSeq);
+  if (past.hasGap) {
+    bridgeGap(past, past.complete ?? (await addUp(log, runId, Number.POSITIVE_INFINITY)).complete);
+  }
   return past;
 }
 
-function addUp(log: Frames, runId: string, upToSeq: number): PastRun {
+async function addUp(log: Frames, runId: string, upToSeq: number): Promise<PastRun> {
   const past: PastRun = {
     lastSeq: 0,
     stage: null,
@@ -55,7 +61,9 @@ function addUp(log: Frames, runId: string, upToSeq: number): PastRun {
     hasGap: false,
     sent: new Set(),
   };
-  for (let batch = log.read(runId, 0, READ_BATCH); batch; batch = log.read(runId, past.lastSeq, READ_BATCH)) {
+  for (;;) {
+    const batch = await log.read(runId, past.lastSeq, READ_BATCH);
+    if (!batch) return past;
     if (batch.firstSeq > upToSeq) return past;
     past.hasGap ||= batch.firstSeq > past.lastSeq + 1;
     past.lastSeq = batch.firstSeq - 1;
@@ -66,7 +74,6 @@ function addUp(log: Frames, runId: string, upToSeq: number): PastRun {
       past.lastSeq++;
     }
   }
-  return past;
 }
 
 /**

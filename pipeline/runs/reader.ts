@@ -44,7 +44,7 @@ export interface Snapshot {
 export interface ReaderSource {
   readonly store: Pick<EventLog, 'read'>;
   /** What stands in for events that the store has lost, all of them before number `nextSeq`. */
-  readonly bridge: (runId: string, nextSeq: number) => Snapshot;
+  readonly bridge: (runId: string, nextSeq: number) => Promise<Snapshot>;
 }
 
 /** Frames that are there at a time. */
@@ -54,12 +54,14 @@ export interface FrameBatch {
   readonly isLast: boolean;
 }
 
+/** The cursor of a reader that has left. */
+const LEFT = Number.POSITIVE_INFINITY;
 const END: IteratorResult<FrameBatch, void> = { done: true, value: undefined };
 
 /**
  * Reads the frames of a run from a cursor on. An object instead of an async generator: thousands of them wait at a time, a
  * generator's `return` would wait for the next event first, and this one ends at once. Gives the frames that are there, at
- * least one at a time; the first of all carries `retry`.
+ * least one at a time; the first of all carries `retry`. Frames in memory are given without asking the store.
  */
 export class RunReader implements AsyncIterableIterator<FrameBatch, void> {
   readonly #runId: string;
@@ -69,8 +71,10 @@ export class RunReader implements AsyncIterableIterator<FrameBatch, void> {
   #transientsSeen: number;
   #stored = NO_FRAMES;
   #storedIndex = 0;
+  /** The run is over, and the store has nothing after the cursor. */
+  #isStoreRead = false;
   #isFirst = true;
-  #resolve: ((result: IteratorResult<FrameBatch, void>) => void) | null = null;
+  #resolve: ((result: IteratorResult<FrameBatch, void> | Promise<never>) => void) | null = null;
 
   /** `run` is null when it is over. */
   constructor(run: LiveRun | null, runId: string, afterSeq: number, source: ReaderSource) {
@@ -103,7 +107,7 @@ export class RunReader implements AsyncIterableIterator<FrameBatch, void> {
       run.waiting = run.waiting.filter((reader) => reader !== this);
     }
     this.#run = null;
-    this.#cursor = Number.POSITIVE_INFINITY;
+    this.#cursor = LEFT;
     this.#settle(END);
     return Promise.resolve(END);
   }
@@ -117,7 +121,11 @@ export class RunReader implements AsyncIterableIterator<FrameBatch, void> {
 
   #wait(): void {
     const run = this.#run;
-    if (!run) return;
+    if (this.#isBehind()) this.#load();
+    else if (run) this.#waitFor(run);
+  }
+
+  #waitFor(run: LiveRun): void {
     // Not pushed: an array that has grown keeps room for 17.
     run.waiting = run.waiting.length === 0 ? [this] : [...run.waiting, this];
     // All have read everything: whoever comes later reads the store, and a run that pauses holds no text.
@@ -126,7 +134,7 @@ export class RunReader implements AsyncIterableIterator<FrameBatch, void> {
     run.transient = '';
   }
 
-  #settle(result: IteratorResult<FrameBatch, void>): void {
+  #settle(result: IteratorResult<FrameBatch, void> | Promise<never>): void {
     const resolve = this.#resolve;
     this.#resolve = null;
     resolve?.(result);
@@ -140,7 +148,7 @@ export class RunReader implements AsyncIterableIterator<FrameBatch, void> {
     while (frames.length < READ_BATCH && chars < READ_CHARS) {
       const frame = this.#takeStored() ?? this.#takeLive();
       if (frame === undefined) {
-        isLast = !this.#run || this.#run.isOver;
+        isLast = !this.#isBehind() && (!this.#run || this.#run.isOver);
         break;
       }
       frames.push(this.#withRetry(frame));
@@ -150,16 +158,37 @@ export class RunReader implements AsyncIterableIterator<FrameBatch, void> {
     return isLast ? END : null;
   }
 
-  #takeStored(): string | undefined {
+  /** Whether what comes next is in the store, and has not been read there yet. */
+  #isBehind(): boolean {
+    if (this.#cursor === LEFT || this.#storedIndex < this.#stored.length) return false;
+    return this.#run ? this.#cursor + 1 < this.#run.firstSeq : !this.#isStoreRead;
+  }
+
+  /** Reads on in the store, and goes on with what it has. */
+  #load(): void {
+    this.#readStore().then(
+      () => this.wake(),
+      (error) => this.#settle(Promise.reject(error)),
+    );
+  }
+
+  async #readStore(): Promise<void> {
+    // As it is now: what goes from memory while the store is read is in the store, and no gap.
     const liveSeq = this.#run?.firstSeq ?? Number.POSITIVE_INFINITY;
-    const isBehind = this.#cursor + 1 < liveSeq;
-    if (this.#storedIndex === this.#stored.length && isBehind && this.#cursor !== Number.POSITIVE_INFINITY) {
-      const batch = this.#source.store.read(this.#runId, this.#cursor, READ_BATCH);
-      const nextSeq = batch?.firstSeq ?? liveSeq;
-      if (this.#cursor + 1 < nextSeq && nextSeq < Number.POSITIVE_INFINITY) return this.#takeBridge(nextSeq);
-      this.#stored = batch?.frames ?? NO_FRAMES;
-      this.#storedIndex = 0;
-    }
+    const batch = await this.#source.store.read(this.#runId, this.#cursor, READ_BATCH);
+    if (this.#cursor === LEFT) return;
+    const nextSeq = batch?.firstSeq ?? liveSeq;
+    if (this.#cursor + 1 < nextSeq && nextSeq < Number.POSITIVE_INFINITY) {
+      const { seq, frame } = await this.#source.bridge(this.#runId, nextSeq);
+      if (this.#cursor === LEFT) return;
+      this.#cursor = seq - 1;
+      this.#stored = [frame];
+    } else this.#stored = batch?.frames ?? NO_FRAMES;
+    this.#storedIndex = 0;
+    this.#isStoreRead = this.#run === null && this.#stored.length === 0;
+  }
+
+  #takeStored(): string | undefined {
     const frame = this.#stored[this.#storedIndex];
     if (frame === undefined) {
       this.#stored = NO_FRAMES;
@@ -171,15 +200,10 @@ export class RunReader implements AsyncIterableIterator<FrameBatch, void> {
     return frame;
   }
 
-  #takeBridge(nextSeq: number): string {
-    const { seq, frame } = this.#source.bridge(this.#runId, nextSeq);
-    this.#cursor = seq;
-    return frame;
-  }
-
   #takeLive(): string | undefined {
     const run = this.#run;
-    if (!run) return undefined;
+    // What is in memory comes after what is in the store.
+    if (!run || this.#cursor + 1 < run.firstSeq) return undefined;
     const frame = run.frames[this.#cursor + 1 - run.firstSeq];
     if (frame !== undefined) {
       this.#cursor++;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type AnswerRequest, processStream, STOPPED_BY_VISITOR } from '../answer.ts';
 import type { RunEvent, StageId } from '../events.ts';
 import { RunFailure } from '../failure.ts';
-import type { RunOutcome, RunRecord, Turn } from '../ports.ts';
+import type { RunOutcome, RunRecord, RunResults, Turn } from '../ports.ts';
 import { LightSignal } from '../stop-signal.ts';
 import { SUSPENDED } from './answer-events.ts';
 import { createCalm } from './calm.ts';
@@ -16,9 +16,17 @@ import { createMissedEvents } from './missed-events.ts';
 import { elapsedMsOf, type PastRun, replayRun } from './past-run.ts';
 import type { RunReport, Runs, RunsOptions } from './runs.ts';
 import { createSlots } from './slots.ts';
-import { openRunStream } from './stream.ts';
+import { openRunStream, type PreparedReader, readWhenPrepared } from './stream.ts';
 
-export type { RunObserver, RunReport, RunSettings, Runs, RunsOptions, RunWords } from './runs.ts';
+export type {
+  RunObserver,
+  RunReport,
+  RunSettings,
+  Runs,
+  RunsOptions,
+  RunsStores,
+  RunWords,
+} from './runs.ts';
 
 /** Turns of the conversation that a run is given. */
 const HISTORY_TURNS = 12;
@@ -46,17 +54,21 @@ const DRAINING: RunEvent = {
 
 /** Executes runs. A run outlives its readers: they follow its log, and their leaving does not end it at once. */
 export function createRuns(options: RunsOptions): Runs {
-  const { ports, store, eventLog, links, settings } = options;
+  const { ports, links, settings } = options;
+  const { runs: store, eventLog, keptResults, beginUnit, control } = options.stores;
   const observer = toCarefulObserver(options.observer, createErrorId);
   const active = new Map<string, ActiveRun>();
-  const log = createRunLog(eventLog, {
+  const log = createRunLog({
+    store: eventLog,
+    beginUnit,
+    onWritten: control.wake,
     onStoreError: (runId, error) => report(runId, null, error),
     bridge: (runId, nextSeq) => missed.bridge(runId, nextSeq),
   });
   const missed = createMissedEvents({
     log,
     store,
-    eventLog,
+    beginUnit,
     mayMend: (runId) => isRecovered && !active.has(runId),
     createErrorId,
     report: (runId, error) => report(runId, null, error),
@@ -71,12 +83,22 @@ export function createRuns(options: RunsOptions): Runs {
   /** False while open runs may be for `recover` to take up, in this process or, when it drains, in the next one. */
   let isRecovered = false;
 
+  control.serve({
+    stop(runId) {
+      const run = active.get(runId);
+      run?.signal.abort(STOPPED_BY_VISITOR);
+      return run !== undefined;
+    },
+    // Whoever follows a run here that is executed elsewhere reads the log when it asks again.
+    wake() {},
+  });
+
   return {
-    start(question) {
-      const begun = store.begin(question);
+    async start(question) {
+      const begun = await store.begin(question);
       const { run, joined, replaced, kept } = begun;
       if (joined) return begun;
-      for (const id of replaced) active.get(id)?.signal.abort(STOPPED_BY_VISITOR);
+      for (const id of replaced) control.stop(id).catch((error) => report(id, null, error));
       // A conversation that has just begun has no history to look up.
       const isNew = question.conversationId === null && question.options?.replaces === undefined;
       activate(run, null, isNew ? NO_TURNS : historyOf(run));
@@ -86,13 +108,11 @@ export function createRuns(options: RunsOptions): Runs {
     find: (runId) => store.find(runId),
     hasAsked: (visitorId, idempotencyKey) => store.hasAsked(visitorId, idempotencyKey),
     read(runId, afterSeq) {
-      missed.mendEnd(runId);
-      // A snapshot for a reader who is so far behind that a replay would cost more than it tells.
-      const isFarBehind = log.lastSeq(runId) - afterSeq > settings.maxReplayEvents;
-      const stream = openRunStream(log, runId, {
-        afterSeq,
-        snapshot: isFarBehind ? missed.toSnapshot(runId) : null,
-      });
+      const liveSeq = log.lastLiveSeq(runId);
+      const isLive = liveSeq !== null && liveSeq - afterSeq <= settings.maxReplayEvents;
+      const stream = openRunStream(
+        isLive ? log.follow(runId, afterSeq) : readWhenPrepared(() => prepareReader(runId, afterSeq)),
+      );
       if (active.has(runId)) {
         grace.attach(active.get(runId));
         stream.on('close', () => grace.detach(active.get(runId)));
@@ -103,24 +123,22 @@ export function createRuns(options: RunsOptions): Runs {
       grace.touch(active.get(runId));
       return replay(runId);
     },
-    isExhausted(runId, afterSeq) {
-      missed.mendEnd(runId);
+    async isExhausted(runId, afterSeq) {
+      await missed.mendEnd(runId);
+      // One that waits to be taken up will go on.
+      if (!isRecovered && !active.has(runId) && (await store.find(runId))?.state === 'running') return false;
       return log.isExhausted(runId, afterSeq);
     },
-    stop(runId) {
-      const run = active.get(runId);
-      run?.signal.abort(STOPPED_BY_VISITOR);
-      return run !== undefined;
-    },
+    stop: (runId) => control.stop(runId),
     async settled(runId) {
       grace.attach(active.get(runId));
       await active.get(runId)?.ended;
     },
-    recover() {
-      const open = store.listUnfinished();
+    async recover() {
+      const open = await store.listUnfinished();
       for (const run of open) {
         try {
-          takeUp(run);
+          await takeUp(run);
         } catch (error) {
           // It stays open: the site must start all the same, and whoever reads the run mends it.
           report(run.id, null, error);
@@ -141,29 +159,42 @@ export function createRuns(options: RunsOptions): Runs {
       while (active.size > 0) await Promise.all([...active.values()].map(({ ended }) => ended));
       clearTimeout(timer);
       clearTimeout(storeTimer);
-      log.flush();
+      await log.flush();
     },
     activeCount: () => active.size,
     waitingCount: () => slots.waiting(),
     etaState: () => eta.state(),
   };
 
-  function takeUp(run: RunRecord): void {
-    const past = replayRun(eventLog, run.id);
+  async function takeUp(run: RunRecord): Promise<void> {
+    const past = await replayRun(eventLog, run.id);
     if (past.hasGap) missed.reportGap(run.id);
     // What was replaced was about to be stopped.
     const isWorthIt =
       !run.isSetAside &&
       Date.now() - run.startedAt < MAX_CONTINUED_AGE_MS &&
-      store.countAttempt(run.id) <= MAX_ATTEMPTS;
+      (await store.countAttempt(run.id)) <= MAX_ATTEMPTS;
     if (past.complete || !isWorthIt)
-      endInterruptedRun(run, past, { store, eventLog, outcome: null, errorId: createErrorId() });
-    else activate(run, past, historyOf(run));
+      await endInterruptedRun(run, past, { beginUnit, outcome: null, errorId: createErrorId() });
+    else activate(run, past, await historyOf(run));
   }
 
-  function activate(run: RunRecord, past: PastRun | null, history: readonly Turn[]): void {
+  /** What a reader gets that follows no live run closely: the end where it was missing, a snapshot where it is far behind. */
+  async function prepareReader(runId: string, afterSeq: number): Promise<PreparedReader> {
+    await missed.mendEnd(runId);
+    // A snapshot for a reader who is so far behind that a replay would cost more than it tells.
+    const isFarBehind = (await log.lastSeq(runId)) - afterSeq > settings.maxReplayEvents;
+    const snapshot = isFarBehind ? await missed.toSnapshot(runId) : null;
+    return { snapshot, reader: log.follow(runId, snapshot?.seq ?? afterSeq) };
+  }
+
+  function activate(
+    run: RunRecord,
+    past: PastRun | null,
+    history: readonly Turn[] | Promise<readonly Turn[]>,
+  ): void {
     calm.arrive();
-    log.open(run.id, past === null);
+    log.open(run.id, (past?.lastSeq ?? 0) + 1);
     const signal = new LightSignal();
     const now = performance.now();
     const entry: ActiveRun = {
@@ -178,16 +209,32 @@ export function createRuns(options: RunsOptions): Runs {
       ended: null,
     };
     active.set(run.id, entry);
-    entry.ended = executeRun(entry, toRequest(entry, history), past, execution);
+    entry.ended = begin(entry, past, history);
     ticker ??= setInterval(tickAll, TICK_MS).unref();
     // Its reader is about to come; one who never comes is as one who left.
     grace.touch(entry);
   }
 
+  /** Never rejects; readers can wait for the run's events from now on. */
+  async function begin(
+    entry: ActiveRun,
+    past: PastRun | null,
+    history: readonly Turn[] | Promise<readonly Turn[]>,
+  ): Promise<void> {
+    let turns: readonly Turn[] = NO_TURNS;
+    try {
+      turns = await history;
+    } catch (error) {
+      // Answered as if it stood alone, rather than not at all.
+      report(entry.run.id, null, error);
+    }
+    await executeRun(entry, toRequest(entry, turns), past, execution);
+  }
+
   async function leave(entry: ActiveRun, outcome: RunOutcome | null): Promise<void> {
     const { run } = entry;
     // The end of the run and its last events become durable together.
-    await log.close(run.id, () => outcome && store.finish(run.id, outcome));
+    await log.close(run.id, (unit) => outcome && unit.finish(run.id, outcome));
     active.delete(run.id);
     clearTimeout(entry.graceTimer);
     if (outcome && entry.signal.reason !== NOT_KEPT)
@@ -200,22 +247,22 @@ export function createRuns(options: RunsOptions): Runs {
     active.get(runId)?.signal.abort(NOT_KEPT);
   }
 
-  function replay(runId: string): PastRun {
-    log.flush();
-    missed.mendEnd(runId);
+  async function replay(runId: string): Promise<PastRun> {
+    await log.flush();
+    await missed.mendEnd(runId);
     return replayRun(log, runId);
   }
 
-  function replayOrNull(runId: string): PastRun | null {
+  async function replayOrNull(runId: string): Promise<PastRun | null> {
     try {
-      return replay(runId);
+      return await replay(runId);
     } catch (error) {
       report(runId, null, error);
       return null;
     }
   }
 
-  function historyOf(run: RunRecord): readonly Turn[] {
+  function historyOf(run: RunRecord): Promise<readonly Turn[]> {
     return store.history(run, HISTORY_TURNS);
   }
 
@@ -225,6 +272,7 @@ export function createRuns(options: RunsOptions): Runs {
       startedAt,
       history,
       ports,
+      ...(ports.model && { results: resultsOf(run.id) }),
       links,
       settings,
       endsAt,
@@ -235,6 +283,13 @@ export function createRuns(options: RunsOptions): Runs {
         // What a suspended run leaves undone is done by the next process; whoever asked a lost question is told otherwise.
         if (signal.reason !== SUSPENDED && failure.error !== NOT_KEPT) observer.failed(failure);
       },
+    };
+  }
+
+  function resultsOf(runId: string): RunResults {
+    return {
+      find: (stageId) => keptResults.find(runId, stageId),
+      keep: (stageId, result) => log.keepResult(runId, stageId, result),
     };
   }
 

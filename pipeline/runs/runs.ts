@@ -1,7 +1,18 @@
 import type { Readable } from 'node:stream';
 import type { AnswerPorts, AnswerSettings, Links, processStream } from '../answer.ts';
 import type { StageId } from '../events.ts';
-import type { BegunRun, EventLog, NewRun, RunOutcome, RunRecord, RunStore, Usage } from '../ports.ts';
+import type {
+  BeginUnit,
+  BegunRun,
+  EventLog,
+  KeptResults,
+  NewRun,
+  RunControl,
+  RunOutcome,
+  RunRecord,
+  RunStore,
+  Usage,
+} from '../ports.ts';
 import type { EtaState } from './eta.ts';
 import type { GraceSettings } from './grace.ts';
 import type { PastRun } from './past-run.ts';
@@ -37,10 +48,18 @@ export interface RunObserver {
   failed(failure: { runId: string; errorId: string; stageId: StageId | null; error: unknown }): void;
 }
 
+/** What runs are kept in, and how other processes hear of them. */
+export interface RunsStores {
+  readonly runs: RunStore;
+  readonly eventLog: EventLog;
+  readonly keptResults: KeptResults;
+  readonly beginUnit: BeginUnit;
+  readonly control: RunControl;
+}
+
 export interface RunsOptions {
   readonly ports: AnswerPorts;
-  readonly store: RunStore;
-  readonly eventLog: EventLog;
+  readonly stores: RunsStores;
   readonly links: Links;
   readonly settings: RunSettings;
   readonly observer: RunObserver;
@@ -53,27 +72,28 @@ export interface RunsOptions {
 export interface Runs {
   /**
    * Keeps the question and starts its run, or joins the earlier run that has the same idempotency key. Wait for `kept`
-   * before anything of the run is shown: a question that could not be kept is not answered.
-   * @throws {RunFailure} `storage_unavailable` when nothing can be written now
+   * before anything of the run is shown: a question that could not be kept is not answered. Rejects with
+   * `storage_unavailable` when nothing can be written now.
    */
-  start(question: NewRun): BegunRun;
-  find(runId: string): RunRecord | null;
+  start(question: NewRun): Promise<BegunRun>;
+  find(runId: string): Promise<RunRecord | null>;
   /** Whether the visitor has asked under this idempotency key. */
-  hasAsked(visitorId: string, idempotencyKey: string): boolean;
+  hasAsked(visitorId: string, idempotencyKey: string): Promise<boolean>;
   /** The run's frames after the cursor; see `openRunStream`. Whoever reads counts as following until the stream closes. */
   read(runId: string, afterSeq: number): Readable;
   /** What the run's events so far add up to. */
-  replay(runId: string): PastRun;
-  isExhausted(runId: string, afterSeq: number): boolean;
-  /** Aborts the run and all that it waits for; false when it is already over. */
-  stop(runId: string): boolean;
+  replay(runId: string): Promise<PastRun>;
+  /** True when the run has nothing to tell after the cursor and never will. */
+  isExhausted(runId: string, afterSeq: number): Promise<boolean>;
+  /** Aborts the run and all that it waits for, wherever it is executed; false when it is already over. */
+  stop(runId: string): Promise<boolean>;
   /** Resolves when the run is over; at once when it already is. Whoever waits counts as following. */
   settled(runId: string): Promise<void>;
   /**
    * Takes up the runs that a process before this one left open: continues them under their ids, or ends those that are too
    * old or have been tried too often as interrupted. Call once, before the first `start`.
    */
-  recover(): { continued: number; ended: number };
+  recover(): Promise<{ continued: number; ended: number }>;
   /** Lets active runs end for `patienceMs`, then suspends the rest: they stay open, and the next process continues them. */
   drain(patienceMs: number): Promise<void>;
   activeCount(): number;

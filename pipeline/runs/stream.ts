@@ -1,32 +1,49 @@
 import { Readable } from 'node:stream';
-import type { RunLog } from './log.ts';
 import type { FrameBatch, Snapshot } from './reader.ts';
 
-export interface RunStreamOptions {
-  readonly afterSeq: number;
-  /** Stands in for events that the reader has missed. */
+type FrameReader = AsyncIterableIterator<FrameBatch, void>;
+
+/** What a reader gets: first what stands in for events that it has missed, null when it has missed none. */
+export interface PreparedReader {
   readonly snapshot: Snapshot | null;
+  readonly reader: FrameReader;
 }
+
+const END: IteratorResult<FrameBatch, void> = { done: true, value: undefined };
 
 /**
  * The SSE text of a run as a stream that ends with the run; a chunk is the frames that are there at a time, a `FrameBatch`.
  * Destroy it when the reader is gone.
  */
-export function openRunStream(
-  log: RunLog,
-  runId: string,
-  { afterSeq, snapshot }: RunStreamOptions,
-): Readable {
-  const frames = snapshot
-    ? startWith(snapshot.frame, log.follow(runId, snapshot.seq))
-    : log.follow(runId, afterSeq);
-  return Readable.from(frames, { objectMode: true, highWaterMark: 1 });
+export function openRunStream(reader: FrameReader): Readable {
+  return Readable.from(reader, { objectMode: true, highWaterMark: 1 });
 }
 
-async function* startWith(
-  first: string,
-  rest: AsyncIterable<FrameBatch>,
-): AsyncGenerator<FrameBatch, void, void> {
-  yield { frames: [first], isLast: false };
-  yield* rest;
+/** A reader for which something has to be looked up first, once it is asked for frames. It can leave at any time. */
+export function readWhenPrepared(prepare: () => Promise<PreparedReader>): FrameReader {
+  let reader: FrameReader | null = null;
+  let hasLeft = false;
+  return {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    async next() {
+      if (hasLeft) return END;
+      if (reader) return reader.next();
+      const prepared = await prepare();
+      reader = prepared.reader;
+      if (hasLeft) return leave();
+      const { snapshot } = prepared;
+      return snapshot ? { done: false, value: { frames: [snapshot.frame], isLast: false } } : reader.next();
+    },
+    async return() {
+      hasLeft = true;
+      return leave();
+    },
+  };
+
+  async function leave(): Promise<IteratorResult<FrameBatch, void>> {
+    await reader?.return?.();
+    return END;
+  }
 }

@@ -1,4 +1,4 @@
-import { publish, type WrittenRun } from './written-run.ts';
+import { showUnwritten, type WrittenRun } from './written-run.ts';
 
 /**
  * How long events stay unseen while the store does not take them. A lock of another process is gone by then as a rule, and
@@ -10,8 +10,8 @@ const MIN_RETRY_MS = 25;
 const MAX_RETRY_MS = 250;
 
 export interface UnwrittenRunsOptions {
-  /** Returns the runs that cannot be written now. */
-  readonly write: (runs: readonly WrittenRun[]) => readonly WrittenRun[];
+  /** Resolves with the runs that cannot be written now. */
+  readonly write: (runs: readonly WrittenRun[]) => Promise<readonly WrittenRun[]>;
   /** Called when the runs will never be written: readers get their end all the same. */
   readonly abandon: (run: WrittenRun) => void;
   /** Told once that events are shown which the store does not have. */
@@ -24,6 +24,7 @@ export interface UnwrittenRunsOptions {
 
 /** Runs with events that the store could not take: they are kept in memory and written when it takes them again. */
 export interface UnwrittenRuns {
+  /** False as well while they are being written: what follows must not overtake them. */
   isEmpty(): boolean;
   keep(runs: readonly WrittenRun[]): void;
   forget(run: WrittenRun): void;
@@ -37,16 +38,17 @@ export function createUnwrittenRuns(options: UnwrittenRunsOptions): UnwrittenRun
   let since = 0;
   let hasTold = false;
   let hasGivenUp = false;
+  let isWriting = false;
   let timer: NodeJS.Timeout | undefined;
 
   return {
-    isEmpty: () => kept.size === 0,
+    isEmpty: () => kept.size === 0 && !isWriting,
     keep(runs) {
-      if (kept.size === 0) since = performance.now();
+      if (kept.size === 0 && !isWriting) since = performance.now();
       for (const run of runs) kept.add(run);
       if (hasGivenUp) return abandonAll();
       show(runs);
-      timer ??= setTimeout(retry, MIN_RETRY_MS).unref();
+      if (!isWriting) schedule(MIN_RETRY_MS);
     },
     forget: (run) => void kept.delete(run),
     giveUp() {
@@ -55,28 +57,40 @@ export function createUnwrittenRuns(options: UnwrittenRunsOptions): UnwrittenRun
     },
   };
 
-  function retry(): void {
+  async function retry(): Promise<void> {
     timer = undefined;
+    isWriting = true;
     const runs = [...kept];
     kept = new Set();
-    const failed = write(runs);
+    const failed = (await write(runs)).filter(({ isDiscarded }) => !isDiscarded);
+    isWriting = false;
+    kept = new Set([...failed, ...kept]);
+    if (hasGivenUp) return abandonAll();
     if (failed.length === 0) {
       hasTold = false;
+      since = performance.now();
+      // What came meanwhile.
+      if (kept.size > 0) schedule(0);
       return;
     }
-    kept = new Set(failed);
     show(failed);
     dropWhatIsTooMuch();
     const delayMs = (performance.now() - since) / 10;
     const nextMs = Math.min(Math.max(delayMs, MIN_RETRY_MS), MAX_RETRY_MS);
     // A process that has nothing else to do is ending; its drain waits for what can still be written.
-    timer = setTimeout(retry, nextMs).unref();
+    schedule(nextMs);
+  }
+
+  function schedule(ms: number): void {
+    timer ??= setTimeout(() => void retry(), ms).unref();
   }
 
   function show(runs: readonly WrittenRun[]): void {
     if (performance.now() - since < HOLD_MS) return;
     for (const run of runs) {
-      if (run.pending !== null || (run.closing !== null && !run.isOver)) publish(run, false);
+      // What is being written at this moment comes first.
+      if (run.writing !== null) continue;
+      if (run.pending !== null || (run.closing !== null && !run.isOver)) showUnwritten(run);
     }
     if (hasTold) return;
     hasTold = true;

@@ -1,19 +1,39 @@
-import type { LoggedFrames } from '../ports.ts';
+import type { LoggedFrames, PaidStage, UnitOfWork } from '../ports.ts';
 import { forgetFrames, type LiveRun, NO_FRAMES, NO_READERS } from './reader.ts';
 
 /** Frames of a live run that are kept beside the latest batch; readers that are further behind read the store. */
 const MAX_LIVE_FRAMES = 64;
 
-/** A live run with the frames that nobody has seen yet. */
+/** A live run with what nobody has seen yet. */
 export interface WrittenRun extends LiveRun {
   readonly runId: string;
   pending: string[] | null;
+  /** What was pending, while the store is writing it; null while it writes nothing of the run. */
+  writing: readonly string[] | null;
+  /** Results that go with the next events. */
+  results: readonly PendingResult[] | null;
+  /** An event without a number that was told after what nobody has seen yet; empty when there is none. */
+  announced: string;
   /** Set when there will be no more events. */
-  closing: { readonly atEnd: () => void; readonly closed: () => void } | null;
+  closing: { readonly atEnd: (unit: UnitOfWork) => void; readonly closed: () => void } | null;
   /** Its question is lost: what it still has to tell goes nowhere. */
   isDiscarded: boolean;
 }
 
+export interface PendingResult {
+  readonly stageId: PaidStage;
+  readonly result: string;
+}
+
+/** What is written of a run at a time. */
+export interface RunWrite {
+  readonly run: WrittenRun;
+  readonly results: WrittenRun['results'];
+  /** Nothing of the run follows. */
+  readonly isLast: boolean;
+}
+
+/** `firstSeq` is the number that its next event will have. */
 export function createWrittenRun(runId: string, firstSeq: number): WrittenRun {
   return {
     runId,
@@ -21,6 +41,9 @@ export function createWrittenRun(runId: string, firstSeq: number): WrittenRun {
     firstSeq,
     unwrittenCount: 0,
     pending: null,
+    writing: null,
+    results: null,
+    announced: '',
     closing: null,
     isDiscarded: false,
     transient: '',
@@ -36,23 +59,85 @@ export function nextSeq(run: LiveRun): number {
   return run.firstSeq + run.frames.length;
 }
 
-/** All that the store does not have of the run; null when that is nothing. */
-export function toUnwrittenBatch(run: WrittenRun): (LoggedFrames & { readonly runId: string }) | null {
-  const { runId, pending } = run;
-  if (run.unwrittenCount === 0) return pending && { runId, firstSeq: nextSeq(run), frames: pending };
-  const frames = run.frames.slice(-run.unwrittenCount);
-  return { runId, firstSeq: nextSeq(run) - run.unwrittenCount, frames: frames.concat(pending ?? NO_FRAMES) };
+/** Number of the event that is told next. */
+export function nextPendingSeq(run: WrittenRun): number {
+  return nextSeq(run) + (run.writing?.length ?? 0) + (run.pending?.length ?? 0);
 }
 
-/** Lets readers see what is pending, and the end. `isWritten`: the store has everything now. */
-export function publish(run: WrittenRun, isWritten: boolean): void {
-  if (isWritten) run.unwrittenCount = 0;
-  if (run.frames.length > MAX_LIVE_FRAMES) forgetFrames(run);
-  const shown = run.pending ?? NO_FRAMES;
-  run.frames = run.frames.length === 0 ? shown : run.frames.concat(shown);
-  if (!isWritten) run.unwrittenCount += shown.length;
+/** Hands all that the store does not have of the run to the unit; what is told from now on goes with another one. */
+export function beginWrite(run: WrittenRun, unit: UnitOfWork): RunWrite {
+  const { results, closing } = run;
+  run.writing = run.pending ?? NO_FRAMES;
   run.pending = null;
-  run.isOver = run.closing !== null;
+  run.results = null;
+  for (const { stageId, result } of results ?? []) unit.keepResult(run.runId, stageId, result);
+  closing?.atEnd(unit);
+  const events = toUnwrittenEvents(run, run.writing);
+  if (events.frames.length > 0) unit.append({ runId: run.runId, ...events });
+  return { run, results, isLast: closing !== null };
+}
+
+function toUnwrittenEvents(run: WrittenRun, pending: readonly string[]): LoggedFrames {
+  if (run.unwrittenCount === 0) return { firstSeq: nextSeq(run), frames: pending };
+  const frames = run.frames.slice(-run.unwrittenCount);
+  return { firstSeq: nextSeq(run) - run.unwrittenCount, frames: frames.concat(pending) };
+}
+
+/** Takes back what the store could not write, before what was told meanwhile. */
+export function undoWrite({ run, results }: RunWrite): void {
+  const { writing, pending } = run;
+  run.writing = null;
+  if (run.isDiscarded) return;
+  if (writing !== null && writing.length > 0) run.pending = [...writing, ...(pending ?? NO_FRAMES)];
+  if (results) run.results = [...results, ...(run.results ?? [])];
+}
+
+/** Lets readers see what was written, and the end when nothing follows. */
+export function endWrite({ run, isLast }: RunWrite): void {
+  const shown = run.writing ?? NO_FRAMES;
+  run.writing = null;
+  run.unwrittenCount = 0;
+  if (run.isDiscarded) return;
+  show(run, shown, isLast);
+}
+
+/** Lets readers see what the store does not have. */
+export function showUnwritten(run: WrittenRun): void {
+  const shown = run.pending ?? NO_FRAMES;
+  run.pending = null;
+  show(run, shown, run.closing !== null, shown.length);
+}
+
+/** Shows an event without a number to those who read now, once they can see what was told before it. */
+export function announce(run: WrittenRun, frame: string): void {
+  run.announced = frame;
+  if (run.pending !== null || run.writing !== null) return;
+  showAnnounced(run);
+  wakeReaders(run);
+}
+
+function showAnnounced(run: WrittenRun): void {
+  if (run.announced === '') return;
+  run.transient = run.announced;
+  run.transientCount++;
+  run.announced = '';
+}
+
+/** Lets readers see all that the store will never be given. */
+export function abandonWrites(run: WrittenRun): void {
+  run.pending = [...(run.writing ?? NO_FRAMES), ...(run.pending ?? NO_FRAMES)];
+  run.writing = null;
+  showUnwritten(run);
+  run.unwrittenCount = 0;
+}
+
+function show(run: WrittenRun, shown: readonly string[], isOver: boolean, unwrittenCount = 0): void {
+  if (run.frames.length > MAX_LIVE_FRAMES) forgetFrames(run);
+  run.frames = run.frames.length === 0 ? shown : run.frames.concat(shown);
+  // Before anybody is woken: readers let go of what the store has.
+  run.unwrittenCount += unwrittenCount;
+  run.isOver ||= isOver;
+  if (run.pending === null) showAnnounced(run);
   wakeReaders(run);
 }
 

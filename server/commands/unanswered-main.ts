@@ -66,7 +66,7 @@ async function run(): Promise<number> {
 async function listAnswers(database: Database, time: number, below: number): Promise<ListedAnswer[]> {
   const readVocabulary = createOwnerVocabularyReader(createSqliteOwnerWordStore(database));
   const findUnknownWords = createUnknownWordFinder(database, await readVocabulary());
-  const answers = createSqliteRunStore(database).listWeakAnswers(time, below);
+  const answers = await createSqliteRunStore(database).listWeakAnswers(time, below);
   return answers.map((answer) => ({ ...answer, unknown: findUnknownWords(answer.question) }));
 }
 

@@ -104,7 +104,9 @@ export function createChatPageRoutes({
     const suggestions = isNew ? await knowledge.suggestQuestions(SUGGESTION_COUNT) : [];
     const lastImport = await knowledge.findLastImport();
     // Only the page of a new conversation lists the others.
-    const earlier = isNew ? runs.searchConversations(visitorId, { limit: EARLIER_COUNT }).conversations : [];
+    const earlier = isNew
+      ? (await runs.searchConversations(visitorId, { limit: EARLIER_COUNT })).conversations
+      : [];
     return {
       kind: 'chat',
       // A conversation is its visitor's alone: there is nothing to preview.
@@ -140,9 +142,10 @@ export function createChatPageRoutes({
 
   router.get('/c/:conversationId', async (request, response) => {
     const { conversationId } = request.params;
-    const conversation = runs.findConversation(conversationId, response.locals.visitorId);
+    const conversation = await runs.findConversation(conversationId, response.locals.visitorId);
     const listed =
-      conversation && runs.listExchanges(conversationId, { limit: PAGE_TURNS, ...readCursor(request.query) });
+      conversation &&
+      (await runs.listExchanges(conversationId, { limit: PAGE_TURNS, ...readCursor(request.query) }));
     if (!listed || listed.exchanges.length === 0)
       return renderProblem(views, response, notFoundProblem('Conversation', wordsOf(response)));
     const models = await toModels(listed.exchanges, response);
@@ -174,9 +177,9 @@ export function createChatPageRoutes({
     const refusal = toFormRefusal(error, form.message, maxMessageChars, wordsOf(response));
     if (!refusal) throw error;
     const conversation = form.conversationId
-      ? runs.findConversation(form.conversationId, response.locals.visitorId)
+      ? await runs.findConversation(form.conversationId, response.locals.visitorId)
       : null;
-    const listed = conversation && runs.listExchanges(conversation.id, { limit: PAGE_TURNS });
+    const listed = conversation && (await runs.listExchanges(conversation.id, { limit: PAGE_TURNS }));
     const head =
       conversation && listed ? toChatHead(conversation, listed) : { title: siteName, conversationId: '' };
     response.status(refusal.status);
@@ -187,11 +190,11 @@ export function createChatPageRoutes({
   /** The page of the conversation, sent while its last answer is being made. */
   async function sendLive(response: Response, run: RunRecord, follow: NonNullable<FormRun['follow']>) {
     const words = wordsOf(response);
-    const conversation = runs.findConversation(run.conversationId, response.locals.visitorId) ?? {
+    const conversation = (await runs.findConversation(run.conversationId, response.locals.visitorId)) ?? {
       id: run.conversationId,
       title: run.question,
     };
-    const listed = runs.listExchanges(run.conversationId, { limit: PAGE_TURNS });
+    const listed = await runs.listExchanges(run.conversationId, { limit: PAGE_TURNS });
     const others = listed.exchanges.filter(({ runId }) => runId !== run.id);
     const exchanges = [...(await toModels(others, response)), liveExchange(run)];
     const page = await toChatPage(response, toChatHead(conversation, listed), exchanges);

@@ -57,7 +57,7 @@ export function createChatStreamRoutes(options: ChatStreamOptions): Router {
       const { run, joined } = await options.beginRun(req, res, body, key);
       // A cursor belongs to a run that the client knows: a new run is sent whole, whatever it brings along.
       const cursor = joined ? parseCursor(req) : 0;
-      if (cursor > 0 && runs.isExhausted(run.id, cursor)) {
+      if (cursor > 0 && (await runs.isExhausted(run.id, cursor))) {
         release();
         return void res.status(204).end();
       }
@@ -68,12 +68,12 @@ export function createChatStreamRoutes(options: ChatStreamOptions): Router {
     }
   }
 
-  function follow(req: Request, res: Response): void {
-    const run = requireRun(req, res);
-    if (wantsJson(req)) return void res.json(toSnapshot(run));
+  async function follow(req: Request, res: Response): Promise<void> {
+    const run = await requireRun(req, res);
+    if (wantsJson(req)) return void res.json(await toSnapshot(run));
     const cursor = parseCursor(req);
     // EventSource stops for good on 204, and would reconnect for ever on an empty 200.
-    if (runs.isExhausted(run.id, cursor)) return void res.status(204).end();
+    if (await runs.isExhausted(run.id, cursor)) return void res.status(204).end();
     if (req.method === 'HEAD') return void sendHeadAlone(res.setHeader('X-Run-Id', run.id));
     // Anything but 200 would end an EventSource for ever: a server that is busy or about to end asks it to come back.
     if (options.isDraining()) return void sendRetry(res, jitter(...RESTART_RETRY_MS));
@@ -83,9 +83,10 @@ export function createChatStreamRoutes(options: ChatStreamOptions): Router {
   }
 
   /** For pollers, tests, and phones that wake up: the run as it stands. */
-  function toSnapshot(run: RunRecord) {
-    const { lastSeq, stage, text, sources, page, profile, complete } = runs.replay(run.id);
-    const state = runs.find(run.id)?.state ?? run.state;
+  async function toSnapshot(run: RunRecord) {
+    const { lastSeq, stage, text, sources, page, profile, complete } = await runs.replay(run.id);
+    // Its end is told before it is over: nobody who asks again and again is told of an end without its answer.
+    const state = complete ? ((await runs.find(run.id))?.state ?? run.state) : run.state;
     const { id: runId, conversationId } = run;
     return {
       runId,
@@ -101,9 +102,9 @@ export function createChatStreamRoutes(options: ChatStreamOptions): Router {
     };
   }
 
-  function stop(req: Request, res: Response): void {
-    const run = requireRun(req, res);
-    runs.stop(run.id);
+  async function stop(req: Request, res: Response): Promise<void> {
+    const run = await requireRun(req, res);
+    await runs.stop(run.id);
     res.status(202).json({ runId: run.id });
   }
 
@@ -127,8 +128,8 @@ export function createChatStreamRoutes(options: ChatStreamOptions): Router {
   }
 
   /** The run, when it is the visitor's own or the key opens it; anything else is not found, never forbidden. */
-  function requireRun(req: Request, res: Response): RunRecord {
-    const run = runs.find(String(req.params.runId));
+  async function requireRun(req: Request, res: Response): Promise<RunRecord> {
+    const run = await runs.find(String(req.params.runId));
     const { key } = req.query;
     if (run && (run.visitorId === visitorOf(res) || (typeof key === 'string' && keys.opens(run.id, key))))
       return run;

@@ -28,7 +28,7 @@ export function createConversationsRoutes({ views, runs }: ConversationsDependen
   router.get('/conversations', async (request, response) => {
     const place = readListPlace(request.query);
     const { words, before } = place;
-    const listed = runs.searchConversations(visitorOf(response), { limit: PAGE_COUNT, words, before });
+    const listed = await runs.searchConversations(visitorOf(response), { limit: PAGE_COUNT, words, before });
     response.set({ 'Cache-Control': 'private, no-store', 'X-Robots-Tag': 'noindex' });
     const page = toConversationsPage(listed, place, wordsOf(response));
     await views.render(response, {

@@ -49,7 +49,7 @@ export function createGeneratedPageRoutes({
     // Also a version, which never changes, may be taken down.
     response.set('Cache-Control', 'private, no-cache');
     const words = wordsOf(response);
-    const owned = page.visitorId === visitorOf(response) ? toOwned(page) : null;
+    const owned = page.visitorId === visitorOf(response) ? await toOwned(page) : null;
     // A browser that keeps the referrer to itself sends the form without its origin, and the form would be refused.
     if (owned) response.set('Referrer-Policy', 'same-origin');
     const origin = publicUrl || `${request.protocol}://${request.get('host')}`;
@@ -73,8 +73,11 @@ export function createGeneratedPageRoutes({
 
   return router;
 
-  function toOwned({ id, runId }: StoredPage): { conversationUrl: string; unpublishUrl: string } {
-    const run = runs.find(runId);
+  async function toOwned({
+    id,
+    runId,
+  }: StoredPage): Promise<{ conversationUrl: string; unpublishUrl: string }> {
+    const run = await runs.find(runId);
     return {
       conversationUrl: run ? toConversationUrl(run.conversationId) : '',
       unpublishUrl: `/pages/${encodeURIComponent(id)}/unpublish`,

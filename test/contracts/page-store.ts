@@ -1,16 +1,23 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { PageStore } from '../../pipeline/ports.ts';
+import type { BeginUnit, ErasedRun, PageStore } from '../../pipeline/ports.ts';
 import { DRAFT } from '../fakes/scripted-ports.ts';
+import { inOneUnit } from './in-one-unit.ts';
 
 const never = new AbortController().signal;
 const page = { visitorId: 'visitor', runId: 'run', question: 'Where do mileposts stand?', draft: DRAFT };
 
 /** What every PageStore does. `create` gives an empty one. */
-export function describePageStore(name: string, create: () => Promise<PageStore>): void {
+export function describePageStore(
+  name: string,
+  create: () => Promise<{ readonly pages: PageStore; readonly beginUnit: BeginUnit }>,
+): void {
   describe(`${name} as a page store`, () => {
     let store: PageStore;
+    let eraseRuns: (runs: readonly ErasedRun[]) => Promise<void>;
     beforeEach(async () => {
-      store = await create();
+      const { pages, beginUnit } = await create();
+      store = pages;
+      eraseRuns = (runs) => inOneUnit(beginUnit, (unit) => unit.eraseRuns(runs));
     });
 
     it('gives back what was saved, with its version and date', async () => {
@@ -68,9 +75,9 @@ export function describePageStore(name: string, create: () => Promise<PageStore>
       const { pageId } = await store.save(page, never);
       await store.save({ ...page, runId: 'run-2' }, never);
       await store.save({ ...page, runId: 'run-3' }, never);
-      store.eraseRuns([run('run'), run('run-3')]);
+      await eraseRuns([run('run'), run('run-3')]);
       expect(await store.find(pageId)).toMatchObject({ version: 1, runId: 'run-2' });
-      store.eraseRuns([run('run-2')]);
+      await eraseRuns([run('run-2')]);
       expect(await store.find(pageId)).toBeNull();
       expect(await store.wasUnpublished(pageId)).toBe(false);
     });
@@ -117,13 +124,13 @@ export function describePageStore(name: string, create: () => Promise<PageStore>
       await store.save({ ...page, runId: 'run-2', draft: { ...DRAFT, title: 'Second' } }, never);
       await store.save({ ...page, runId: 'run-3', draft: { ...DRAFT, title: 'Third' } }, never);
 
-      store.eraseRuns([{ ...first, id: 'run-3' }]);
+      await eraseRuns([{ ...first, id: 'run-3' }]);
       expect(await store.find(pageId)).toMatchObject({ title: 'Second', version: 2, versions: [1, 2] });
       expect(await store.find(pageId, 3)).toBeNull();
-      store.eraseRuns([first, { ...first, id: 'unknown' }, { ...first, question: 'Never asked?' }]);
+      await eraseRuns([first, { ...first, id: 'unknown' }, { ...first, question: 'Never asked?' }]);
       expect(await store.find(pageId)).toMatchObject({ version: 2, versions: [2] });
       expect((await store.save({ ...page, runId: 'run-4' }, never)).version).toBe(4);
-      store.eraseRuns([
+      await eraseRuns([
         { ...first, id: 'run-2' },
         { ...first, id: 'run-4' },
       ]);

@@ -37,7 +37,7 @@ describeInBrowser('the question box on a page of another origin', () => {
   afterEach(() => thief.close());
   const exchange = () => exchanges().first();
   const runs = () =>
-    embedding().site.database.prepare('SELECT visitor, conversation FROM runs ORDER BY pk').all() as {
+    embedding().site.stores.index.prepare('SELECT visitor, conversation FROM runs ORDER BY pk').all() as {
       visitor: string;
       conversation: string;
     }[];

@@ -96,6 +96,6 @@ export function setUpEmbedding(page: () => Page, options: EmbeddingOptions) {
         .nth(count - 1)
         .waitFor(),
     count: (table: string) =>
-      (current.site.database.prepare(`SELECT count(*) AS n FROM ${table}`).get() as { n: number }).n,
+      (current.site.stores.index.prepare(`SELECT count(*) AS n FROM ${table}`).get() as { n: number }).n,
   };
 }

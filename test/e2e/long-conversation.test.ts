@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { createSqliteRunStore } from '../../pipeline/adapters/embedded/sqlite/sqlite-run-store.ts';
 import { toNewRun } from '../fakes/new-run.ts';
 import { createTestSite, type TestSite } from '../test-site.ts';
 import { ask, findAccessibilityProblems, readText, setUpBrowser } from './browser-tests.ts';
@@ -16,14 +15,15 @@ describeInBrowser('a visitor in a long conversation', () => {
     await page().goto(url);
     await ask(page(), 'Turn 0?');
     await page().locator('.exchange[data-state="done"]').waitFor();
-    const store = createSqliteRunStore(site.database);
+    const store = site.stores.runs;
     const runId = (await page().locator('.exchange').getAttribute('data-run-id')) ?? '';
-    const { visitorId, conversationId } = store.find(runId) ?? { visitorId: '', conversationId: '' };
+    const { visitorId, conversationId } = (await store.find(runId)) ?? { visitorId: '', conversationId: '' };
     for (let turn = 1; turn < TURNS; turn++) {
-      const { run } = store.begin(toNewRun({ visitorId, conversationId, question: `Turn ${turn}?` }));
+      const { run } = await store.begin(toNewRun({ visitorId, conversationId, question: `Turn ${turn}?` }));
       const message = 'It was stopped.';
       const error = { code: 'interrupted', message, retryable: true, retryAfterMs: null } as const;
-      store.finish(run.id, {
+      const unit = site.stores.beginUnit();
+      unit.finish(run.id, {
         state: 'stopped',
         response: 'Because.',
         payload: {
@@ -33,6 +33,7 @@ describeInBrowser('a visitor in a long conversation', () => {
         },
         errorCode: 'interrupted',
       });
+      await unit.commit();
     }
     await page().goto(`${url}/c/${conversationId}`);
   });

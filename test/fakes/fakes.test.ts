@@ -1,14 +1,17 @@
 import { describeEventLog } from '../contracts/event-log.ts';
+import { describeKeptResults } from '../contracts/kept-results.ts';
 import { describeOwnerWordStore } from '../contracts/owner-word-store.ts';
 import { describePageStore } from '../contracts/page-store.ts';
 import { describeProfileStore } from '../contracts/profile-store.ts';
-import { createMemoryEventLog } from './memory-event-log.ts';
+import { describeUnitOfWork } from '../contracts/unit-of-work.ts';
 import { createMemoryOwnerWordStore } from './memory-owner-word-store.ts';
-import { createMemoryPageStore } from './memory-page-store.ts';
 import { createMemoryProfileStore } from './memory-profile-store.ts';
+import { createMemoryStores } from './memory-stores.ts';
 
 // A fake that does not keep its contract proves nothing where it is used.
-describeEventLog('the fake in memory', async () => createMemoryEventLog());
+describeEventLog('the fake in memory', async () => createMemoryStores());
+describeKeptResults('the fake in memory', async () => ({ ...createMemoryStores(), runId: 'run' }));
 describeOwnerWordStore('the fake in memory', async () => createMemoryOwnerWordStore());
-describePageStore('the fake in memory', async () => createMemoryPageStore());
+describePageStore('the fake in memory', async () => createMemoryStores());
 describeProfileStore('the fake in memory', (now) => createMemoryProfileStore(now));
+describeUnitOfWork('the fakes in memory', async () => createMemoryStores());

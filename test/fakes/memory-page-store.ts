@@ -1,5 +1,6 @@
 import { toDraftKey, toPageKey } from '../../pipeline/page-key.ts';
 import {
+  type ErasedRun,
   MAX_LISTED_VERSIONS,
   type PageDraft,
   type PageStore,
@@ -18,8 +19,13 @@ interface MemoryVersion extends Pick<StoredPage, 'version' | 'question' | 'creat
   readonly runs: Set<string>;
 }
 
+export interface MemoryPageStore extends PageStore {
+  /** A version goes with the last run whose page it is. */
+  erase(runs: readonly ErasedRun[]): void;
+}
+
 /** A whole page store in memory; ids count up. */
-export function createMemoryPageStore(): PageStore {
+export function createMemoryPageStore(): MemoryPageStore {
   const pages = new Map<string, MemoryPage>();
   const gone = new Set<string>();
   let made = 0;
@@ -51,7 +57,7 @@ export function createMemoryPageStore(): PageStore {
       const [runId = ''] = runs;
       return { ...draft, ...rest, id: pageId, visitorId: page.visitorId, runId, versions };
     },
-    eraseRuns(erased) {
+    erase(erased) {
       for (const { id, visitorId, question } of erased) {
         const key = toKey(visitorId, question);
         const page = pages.get(key);

@@ -3,8 +3,16 @@ import type { Conversation, RunOutcome, RunRecord, RunStore, Turn } from '../../
 import { createConversationFilter } from '../../pipeline/runs/conversation-filter.ts';
 import { gatherWeakAnswers } from '../../pipeline/runs/weak-answers.ts';
 
+export interface MemoryRunStore extends RunStore {
+  has(runId: string): boolean;
+  finish(runId: string, outcome: RunOutcome): void;
+  erase(runId: string): void;
+  /** Unless it still has runs. */
+  eraseConversation(conversationId: string): void;
+}
+
 /** A whole run store in memory; ids count up, and time by the second from `startedAt`. */
-export function createMemoryRunStore(startedAt = Date.UTC(2026, 0, 2, 3, 4, 5)): RunStore {
+export function createMemoryRunStore(startedAt = Date.UTC(2026, 0, 2, 3, 4, 5)): MemoryRunStore {
   const runs: (RunRecord & { idempotencyKey: string | null })[] = [];
   let begun = 0;
   const outcomes = new Map<string, RunOutcome>();
@@ -29,7 +37,7 @@ export function createMemoryRunStore(startedAt = Date.UTC(2026, 0, 2, 3, 4, 5)):
       .reverse();
 
   return {
-    begin({ visitorId, conversationId, question, locale, options = {}, idempotencyKey }) {
+    async begin({ visitorId, conversationId, question, locale, options = {}, idempotencyKey }) {
       const earlier = runs.find(
         (run) => run.visitorId === visitorId && run.idempotencyKey === idempotencyKey,
       );
@@ -74,10 +82,11 @@ export function createMemoryRunStore(startedAt = Date.UTC(2026, 0, 2, 3, 4, 5)):
       runs.push(run);
       return { run, joined: false, replaced: stopped, kept: Promise.resolve() };
     },
-    hasAsked: (visitorId, idempotencyKey) =>
+    hasAsked: async (visitorId, idempotencyKey) =>
       runs.some((run) => run.visitorId === visitorId && run.idempotencyKey === idempotencyKey),
-    find: (runId) => runs.find(({ id }) => id === runId) ?? null,
-    history: (run, limit) =>
+    has: (runId) => runs.some(({ id }) => id === runId),
+    find: async (runId) => runs.find(({ id }) => id === runId) ?? null,
+    history: async (run, limit) =>
       listedIn(run.conversationId)
         .filter((other) => other.startedAt < run.startedAt)
         .flatMap((other) => [
@@ -92,18 +101,18 @@ export function createMemoryRunStore(startedAt = Date.UTC(2026, 0, 2, 3, 4, 5)):
       runs[index] = { ...run, state: outcome.state };
       outcomes.set(runId, outcome);
     },
-    findOutcome: (runId) => outcomes.get(runId) ?? null,
-    listUnfinished: () =>
+    findOutcome: async (runId) => outcomes.get(runId) ?? null,
+    listUnfinished: async () =>
       runs
         .filter(({ state }) => state === 'running')
         .map((run) => ({ ...run, ...(setAside.has(run.id) && { isSetAside: true as const }) })),
-    countAttempt(runId) {
+    async countAttempt(runId) {
       const count = (attempts.get(runId) ?? 0) + 1;
       attempts.set(runId, count);
       return count;
     },
-    listConversations: (visitorId, limit) => listConversations(visitorId).slice(0, limit),
-    searchConversations(visitorId, { limit, before = null, words = '' }) {
+    listConversations: async (visitorId, limit) => listConversations(visitorId).slice(0, limit),
+    async searchConversations(visitorId, { limit, before = null, words = '' }) {
       const all = listConversations(visitorId);
       const hasWords = createConversationFilter(words);
       const found = all.slice(all.findIndex(({ id }) => id === before) + 1).filter(({ id, title }) => {
@@ -120,11 +129,11 @@ export function createMemoryRunStore(startedAt = Date.UTC(2026, 0, 2, 3, 4, 5)):
       titles.set(conversationId, title);
       return true;
     },
-    findConversation(conversationId, visitorId) {
+    async findConversation(conversationId, visitorId) {
       const [first] = ofConversation(conversationId);
       return first?.visitorId === visitorId ? toConversation(first) : null;
     },
-    listExchanges(conversationId, { limit, before = null, after = null }) {
+    async listExchanges(conversationId, { limit, before = null, after = null }) {
       const all = listedIn(conversationId).map((run) => ({
         runId: run.id,
         question: run.question,
@@ -138,24 +147,20 @@ export function createMemoryRunStore(startedAt = Date.UTC(2026, 0, 2, 3, 4, 5)):
         after === null ? [Math.max(0, end - limit), end] : [at + 1, Math.min(all.length, at + 1 + limit)];
       return { exchanges: all.slice(from, to), hasEarlier: from > 0, hasLater: to < all.length };
     },
-    listRuns: (conversationId, limit) => ofConversation(conversationId).slice(0, limit),
-    eraseRuns(erased) {
-      for (const { id } of erased) {
-        runs.splice(
-          runs.findIndex((run) => run.id === id),
-          1,
-        );
-        outcomes.delete(id);
-      }
+    listRuns: async (conversationId, limit) => ofConversation(conversationId).slice(0, limit),
+    erase(runId) {
+      const at = runs.findIndex(({ id }) => id === runId);
+      if (at >= 0) runs.splice(at, 1);
+      outcomes.delete(runId);
     },
-    listWeakAnswers(time, below) {
+    async listWeakAnswers(time, below) {
       const asked = runs.flatMap(({ id, question, startedAt: at }) => {
         const payload = outcomes.get(id)?.payload;
         return at >= time && payload?.success ? [{ question, startedAt: at, payload }] : [];
       });
       return gatherWeakAnswers(asked.reverse(), below);
     },
-    listIdleConversations(time, limit) {
+    async listIdleConversations(time, limit) {
       const isIdle = ({ conversationId }: RunRecord) =>
         ofConversation(conversationId).every((run) => run.startedAt < time && run.state !== 'running');
       return runs
@@ -163,12 +168,8 @@ export function createMemoryRunStore(startedAt = Date.UTC(2026, 0, 2, 3, 4, 5)):
         .map(({ conversationId, visitorId }) => ({ id: conversationId, visitorId }))
         .slice(0, limit);
     },
-    eraseConversation(conversationId) {
-      for (const run of ofConversation(conversationId)) {
-        runs.splice(runs.indexOf(run as (typeof runs)[number]), 1);
-        outcomes.delete(run.id);
-      }
-    },
+    // A conversation is there as long as one of its runs is.
+    eraseConversation() {},
   };
 }
 

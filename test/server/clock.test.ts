@@ -66,7 +66,7 @@ describe('a calendar that is set while a run goes on', () => {
     site = await createTestSite({
       ports: { knowledge: { ...knowledge, search: () => new Promise<never>(() => {}) } },
     });
-    const { run } = site.runs.start({
+    const { run } = await site.runs.start({
       visitorId: 'v',
       conversationId: null,
       question: 'q',
@@ -74,12 +74,12 @@ describe('a calendar that is set while a run goes on', () => {
       idempotencyKey: null,
     });
     await site.runs.drain(50);
-    const toldMs = site.runs.replay(run.id).stage?.elapsedMs ?? Number.NaN;
+    const toldMs = (await site.runs.replay(run.id)).stage?.elapsedMs ?? Number.NaN;
     shiftMs = -HOUR_MS;
-    site.runs.recover();
-    site.runs.stop(run.id);
+    await site.runs.recover();
+    await site.runs.stop(run.id);
     await site.runs.settled(run.id);
-    const { stage } = site.runs.replay(run.id);
+    const { stage } = await site.runs.replay(run.id);
     expect(stage?.status).toBe('stopped');
     const endedMs = stage?.elapsedMs ?? Number.NaN;
     expect(endedMs).toBeGreaterThanOrEqual(toldMs);

@@ -1,9 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
-import { createSqlitePageStore } from '../../pipeline/adapters/embedded/sqlite/sqlite-page-store.ts';
-import { createSqliteRunStore } from '../../pipeline/adapters/embedded/sqlite/sqlite-run-store.ts';
 import type { CitedSource, SuccessPayload } from '../../pipeline/events.ts';
-import type { PageStore } from '../../pipeline/ports.ts';
 import { toNewRun } from '../fakes/new-run.ts';
 import { DRAFT } from '../fakes/scripted-ports.ts';
 import { leastOf, measureCpu } from '../measure-time.ts';
@@ -44,46 +41,42 @@ describe('a conversation of 5,000 turns', () => {
   let ids: readonly string[] = [];
 
   beforeAll(async () => {
-    // The scripted pages are in memory; these are in the same file as all the rest, which is made first.
-    let pages: PageStore | undefined;
     site = await createTestSite({
       ports: {
         pages: {
           save: (page, signal) => pagesOf(site).save(page, signal),
           find: (pageId, version) => pagesOf(site).find(pageId, version),
-          eraseRuns: (runs) => pagesOf(site).eraseRuns(runs),
           unpublish: (pageId, visitorId) => pagesOf(site).unpublish(pageId, visitorId),
           wasUnpublished: (pageId) => pagesOf(site).wasUnpublished(pageId),
         },
       },
     });
-    const pagesOf = ({ database }: TestSite) => {
-      pages ??= createSqlitePageStore(database);
-      return pages;
-    };
+    const pagesOf = ({ stores }: TestSite) => stores.pages;
     const first = await request(site.app)
       .post('/api/chat/stream')
       .set('Accept', 'application/json')
       .send({ message: 'Turn 0' });
     cookie = String(first.headers['set-cookie']).split(';')[0] ?? '';
-    const store = createSqliteRunStore(site.database);
+    const store = site.stores.runs;
     const runId = String(first.body.runId);
     await site.runs.settled(runId);
-    const begun = store.find(runId);
+    const begun = await store.find(runId);
     const visitorId = begun?.visitorId ?? '';
     conversation = begun?.conversationId ?? '';
+    const unit = site.stores.beginUnit();
     const saved: Promise<{ pageId: string }>[] = [];
     for (let turn = 1; turn < TURNS; turn++) {
-      const { run } = store.begin(
+      const { run } = await store.begin(
         toNewRun({ visitorId, conversationId: conversation, question: `Turn ${turn}` }),
       );
       saved.push(
         pagesOf(site).save({ visitorId, runId: run.id, question: run.question, draft: DRAFT }, never),
       );
-      store.finish(run.id, { state: 'done', response: payload.response, payload, errorCode: null });
+      unit.finish(run.id, { state: 'done', response: payload.response, payload, errorCode: null });
     }
+    await unit.commit();
     await Promise.all(saved);
-    ids = store.listRuns(conversation, TURNS).map(({ id }) => id);
+    ids = (await store.listRuns(conversation, TURNS)).map(({ id }) => id);
   }, 120_000);
   afterAll(() => site.close());
 
@@ -153,7 +146,9 @@ describe('a conversation of 5,000 turns', () => {
     expect(status).toBe(303);
     expect(longestMs).toBeLessThan(1_000);
     expect((await open(`/c/${conversation}`)).status).toBe(404);
-    expect(site.database.prepare('SELECT count(*) AS count FROM runs').get()).toEqual({ count: 0 });
-    expect(site.database.prepare('SELECT count(*) AS count FROM page_versions').get()).toEqual({ count: 0 });
+    expect(site.stores.index.prepare('SELECT count(*) AS count FROM runs').get()).toEqual({ count: 0 });
+    expect(site.stores.index.prepare('SELECT count(*) AS count FROM page_versions').get()).toEqual({
+      count: 0,
+    });
   }, 60_000);
 });

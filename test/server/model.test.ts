@@ -15,7 +15,6 @@ import { choosePorts } from '../../server/choose-ports.ts';
 import { loadConfig } from '../../server/config.ts';
 import { renderMarkdown } from '../../server/markdown.ts';
 import { embedding } from '../fakes/embedding-upstream.ts';
-import { createMemoryKeptResults } from '../fakes/memory-kept-results.ts';
 import { createScriptedPorts, PASSAGES } from '../fakes/scripted-ports.ts';
 import {
   answering,
@@ -66,7 +65,6 @@ async function startSite(
     pageTokens: 400,
     unsupported: 'mark',
     budgets: { tokens: noBudget(), money: noBudget() },
-    kept: createMemoryKeptResults(),
     passageUrl: (id) => `/passages/${id}`,
     embedded,
     ...options,
@@ -693,16 +691,16 @@ describe('the composition of the product', () => {
       createPorts: (context) => choosePorts(context, config),
     });
     closing.push(async () => {
-      assembled.close();
+      await assembled.close();
       rmSync(dataDir, { recursive: true, force: true });
     });
     const question = { question: 'What is the progress widget?', locale: 'en', idempotencyKey: null };
     subscribe('net.client.socket', onSocket);
-    const { run } = assembled.runs.start({ ...question, visitorId: 'v', conversationId: null });
+    const { run } = await assembled.runs.start({ ...question, visitorId: 'v', conversationId: null });
     await assembled.runs.settled(run.id);
     unsubscribe('net.client.socket', onSocket);
     return {
-      complete: assembled.runs.replay(run.id).complete,
+      complete: (await assembled.runs.replay(run.id)).complete,
       log: lines.join(''),
       connections: sockets.length,
     };

@@ -71,11 +71,11 @@ describe('a first question without a cookie', () => {
     const again = await withKey();
     expect(again.body.runId).toBe(one.body.runId);
     expect(searches).toBe(1);
-    const { conversationId } = site.runs.find(one.body.runId) ?? {};
+    const { conversationId } = (await site.runs.find(one.body.runId)) ?? {};
     const Cookie = cookiesOf(again)[0] ?? '';
     const next = await ask({ Cookie }, { message: 'And why?', conversationId });
     await settle(next);
-    expect(site.runs.find(next.body.runId)?.conversationId).toBe(conversationId);
+    expect((await site.runs.find(next.body.runId))?.conversationId).toBe(conversationId);
   });
 
   it('from the page of another site is one run, and its visitor token names the same visitor', async () => {
@@ -83,7 +83,7 @@ describe('a first question without a cookie', () => {
     await settle(one, other);
     expect(other.body.runId).toBe(one.body.runId);
     expect(cookiesOf(one)).toEqual([]);
-    const { conversationId } = site.runs.find(one.body.runId) ?? {};
+    const { conversationId } = (await site.runs.find(one.body.runId)) ?? {};
     const token = String(other.headers['x-milepost-visitor']);
     await settle(
       await ask({ Origin: PAGE, 'X-Milepost-Visitor': token }, { message: 'And why?', conversationId }),
@@ -114,8 +114,10 @@ describe('a first question without a cookie', () => {
     const other = await withKey(headers, body);
     await settle(one, other);
     expect(other.body.runId).not.toBe(one.body.runId);
-    const visitors = [one, other].map((response) => site.runs.find(response.body.runId)?.visitorId);
-    expect(new Set(visitors).size).toBe(2);
+    const visitors = [one, other].map(
+      async (response) => (await site.runs.find(response.body.runId))?.visitorId,
+    );
+    expect(new Set(await Promise.all(visitors)).size).toBe(2);
   });
 
   it.each(['1', 'ask-1', '0000000000000001', 'aaaaaaaaaaaaaaaaaaaaaaaa', 'question-1'])(

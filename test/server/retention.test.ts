@@ -56,11 +56,11 @@ describe('keeping conversations for some days', () => {
 
   it('is what KEEP_DAYS does', async () => {
     const site = await createTestSite({ env: { KEEP_DAYS: '30' } });
-    const { run } = site.runs.start(toNewRun());
+    const { run } = await site.runs.start(toNewRun());
     await site.runs.settled(run.id);
     expect(await site.eraser.eraseIdleSince(Date.now() - DAY_MS, never)).toBe(0);
     expect(await site.eraser.eraseIdleSince(Date.now() + 1, never)).toBe(1);
-    expect(site.runs.find(run.id)).toBeNull();
+    expect(await site.runs.find(run.id)).toBeNull();
     await site.close();
   });
 });

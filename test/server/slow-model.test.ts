@@ -89,7 +89,7 @@ async function ask(env: Record<string, string>): Promise<Question> {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
     await site.runs.drain(0);
-    site.close();
+    await site.close();
     rmSync(dataDir, { recursive: true, force: true });
   });
   const { port } = server.address() as AddressInfo;

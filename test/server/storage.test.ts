@@ -24,11 +24,13 @@ describe('a database that takes nothing', () => {
   const ask = () => request(site.app).post('/api/chat/stream').send(QUESTION);
   const ready = () => request(site.app).get('/readyz');
   const fill = () => {
-    const { page_count: pages } = site.database.prepare('PRAGMA page_count').get() as { page_count: number };
-    site.database.exec(`PRAGMA max_page_count = ${pages}`);
+    const { page_count: pages } = site.stores.index.prepare('PRAGMA page_count').get() as {
+      page_count: number;
+    };
+    site.stores.index.exec(`PRAGMA max_page_count = ${pages}`);
   };
   const count = (table: string) =>
-    Number(site.database.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.n);
+    Number(site.stores.index.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.n);
 
   it('has questions refused before anything is promised, and says so where readiness is asked for', async () => {
     site = await createTestSite();
@@ -52,15 +54,15 @@ describe('a database that takes nothing', () => {
     expect(refused).toBeGreaterThan(50);
     expect(count('runs')).toBe(keptBefore + promised.length);
     const orphans = 'SELECT count(*) AS n FROM run_events WHERE run NOT IN (SELECT id FROM runs)';
-    expect(Number(site.database.prepare(orphans).get()?.n)).toBe(0);
+    expect(Number(site.stores.index.prepare(orphans).get()?.n)).toBe(0);
     await ready().expect(503, { status: 'storage unavailable', reason: 'database or disk is full' });
     await request(site.app).get('/healthz').expect(200);
-    site.database.exec('PRAGMA max_page_count = 1000000');
+    site.stores.index.exec('PRAGMA max_page_count = 1000000');
     await untilReady(ready, 200);
     for (const runId of promised) {
       await site.runs.settled(runId);
-      expect(site.runs.find(runId)?.state).toBe('done');
-      expect(site.runs.replay(runId)).toMatchObject({ ended: true, hasGap: false });
+      expect((await site.runs.find(runId))?.state).toBe('done');
+      expect(await site.runs.replay(runId)).toMatchObject({ ended: true, hasGap: false });
     }
     expect(site.runs.activeCount()).toBe(0);
     const response = await ask().expect(200);
@@ -74,7 +76,7 @@ describe('a database that takes nothing', () => {
     let refused = await send();
     for (let asked = 0; refused.status === 200 && asked < 50; asked++) refused = await send();
     expect(refused.status).toBe(503);
-    site.database.exec('PRAGMA max_page_count = 1000000');
+    site.stores.index.exec('PRAGMA max_page_count = 1000000');
   });
 });
 

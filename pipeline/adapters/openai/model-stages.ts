@@ -1,7 +1,7 @@
 import type { AnswerPorts, ModelStages } from '../../answer/answer-request.ts';
 import { createSectionReader } from '../../answer/whole-section.ts';
 import { raceAbort } from '../../deadline.ts';
-import type { KeptResults, Usage } from '../../ports.ts';
+import type { Usage } from '../../ports.ts';
 import { AnswerTurn } from './chat/answer-turn.ts';
 import { type ChatModel, createChatModel } from './chat/chat-model.ts';
 import { createFallbackModel } from './chat/fallback-model.ts';
@@ -55,8 +55,6 @@ export interface ModelObserver {
 
 export interface ModelOptions extends ModelAddress, ModelObserver {
   readonly budgets: Readonly<Record<'tokens' | 'money', DayBudget>>;
-  /** Where answers and pages are kept until their run is over. */
-  readonly kept: KeptResults;
   readonly passageUrl: (passageId: string) => string;
   /**
    * The writer and the composer take over where the model finds no answer in the documents; the classifier tells kinds that it is sure
@@ -99,10 +97,10 @@ export async function createModelStages(options: ModelOptions): Promise<NonNulla
   const known = await createChatModels(options, options);
   const readSection = createSectionReader(embedded.knowledge, PROMPT_SECTION_CHARS);
 
-  return ({ id, visitorId }): ModelStages => {
+  return ({ visitorId }, results): ModelStages => {
     let total: Usage | null = null;
     const turn = new AnswerTurn();
-    const paid = createPaidResults(options.kept, id);
+    const paid = createPaidResults(results);
     const give = <Stage>(
       name: keyof typeof models,
       create: (model: ChatModel, tokens: StageTokens) => Stage,

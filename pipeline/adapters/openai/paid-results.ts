@@ -1,9 +1,10 @@
 import type {
   ComposeRequest,
-  KeptResults,
   PageComposer,
   PageDraft,
+  PaidStage,
   RetryingWriter,
+  RunResults,
   Usage,
   WrittenAnswer,
 } from '../../ports.ts';
@@ -28,19 +29,19 @@ interface KeptAnswer {
 }
 
 /** Returns what wraps the stages of one run so that a result that was paid for is kept, and given back when asked for again. */
-export function createPaidResults(kept: KeptResults, runId: string) {
+export function createPaidResults(results: RunResults) {
   /** Null as well when the search has come to other passages in the meantime. */
-  function find<Result>(stageId: 'response' | 'page', request: ComposeRequest): Kept<Result> | null {
-    const text = kept.find(runId, stageId);
+  async function find<Result>(stageId: PaidStage, request: ComposeRequest): Promise<Kept<Result> | null> {
+    const text = await results.find(stageId);
     if (text === null) return null;
     const found = JSON.parse(text) as Kept<Result>;
     const ids = request.passages.map(({ id }) => id);
     return found.passages.join('\n') === ids.join('\n') ? found : null;
   }
 
-  function keep(stageId: 'response' | 'page', request: ComposeRequest, usage: Usage | null, result: unknown) {
+  function keep(stageId: PaidStage, request: ComposeRequest, usage: Usage | null, result: unknown) {
     const passages = request.passages.map(({ id }) => id);
-    kept.keep(runId, stageId, JSON.stringify({ passages, usage, result } satisfies Kept<unknown>));
+    results.keep(stageId, JSON.stringify({ passages, usage, result } satisfies Kept<unknown>));
   }
 
   return {
@@ -50,11 +51,11 @@ export function createPaidResults(kept: KeptResults, runId: string) {
         keep('response', request, tokens.used(), { text, answer } satisfies KeptAnswer),
       );
       return {
-        write(request, signal) {
-          const found = find<KeptAnswer>('response', request);
-          if (!found) return writer.write(request, signal);
+        async *write(request, signal) {
+          const found = await find<KeptAnswer>('response', request);
+          if (!found) return yield* writer.write(request, signal);
           if (found.usage) tokens.add(found.usage);
-          return repeat(found.result);
+          return yield* repeat(found.result);
         },
       };
     },
@@ -62,7 +63,7 @@ export function createPaidResults(kept: KeptResults, runId: string) {
     ofComposer(composer: PageComposer, tokens: StageTokens): PageComposer {
       return {
         async compose(request, signal) {
-          const found = find<PageDraft>('page', request);
+          const found = await find<PageDraft>('page', request);
           if (found) {
             if (found.usage) tokens.add(found.usage);
             return found.result;

@@ -5,8 +5,6 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createSqlitePageStore } from '../../../pipeline/adapters/embedded/sqlite/sqlite-page-store.ts';
-import { createSqliteProfileStore } from '../../../pipeline/adapters/embedded/sqlite/sqlite-profile-store.ts';
 import { assemble } from '../../../server/assemble.ts';
 import { loadConfig } from '../../../server/config.ts';
 import { drain } from '../../../server/drain.ts';
@@ -45,10 +43,10 @@ const { app, runs, watch, close } = await assemble({
   logger: createLogger('fatal'),
   packageRoot: findPackageRoot(),
   isDraining: () => false,
-  createPorts: async ({ database }) =>
+  createPorts: async ({ stores }) =>
     createPausingPorts({
-      profiles: createSqliteProfileStore(database),
-      pages: createSqlitePageStore(database),
+      profiles: stores.profiles,
+      pages: stores.pages,
     }),
 });
 const server = createServer(app);
@@ -75,5 +73,5 @@ process.on('message', async ({ id }: { id: number }) => {
 });
 process.once('disconnect', async () => {
   await drain(server, runs, 0);
-  close();
+  await close();
 });

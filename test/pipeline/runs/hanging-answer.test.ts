@@ -4,10 +4,9 @@ import type { AnswerRequest, processStream } from '../../../pipeline/answer.ts';
 import type { RunEvent } from '../../../pipeline/events.ts';
 import { AnswerEvents, SUSPENDED } from '../../../pipeline/runs/answer-events.ts';
 import { decodeFrame } from '../../../pipeline/runs/frame.ts';
-import { createRuns, type RunObserver, type Runs } from '../../../pipeline/runs/run.ts';
+import { createRuns, type RunObserver, type Runs, type RunsStores } from '../../../pipeline/runs/run.ts';
 import { LightSignal, type StopListener } from '../../../pipeline/stop-signal.ts';
-import { createMemoryEventLog } from '../../fakes/memory-event-log.ts';
-import { createMemoryRunStore } from '../../fakes/memory-run-store.ts';
+import { createMemoryStores } from '../../fakes/memory-stores.ts';
 import { toNewRun } from '../../fakes/new-run.ts';
 import { createScriptedPorts } from '../../fakes/scripted-ports.ts';
 
@@ -26,14 +25,16 @@ const delta = (text: string, offset: number): RunEvent => ({ name: 'delta', data
 
 function createAnsweredRuns(
   answer: Answer,
-  { runTimeoutMs = 60_000, observer = {} as Partial<RunObserver>, eventLog = createMemoryEventLog() } = {},
+  {
+    runTimeoutMs = 60_000,
+    observer = {} as Partial<RunObserver>,
+    stores = createMemoryStores() as RunsStores,
+  } = {},
 ) {
-  const store = createMemoryRunStore();
   const failures: Parameters<RunObserver['failed']>[0][] = [];
   const runs = createRuns({
     ports: createScriptedPorts(),
-    store,
-    eventLog,
+    stores,
     links: {
       run: (runId) => ({ eventsUrl: `/${runId}`, stopUrl: `/${runId}/stop` }),
       passage: (passageId) => passageId,
@@ -52,7 +53,7 @@ function createAnsweredRuns(
     observer: { finished: () => {}, failed: (failure) => failures.push(failure), ...observer },
     answer,
   });
-  return { runs, store, failures };
+  return { runs, store: stores.runs, failures };
 }
 
 /** Reads a run to its end; `onEvent` is called with each event. */
@@ -131,12 +132,12 @@ const NEVER_ENDING: [name: string, answer: Answer][] = [
 describe.each(NEVER_ENDING)('an answer that %s', (_name, answer) => {
   it('ends soon after it was stopped, with what was told', async () => {
     const { runs, store, failures } = createAnsweredRuns(answer);
-    const { run } = runs.start(toNewRun());
+    const { run } = await runs.start(toNewRun());
     let stoppedAt = 0;
     const events = await follow(runs, run.id, (event) => {
       if (event !== 'delta' || stoppedAt > 0) return;
       stoppedAt = performance.now();
-      runs.stop(run.id);
+      void runs.stop(run.id);
     });
     // 100 ms on an idle machine.
     expect(performance.now() - stoppedAt).toBeLessThan(1_000);
@@ -146,35 +147,35 @@ describe.each(NEVER_ENDING)('an answer that %s', (_name, answer) => {
       { data: { stageId: 'response', progress: 75, status: 'stopped' } },
     ]);
     await runs.settled(run.id);
-    expect([store.find(run.id)?.state, runs.activeCount(), failures]).toEqual(['stopped', 0, []]);
+    expect([(await store.find(run.id))?.state, runs.activeCount(), failures]).toEqual(['stopped', 0, []]);
   });
 
   it('ends when its time is over', async () => {
     const { runs, store, failures } = createAnsweredRuns(answer, { runTimeoutMs: 10 });
-    const { run } = runs.start(toNewRun());
+    const { run } = await runs.start(toNewRun());
     const events = await follow(runs, run.id);
     expect(events.slice(-2)).toMatchObject([
       { event: 'complete', data: { success: false, error: { code: 'run_timeout' } } },
       { event: 'stage', data: { stageId: 'response', progress: 75, status: 'failed' } },
     ]);
-    expect(store.find(run.id)?.state).toBe('failed');
+    expect((await store.find(run.id))?.state).toBe('failed');
     expect(failures).toHaveLength(1);
   });
 
   it('does not hold up a drain, which leaves it open', async () => {
     const { runs, store } = createAnsweredRuns(answer);
-    const { run } = runs.start(toNewRun());
+    const { run } = await runs.start(toNewRun());
     const reading = follow(runs, run.id, (event) => event === 'delta' && void runs.drain(0));
     const events = await reading;
     expect(events.map(({ event }) => event)).not.toContain('complete');
-    expect([store.find(run.id)?.state, runs.activeCount()]).toEqual(['running', 0]);
+    expect([(await store.find(run.id))?.state, runs.activeCount()]).toEqual(['running', 0]);
   });
 });
 
 describe('an answer of somebody else', () => {
   const endOf = async (answer: Answer) => {
     const { runs, failures } = createAnsweredRuns(answer);
-    const events = await follow(runs, runs.start(toNewRun()).run.id);
+    const events = await follow(runs, (await runs.start(toNewRun())).run.id);
     return { failures, names: events.map(({ event }) => event), last: events.slice(-2) };
   };
 
@@ -223,14 +224,14 @@ describe('an answer of somebody else', () => {
       yield { name: 'complete', data: { success: true, response: '' } as never };
       await hang();
     });
-    const { run } = runs.start(toNewRun());
-    const events = await follow(runs, run.id, (event) => event === 'complete' && runs.stop(run.id));
+    const { run } = await runs.start(toNewRun());
+    const events = await follow(runs, run.id, (event) => event === 'complete' && void runs.stop(run.id));
     expect(events.at(-1)).toMatchObject({ data: { stageId: 'complete', progress: 100, status: 'done' } });
-    expect(runs.find(run.id)?.state).toBe('done');
+    expect((await runs.find(run.id))?.state).toBe('done');
   });
 
   it('is ended where it stands when what it told cannot be read', async () => {
-    const eventLog = createMemoryEventLog();
+    const stores = createMemoryStores();
     const { runs, failures } = createAnsweredRuns(
       async function* () {
         yield INIT;
@@ -238,17 +239,22 @@ describe('an answer of somebody else', () => {
         throw new Error('first');
       },
       {
-        eventLog: {
-          ...eventLog,
-          read() {
-            throw new Error('second');
+        stores: {
+          ...stores,
+          eventLog: {
+            ...stores.eventLog,
+            async read() {
+              throw new Error('second');
+            },
           },
         },
       },
     );
-    const { run } = runs.start(toNewRun());
+    const { run } = await runs.start(toNewRun());
     await runs.settled(run.id);
-    const frames = eventLog.read(run.id, 0, 10)?.frames.map((frame) => decodeFrame(frame).data);
+    const frames = (await stores.eventLog.read(run.id, 0, 10))?.frames.map(
+      (frame) => decodeFrame(frame).data,
+    );
     expect(frames?.slice(-2)).toMatchObject([
       { success: false, error: { code: 'internal' } },
       { stageId: 'response', progress: 75, status: 'failed' },
@@ -290,7 +296,7 @@ describe('an observer that throws', () => {
       },
       { observer },
     );
-    const { run } = runs.start(toNewRun());
+    const { run } = await runs.start(toNewRun());
     const events = await follow(runs, run.id);
     expect(events.map(({ event }) => event)).toEqual(['stage', 'complete', 'stage']);
     expect(told).toEqual([

@@ -4,7 +4,8 @@ import type { RunEvent } from '../../../pipeline/events.ts';
 import { RunFailure } from '../../../pipeline/failure.ts';
 import { createRunLog, type RunLog } from '../../../pipeline/runs/log.ts';
 import type { FrameBatch } from '../../../pipeline/runs/reader.ts';
-import { createMemoryEventLog } from '../../fakes/memory-event-log.ts';
+import type { MemoryEventLog } from '../../fakes/memory-event-log.ts';
+import { createMemoryStores } from '../../fakes/memory-stores.ts';
 
 const delta = (text: string): RunEvent => ({ name: 'delta', data: { text, offset: 0 } });
 
@@ -25,18 +26,25 @@ function range(first: number, last: number): number[] {
 }
 
 describe('the log of a run', () => {
-  let store: ReturnType<typeof createMemoryEventLog>;
+  let stores: ReturnType<typeof createMemoryStores>;
+  let store: MemoryEventLog;
   let log: RunLog;
   const failures: unknown[] = [];
 
   beforeEach(() => {
-    store = createMemoryEventLog();
+    stores = createMemoryStores();
+    store = stores.eventLog;
     failures.length = 0;
-    log = createRunLog(store, {
+    log = createRunLog({
+      store,
+      beginUnit: stores.beginUnit,
       onStoreError: (_runId, error) => failures.push(error),
-      bridge: (_runId, nextSeq) => ({ seq: nextSeq - 1, frame: `id: ${nextSeq - 1}\nevent: snapshot\n\n` }),
+      bridge: async (_runId, nextSeq) => ({
+        seq: nextSeq - 1,
+        frame: `id: ${nextSeq - 1}\nevent: snapshot\n\n`,
+      }),
     });
-    log.open('run', true);
+    log.open('run', 1);
   });
 
   it('gives a reader what was before it and what comes after it, each once and in order', async () => {
@@ -59,13 +67,13 @@ describe('the log of a run', () => {
       seen = true;
     });
     await Promise.resolve();
-    expect({ seen, stored: store.lastSeq('run') }).toEqual({ seen: false, stored: 0 });
+    expect({ seen, stored: await store.lastSeq('run') }).toEqual({ seen: false, stored: 0 });
     await first;
-    expect(store.lastSeq('run')).toBe(1);
+    expect(await store.lastSeq('run')).toBe(1);
   });
 
   it('writes all events of one turn in one batch, those of several runs too', async () => {
-    log.open('other', true);
+    log.open('other', 1);
     log.append('run', delta('a'));
     log.append('other', delta('b'));
     log.append('run', delta('c'));
@@ -78,14 +86,16 @@ describe('the log of a run', () => {
     const first = log.follow('run', 0).next();
     log.append('run', delta('a'));
     for (const id of ids) {
-      log.open(id, true);
+      log.open(id, 1);
       log.append(id, delta('a'));
+      // Each of them is asked by a request of its own.
+      await Promise.resolve();
     }
     expect(store.writes.map((frames) => frames.length)).toEqual([128, 128]);
     expect((await first).value?.frames).toHaveLength(1);
     await nextTurn();
     expect(store.writes.map((frames) => frames.length)).toEqual([128, 128, 45]);
-    expect(ids.map((id) => store.lastSeq(id))).toEqual(ids.map(() => 1));
+    expect(await Promise.all(ids.map((id) => store.lastSeq(id)))).toEqual(ids.map(() => 1));
   });
 
   it('reads from the store what is no longer in memory, without a gap at the seam', async () => {
@@ -112,8 +122,8 @@ describe('the log of a run', () => {
     void log.close('run');
     await nextTurn();
     expect(await collect(log.follow('run', 1))).toEqual([2]);
-    expect(log.isExhausted('run', 1)).toBe(false);
-    expect(log.isExhausted('run', 2)).toBe(true);
+    expect(await log.isExhausted('run', 1)).toBe(false);
+    expect(await log.isExhausted('run', 2)).toBe(true);
   });
 
   it('writes what belongs to the end of a run with its last events, and tells when both are written', async () => {
@@ -147,8 +157,8 @@ describe('the log of a run', () => {
     expect(await reader.next()).toEqual({ done: true, value: undefined });
   });
 
-  it('is not exhausted while the run lives, whatever the cursor', () => {
-    expect(log.isExhausted('run', 99)).toBe(false);
+  it('is not exhausted while the run lives, whatever the cursor', async () => {
+    expect(await log.isExhausted('run', 99)).toBe(false);
   });
 
   it('lets a waiting reader go at once', async () => {
@@ -180,7 +190,7 @@ describe('the log of a run', () => {
     log.append('run', delta('b'));
     await ahead.next();
     void ahead.next();
-    store.eraseRuns([{ id: 'run', visitorId: '', question: '' }]);
+    store.erase('run');
     const late = collect(log.follow('run', 1));
     log.append('run', delta('c'));
     void log.close('run');
@@ -208,8 +218,8 @@ describe('the log of a run', () => {
         append(batches);
       };
     });
-    const until = async (isSo: () => boolean) => {
-      while (!isSo()) await nextTurn();
+    const until = async (isSo: () => Promise<boolean>) => {
+      while (!(await isSo())) await nextTurn();
     };
 
     it('writes later what it could not write, in order, and shows nothing before when that is soon', async () => {
@@ -219,13 +229,11 @@ describe('the log of a run', () => {
       await nextTurn();
       log.append('run', delta('b'));
       let isClosed = false;
-      void log
-        .close('run', () => takesWrites || fail())
-        .then(() => {
-          isClosed = true;
-        });
+      void log.close('run').then(() => {
+        isClosed = true;
+      });
       await nextTurn();
-      expect({ lastSeq: log.lastSeq('run'), isClosed }).toEqual({ lastSeq: 0, isClosed: false });
+      expect({ lastSeq: await log.lastSeq('run'), isClosed }).toEqual({ lastSeq: 0, isClosed: false });
       takesWrites = true;
       expect(await reading).toEqual([1, 2]);
       expect(isClosed).toBe(true);
@@ -237,20 +245,20 @@ describe('the log of a run', () => {
       takesWrites = false;
       const reading = collect(log.follow('run', 0));
       log.append('run', delta('a'));
-      await until(() => log.lastSeq('run') === 1);
+      await until(async () => (await log.lastSeq('run')) === 1);
       for (let seq = 2; seq <= 200; seq++) log.append('run', delta('b'));
       const atEnd: boolean[] = [];
-      const closed = log.close('run', () => void atEnd.push(takesWrites || fail()));
+      const closed = log.close('run', () => void atEnd.push(takesWrites));
       expect(await reading).toEqual(range(1, 200));
-      expect([store.lastSeq('run'), failures.length]).toEqual([0, 1]);
+      expect([await store.lastSeq('run'), failures.length]).toEqual([0, 1]);
       // Whoever comes now reads what is in memory.
-      expect(log.isExhausted('run', 199)).toBe(false);
-      expect(log.isExhausted('run', 200)).toBe(true);
+      expect(await log.isExhausted('run', 199)).toBe(false);
+      expect(await log.isExhausted('run', 200)).toBe(true);
       expect(await collect(log.follow('run', 150))).toEqual(range(151, 200));
-      expect(log.read('run', 100, 10)).toMatchObject({ firstSeq: 101 });
+      expect(await log.read('run', 100, 10)).toMatchObject({ firstSeq: 101 });
       takesWrites = true;
       await closed;
-      expect(atEnd).toEqual([true]);
+      expect(atEnd.at(-1)).toBe(true);
       expect(store.writes.map((frames) => frames.length)).toEqual([200]);
       expect(await collect(log.follow('run', 0))).toEqual(range(1, 200));
     });
@@ -262,7 +270,7 @@ describe('the log of a run', () => {
       await nextTurn();
       log.giveUp();
       await closed;
-      log.open('late', true);
+      log.open('late', 1);
       const reading = collect(log.follow('late', 0));
       log.append('late', delta('a'));
       await log.close('late');
@@ -271,20 +279,22 @@ describe('the log of a run', () => {
     });
 
     it('forgets what is too much to hold, and a reader finds a gap', async () => {
-      const small = createRunLog(store, {
+      const small = createRunLog({
+        store,
+        beginUnit: stores.beginUnit,
         onStoreError: (_runId, error) => failures.push(error),
-        bridge: (_runId, nextSeq) => ({ seq: nextSeq - 1, frame: `id: ${nextSeq - 1}\n\n` }),
+        bridge: async (_runId, nextSeq) => ({ seq: nextSeq - 1, frame: `id: ${nextSeq - 1}\n\n` }),
         maxUnwrittenChars: 10,
       });
-      small.open('big', true);
+      small.open('big', 1);
       takesWrites = false;
       small.append('big', delta('a'));
       small.append('big', delta('b'));
-      await until(() => failures.length === 2);
+      await until(async () => failures.length === 2);
       takesWrites = true;
       small.append('big', delta('c'));
       await small.close('big');
-      expect(store.read('big', 0, 10)).toMatchObject({ firstSeq: 3 });
+      expect(await store.read('big', 0, 10)).toMatchObject({ firstSeq: 3 });
       expect(await collect(small.follow('big', 0))).toEqual([2, 3]);
     });
 
@@ -292,7 +302,7 @@ describe('the log of a run', () => {
       const reading = collect(log.follow('run', 0));
       takesWrites = false;
       log.append('run', delta('a'));
-      log.flush();
+      await log.flush();
       log.discard('run');
       takesWrites = true;
       log.append('run', delta('b'));
@@ -302,15 +312,162 @@ describe('the log of a run', () => {
     });
   });
 
+  describe('whose store takes its time', () => {
+    /** Lets the oldest unit of work that waits be done. */
+    let letOn: (() => void)[];
+    let slow: RunLog;
+    beforeEach(() => {
+      letOn = [];
+      slow = createRunLog({
+        store: stores.eventLog,
+        beginUnit() {
+          const unit = stores.beginUnit();
+          return {
+            ...unit,
+            async commit() {
+              await new Promise<void>((resolve) => letOn.push(resolve));
+              await unit.commit();
+            },
+          };
+        },
+        onStoreError: (_runId, error) => failures.push(error),
+        bridge: async (_runId, nextSeq) => ({ seq: nextSeq - 1, frame: `id: ${nextSeq - 1}\n\n` }),
+      });
+      slow.open('run', 1);
+    });
+    const goOn = async () => {
+      while (letOn.length === 0) await nextTurn();
+      letOn.shift()?.();
+      await nextTurn();
+    };
+
+    it('writes what is told meanwhile after it, as one batch, and shows everything in order', async () => {
+      const reading = collect(slow.follow('run', 0));
+      slow.append('run', delta('a'));
+      while (letOn.length === 0) await nextTurn();
+      slow.append('run', delta('b'));
+      slow.append('run', delta('c'));
+      const closed = slow.close('run', (unit) => unit.keepResult('run', 'page', 'with its last events'));
+      const flushed = slow.flush();
+      expect([letOn.length, await slow.lastSeq('run')]).toEqual([1, 0]);
+      await goOn();
+      expect([await slow.lastSeq('run'), await slow.isExhausted('run', 3)]).toEqual([1, false]);
+      await goOn();
+      await Promise.all([flushed, closed]);
+      expect(await reading).toEqual([1, 2, 3]);
+      expect(store.writes.map((frames) => frames.length)).toEqual([1, 2]);
+      expect(await stores.keptResults.find('run', 'page')).toBe('with its last events');
+    });
+
+    it('announces nothing before what was told earlier can be seen', async () => {
+      const frames: string[] = [];
+      const reading = (async () => {
+        for await (const batch of slow.follow('run', 0)) frames.push(...batch.frames);
+      })();
+      slow.append('run', delta('a'));
+      slow.announce('run', { name: 'progress', data: { stageId: 'response', progress: 76, elapsedMs: 1 } });
+      while (letOn.length === 0) await nextTurn();
+      expect(frames).toEqual([]);
+      await goOn();
+      expect(frames.map((frame) => /^event: (\w+)$/m.exec(frame)?.[1])).toEqual(['delta', 'progress']);
+      void slow.close('run');
+      await goOn();
+      await reading;
+    });
+
+    it('writes a result that was paid for with the next event', async () => {
+      slow.append('run', delta('a'));
+      while (letOn.length === 0) await nextTurn();
+      slow.keepResult('run', 'response', 'paid');
+      slow.append('run', delta('b'));
+      await goOn();
+      expect(await stores.keptResults.find('run', 'response')).toBeNull();
+      await goOn();
+      expect(await stores.keptResults.find('run', 'response')).toBe('paid');
+      expect(await store.lastSeq('run')).toBe(2);
+    });
+
+    it('shows nothing of a run that is discarded while it is written', async () => {
+      const reading = collect(slow.follow('run', 0));
+      slow.append('run', delta('a'));
+      while (letOn.length === 0) await nextTurn();
+      slow.discard('run');
+      await goOn();
+      await slow.close('run');
+      expect(await reading).toEqual([]);
+    });
+
+    it('ends without it when it is told to, in order', async () => {
+      const reading = collect(slow.follow('run', 0));
+      slow.append('run', delta('a'));
+      while (letOn.length === 0) await nextTurn();
+      store.append = fail;
+      slow.append('run', delta('b'));
+      const closed = slow.close('run');
+      slow.giveUp();
+      await goOn();
+      await goOn();
+      await closed;
+      expect(await reading).toEqual([1, 2]);
+    });
+  });
+
+  it('takes what leaves memory while the store is read for no gap', async () => {
+    const read = store.read;
+    let letOn = () => {};
+    store.read = async (...asked) => {
+      const found = await read(...asked);
+      await new Promise<void>((resolve) => {
+        letOn = resolve;
+      });
+      return found;
+    };
+    const ahead = collect(log.follow('run', 0));
+    log.append('run', delta('a'));
+    await nextTurn();
+    // It has to read event 1 in the store, while 2 and 3 come and leave memory again.
+    const behind = collect(log.follow('run', 0));
+    await nextTurn();
+    for (const text of ['b', 'c']) {
+      log.append('run', delta(text));
+      await log.flush();
+      await nextTurn();
+    }
+    store.read = read;
+    letOn();
+    await nextTurn();
+    await log.close('run');
+    expect([await ahead, await behind]).toEqual([
+      [1, 2, 3],
+      [1, 2, 3],
+    ]);
+  });
+
+  it('lets a reader go at once that waits for the store', async () => {
+    store.append([{ runId: 'over', firstSeq: 1, frames: ['id: 1\n\n'] }]);
+    store.read = () => new Promise(() => {});
+    const reader = log.follow('over', 0);
+    const next = reader.next();
+    await reader.return();
+    expect(await next).toEqual({ done: true, value: undefined });
+  });
+
+  it('fails a reader whose store cannot be read', async () => {
+    store.read = async () => {
+      throw new Error('disk I/O error');
+    };
+    await expect(collect(log.follow('over', 0))).rejects.toThrow('disk I/O error');
+  });
+
   it('does not lose the events of others with those of a run that can never be written', async () => {
-    log.open('other', true);
+    log.open('other', 1);
     store.append([{ runId: 'other', firstSeq: 1, frames: ['id: 1\n\n'] }]);
     const reading = Promise.all([collect(log.follow('run', 0)), collect(log.follow('other', 0))]);
     log.append('other', delta('number 1 is there already'));
     log.append('run', delta('a'));
     await Promise.all([log.close('other'), log.close('run')]);
     expect(await reading).toEqual([[1], [1]]);
-    expect(store.lastSeq('run')).toBe(1);
+    expect(await store.lastSeq('run')).toBe(1);
     expect(failures).toHaveLength(1);
   });
 });

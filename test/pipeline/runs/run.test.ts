@@ -1,8 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { createSqliteEventLog } from '../../../pipeline/adapters/embedded/sqlite/sqlite-event-log.ts';
-import { createSqliteRunStore } from '../../../pipeline/adapters/embedded/sqlite/sqlite-run-store.ts';
+import type { RunRecord } from '../../../pipeline/ports.ts';
 import { decodeFrame, encodeFrame } from '../../../pipeline/runs/frame.ts';
 import type { FrameBatch } from '../../../pipeline/runs/reader.ts';
 import { toNewRun } from '../../fakes/new-run.ts';
@@ -31,7 +30,7 @@ describe('runs', () => {
 
   it('number their events from 1 without a gap and end after the terminal stage', async () => {
     site = await createTestSite();
-    const { run } = site.runs.start(question);
+    const { run } = await site.runs.start(question);
     const events = await readAll(site, run.id);
     expect(events.map(({ id }) => id)).toEqual(events.map((_, index) => index + 1));
     expect(events.at(-1)).toMatchObject({ event: 'stage', data: { stageId: 'complete', progress: 100 } });
@@ -39,16 +38,16 @@ describe('runs', () => {
 
   it('replay the tail of the uncut run from any id', async () => {
     site = await createTestSite();
-    const { run } = site.runs.start(question);
+    const { run } = await site.runs.start(question);
     const whole = await readAll(site, run.id);
     for (const { id } of whole) expect(await readAll(site, run.id, id)).toEqual(whole.slice(id));
   });
 
   it('go on without a reader', async () => {
     site = await createTestSite();
-    const { run } = site.runs.start(question);
+    const { run } = await site.runs.start(question);
     await site.runs.settled(run.id);
-    expect(site.runs.find(run.id)?.state).toBe('done');
+    expect((await site.runs.find(run.id))?.state).toBe('done');
     expect(site.reports).toMatchObject([{ runId: run.id, state: 'done' }]);
   });
 
@@ -56,17 +55,17 @@ describe('runs', () => {
     const { knowledge } = createScriptedPorts();
     const search = jest.fn(knowledge.search);
     site = await createTestSite({ ports: { knowledge: { ...knowledge, search } } });
-    const first = site.runs.start({ ...question, idempotencyKey: 'k' });
-    const second = site.runs.start({ ...question, idempotencyKey: 'k' });
+    const first = await site.runs.start({ ...question, idempotencyKey: 'k' });
+    const second = await site.runs.start({ ...question, idempotencyKey: 'k' });
     expect(second).toMatchObject({ joined: true, run: { id: first.run.id } });
     expect(await readAll(site, first.run.id)).toEqual(await readAll(site, second.run.id));
     expect(search).toHaveBeenCalledTimes(1);
-    expect(() => site.runs.start({ ...question, question: 'Another?', idempotencyKey: 'k' })).toThrow(
+    await expect(site.runs.start({ ...question, question: 'Another?', idempotencyKey: 'k' })).rejects.toThrow(
       expect.objectContaining({ code: 'idempotency_conflict' }),
     );
-    expect(site.runs.start({ ...question, visitorId: 'someone else', idempotencyKey: 'k' }).joined).toBe(
-      false,
-    );
+    expect(
+      (await site.runs.start({ ...question, visitorId: 'someone else', idempotencyKey: 'k' })).joined,
+    ).toBe(false);
   });
 
   it('stop at once, abort what they wait for, and keep the answer so far', async () => {
@@ -83,12 +82,12 @@ describe('runs', () => {
         },
       },
     });
-    const { run } = site.runs.start(question);
+    const { run } = await site.runs.start(question);
     for await (const frame of framesOf(site, run.id)) {
-      if (frame.includes('event: delta')) site.runs.stop(run.id);
+      if (frame.includes('event: delta')) await site.runs.stop(run.id);
     }
     expect(seen?.aborted).toBe(true);
-    expect(site.runs.find(run.id)?.state).toBe('stopped');
+    expect((await site.runs.find(run.id))?.state).toBe('stopped');
     expect((await readAll(site, run.id)).slice(-2)).toMatchObject([
       { event: 'complete', data: { success: false, response: 'Mileposts ' } },
       { event: 'stage', data: { stageId: 'response', progress: 75, status: 'stopped' } },
@@ -100,7 +99,7 @@ describe('runs', () => {
     const { knowledge } = createScriptedPorts();
     const env = { STAGE_TIMEOUT_MS: '100', RUN_TIMEOUT_MS: '100' };
     site = await createTestSite({ ports: { knowledge: { ...knowledge, search: hang } }, env });
-    const { run } = site.runs.start(question);
+    const { run } = await site.runs.start(question);
     await site.runs.settled(run.id);
     const complete = (await readAll(site, run.id)).find(({ event }) => event === 'complete');
     expect(complete?.data).toMatchObject({
@@ -111,35 +110,39 @@ describe('runs', () => {
 
   it('are left to be taken up when a reader comes before that, and are ended by one who comes when nobody will', async () => {
     site = await createTestSite();
-    const store = createSqliteRunStore(site.database);
+    const store = site.stores.runs;
     await site.runs.drain(0);
-    const { run } = store.begin(question);
+    const { run } = await store.begin(question);
     expect(await readAll(site, run.id)).toEqual([]);
-    expect(site.runs.recover()).toEqual({ continued: 1, ended: 0 });
+    expect(await site.runs.recover()).toEqual({ continued: 1, ended: 0 });
     await site.runs.settled(run.id);
-    expect(site.runs.find(run.id)?.state).toBe('done');
-    const left = store.begin(question).run;
+    expect((await site.runs.find(run.id))?.state).toBe('done');
+    const left = (await store.begin(question)).run;
     expect(await readAll(site, left.id)).toMatchObject([
       { event: 'complete', data: { success: false, error: { code: 'interrupted' } } },
       { event: 'stage', data: { status: 'failed' } },
     ]);
-    expect(site.runs.find(left.id)?.state).toBe('failed');
+    expect((await site.runs.find(left.id))?.state).toBe('failed');
   });
 
   it('refuse to continue a conversation of someone else', async () => {
     site = await createTestSite();
-    const { run } = site.runs.start(question);
+    const { run } = await site.runs.start(question);
     const stolen = { ...question, visitorId: 'thief', conversationId: run.conversationId };
-    expect(() => site.runs.start(stolen)).toThrow(expect.objectContaining({ code: 'not_found' }));
+    await expect(site.runs.start(stolen)).rejects.toThrow(expect.objectContaining({ code: 'not_found' }));
   });
 
   it('give a question the turns before it', async () => {
     const { knowledge } = createScriptedPorts();
     const search = jest.fn(knowledge.search);
     site = await createTestSite({ ports: { knowledge: { ...knowledge, search } } });
-    const { run } = site.runs.start(question);
+    const { run } = await site.runs.start(question);
     await site.runs.settled(run.id);
-    const second = site.runs.start({ ...question, question: 'And why?', conversationId: run.conversationId });
+    const second = await site.runs.start({
+      ...question,
+      question: 'And why?',
+      conversationId: run.conversationId,
+    });
     await site.runs.settled(second.run.id);
     expect(search.mock.calls.map(([asked]) => asked.history)).toEqual([
       [],
@@ -161,7 +164,8 @@ describe('runs', () => {
       ports: { knowledge: { ...knowledge, search } },
       env: { MAX_ACTIVE_RUNS: '1' },
     });
-    const runs = [1, 2, 3].map(() => site.runs.start(question).run);
+    const runs: RunRecord[] = [];
+    while (runs.length < 3) runs.push((await site.runs.start(question)).run);
     const reading = runs.map(({ id }) => readAll(site, id));
     for (const read of reading) {
       while (gates.length === 0) await delay(1);
@@ -184,12 +188,12 @@ describe('runs', () => {
       ports: { knowledge: { ...knowledge, search: hang } },
       env: { MAX_ACTIVE_RUNS: '1' },
     });
-    site.runs.start(question);
-    const { run } = site.runs.start(question);
+    await site.runs.start(question);
+    const { run } = await site.runs.start(question);
     for await (const frame of framesOf(site, run.id)) {
-      if (frame.includes('queued')) site.runs.stop(run.id);
+      if (frame.includes('queued')) await site.runs.stop(run.id);
     }
-    expect(site.runs.find(run.id)?.state).toBe('stopped');
+    expect((await site.runs.find(run.id))?.state).toBe('stopped');
     expect(site.runs.waitingCount()).toBe(0);
   });
 
@@ -200,7 +204,7 @@ describe('runs', () => {
       return knowledge.search(...args);
     };
     site = await createTestSite({ ports: { knowledge: { ...knowledge, search } } });
-    const { run } = site.runs.start(question);
+    const { run } = await site.runs.start(question);
     const ticks = (await readAll(site, run.id)).filter(({ event }) => event === 'progress');
     expect(ticks.length).toBeGreaterThanOrEqual(2);
     const told = ticks.map(({ data }) => data.progress as number);
@@ -215,8 +219,8 @@ describe('runs', () => {
 
   it('tell the time left once runs have been measured', async () => {
     site = await createTestSite();
-    for (let count = 0; count < 8; count++) await site.runs.settled(site.runs.start(question).run.id);
-    const events = await readAll(site, site.runs.start(question).run.id);
+    for (let count = 0; count < 8; count++) await site.runs.settled((await site.runs.start(question)).run.id);
+    const events = await readAll(site, (await site.runs.start(question)).run.id);
     expect(events[1]?.data).toMatchObject({ etaMs: expect.any(Number), etaHighMs: expect.any(Number) });
     expect(events.at(-1)?.data).not.toHaveProperty('etaMs');
   });
@@ -230,7 +234,7 @@ describe('a run that nobody follows any more', () => {
 
   async function detach(env: Record<string, string>) {
     site = await createTestSite({ ports: hanging, env });
-    const { run } = site.runs.start(question);
+    const { run } = await site.runs.start(question);
     const stream = site.runs.read(run.id, 0);
     await once(stream, 'data');
     stream.destroy();
@@ -240,17 +244,17 @@ describe('a run that nobody follows any more', () => {
   it('ends at once when the site says abort', async () => {
     const runId = await detach({ WHEN_DETACHED: 'abort' });
     while (site.runs.activeCount() > 0) await delay(1);
-    expect(site.runs.find(runId)?.state).toBe('failed');
+    expect((await site.runs.find(runId))?.state).toBe('failed');
   });
 
   it('ends after its grace, and not while somebody is back', async () => {
     const runId = await detach({ GRACE_MS: '60' });
     const back = site.runs.read(runId, 0).resume();
     await delay(150);
-    expect(site.runs.find(runId)?.state).toBe('running');
+    expect((await site.runs.find(runId))?.state).toBe('running');
     back.destroy();
     while (site.runs.activeCount() > 0) await delay(5);
-    expect(site.runs.find(runId)?.state).toBe('failed');
+    expect((await site.runs.find(runId))?.state).toBe('failed');
     expect((await readAll(site, runId)).at(-2)?.data).toMatchObject({ error: { code: 'interrupted' } });
   });
 
@@ -258,7 +262,7 @@ describe('a run that nobody follows any more', () => {
     const runId = await detach({ WHEN_DETACHED: 'finish', GRACE_MS: '0' });
     await delay(50);
     expect(site.runs.activeCount()).toBe(1);
-    site.runs.stop(runId);
+    await site.runs.stop(runId);
   });
 });
 
@@ -268,9 +272,9 @@ describe('a reader that is far behind', () => {
 
   it('gets one snapshot in place of what it missed, and then the end by its own events', async () => {
     site = await createTestSite({ env: { MAX_REPLAY_EVENTS: '10' } });
-    const { run } = site.runs.start(question);
+    const { run } = await site.runs.start(question);
     await site.runs.settled(run.id);
-    const whole = site.runs.replay(run.id);
+    const whole = await site.runs.replay(run.id);
     const events = await readAll(site, run.id);
     expect(events.map(({ id, event }) => [id, event])).toEqual([
       [whole.lastSeq - 2, 'snapshot'],
@@ -286,18 +290,20 @@ describe('a run that its process left open', () => {
   let site: TestSite;
   afterEach(() => site.close());
 
-  function leaveOpen(events: { event: string; data: unknown }[], ageMs = 0): string {
+  async function leaveOpen(events: { event: string; data: unknown }[], ageMs = 0): Promise<string> {
     // Exactly what a killed process leaves: the question, and events up to some point.
     const startedAt = Date.now() - ageMs;
-    site.database.exec(`INSERT INTO conversations VALUES (NULL, 'c', 'visitor', 'q', 1)`);
-    site.database.exec(
+    site.stores.index.exec(`INSERT INTO conversations VALUES (NULL, 'c', 'visitor', 'q', 1)`);
+    site.stores.index.exec(
       `INSERT INTO runs (id, conversation, visitor, message_id, question, state, started_at)
        VALUES ('r', 'c', 'visitor', 'm', 'q', 'running', ${startedAt})`,
     );
     const frames = events.map(({ event, data }, index) =>
       encodeFrame({ id: index + 1, event, data: JSON.stringify(data) }),
     );
-    if (frames.length > 0) createSqliteEventLog(site.database).append([{ runId: 'r', firstSeq: 1, frames }]);
+    const unit = site.stores.beginUnit();
+    if (frames.length > 0) unit.append({ runId: 'r', firstSeq: 1, frames });
+    await unit.commit();
     return 'r';
   }
   const stage = {
@@ -311,10 +317,10 @@ describe('a run that its process left open', () => {
     'goes on after its event %i with contiguous numbers, each thing told once',
     async (cut) => {
       site = await createTestSite();
-      const model = site.runs.start({ ...question, question: 'q', visitorId: 'another' }).run;
+      const model = (await site.runs.start({ ...question, question: 'q', visitorId: 'another' })).run;
       const uncut = await readAll(site, model.id);
-      const runId = leaveOpen(uncut.slice(0, cut));
-      expect(site.runs.recover()).toEqual(
+      const runId = await leaveOpen(uncut.slice(0, cut));
+      expect(await site.runs.recover()).toEqual(
         cut > uncut.findIndex(({ event }) => event === 'complete')
           ? { continued: 0, ended: 1 }
           : { continued: 1, ended: 0 },
@@ -328,28 +334,31 @@ describe('a run that its process left open', () => {
       );
       const text = events.flatMap(({ event, data }) => (event === 'delta' ? [data.text] : [])).join('');
       expect(events.find(({ event }) => event === 'complete')?.data.response).toBe(text);
-      expect(site.runs.find(runId)?.state).toBe('done');
+      expect((await site.runs.find(runId))?.state).toBe('done');
     },
   );
 
   it('is ended and not begun again when another has taken its place meanwhile', async () => {
     site = await createTestSite();
-    const runId = leaveOpen([stage]);
-    site.database.exec('UPDATE runs SET is_set_aside = 1');
-    expect(site.runs.recover()).toEqual({ continued: 0, ended: 1 });
-    expect(site.runs.find(runId)?.state).toBe('failed');
+    const runId = await leaveOpen([stage]);
+    site.stores.index.exec('UPDATE runs SET is_set_aside = 1');
+    expect(await site.runs.recover()).toEqual({ continued: 0, ended: 1 });
+    expect((await site.runs.find(runId))?.state).toBe('failed');
   });
 
   it('replaces what clients have when the stages come to another answer', async () => {
     site = await createTestSite();
-    const model = site.runs.start({ ...question, question: 'q', visitorId: 'another' }).run;
+    const model = (await site.runs.start({ ...question, question: 'q', visitorId: 'another' })).run;
     const uncut = await readAll(site, model.id);
     const upToDelta = uncut.slice(
       0,
       uncut.findIndex(({ event }) => event === 'delta'),
     );
-    const runId = leaveOpen([...upToDelta, { event: 'delta', data: { text: 'Something else', offset: 0 } }]);
-    site.runs.recover();
+    const runId = await leaveOpen([
+      ...upToDelta,
+      { event: 'delta', data: { text: 'Something else', offset: 0 } },
+    ]);
+    await site.runs.recover();
     const rest = await readAll(site, runId, upToDelta.length + 1);
     expect(rest[0]).toMatchObject({ event: 'snapshot', data: { text: 'Mileposts stand ' } });
     let text = '';
@@ -369,8 +378,8 @@ describe('a run that its process left open', () => {
     };
     site = await createTestSite({ ports: { knowledge: { ...knowledge, search } } });
     const entered = { stageId: 'knowledge', progress: 55, label: '', labelKey: '', status: 'active' };
-    const runId = leaveOpen([{ event: 'stage', data: { ...entered, elapsedMs: 3 } }]);
-    site.runs.recover();
+    const runId = await leaveOpen([{ event: 'stage', data: { ...entered, elapsedMs: 3 } }]);
+    await site.runs.recover();
     expect((await readAll(site, runId)).slice(-2)).toMatchObject([
       { event: 'complete', data: { success: false, error: { code: 'knowledge_unavailable' } } },
       { event: 'stage', data: { stageId: 'knowledge', progress: 55, status: 'failed' } },
@@ -379,8 +388,8 @@ describe('a run that its process left open', () => {
 
   it('ends as interrupted when it is old, with the answer so far', async () => {
     site = await createTestSite();
-    const runId = leaveOpen([stage, { event: 'delta', data: { text: 'Half', offset: 0 } }], HOUR_MS);
-    expect(site.runs.recover()).toEqual({ continued: 0, ended: 1 });
+    const runId = await leaveOpen([stage, { event: 'delta', data: { text: 'Half', offset: 0 } }], HOUR_MS);
+    expect(await site.runs.recover()).toEqual({ continued: 0, ended: 1 });
     expect(await readAll(site, runId, 2)).toMatchObject([
       {
         id: 3,
@@ -389,21 +398,21 @@ describe('a run that its process left open', () => {
       },
       { id: 4, event: 'stage', data: { stageId: 'response', progress: 75, status: 'failed' } },
     ]);
-    expect(site.runs.find(runId)?.state).toBe('failed');
-    expect(site.runs.recover()).toEqual({ continued: 0, ended: 0 });
+    expect((await site.runs.find(runId))?.state).toBe('failed');
+    expect(await site.runs.recover()).toEqual({ continued: 0, ended: 0 });
   });
 
   it('ends as interrupted when it has been tried three times: it may be what ends the process', async () => {
     site = await createTestSite();
-    const runId = leaveOpen([stage]);
-    site.database.exec(`UPDATE runs SET attempts = 3 WHERE id = '${runId}'`);
-    expect(site.runs.recover()).toEqual({ continued: 0, ended: 1 });
+    const runId = await leaveOpen([stage]);
+    site.stores.index.exec(`UPDATE runs SET attempts = 3 WHERE id = '${runId}'`);
+    expect(await site.runs.recover()).toEqual({ continued: 0, ended: 1 });
   });
 
   it('ends even when it is old and has no event at all', async () => {
     site = await createTestSite();
-    const runId = leaveOpen([], HOUR_MS);
-    site.runs.recover();
+    const runId = await leaveOpen([], HOUR_MS);
+    await site.runs.recover();
     expect((await readAll(site, runId)).map(({ id, event }) => [id, event])).toEqual([
       [1, 'complete'],
       [2, 'stage'],
@@ -413,24 +422,24 @@ describe('a run that its process left open', () => {
   it('keeps the outcome that its log already holds', async () => {
     site = await createTestSite();
     const complete = { event: 'complete', data: { success: true, response: 'All', sources: [] } };
-    const runId = leaveOpen([stage, complete]);
-    site.runs.recover();
+    const runId = await leaveOpen([stage, complete]);
+    await site.runs.recover();
     expect(await readAll(site, runId, 2)).toMatchObject([
       { id: 3, data: { stageId: 'complete', progress: 100, status: 'done' } },
     ]);
-    expect(site.runs.find(runId)?.state).toBe('done');
+    expect((await site.runs.find(runId))?.state).toBe('done');
   });
 
   it('is what a drain leaves when its patience is over: suspended, not failed', async () => {
     const { knowledge } = createScriptedPorts();
     site = await createTestSite({ ports: { knowledge: { ...knowledge, search: hang } } });
-    const { run } = site.runs.start(question);
+    const { run } = await site.runs.start(question);
     const reading = readAll(site, run.id);
     await site.runs.drain(5);
     const events = await reading;
     expect(events.map(({ event }) => event)).not.toContain('complete');
     expect(events.find(({ event }) => event === 'notice')?.data.code).toBe('server_draining');
-    expect(site.runs.find(run.id)?.state).toBe('running');
+    expect((await site.runs.find(run.id))?.state).toBe('running');
     expect(site.failures).toEqual([]);
   });
 });

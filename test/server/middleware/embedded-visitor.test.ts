@@ -39,8 +39,9 @@ const sign = ({ secret = SECRET, alg = 'HS256', ...claims }: Claims = {}) =>
   new SignJWT({ sub: 'ann', aud: 'shop-key', iat: now(), exp: now() + 300, ...claims })
     .setProtectedHeader({ alg })
     .sign(new TextEncoder().encode(secret));
-const visitorOf = (runId: string) => site.runs.find(runId)?.visitorId;
-const countRuns = () => (site.database.prepare('SELECT count(*) AS n FROM runs').get() as { n: number }).n;
+const visitorOf = async (runId: string) => (await site.runs.find(runId))?.visitorId;
+const countRuns = () =>
+  (site.stores.index.prepare('SELECT count(*) AS n FROM runs').get() as { n: number }).n;
 
 describe('a site key', () => {
   it('allows the origins of its site, without credentials or a cookie', async () => {
@@ -96,10 +97,10 @@ describe('a visitor of another site', () => {
     const first = await ask(shop);
     const token = String(first.headers['x-milepost-visitor']);
     const second = await ask({ ...shop, 'X-Milepost-Visitor': token });
-    expect(visitorOf(second.body.runId)).toBe(visitorOf(first.body.runId));
+    expect(await visitorOf(second.body.runId)).toBe(await visitorOf(first.body.runId));
     const stranger = await ask(shop);
-    expect(visitorOf(stranger.body.runId)).not.toBe(visitorOf(first.body.runId));
-    const conversationId = site.runs.find(first.body.runId)?.conversationId;
+    expect(await visitorOf(stranger.body.runId)).not.toBe(await visitorOf(first.body.runId));
+    const conversationId = (await site.runs.find(first.body.runId))?.conversationId;
     expect((await ask({ ...shop, 'X-Milepost-Visitor': token }, { conversationId })).status).toBe(202);
     expect((await ask(shop, { conversationId })).status).toBe(404);
   });
@@ -111,7 +112,7 @@ describe('a visitor of another site', () => {
     const moved = await ask({ Origin: FREE, 'X-Milepost-Visitor': token });
     const program = await ask({ 'X-Milepost-Visitor': token });
     for (const { body } of [changed, moved, program])
-      expect(visitorOf(body.runId)).not.toBe(visitorOf(first.body.runId));
+      expect(await visitorOf(body.runId)).not.toBe(await visitorOf(first.body.runId));
   });
 });
 
@@ -122,9 +123,9 @@ describe('a signed identity', () => {
   it('makes the same visitor of the same subject, and tells nothing of who it is', async () => {
     const [one, two, other] = [await identified(), await identified(), await identified({ sub: 'bob' })];
     expect(one.status).toBe(202);
-    expect(visitorOf(one.body.runId)).toBe(visitorOf(two.body.runId));
-    expect(visitorOf(one.body.runId)).not.toBe(visitorOf(other.body.runId));
-    expect(visitorOf(one.body.runId)).not.toContain('ann');
+    expect(await visitorOf(one.body.runId)).toBe(await visitorOf(two.body.runId));
+    expect(await visitorOf(one.body.runId)).not.toBe(await visitorOf(other.body.runId));
+    expect(await visitorOf(one.body.runId)).not.toContain('ann');
     expect(one.headers['set-cookie']).toBeUndefined();
   });
 

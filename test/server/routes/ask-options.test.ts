@@ -76,7 +76,7 @@ describe('what is said besides a question', () => {
       replaces: null,
     });
     expect(searched).toMatchObject([{ context: undefined, filter: undefined }]);
-    expect(site.runs.find(id)).not.toHaveProperty('options');
+    expect(await site.runs.find(id)).not.toHaveProperty('options');
   });
 
   it.each([
@@ -148,16 +148,16 @@ describe('a question that replaces another', () => {
         .send({ message: MESSAGE, ...fields })
         .expect(202);
       cookie ||= String(headers['set-cookie']).split(';')[0] ?? '';
-      return slow.runs.find(String(body.runId)) as RunRecord;
+      return (await slow.runs.find(String(body.runId))) as RunRecord;
     };
-    const stateOf = ({ id }: RunRecord) => slow.runs.find(id)?.state;
+    const stateOf = async ({ id }: RunRecord) => (await slow.runs.find(id))?.state;
 
     it('ends the run that it replaces', async () => {
       const hanging = await open({});
       const next = await open({ replaces: hanging.id });
       await slow.runs.settled(hanging.id);
-      expect([hanging, next].map(stateOf)).toEqual(['stopped', 'running']);
-      slow.runs.stop(next.id);
+      expect(await Promise.all([hanging, next].map(stateOf))).toEqual(['stopped', 'running']);
+      await slow.runs.stop(next.id);
     });
 
     it('ends those that it sets aside as well', async () => {
@@ -167,13 +167,13 @@ describe('a question that replaces another', () => {
       const third = await open({ replaces: first.id });
       const fourth = await open({ replaces: first.id });
       for (const { id } of [first, second, third]) await slow.runs.settled(id);
-      expect([first, second, third, fourth].map(stateOf)).toEqual([
+      expect(await Promise.all([first, second, third, fourth].map(stateOf))).toEqual([
         'stopped',
         'stopped',
         'stopped',
         'running',
       ]);
-      slow.runs.stop(fourth.id);
+      await slow.runs.stop(fourth.id);
     });
   });
 });

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import type { CitedSource, SuccessPayload } from '../../../pipeline/events.ts';
-import type { LastImport, PageStore, RunStore } from '../../../pipeline/ports.ts';
+import type { LastImport, PageStore } from '../../../pipeline/ports.ts';
 import { createChatPageRoutes } from '../../../server/routes/chat-page.ts';
 import { createMemoryKnowledgeBase } from '../../fakes/memory-knowledge-base.ts';
 import { createMemoryPageStore } from '../../fakes/memory-page-store.ts';
-import { createMemoryRunStore } from '../../fakes/memory-run-store.ts';
+import { createMemoryRunStore, type MemoryRunStore } from '../../fakes/memory-run-store.ts';
 import { toNewRun } from '../../fakes/new-run.ts';
 import { DRAFT } from '../../fakes/scripted-ports.ts';
 import { createPageSite, createTestViews } from './page-site.ts';
@@ -41,7 +41,7 @@ const success: SuccessPayload = {
 };
 
 describe('the chat page', () => {
-  let runs: RunStore;
+  let runs: MemoryRunStore;
   let pages: PageStore;
   beforeEach(() => {
     runs = createMemoryRunStore();
@@ -62,8 +62,8 @@ describe('the chat page', () => {
         ...(ask && { ask }),
       }),
     );
-  const begin = (question: string, conversationId: string | null = null, visitorId = 'ann') =>
-    runs.begin(toNewRun({ visitorId, conversationId, question })).run;
+  const begin = async (question: string, conversationId: string | null = null, visitorId = 'ann') =>
+    (await runs.begin(toNewRun({ visitorId, conversationId, question }))).run;
 
   it('offers three questions from the documents and an empty box', async () => {
     const { text, headers, status } = await request(site()).get('/');
@@ -86,7 +86,7 @@ describe('the chat page', () => {
   });
 
   it('says at its foot from how many documents, and nothing where that is not known', async () => {
-    const run = begin('What is it?');
+    const run = await begin('What is it?');
     for (const path of ['/', `/c/${run.conversationId}`]) {
       const { text } = await request(site()).get(path);
       expect(text).toContain('<p class="site-documents">3 documents, last read on 2 January 2026</p>');
@@ -98,9 +98,9 @@ describe('the chat page', () => {
   });
 
   it('lists the visitor’s earlier conversations, newest first, and nobody else’s', async () => {
-    begin('First question');
-    begin('Second question');
-    begin('A secret', null, 'bob');
+    await begin('First question');
+    await begin('Second question');
+    await begin('A secret', null, 'bob');
     const { text } = await request(site()).get('/');
     expect(text).not.toContain('A secret');
     expect(text.indexOf('Second question')).toBeLessThan(text.indexOf('First question'));
@@ -108,7 +108,7 @@ describe('the chat page', () => {
   });
 
   it('shows an earlier conversation with its answer, marked source and page', async () => {
-    const run = begin('What is it?');
+    const run = await begin('What is it?');
     const { pageId } = await pages.save(
       { visitorId: 'ann', runId: run.id, question: run.question, draft: DRAFT },
       AbortSignal.timeout(1000),
@@ -128,7 +128,7 @@ describe('the chat page', () => {
   });
 
   it('adds a quote that the snippet does not show, and only that', async () => {
-    const run = begin('What is it?');
+    const run = await begin('What is it?');
     const quotes = ['A milepost\nstands at the side.', 'It is old.'];
     const payload = { ...success, sources: [{ ...source, quotes }] };
     runs.finish(run.id, { state: 'done', response: payload.response, payload, errorCode: null });
@@ -144,7 +144,7 @@ describe('the chat page', () => {
     ['unsure', 'What comes closest', 'No answer found, 4.2\u00a0s'],
     ['of a later version', 'What comes closest', 'No answer found, 4.2\u00a0s'],
   ])('lists where one can read on when the end is %s', async (finishReason, heading, summary) => {
-    const run = begin('What is it?');
+    const run = await begin('What is it?');
     const hits = [
       {
         title: 'Roads',
@@ -170,7 +170,7 @@ describe('the chat page', () => {
   });
 
   it('shows small talk as what was said, and nothing else', async () => {
-    const run = begin('Thanks');
+    const run = await begin('Thanks');
     const payload = {
       ...success,
       response: 'You are welcome.',
@@ -187,7 +187,7 @@ describe('the chat page', () => {
   });
 
   it('says so when a part of the work gave less than usual', async () => {
-    const run = begin('What is it?');
+    const run = await begin('What is it?');
     const payload = { ...success, degraded: ['response' as const] };
     runs.finish(run.id, { state: 'done', response: payload.response, payload, errorCode: null });
     const { text } = await request(site()).get(`/c/${run.conversationId}`);
@@ -197,14 +197,14 @@ describe('the chat page', () => {
   });
 
   it('does not link a source to a script', async () => {
-    const run = begin('What is it?');
+    const run = await begin('What is it?');
     const payload = { ...success, sources: [{ ...source, url: 'javascript:alert(1)' }] };
     runs.finish(run.id, { state: 'done', response: payload.response, payload, errorCode: null });
     expect((await request(site()).get(`/c/${run.conversationId}`)).text).not.toContain('javascript:');
   });
 
   it('shows why an answer is missing', async () => {
-    const run = begin('What is it?');
+    const run = await begin('What is it?');
     const error = {
       code: 'stage_timeout' as const,
       message: 'The search took too long.',
@@ -225,13 +225,13 @@ describe('the chat page', () => {
   });
 
   it('lets the client pick up a run that is still under way', async () => {
-    const run = begin('What is it?');
+    const run = await begin('What is it?');
     const { text } = await request(site()).get(`/c/${run.conversationId}`);
     expect(text).toContain(`data-state="running" data-run-id="${run.id}"`);
   });
 
   it('does not find someone else’s conversation, nor tell it from one that never was', async () => {
-    const run = begin('A secret');
+    const run = await begin('A secret');
     const other = await request(site()).get(`/c/${run.conversationId}`).set('x-visitor', 'bob');
     const unknown = await request(site()).get('/c/nothing').set('x-visitor', 'bob');
     expect([other.status, unknown.status]).toEqual([404, 404]);
@@ -242,7 +242,7 @@ describe('the chat page', () => {
     const asked: unknown[] = [];
     const app = site(async (question) => {
       asked.push(question);
-      return { run: { ...begin('Why?'), conversationId: 'c 1' }, follow: null };
+      return { run: { ...(await begin('Why?')), conversationId: 'c 1' }, follow: null };
     });
     expect((await request(app).get('/')).text).toContain('action="/ask"');
     const answer = await request(app).post('/ask').type('form').send({ message: 'Why?', conversationId: '' });

@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
-import type { RunStore } from '../../../pipeline/ports.ts';
 import { createConversationsRoutes } from '../../../server/routes/conversations.ts';
-import { createMemoryRunStore } from '../../fakes/memory-run-store.ts';
+import { createMemoryRunStore, type MemoryRunStore } from '../../fakes/memory-run-store.ts';
 import { toNewRun } from '../../fakes/new-run.ts';
 import { createTestSite, type TestSite } from '../../test-site.ts';
 import { createPageSite, createTestViews } from './page-site.ts';
@@ -12,13 +11,13 @@ const hrefs = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map
 const listed = (text: string) => hrefs(text, /class="conversation-title" href="\/c\/conversation-(\d+)"/g);
 
 describe('the list of a visitor’s conversations', () => {
-  let runs: RunStore;
+  let runs: MemoryRunStore;
   beforeEach(() => {
     runs = createMemoryRunStore();
   });
   const site = () => createPageSite(createConversationsRoutes({ views, runs }));
-  const begin = (question: string, visitorId = 'ann') => {
-    const { run } = runs.begin(toNewRun({ question, visitorId }));
+  const begin = async (question: string, visitorId = 'ann') => {
+    const { run } = await runs.begin(toNewRun({ question, visitorId }));
     runs.finish(run.id, { state: 'stopped', response: '', payload: {} as never, errorCode: null });
     return run.conversationId;
   };
@@ -26,8 +25,8 @@ describe('the list of a visitor’s conversations', () => {
     (await request(site()).get(path).set('x-visitor', visitor).expect(200)).text;
 
   it('is the visitor’s own, newest first, and kept by nobody', async () => {
-    for (const question of ['Where?', 'Why?']) begin(question);
-    begin('Who?', 'bob');
+    for (const question of ['Where?', 'Why?']) await begin(question);
+    await begin('Who?', 'bob');
     expect(listed(await get())).toEqual(['2', '1']);
     expect(await get('/conversations', 'eve')).toContain('You have not asked anything yet.');
     const { headers } = await request(site()).get('/conversations');
@@ -35,7 +34,7 @@ describe('the list of a visitor’s conversations', () => {
   });
 
   it('comes in pages, each of which leads to the next one and to the first', async () => {
-    for (let at = 1; at <= 65; at++) begin(`Question ${at}`);
+    for (let at = 1; at <= 65; at++) await begin(`Question ${at}`);
     const seen: (string | undefined)[] = [];
     let next: string | undefined = '/conversations';
     for (let pages = 0; next !== undefined; pages++) {
@@ -49,12 +48,12 @@ describe('the list of a visitor’s conversations', () => {
   });
 
   it('is searched, and the search goes on over its pages', async () => {
-    for (let at = 1; at <= 40; at++) begin(at % 2 === 0 ? `Über nginx ${at}` : `Caddy ${at}`);
-    begin('Über nginx', 'bob');
+    for (let at = 1; at <= 40; at++) await begin(at % 2 === 0 ? `Über nginx ${at}` : `Caddy ${at}`);
+    await begin('Über nginx', 'bob');
     const text = await get('/conversations?q=UBER%20nginx');
     expect(listed(text)).toEqual(Array.from({ length: 20 }, (_, at) => String(40 - 2 * at)));
     expect(text).toContain('value="UBER nginx"');
-    for (let at = 0; at < 40; at++) begin('Über nginx');
+    for (let at = 0; at < 40; at++) await begin('Über nginx');
     const [older] = hrefs(await get('/conversations?q=nginx'), /href="([^"]+)" rel="next"/g);
     expect(older).toMatch(/^\/conversations\?q=nginx&amp;before=conversation-\d+$/);
     const none = await get(`/conversations?q=${encodeURIComponent('<b>"none"')}`);
@@ -63,22 +62,22 @@ describe('the list of a visitor’s conversations', () => {
   });
 
   it('marks the one that is being answered', async () => {
-    begin('Where?');
+    await begin('Where?');
     expect(await get()).not.toContain('This answer is being written.');
-    runs.begin(toNewRun({ question: 'Why?' }));
+    await runs.begin(toNewRun({ question: 'Why?' }));
     expect((await get()).match(/This answer is being written\./g)).toHaveLength(1);
   });
 
   it.each(['?q[]=a&before[]=b', '?before=unknown', `?q=${'a'.repeat(5_000)}`])(
     'lives with %s',
     async (query) => {
-      begin('Where?');
+      await begin('Where?');
       await get(`/conversations${query}`);
     },
   );
 
   it('renames one, and comes back to where it was', async () => {
-    const id = begin('Where?');
+    const id = await begin('Where?');
     const path = `/c/${id}/rename?q=where&before=conversation-9`;
     const rename = (title: string, visitor = 'ann', to = path) =>
       request(site()).post(to).set('x-visitor', visitor).type('form').send({ title });
@@ -93,7 +92,7 @@ describe('the list of a visitor’s conversations', () => {
     expect(text).toContain('The conversation was renamed.');
     expect(text).toContain('>The &lt;b&gt;roads&lt;/b&gt; of Rome</a>');
     await rename('a'.repeat(500)).expect(303);
-    expect(runs.findConversation(id, 'ann')?.title).toHaveLength(120);
+    expect((await runs.findConversation(id, 'ann'))?.title).toHaveLength(120);
   });
 });
 

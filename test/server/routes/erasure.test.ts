@@ -84,7 +84,7 @@ describe('a visitor who deletes', () => {
         },
       },
     });
-    const { run } = site.runs.start(toNewRun());
+    const { run } = await site.runs.start(toNewRun());
     const frames: string[] = [];
     const reading = (async () => {
       for await (const batch of site.runs.read(run.id, 0)) frames.push(...(batch as FrameBatch).frames);
@@ -93,8 +93,8 @@ describe('a visitor who deletes', () => {
     expect(await site.eraser.eraseConversation(run.conversationId, 'ann')).toBe(true);
     await reading;
     expect(frames.join('')).toContain('"code":"interrupted"');
-    expect(site.runs.find(run.id)).toBeNull();
-    expect(site.database.prepare('SELECT count(*) AS count FROM run_events').get()?.count).toBe(0);
+    expect(await site.runs.find(run.id)).toBeNull();
+    expect(site.stores.index.prepare('SELECT count(*) AS count FROM run_events').get()?.count).toBe(0);
     expect(site.failures).toEqual([]);
   });
 

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
-import type { PageDraft, PageStore, RunStore } from '../../../pipeline/ports.ts';
+import type { PageDraft, PageStore } from '../../../pipeline/ports.ts';
 import { createGeneratedPageRoutes } from '../../../server/routes/generated-page.ts';
 import type { Views } from '../../../server/views.ts';
 import { createMemoryPageStore } from '../../fakes/memory-page-store.ts';
-import { createMemoryRunStore } from '../../fakes/memory-run-store.ts';
+import { createMemoryRunStore, type MemoryRunStore } from '../../fakes/memory-run-store.ts';
 import { toNewRun } from '../../fakes/new-run.ts';
 import { DRAFT } from '../../fakes/scripted-ports.ts';
 import { createPageSite, createTestViews } from './page-site.ts';
@@ -124,15 +124,15 @@ Made for the question “What is it?”. Made on this day. Version 1: <https://s
 
 describe('a generated page', () => {
   let pages: PageStore;
-  let runs: RunStore;
+  let runs: MemoryRunStore;
   beforeEach(() => {
     pages = createMemoryPageStore();
     runs = createMemoryRunStore();
   });
   const site = () =>
     createPageSite(createGeneratedPageRoutes({ views, pages, runs, publicUrl: 'https://site.example' }));
-  const save = (draft: Partial<PageDraft> = {}) => {
-    const { run } = runs.begin(toNewRun({ question: 'What is it?' }));
+  const save = async (draft: Partial<PageDraft> = {}) => {
+    const { run } = await runs.begin(toNewRun({ question: 'What is it?' }));
     const page = { visitorId: 'ann', runId: run.id, question: run.question, draft: { ...DRAFT, ...draft } };
     return pages.save(page, AbortSignal.timeout(1000));
   };

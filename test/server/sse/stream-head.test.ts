@@ -64,7 +64,7 @@ describe('HEAD', () => {
     expect(next).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
     expect(site.watch.openCount()).toBe(0);
     // A reader that leaves would end the run here.
-    expect(site.runs.find(runId)?.state).toBe('running');
+    expect((await site.runs.find(runId))?.state).toBe('running');
   });
 
   it.each([

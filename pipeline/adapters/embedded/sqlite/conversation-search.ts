@@ -1,4 +1,4 @@
-import type { ListedConversation, RunStore } from '../../../ports.ts';
+import type { ConversationWindow, ListedConversation, ListedConversations } from '../../../ports.ts';
 import { createConversationFilter } from '../../../runs/conversation-filter.ts';
 import type { Database, Row } from './database.ts';
 
@@ -9,7 +9,9 @@ const CHUNK = 100;
  * Lists conversations, as `RunStore.searchConversations` says. Words are compared here and not by SQLite, which knows upper and
  * lower case of ASCII letters only.
  */
-export function createConversationSearch(database: Database): RunStore['searchConversations'] {
+export function createConversationSearch(
+  database: Database,
+): (visitorId: string, window: ConversationWindow) => ListedConversations {
   const select = (questions: string) =>
     database.prepare(
       `SELECT pk, id, title, created_at, ${questions} AS questions,

@@ -1,8 +1,10 @@
-import type { Exchange, RunOutcome, RunStore } from '../../../ports.ts';
+import type { Exchange, ExchangeWindow, ListedExchanges, RunOutcome } from '../../../ports.ts';
 import type { Database, Row } from './database.ts';
 
 /** Reads turns of a conversation, as `RunStore.listExchanges` says; never more than were asked for, however many there are. */
-export function createExchangeReader(database: Database): RunStore['listExchanges'] {
+export function createExchangeReader(
+  database: Database,
+): (conversationId: string, window: ExchangeWindow) => ListedExchanges {
   const select = (where: string, order: 'ASC' | 'DESC') =>
     database.prepare(
       `SELECT id, question, started_at, state, response, payload, error_code

@@ -10,28 +10,15 @@ interface StoredBatch {
   readonly frames: string;
 }
 
-/** The event log in SQLite, one row a batch. Several runs' batches share one transaction. */
+/** The event log in SQLite, one row a batch. */
 export function createSqliteEventLog(database: Database): EventLog {
-  const insert = database.prepare(
-    'INSERT INTO run_events (run, last_seq, first_seq, frames) VALUES (?, ?, ?, ?)',
-  );
   const selectAfter = database.prepare(
     'SELECT first_seq, last_seq, frames FROM run_events WHERE run = ? AND last_seq > ? ORDER BY last_seq LIMIT 1',
   );
   const selectLast = database.prepare('SELECT max(last_seq) AS seq FROM run_events WHERE run = ?');
-  const erase = database.prepare('DELETE FROM run_events WHERE run = ?');
 
   return {
-    append(batches) {
-      database.write(() => {
-        for (const { runId, firstSeq, frames } of batches) {
-          insert.run(runId, firstSeq + frames.length - 1, firstSeq, frames.join(''));
-        }
-      });
-      // Whatever else this turn wrote, such as the question itself, becomes durable with the events.
-      database.commit();
-    },
-    read(runId, afterSeq, limit) {
+    async read(runId, afterSeq, limit) {
       const frames: string[] = [];
       let firstSeq = afterSeq + 1;
       // Every row moves the cursor on, whatever it holds: a row that is missing or damaged must not be looked for again.
@@ -48,11 +35,6 @@ export function createSqliteEventLog(database: Database): EventLog {
       }
       return frames.length === 0 ? null : { firstSeq, frames };
     },
-    eraseRuns(runs) {
-      database.write(() => {
-        for (const { id } of runs) erase.run(id);
-      });
-    },
-    lastSeq: (runId) => Number(selectLast.get(runId)?.seq ?? 0),
+    lastSeq: async (runId) => Number(selectLast.get(runId)?.seq ?? 0),
   };
 }

@@ -29,17 +29,6 @@ export function createSqlitePageStore(database: Database): PageStore {
   const selectVersions = database.prepare(
     `SELECT version FROM page_versions WHERE page = ? ORDER BY version DESC LIMIT ${MAX_LISTED_VERSIONS}`,
   );
-  const eraseRepeat = database.prepare('DELETE FROM page_repeats WHERE run = ?');
-  const selectRepeat = database.prepare(
-    `SELECT page_repeats.run FROM page_repeats JOIN page_versions USING (page, version)
-     WHERE page = ? AND page_versions.run = ? LIMIT 1`,
-  );
-  const handOver = database.prepare('UPDATE page_versions SET run = ? WHERE page = ? AND run = ?');
-  const eraseVersion = database.prepare('DELETE FROM page_versions WHERE page = ? AND run = ?');
-  const erasePage = database.prepare(
-    'DELETE FROM pages WHERE id = ? AND NOT EXISTS (SELECT 1 FROM page_versions WHERE page = pages.id)',
-  );
-
   const selectOwned = database.prepare('SELECT id FROM pages WHERE id = ? AND visitor = ?');
   const eraseAll = ['page_repeats WHERE page = ?', 'page_versions WHERE page = ?', 'pages WHERE id = ?'].map(
     (rows) => database.prepare(`DELETE FROM ${rows}`),
@@ -87,24 +76,6 @@ export function createSqlitePageStore(database: Database): PageStore {
         question: String(row.question),
         createdAt: String(row.created_at),
       };
-    },
-    eraseRuns(runs) {
-      database.write(() => {
-        for (const { id, visitorId, question } of runs) {
-          const page = selectPage.get(visitorId, toPageKey(question));
-          if (!page) continue;
-          const pageId = String(page.id);
-          eraseRepeat.run(id);
-          const heir = selectRepeat.get(pageId, id);
-          if (heir) {
-            eraseRepeat.run(String(heir.run));
-            handOver.run(String(heir.run), pageId, id);
-          } else {
-            eraseVersion.run(pageId, id);
-            erasePage.run(pageId);
-          }
-        }
-      });
     },
     async unpublish(pageId, visitorId) {
       return await database.writeSoon(() => {

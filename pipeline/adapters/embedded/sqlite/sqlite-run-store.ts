@@ -52,10 +52,6 @@ export function createSqliteRunStore(database: Database): RunStore {
   const raiseAttempts = database.prepare(
     'UPDATE runs SET attempts = attempts + 1 WHERE id = ? RETURNING attempts',
   );
-  const endRun = database.prepare('UPDATE runs SET state = ? WHERE id = ? RETURNING pk');
-  const insertOutcome = database.prepare(
-    'INSERT OR REPLACE INTO outcomes (run, response, payload, error_code) VALUES (?, ?, ?, ?)',
-  );
   const selectOutcome = database.prepare(
     `SELECT state, response, payload, error_code FROM runs JOIN outcomes ON outcomes.run = runs.pk WHERE id = ?`,
   );
@@ -83,73 +79,49 @@ export function createSqliteRunStore(database: Database): RunStore {
      (SELECT 1 FROM runs WHERE conversation = conversations.id AND (started_at >= ?1 OR state = 'running'))
      ORDER BY pk LIMIT ?2`,
   );
-  const eraseOutcome = database.prepare(
-    'DELETE FROM outcomes WHERE run = (SELECT pk FROM runs WHERE id = ?)',
-  );
-  const eraseRun = database.prepare('DELETE FROM runs WHERE id = ?');
-  const eraseOutcomes = database.prepare(
-    'DELETE FROM outcomes WHERE run IN (SELECT pk FROM runs WHERE conversation = ?)',
-  );
-  const eraseRuns = database.prepare('DELETE FROM runs WHERE conversation = ?');
-  const eraseConversation = database.prepare('DELETE FROM conversations WHERE id = ?');
 
   return {
-    begin(run) {
+    async begin(run) {
       const joined = join(run);
       const begun = joined ? { run: joined, replaced: [] } : database.write(() => create(run));
       return { ...begun, joined: joined !== null, kept: database.committed() };
     },
-    find: (runId) => toRun(selectRun.get(runId)),
-    hasAsked: (visitorId, idempotencyKey) => selectByKey.get(visitorId, idempotencyKey) !== undefined,
-    history(run, limit) {
+    find: async (runId) => toRun(selectRun.get(runId)),
+    hasAsked: async (visitorId, idempotencyKey) => selectByKey.get(visitorId, idempotencyKey) !== undefined,
+    async history(run, limit) {
       const rows = selectHistory.all(run.conversationId, run.id, Math.ceil(limit / 2));
       return rows.reverse().flatMap(toTurns).slice(-limit);
     },
-    finish(runId, { state, response, payload, errorCode }) {
-      database.write(() => {
-        const row = endRun.get(state, runId);
-        if (row) insertOutcome.run(Number(row.pk), response, JSON.stringify(payload), errorCode);
-      });
-    },
-    findOutcome(runId) {
+    async findOutcome(runId) {
       const row = selectOutcome.get(runId);
       return row ? toOutcome(row) : null;
     },
-    listUnfinished: () => selectUnfinished.all().flatMap((row) => toRun(row) ?? []),
-    countAttempt(runId) {
+    listUnfinished: async () => selectUnfinished.all().flatMap((row) => toRun(row) ?? []),
+    async countAttempt(runId) {
       const attempts = Number(raiseAttempts.get(runId)?.attempts ?? 0);
       database.commit();
       return attempts;
     },
-    listConversations: (visitorId, limit) => selectConversations.all(visitorId, limit).map(toConversation),
-    searchConversations,
+    listConversations: async (visitorId, limit) =>
+      selectConversations.all(visitorId, limit).map(toConversation),
+    searchConversations: async (visitorId, window) => searchConversations(visitorId, window),
     async renameConversation(conversationId, visitorId, title) {
       const { changes } = await database.writeSoon(() =>
         renameConversation.run(title, conversationId, visitorId),
       );
       return Number(changes) > 0;
     },
-    findConversation(conversationId, visitorId) {
+    async findConversation(conversationId, visitorId) {
       const row = selectConversation.get(conversationId, visitorId);
       return row ? toConversation(row) : null;
     },
-    listExchanges,
-    listRuns: (conversationId, limit) =>
+    listExchanges: async (conversationId, window) => listExchanges(conversationId, window),
+    listRuns: async (conversationId, limit) =>
       selectRuns.all(conversationId, limit).flatMap((row) => toRun(row) ?? []),
-    listWeakAnswers: (time, below) => gatherWeakAnswers(selectWeak.all(time, below).map(toAsked), below),
-    listIdleConversations: (time, limit) =>
+    listWeakAnswers: async (time, below) =>
+      gatherWeakAnswers(selectWeak.all(time, below).map(toAsked), below),
+    listIdleConversations: async (time, limit) =>
       selectIdle.all(time, limit).map(({ id, visitor }) => ({ id: String(id), visitorId: String(visitor) })),
-    eraseRuns(runs) {
-      database.write(() => {
-        for (const { id } of runs) for (const erase of [eraseOutcome, eraseRun]) erase.run(id);
-      });
-    },
-    eraseConversation(conversationId) {
-      database.write(() => {
-        for (const erase of [eraseOutcomes, eraseRuns, eraseConversation]) erase.run(conversationId);
-      });
-      database.commit();
-    },
   };
 
   function join({ visitorId, idempotencyKey, question, options }: NewRun): RunRecord | null {

@@ -7,9 +7,6 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createSqliteKeptResults } from '../../../../pipeline/adapters/embedded/sqlite/sqlite-kept-results.ts';
-import { createSqlitePageStore } from '../../../../pipeline/adapters/embedded/sqlite/sqlite-page-store.ts';
-import { createSqliteProfileStore } from '../../../../pipeline/adapters/embedded/sqlite/sqlite-profile-store.ts';
 import { createDayBudget } from '../../../../pipeline/adapters/openai/day-budget.ts';
 import { createModelStages } from '../../../../pipeline/adapters/openai/model-stages.ts';
 import { assemble } from '../../../../server/assemble.ts';
@@ -34,10 +31,10 @@ const { app } = await assemble({
   logger: createLogger(config.LOG_LEVEL),
   packageRoot: findPackageRoot(),
   isDraining: () => false,
-  async createPorts({ database, links }) {
+  async createPorts({ stores, links }) {
     const ports = createPausingPorts({
-      profiles: createSqliteProfileStore(database),
-      pages: createSqlitePageStore(database),
+      profiles: stores.profiles,
+      pages: stores.pages,
     });
     const model = await createModelStages({
       apiKey: null,
@@ -50,7 +47,6 @@ const { app } = await assemble({
       pageTokens: 2_000,
       unsupported: 'mark',
       budgets: { tokens: noBudget('tokens'), money: noBudget('money') },
-      kept: createSqliteKeptResults(database),
       passageUrl: links.passage,
       embedded: ports,
     });

@@ -7,8 +7,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createSqlitePageStore } from '../../../../pipeline/adapters/embedded/sqlite/sqlite-page-store.ts';
-import { createSqliteProfileStore } from '../../../../pipeline/adapters/embedded/sqlite/sqlite-profile-store.ts';
 import { assemble } from '../../../../server/assemble.ts';
 import { loadConfig } from '../../../../server/config.ts';
 import { findPackageRoot } from '../../../../server/environment.ts';
@@ -36,10 +34,10 @@ const { app } = await assemble({
   logger: createLogger(config.LOG_LEVEL),
   packageRoot: findPackageRoot(),
   isDraining: () => false,
-  createPorts: async ({ database }) =>
+  createPorts: async ({ stores }) =>
     createPausingPorts({
-      profiles: createSqliteProfileStore(database),
-      pages: createSqlitePageStore(database),
+      profiles: stores.profiles,
+      pages: stores.pages,
     }),
 });
 const server = createHttpServer(app);

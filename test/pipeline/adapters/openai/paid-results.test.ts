@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createPaidResults } from '../../../../pipeline/adapters/openai/paid-results.ts';
 import type { OnWritten } from '../../../../pipeline/adapters/openai/stages/model-writer.ts';
 import type { RetryingWriter, Usage, WriteRequest } from '../../../../pipeline/ports.ts';
-import { createMemoryKeptResults } from '../../../fakes/memory-kept-results.ts';
+import { createMemoryKeptResults, toRunResults } from '../../../fakes/memory-kept-results.ts';
 import { createScriptedWriter, DRAFT, PASSAGES } from '../../../fakes/scripted-ports.ts';
 
 const never = new AbortController().signal;
@@ -22,7 +22,7 @@ function beginProcess(kept = createMemoryKeptResults(), runId = 'run') {
   const asked = { writer: 0, composer: 0 };
   const added: Usage[] = [];
   const tokens = { used: () => USAGE, add: (usage: Usage) => void added.push(usage) };
-  const paid = createPaidResults(kept, runId);
+  const paid = createPaidResults(toRunResults(kept, runId));
   const createWriter = (onWritten: OnWritten): RetryingWriter => ({
     async *write(request, signal) {
       asked.writer++;

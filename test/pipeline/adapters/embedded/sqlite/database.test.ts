@@ -67,13 +67,16 @@ describe('openDatabase', () => {
     expect(passages.map(({ text }) => text)).toEqual(['Quartz is hard.']);
     expect(await createSqliteVectorStore(second).count('m')).toEqual({ passages: 1, vectors: 0 });
     const runs = createSqliteRunStore(second);
-    expect(runs.listExchanges('c1', { limit: 10 }).exchanges.map(({ outcome }) => outcome)).toEqual([
+    expect((await runs.listExchanges('c1', { limit: 10 })).exchanges.map(({ outcome }) => outcome)).toEqual([
       { state: 'done', response: 'Quartz.', payload: complete, errorCode: null },
       { state: 'stopped', response: 'Qu', payload: stopped, errorCode: 'interrupted' },
       null,
     ]);
-    expect(runs.listUnfinished().map(({ id }) => id)).toEqual(['r3']);
-    expect(createSqliteEventLog(second).read('r1', 1, 10)).toEqual({ firstSeq: 2, frames: ['id: 2\n\n'] });
+    expect((await runs.listUnfinished()).map(({ id }) => id)).toEqual(['r3']);
+    expect(await createSqliteEventLog(second).read('r1', 1, 10)).toEqual({
+      firstSeq: 2,
+      frames: ['id: 2\n\n'],
+    });
     expect(await createSqlitePageStore(second).find('p')).toMatchObject({ title: 'Rocks', version: 1 });
     second.close();
   });

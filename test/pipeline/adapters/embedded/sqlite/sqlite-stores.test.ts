@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from '@jest/globals';
 import { type Database, openDatabase } from '../../../../../pipeline/adapters/embedded/sqlite/database.ts';
-import { createSqliteEventLog } from '../../../../../pipeline/adapters/embedded/sqlite/sqlite-event-log.ts';
 import { createSqliteOwnerWordStore } from '../../../../../pipeline/adapters/embedded/sqlite/sqlite-owner-word-store.ts';
-import { createSqlitePageStore } from '../../../../../pipeline/adapters/embedded/sqlite/sqlite-page-store.ts';
-import { createSqliteRunStore } from '../../../../../pipeline/adapters/embedded/sqlite/sqlite-run-store.ts';
 import { createSqliteSettingStore } from '../../../../../pipeline/adapters/embedded/sqlite/sqlite-setting-store.ts';
+import { type Stores, toSqliteStores } from '../../../../../server/create-stores.ts';
 import { describeEventLog } from '../../../../contracts/event-log.ts';
+import { inOneUnit } from '../../../../contracts/in-one-unit.ts';
 import { describeOwnerWordStore } from '../../../../contracts/owner-word-store.ts';
 import { describePageStore } from '../../../../contracts/page-store.ts';
 import { describeRunStore } from '../../../../contracts/run-store.ts';
+import { describeUnitOfWork } from '../../../../contracts/unit-of-work.ts';
 
 const open: { database: Database; folder: string }[] = [];
 afterEach(async () => {
@@ -28,26 +28,31 @@ async function createDatabase(): Promise<Database> {
   return database;
 }
 
-describeEventLog('SQLite', async () => createSqliteEventLog(await createDatabase()));
+const createStores = async (): Promise<Stores> => toSqliteStores(await createDatabase());
+
+describeEventLog('SQLite', createStores);
 describeOwnerWordStore('SQLite', async () => createSqliteOwnerWordStore(await createDatabase()));
-describePageStore('SQLite', async () => createSqlitePageStore(await createDatabase()));
-describeRunStore('SQLite', async () => createSqliteRunStore(await createDatabase()));
+describePageStore('SQLite', createStores);
+describeRunStore('SQLite', createStores);
+describeUnitOfWork('SQLite', createStores);
 
 it('a row of the log that holds less than it says is a gap, and never read for ever', async () => {
   const database = await createDatabase();
-  const log = createSqliteEventLog(database);
+  const { eventLog: log, beginUnit } = toSqliteStores(database);
   const frame = (seq: number) => `id: ${seq}\ndata: {}\n\n`;
-  log.append([{ runId: 'a', firstSeq: 1, frames: [frame(1)] }]);
+  const append = (seq: number) =>
+    inOneUnit(beginUnit, (unit) => unit.append({ runId: 'a', firstSeq: seq, frames: [frame(seq)] }));
+  await append(1);
   const damage = database.prepare(
     'INSERT INTO run_events (run, first_seq, last_seq, frames) VALUES (?, ?, ?, ?)',
   );
   damage.run('a', 2, 4, frame(2));
   damage.run('a', 5, 6, 'nothing');
-  log.append([{ runId: 'a', firstSeq: 7, frames: [frame(7)] }]);
+  await append(7);
   damage.run('a', 8, 9, '');
-  expect(log.read('a', 0, 100)).toEqual({ firstSeq: 1, frames: [frame(1), frame(2)] });
-  expect(log.read('a', 2, 100)).toEqual({ firstSeq: 7, frames: [frame(7)] });
-  expect(log.read('a', 7, 100)).toBeNull();
+  expect(await log.read('a', 0, 100)).toEqual({ firstSeq: 1, frames: [frame(1), frame(2)] });
+  expect(await log.read('a', 2, 100)).toEqual({ firstSeq: 7, frames: [frame(7)] });
+  expect(await log.read('a', 7, 100)).toBeNull();
 });
 
 it('a setting is made once and kept', async () => {

@@ -1,0 +1,57 @@
+import type { LoggedFrames, PaidStage, RunOutcome } from '../../../../ports.ts';
+import type { Database } from '../database.ts';
+
+/** What a unit of work changes of runs and of what is stored of them; each call belongs into `Database.write`. */
+export interface RunChanges {
+  has(runId: string): boolean;
+  append(events: LoggedFrames & { readonly runId: string }): void;
+  /** What was kept for a run that goes on goes. */
+  finish(runId: string, outcome: RunOutcome): void;
+  keepResult(runId: string, stageId: PaidStage, result: string): void;
+  /** With its events, its outcome and its results. */
+  erase(runId: string): void;
+  /** Unless it still has runs. */
+  eraseConversation(conversationId: string): void;
+}
+
+export function createRunChanges(database: Database): RunChanges {
+  const selectRun = database.prepare('SELECT 1 FROM runs WHERE id = ?');
+  const insertEvents = database.prepare(
+    'INSERT INTO run_events (run, last_seq, first_seq, frames) VALUES (?, ?, ?, ?)',
+  );
+  const endRun = database.prepare('UPDATE runs SET state = ? WHERE id = ? RETURNING pk');
+  const insertOutcome = database.prepare(
+    'INSERT OR REPLACE INTO outcomes (run, response, payload, error_code) VALUES (?, ?, ?, ?)',
+  );
+  const insertResult = database.prepare(
+    'INSERT OR REPLACE INTO kept_results (run, stage, result) VALUES (?, ?, ?)',
+  );
+  const dropResults = database.prepare('DELETE FROM kept_results WHERE run = ?');
+  const erasures = [
+    'run_events WHERE run = ?',
+    'kept_results WHERE run = ?',
+    'outcomes WHERE run = (SELECT pk FROM runs WHERE id = ?)',
+    'runs WHERE id = ?',
+  ].map((rows) => database.prepare(`DELETE FROM ${rows}`));
+  const eraseConversation = database.prepare(
+    `DELETE FROM conversations WHERE id = ?1
+     AND NOT EXISTS (SELECT 1 FROM runs WHERE conversation = ?1)`,
+  );
+
+  return {
+    has: (runId) => selectRun.get(runId) !== undefined,
+    append({ runId, firstSeq, frames }) {
+      insertEvents.run(runId, firstSeq + frames.length - 1, firstSeq, frames.join(''));
+    },
+    finish(runId, { state, response, payload, errorCode }) {
+      const row = endRun.get(state, runId);
+      if (row) insertOutcome.run(Number(row.pk), response, JSON.stringify(payload), errorCode);
+      dropResults.run(runId);
+    },
+    keepResult: (runId, stageId, result) => void insertResult.run(runId, stageId, result),
+    erase(runId) {
+      for (const erase of erasures) erase.run(runId);
+    },
+    eraseConversation: (conversationId) => void eraseConversation.run(conversationId),
+  };
+}

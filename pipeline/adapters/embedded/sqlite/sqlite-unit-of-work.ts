@@ -1,0 +1,42 @@
+import { RunFailure } from '../../../failure.ts';
+import type { BeginUnit } from '../../../ports.ts';
+import { createPageErasure } from './changes/page-erasure.ts';
+import { createRunChanges } from './changes/run-changes.ts';
+import type { Database } from './database.ts';
+
+/**
+ * Units of work in SQLite. `commit` writes before it returns its promise: the question of a run that has just begun, and
+ * whatever else this turn of the event loop has written, becomes durable in the same transaction.
+ */
+export function createSqliteUnits(database: Database): BeginUnit {
+  const runs = createRunChanges(database);
+  const erasePages = createPageErasure(database);
+
+  return () => {
+    const works: (() => void)[] = [];
+    const workAll = () => {
+      for (const work of works) work();
+    };
+    return {
+      requireRun(runId) {
+        works.push(() => {
+          if (!runs.has(runId)) throw new RunFailure('not_found', `The run ${runId} was erased meanwhile.`);
+        });
+      },
+      append: (events) => void works.push(() => runs.append(events)),
+      finish: (runId, outcome) => void works.push(() => runs.finish(runId, outcome)),
+      keepResult: (runId, stageId, result) => void works.push(() => runs.keepResult(runId, stageId, result)),
+      eraseRuns(erased) {
+        works.push(() => {
+          erasePages(erased);
+          for (const { id } of erased) runs.erase(id);
+        });
+      },
+      eraseConversation: (conversationId) => void works.push(() => runs.eraseConversation(conversationId)),
+      async commit() {
+        database.write(workAll);
+        database.commit();
+      },
+    };
+  };
+}

@@ -1,0 +1,28 @@
+import type { LoggedFrames } from './event-log.ts';
+import type { ErasedRun, RunOutcome } from './runs.ts';
+
+/** A stage whose result costs money. */
+export type PaidStage = 'response' | 'page';
+
+/**
+ * Changes that become durable together, or not at all. They are collected, and written by `commit`; a unit that has failed
+ * may be committed again. What `RunStore.begin` has begun is durable with a later unit at the latest.
+ */
+export interface UnitOfWork {
+  /** The unit goes on from what was read of this run: when it is not there any more, `commit` rejects with `not_found`. */
+  requireRun(runId: string): void;
+  /** The next events of a run. A number is never given twice: `commit` rejects. */
+  append(events: LoggedFrames & { readonly runId: string }): void;
+  /** Ends the run, and forgets what was kept for one that goes on; nothing when it is not there any more. */
+  finish(runId: string, outcome: RunOutcome): void;
+  /** Keeps what a stage was paid for until the run is over. */
+  keepResult(runId: string, stageId: PaidStage, result: string): void;
+  /** All that is stored of these runs goes: events, outcomes, results, and the versions of pages that they made. */
+  eraseRuns(runs: readonly ErasedRun[]): void;
+  /** Unless it has runs that the unit does not erase, such as one that has begun meanwhile. */
+  eraseConversation(conversationId: string): void;
+  /** Resolves when it is durable. Rejects with `storage_unavailable` when nothing can be written now. */
+  commit(): Promise<void>;
+}
+
+export type BeginUnit = () => UnitOfWork;

@@ -1,0 +1,62 @@
+import { createInProcessControl } from '../../pipeline/adapters/embedded/in-process-control.ts';
+import { RunFailure } from '../../pipeline/failure.ts';
+import type { BeginUnit, LoggedFrames } from '../../pipeline/ports.ts';
+import type { RunsStores } from '../../pipeline/runs/run.ts';
+import { createMemoryEventLog, type MemoryEventLog } from './memory-event-log.ts';
+import { createMemoryKeptResults, type MemoryKeptResults } from './memory-kept-results.ts';
+import { createMemoryPageStore, type MemoryPageStore } from './memory-page-store.ts';
+import { createMemoryRunStore, type MemoryRunStore } from './memory-run-store.ts';
+
+export interface MemoryStores extends RunsStores {
+  readonly runs: MemoryRunStore;
+  readonly eventLog: MemoryEventLog;
+  readonly keptResults: MemoryKeptResults;
+  readonly pages: MemoryPageStore;
+}
+
+/** All stores of runs in memory, whose units of work are done whole or not at all. */
+export function createMemoryStores(): MemoryStores {
+  const stores = {
+    runs: createMemoryRunStore(),
+    eventLog: createMemoryEventLog(),
+    keptResults: createMemoryKeptResults(),
+    pages: createMemoryPageStore(),
+  };
+  return { ...stores, beginUnit: createMemoryUnits(stores), control: createInProcessControl() };
+}
+
+type Kept = Pick<MemoryStores, 'runs' | 'eventLog' | 'keptResults' | 'pages'>;
+
+function createMemoryUnits({ runs, eventLog, keptResults, pages }: Kept): BeginUnit {
+  return () => {
+    const required: string[] = [];
+    const events: (LoggedFrames & { readonly runId: string })[] = [];
+    const works: (() => void)[] = [];
+    return {
+      requireRun: (runId) => void required.push(runId),
+      append: (batch) => void events.push(batch),
+      finish(runId, outcome) {
+        works.push(() => {
+          runs.finish(runId, outcome);
+          keptResults.erase(runId);
+        });
+      },
+      keepResult: (...result) => void works.push(() => keptResults.keep(...result)),
+      eraseRuns(erased) {
+        works.push(() => {
+          pages.erase(erased);
+          for (const { id } of erased) for (const store of [runs, eventLog, keptResults]) store.erase(id);
+        });
+      },
+      eraseConversation: (conversationId) => void works.push(() => runs.eraseConversation(conversationId)),
+      async commit() {
+        for (const runId of required) {
+          if (!runs.has(runId)) throw new RunFailure('not_found', `The run ${runId} was erased meanwhile.`);
+        }
+        // The only change that can fail comes first.
+        eventLog.append(events);
+        for (const work of works) work();
+      },
+    };
+  };
+}
