@@ -3,12 +3,16 @@ import { createSqliteKnowledgeImport } from '../pipeline/adapters/embedded/knowl
 import { type Database, openDatabase } from '../pipeline/adapters/embedded/sqlite/database.ts';
 import { createFolderLease } from '../pipeline/adapters/embedded/sqlite/folder-lease.ts';
 import { createSqliteEventLog } from '../pipeline/adapters/embedded/sqlite/sqlite-event-log.ts';
-import { createSqliteKeptResults } from '../pipeline/adapters/embedded/sqlite/sqlite-kept-results.ts';
+import {
+  createSqliteKeptResults,
+  sweepKeptResults,
+} from '../pipeline/adapters/embedded/sqlite/sqlite-kept-results.ts';
 import { createSqliteOwnerWordStore } from '../pipeline/adapters/embedded/sqlite/sqlite-owner-word-store.ts';
 import { createSqlitePageStore } from '../pipeline/adapters/embedded/sqlite/sqlite-page-store.ts';
 import { createSqliteProfileStore } from '../pipeline/adapters/embedded/sqlite/sqlite-profile-store.ts';
 import { createSqliteRunStore } from '../pipeline/adapters/embedded/sqlite/sqlite-run-store.ts';
 import { createSqliteSettingStore } from '../pipeline/adapters/embedded/sqlite/sqlite-setting-store.ts';
+import { createSqliteSiteMemory } from '../pipeline/adapters/embedded/sqlite/sqlite-site-memory.ts';
 import { createSqliteUnits } from '../pipeline/adapters/embedded/sqlite/sqlite-unit-of-work.ts';
 import type { StorageWatch } from '../pipeline/adapters/embedded/sqlite/storage-outage.ts';
 import type {
@@ -18,6 +22,7 @@ import type {
   PageStore,
   ProfileStore,
   SettingStore,
+  SiteMemory,
   StorageState,
 } from '../pipeline/ports.ts';
 import type { RunsStores } from '../pipeline/runs/run.ts';
@@ -32,6 +37,8 @@ export interface Stores extends RunsStores {
   readonly storage: StorageState;
   /** Rejects with `ImportUnderWay` while another import is. */
   openImport(): Promise<KnowledgeImport>;
+  /** What is known of the site with this name, which says the collection too. */
+  openSiteMemory(name: string): SiteMemory;
   /** The SQLite file that searches read. */
   readonly index: Database;
   /** From now on nothing may hold up the process: it has others to serve. */
@@ -68,8 +75,12 @@ export function toSqliteStores(database: Database): Stores {
     ownerWords: createSqliteOwnerWordStore(database),
     storage: database.storage,
     openImport: async () => createSqliteKnowledgeImport(database),
+    openSiteMemory: (name) => createSqliteSiteMemory(database, name),
     index: database,
-    beginServing: () => database.beginServing(),
+    beginServing() {
+      sweepKeptResults(database);
+      database.beginServing();
+    },
     close: async () => database.close(),
   };
 }

@@ -33,6 +33,7 @@ const IMPORT_LIBRARIES = new Set(['yaml', 'smol-toml', 'ignore']);
 const VENDORS: Readonly<Record<string, readonly string[]>> = {
   embedded: ['@photostructure/sqlite', 'eld/extrasmall'],
   openai: ['openai'],
+  postgres: ['pg'],
 };
 
 /** Built-ins and packages that one folder of the import needs, and nothing else may import. Those of one kind of file are optional. */

@@ -10,13 +10,13 @@ import { toCarefulObserver } from './careful-observer.ts';
 import { createEtaModel } from './eta.ts';
 import { type ActiveRun, executeRun, tick } from './execute-run.ts';
 import { createGrace } from './grace.ts';
-import { endInterruptedRun } from './interrupted.ts';
 import { createRunLog } from './log.ts';
 import { createMissedEvents } from './missed-events.ts';
-import { elapsedMsOf, type PastRun, replayRun } from './past-run.ts';
+import { elapsedMsOf, type PastRun } from './past-run.ts';
+import { createRunReaders } from './run-readers.ts';
 import type { RunReport, Runs, RunsOptions } from './runs.ts';
 import { createSlots } from './slots.ts';
-import { openRunStream, type PreparedReader, readWhenPrepared } from './stream.ts';
+import { takeUpRun } from './take-up-run.ts';
 
 export type {
   RunObserver,
@@ -32,15 +32,11 @@ export type {
 const HISTORY_TURNS = 12;
 /** How often active runs are looked at: for their progress, and for those that take too long. */
 const TICK_MS = 1_000;
-/** A run that ended its process this often is not begun again: it may be what ends it. */
-const MAX_ATTEMPTS = 3;
 const NO_TURNS: readonly Turn[] = Object.freeze([]);
 const TIMED_OUT = new RunFailure('run_timeout', 'The run took longer than a run may take.');
 const NOT_KEPT = new RunFailure('storage_unavailable', 'The question could not be kept.');
 /** How much longer than for the runs themselves the end of the process waits for a store that takes nothing. */
 const STORE_PATIENCE_MS = 2_000;
-/** Nobody waits any more for a run that is older than this. */
-const MAX_CONTINUED_AGE_MS = 10 * 60_000;
 
 const DRAINING: RunEvent = {
   name: 'notice',
@@ -79,6 +75,15 @@ export function createRuns(options: RunsOptions): Runs {
   const answer = options.answer ?? processStream;
   const execution = { log, slots, eta, calm, answer, replay: replayOrNull, report, leave };
   const grace = createGrace(settings);
+  const readers = createRunReaders({
+    log,
+    missed,
+    store,
+    active,
+    grace,
+    maxReplayEvents: settings.maxReplayEvents,
+    isRecovered: () => isRecovered,
+  });
   let ticker: NodeJS.Timeout | undefined;
   /** False while open runs may be for `recover` to take up, in this process or, when it drains, in the next one. */
   let isRecovered = false;
@@ -107,28 +112,9 @@ export function createRuns(options: RunsOptions): Runs {
     },
     find: (runId) => store.find(runId),
     hasAsked: (visitorId, idempotencyKey) => store.hasAsked(visitorId, idempotencyKey),
-    read(runId, afterSeq) {
-      const liveSeq = log.lastLiveSeq(runId);
-      const isLive = liveSeq !== null && liveSeq - afterSeq <= settings.maxReplayEvents;
-      const stream = openRunStream(
-        isLive ? log.follow(runId, afterSeq) : readWhenPrepared(() => prepareReader(runId, afterSeq)),
-      );
-      if (active.has(runId)) {
-        grace.attach(active.get(runId));
-        stream.on('close', () => grace.detach(active.get(runId)));
-      }
-      return stream;
-    },
-    replay(runId) {
-      grace.touch(active.get(runId));
-      return replay(runId);
-    },
-    async isExhausted(runId, afterSeq) {
-      await missed.mendEnd(runId);
-      // One that waits to be taken up will go on.
-      if (!isRecovered && !active.has(runId) && (await store.find(runId))?.state === 'running') return false;
-      return log.isExhausted(runId, afterSeq);
-    },
+    read: readers.read,
+    replay: readers.replay,
+    isExhausted: readers.isExhausted,
     stop: (runId) => control.stop(runId),
     async settled(runId) {
       grace.attach(active.get(runId));
@@ -138,7 +124,8 @@ export function createRuns(options: RunsOptions): Runs {
       const open = await store.listUnfinished();
       for (const run of open) {
         try {
-          await takeUp(run);
+          const past = await takeUpRun(run, { store, eventLog, beginUnit, missed, createErrorId });
+          if (past) activate(run, past, await historyOf(run));
         } catch (error) {
           // It stays open: the site must start all the same, and whoever reads the run mends it.
           report(run.id, null, error);
@@ -165,28 +152,6 @@ export function createRuns(options: RunsOptions): Runs {
     waitingCount: () => slots.waiting(),
     etaState: () => eta.state(),
   };
-
-  async function takeUp(run: RunRecord): Promise<void> {
-    const past = await replayRun(eventLog, run.id);
-    if (past.hasGap) missed.reportGap(run.id);
-    // What was replaced was about to be stopped.
-    const isWorthIt =
-      !run.isSetAside &&
-      Date.now() - run.startedAt < MAX_CONTINUED_AGE_MS &&
-      (await store.countAttempt(run.id)) <= MAX_ATTEMPTS;
-    if (past.complete || !isWorthIt)
-      await endInterruptedRun(run, past, { beginUnit, outcome: null, errorId: createErrorId() });
-    else activate(run, past, await historyOf(run));
-  }
-
-  /** What a reader gets that follows no live run closely: the end where it was missing, a snapshot where it is far behind. */
-  async function prepareReader(runId: string, afterSeq: number): Promise<PreparedReader> {
-    await missed.mendEnd(runId);
-    // A snapshot for a reader who is so far behind that a replay would cost more than it tells.
-    const isFarBehind = (await log.lastSeq(runId)) - afterSeq > settings.maxReplayEvents;
-    const snapshot = isFarBehind ? await missed.toSnapshot(runId) : null;
-    return { snapshot, reader: log.follow(runId, snapshot?.seq ?? afterSeq) };
-  }
 
   function activate(
     run: RunRecord,
@@ -247,15 +212,9 @@ export function createRuns(options: RunsOptions): Runs {
     active.get(runId)?.signal.abort(NOT_KEPT);
   }
 
-  async function replay(runId: string): Promise<PastRun> {
-    await log.flush();
-    await missed.mendEnd(runId);
-    return replayRun(log, runId);
-  }
-
   async function replayOrNull(runId: string): Promise<PastRun | null> {
     try {
-      return await replay(runId);
+      return await readers.replay(runId);
     } catch (error) {
       report(runId, null, error);
       return null;

@@ -1,14 +1,7 @@
 import { parseArgs } from 'node:util';
-import { createSqliteKnowledgeImport } from '../../pipeline/adapters/embedded/knowledge/sqlite-knowledge-import.ts';
 import { createSqliteVectorStore } from '../../pipeline/adapters/embedded/knowledge/sqlite-vector-store.ts';
 import { loadMeaningEmbedder } from '../../pipeline/adapters/embedded/meaning/load-meaning-embedder.ts';
-import {
-  type Database,
-  DatabaseError,
-  openDatabase,
-} from '../../pipeline/adapters/embedded/sqlite/database.ts';
-import { createSqliteSettingStore } from '../../pipeline/adapters/embedded/sqlite/sqlite-setting-store.ts';
-import { createSqliteSiteMemory } from '../../pipeline/adapters/embedded/sqlite/sqlite-site-memory.ts';
+import { type Database, DatabaseError } from '../../pipeline/adapters/embedded/sqlite/database.ts';
 import type { EmbedderAddress } from '../../pipeline/adapters/openai/embed/load-embedder.ts';
 import { type FillSummary, fillVectors } from '../../pipeline/import/fill-vectors.ts';
 import { importPaths } from '../../pipeline/import/folder/import-paths.ts';
@@ -20,6 +13,7 @@ import { foundNothing, toSummaryText } from '../../pipeline/import/summary-text.
 import { toVectorsText } from '../../pipeline/import/vectors-text.ts';
 import type { Embedder, KnowledgeImport } from '../../pipeline/ports.ts';
 import { type Config, loadConfig } from '../config.ts';
+import { createStores, type Stores } from '../create-stores.ts';
 import { toEmbedderAddress } from '../embedder-address.ts';
 import { findPackageRoot, readEnvironment } from '../environment.ts';
 import { parseCrawlOptions } from './crawl-options.ts';
@@ -75,9 +69,9 @@ async function run(): Promise<number> {
   const crawl = parseCrawlOptions(values);
   const sources = parseSources(positionals);
   const config = loadConfig(readEnvironment());
-  const database = await openDatabase(config.DATA_DIR);
+  const stores = await createStores(config).open();
   // Otherwise what this process has written is now and then left to the server to copy, in the middle of a visitor's turn.
-  database.exec('PRAGMA wal_autocheckpoint = 1000');
+  stores.index.exec('PRAGMA wal_autocheckpoint = 1000');
   const interruption = new AbortController();
   const { signal } = interruption;
   process.once('SIGINT', () => interruption.abort());
@@ -85,19 +79,19 @@ async function run(): Promise<number> {
   try {
     return await repeatEvery(crawl.everyMs, importOnce, signal);
   } finally {
-    database.close();
+    await stores.close();
   }
 
   async function importOnce(): Promise<number> {
     const code = isVectorsOnly ? 0 : await importSources();
     if (signal.aborted) return INTERRUPTED;
-    const filled = await makeVectors(database, config, signal);
+    const filled = await makeVectors(stores.index, config, signal);
     if (signal.aborted) return INTERRUPTED;
     return isVectorsOnly && filled.failure ? 1 : code;
   }
 
   async function importSources(): Promise<number> {
-    if (sources.kind === 'paths') return importDocuments(database, sources.paths, options, signal);
+    if (sources.kind === 'paths') return importDocuments(stores, sources.paths, options, signal);
     const { importRemote } = await import('./import-remote.ts');
     return importRemote(sources, {
       ...crawl,
@@ -107,11 +101,10 @@ async function run(): Promise<number> {
       contact: config.PUBLIC_URL ?? null,
       environment: readEnvironment(),
       optionNames: JSON.stringify(options),
-      settings: createSqliteSettingStore(database),
-      openMemory: (name) => createSqliteSiteMemory(database, name),
-      openTarget: () => openTarget(database, options),
-      importFolder: (path, collection) =>
-        importDocuments(database, [path], { ...options, collection }, signal),
+      settings: stores.settings,
+      openMemory: stores.openSiteMemory,
+      openTarget: () => openTarget(stores, options),
+      importFolder: (path, collection) => importDocuments(stores, [path], { ...options, collection }, signal),
       signal,
     });
   }
@@ -157,13 +150,13 @@ function parseOptions(values: Values): ImportOptions {
   return { ...values, baseUrl, maxFileBytes: mib === undefined ? undefined : Number(mib) * MIB };
 }
 
-async function openTarget(database: Database, options: ImportOptions): Promise<KnowledgeImport> {
-  const target = createSqliteKnowledgeImport(database);
+async function openTarget(stores: Stores, options: ImportOptions): Promise<KnowledgeImport> {
+  const target = await stores.openImport();
   return options['keep-guide'] ? target : replacingStarterGuide(target);
 }
 
 async function importDocuments(
-  database: Database,
+  stores: Stores,
   paths: readonly string[],
   options: ImportOptions,
   signal: AbortSignal,
@@ -171,10 +164,10 @@ async function importDocuments(
   const bar = createProgressBar(process.stderr);
   try {
     const collection = options.collection ?? 'documents';
-    const { rules, keep } = await chooseRules(createSqliteSettingStore(database), collection, options);
+    const { rules, keep } = await chooseRules(stores.settings, collection, options);
     const summary = await importPaths({
       paths,
-      target: await openTarget(database, options),
+      target: await openTarget(stores, options),
       collection,
       removeMissing: options['remove-missing'],
       rules,

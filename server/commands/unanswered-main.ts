@@ -1,14 +1,9 @@
 import { parseArgs } from 'node:util';
 import { createOwnerVocabularyReader } from '../../pipeline/adapters/embedded/knowledge/owner-words.ts';
 import { createUnknownWordFinder } from '../../pipeline/adapters/embedded/knowledge/unknown-words.ts';
-import {
-  type Database,
-  DatabaseError,
-  openDatabase,
-} from '../../pipeline/adapters/embedded/sqlite/database.ts';
-import { createSqliteOwnerWordStore } from '../../pipeline/adapters/embedded/sqlite/sqlite-owner-word-store.ts';
-import { createSqliteRunStore } from '../../pipeline/adapters/embedded/sqlite/sqlite-run-store.ts';
+import { DatabaseError } from '../../pipeline/adapters/embedded/sqlite/database.ts';
 import { loadConfig } from '../config.ts';
+import { createStores, type Stores } from '../create-stores.ts';
 import { readEnvironment } from '../environment.ts';
 import { runCommand } from './run-command.ts';
 import { type ListedAnswer, toUnansweredText } from './unanswered-text.ts';
@@ -49,9 +44,9 @@ async function run(): Promise<number> {
   }
   const days = parseDays(values.days);
   const below = parseConfidence(values.below);
-  const database = await openDatabase(loadConfig(readEnvironment()).DATA_DIR);
+  const stores = await createStores(loadConfig(readEnvironment())).open();
   try {
-    const answers = await listAnswers(database, Date.now() - days * DAY_MS, below);
+    const answers = await listAnswers(stores, Date.now() - days * DAY_MS, below);
     process.stdout.write(
       values.json
         ? answers.map((answer) => `${JSON.stringify(answer)}\n`).join('')
@@ -59,14 +54,18 @@ async function run(): Promise<number> {
     );
     return 0;
   } finally {
-    database.close();
+    await stores.close();
   }
 }
 
-async function listAnswers(database: Database, time: number, below: number): Promise<ListedAnswer[]> {
-  const readVocabulary = createOwnerVocabularyReader(createSqliteOwnerWordStore(database));
-  const findUnknownWords = createUnknownWordFinder(database, await readVocabulary());
-  const answers = await createSqliteRunStore(database).listWeakAnswers(time, below);
+async function listAnswers(
+  { ownerWords, runs, index }: Stores,
+  time: number,
+  below: number,
+): Promise<ListedAnswer[]> {
+  const readVocabulary = createOwnerVocabularyReader(ownerWords);
+  const findUnknownWords = createUnknownWordFinder(index, await readVocabulary());
+  const answers = await runs.listWeakAnswers(time, below);
   return answers.map((answer) => ({ ...answer, unknown: findUnknownWords(answer.question) }));
 }
 

@@ -1,13 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { findIdleRules } from '../../pipeline/adapters/embedded/knowledge/idle-rules.ts';
-import {
-  type Database,
-  DatabaseError,
-  openDatabase,
-} from '../../pipeline/adapters/embedded/sqlite/database.ts';
-import { createSqliteOwnerWordStore } from '../../pipeline/adapters/embedded/sqlite/sqlite-owner-word-store.ts';
+import { DatabaseError } from '../../pipeline/adapters/embedded/sqlite/database.ts';
 import { loadConfig } from '../config.ts';
+import { createStores, type Stores } from '../create-stores.ts';
 import { readEnvironment } from '../environment.ts';
 import { loadOwnerWords } from '../owner-words-file.ts';
 import { runCommand } from './run-command.ts';
@@ -36,7 +32,7 @@ async function run(): Promise<number> {
   if (!values.help && others.length === 0) {
     if (command === 'check' && path !== undefined) return check(path);
     if (command === 'import' && path !== undefined) return await importWords(path);
-    if (command === 'export') return await withDatabase((database) => exportWords(database, path));
+    if (command === 'export') return await withStores((stores) => exportWords(stores, path));
   }
   process.stdout.write(USAGE);
   return values.help ? 0 : 1;
@@ -49,9 +45,9 @@ function check(path: string): number {
 
 async function importWords(path: string): Promise<number> {
   const { rules, ...words } = loadOwnerWords(path);
-  const idle = await withDatabase(async (database) => {
-    await createSqliteOwnerWordStore(database).replace(words);
-    return findIdleRules(database, rules);
+  const idle = await withStores(async ({ ownerWords, index }) => {
+    await ownerWords.replace(words);
+    return findIdleRules(index, rules);
   });
   process.stdout.write(`Took ${countRules(rules)} from ${path}.\n`);
   for (const { found } of idle) {
@@ -64,8 +60,8 @@ async function importWords(path: string): Promise<number> {
   return 0;
 }
 
-async function exportWords(database: Database, path: string | undefined): Promise<number> {
-  const words = await createSqliteOwnerWordStore(database).read();
+async function exportWords({ ownerWords }: Stores, path: string | undefined): Promise<number> {
+  const words = await ownerWords.read();
   if (words === null) {
     process.stderr.write(
       'There are no words yet. Take a file of them with: npm run words -- import <file>\n',
@@ -77,12 +73,12 @@ async function exportWords(database: Database, path: string | undefined): Promis
   return 0;
 }
 
-async function withDatabase<Result>(work: (database: Database) => Promise<Result>): Promise<Result> {
-  const database = await openDatabase(loadConfig(readEnvironment()).DATA_DIR);
+async function withStores<Result>(work: (stores: Stores) => Promise<Result>): Promise<Result> {
+  const stores = await createStores(loadConfig(readEnvironment())).open();
   try {
-    return await work(database);
+    return await work(stores);
   } finally {
-    database.close();
+    await stores.close();
   }
 }
 

@@ -1,5 +1,6 @@
-import type { Exchange, ExchangeWindow, ListedExchanges, RunOutcome } from '../../../ports.ts';
-import type { Database, Row } from './database.ts';
+import type { ExchangeWindow, ListedExchanges } from '../../../ports.ts';
+import { toExchange } from '../../run-rows.ts';
+import type { Database } from './database.ts';
 
 /** Reads turns of a conversation, as `RunStore.listExchanges` says; never more than were asked for, however many there are. */
 export function createExchangeReader(
@@ -27,24 +28,5 @@ export function createExchangeReader(
     const exchanges = rows.slice(0, limit).map(toExchange);
     if (after !== null) return { exchanges, hasEarlier: true, hasLater: hasMore };
     return { exchanges: exchanges.reverse(), hasEarlier: hasMore, hasLater: before !== null };
-  };
-}
-
-/** The outcome of a run that is over, from its row joined with that of its outcome. */
-export function toOutcome(row: Row): RunOutcome {
-  return {
-    state: row.state as RunOutcome['state'],
-    response: String(row.response ?? ''),
-    payload: JSON.parse(String(row.payload)),
-    errorCode: row.error_code as RunOutcome['errorCode'],
-  };
-}
-
-function toExchange(row: Row): Exchange {
-  return {
-    runId: String(row.id),
-    question: String(row.question),
-    createdAt: new Date(Number(row.started_at)).toISOString(),
-    outcome: row.state === 'running' ? null : toOutcome(row),
   };
 }

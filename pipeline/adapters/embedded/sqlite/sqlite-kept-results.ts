@@ -1,13 +1,7 @@
 import type { KeptResults } from '../../../ports.ts';
 import type { Database } from './database.ts';
 
-/** Erases what an earlier version has left of runs that are over. */
-const SWEEP = `DELETE FROM kept_results WHERE NOT EXISTS
-  (SELECT 1 FROM runs WHERE runs.id = kept_results.run AND runs.state = 'running')`;
-
 export function createSqliteKeptResults(database: Database): KeptResults {
-  const sweep = database.prepare(SWEEP);
-  database.write(() => sweep.run());
   const select = database.prepare('SELECT result FROM kept_results WHERE run = ? AND stage = ?');
   return {
     async find(runId, stageId) {
@@ -15,4 +9,13 @@ export function createSqliteKeptResults(database: Database): KeptResults {
       return row ? String(row.result) : null;
     },
   };
+}
+
+/** Erases what an earlier version has left of runs that are over. */
+export function sweepKeptResults(database: Database): void {
+  const sweep = database.prepare(
+    `DELETE FROM kept_results WHERE NOT EXISTS
+     (SELECT 1 FROM runs WHERE runs.id = kept_results.run AND runs.state = 'running')`,
+  );
+  database.write(() => sweep.run());
 }

@@ -1,18 +1,11 @@
 import { RunFailure } from '../../../failure.ts';
 import { createIdSource } from '../../../id-source.ts';
-import type {
-  BegunRun,
-  NewRun,
-  QuestionOptions,
-  RunRecord,
-  RunState,
-  RunStore,
-  Turn,
-} from '../../../ports.ts';
-import { type AskedQuestion, gatherWeakAnswers } from '../../../runs/weak-answers.ts';
+import type { BegunRun, NewRun, RunRecord, RunStore } from '../../../ports.ts';
+import { gatherWeakAnswers } from '../../../runs/weak-answers.ts';
+import { toAsked, toConversation, toOptionsText, toOutcome, toRun, toTurns } from '../../run-rows.ts';
 import { createConversationSearch } from './conversation-search.ts';
-import type { Database, Row } from './database.ts';
-import { createExchangeReader, toOutcome } from './exchange-reader.ts';
+import type { Database } from './database.ts';
+import { createExchangeReader } from './exchange-reader.ts';
 
 const COLUMNS = 'id, visitor, conversation, message_id, question, locale, options, state, started_at';
 const READ_COLUMNS = `${COLUMNS}, is_set_aside`;
@@ -127,7 +120,7 @@ export function createSqliteRunStore(database: Database): RunStore {
   function join({ visitorId, idempotencyKey, question, options }: NewRun): RunRecord | null {
     const run = idempotencyKey === null ? null : toRun(selectByKey.get(visitorId, idempotencyKey));
     if (!run) return null;
-    if (run.question !== question || toText(run.options) !== toText(options)) {
+    if (run.question !== question || toOptionsText(run.options) !== toOptionsText(options)) {
       throw new RunFailure('idempotency_conflict', 'The idempotency key belongs to another question.');
     }
     return run;
@@ -152,7 +145,7 @@ export function createSqliteRunStore(database: Database): RunStore {
     const aside = replaced ? setAside.all(conversation, replaced.id) : [];
     const id = createId();
     const messageId = createId();
-    const said = toText(options);
+    const said = toOptionsText(options);
     insertRun.run(id, visitorId, conversation, messageId, question, locale, said, startedAt, idempotencyKey);
     const run: RunRecord = {
       id,
@@ -177,45 +170,4 @@ export function createSqliteRunStore(database: Database): RunStore {
       throw new RunFailure('not_found', 'The question to replace is unknown or of another conversation.');
     }
   }
-}
-
-function toRun(row: Row | undefined): RunRecord | null {
-  if (!row) return null;
-  return {
-    id: String(row.id),
-    visitorId: String(row.visitor),
-    conversationId: String(row.conversation),
-    messageId: String(row.message_id),
-    question: String(row.question),
-    locale: row.locale === null ? null : String(row.locale),
-    ...(row.options !== null && { options: JSON.parse(String(row.options)) as QuestionOptions }),
-    ...(row.is_set_aside === 1 && { isSetAside: true as const }),
-    state: row.state as RunState,
-    startedAt: Number(row.started_at),
-  };
-}
-
-/** Null when nothing was said besides the question. */
-function toText(options: QuestionOptions = {}): string | null {
-  const text = JSON.stringify(options);
-  return text === '{}' ? null : text;
-}
-
-function toAsked({ question, started_at, payload }: Row): AskedQuestion {
-  return {
-    question: String(question),
-    startedAt: Number(started_at),
-    payload: JSON.parse(String(payload)),
-  };
-}
-
-function toTurns({ question, response, sources }: Row): Turn[] {
-  const asked: Turn = { role: 'visitor', text: String(question) };
-  if (!response) return [asked];
-  const cited = JSON.parse(String(sources ?? '[]')) as readonly { sourceId: string }[];
-  return [asked, { role: 'site', text: String(response), passageIds: cited.map(({ sourceId }) => sourceId) }];
-}
-
-function toConversation({ id, title, created_at }: Row) {
-  return { id: String(id), title: String(title), createdAt: new Date(Number(created_at)).toISOString() };
 }

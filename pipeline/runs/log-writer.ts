@@ -1,0 +1,169 @@
+import { RunFailure, toErrorCode } from '../failure.ts';
+import type { BeginUnit } from '../ports.ts';
+import { NO_FRAMES } from './reader.ts';
+import { createUnwrittenRuns } from './unwritten-runs.ts';
+import {
+  abandonWrites,
+  beginWrite,
+  endWrite,
+  type RunWrite,
+  undoWrite,
+  type WrittenRun,
+} from './written-run.ts';
+
+/**
+ * How long events wait for those of other runs to share a batch, when there has just been one: under load a batch costs
+ * more than what it holds, and nobody sees a delay of this length. A server that has time writes at once, and the first
+ * event of a run never waits.
+ */
+const SHARE_MS = 3;
+/**
+ * When very many ask in the same moment, the turn in which all their questions are taken is long: the first of them see
+ * their first event while the last ones are still being taken.
+ */
+const FIRST_EVENTS_TOGETHER = 128;
+/** Characters of frames that are held for a store that does not take them; a run has about 50,000. */
+const MAX_UNWRITTEN_CHARS = 32 * 1024 * 1024;
+const NO_RUNS: readonly WrittenRun[] = Object.freeze([]);
+const DONE = Promise.resolve();
+
+export interface LogWriterOptions {
+  readonly beginUnit: BeginUnit;
+  /** Told which runs have durable events that others may wait for. */
+  readonly onWritten?: (runIds: readonly string[]) => void;
+  /** Told of a failure of the store once for as long as it lasts, and of every run that has lost events to one. */
+  readonly onStoreError: (runId: string, error: unknown) => void;
+  readonly maxUnwrittenChars?: number;
+}
+
+/** Writes what runs have told, and then shows it to their readers. */
+export interface LogWriter {
+  /** Has what waits in the run written within a few milliseconds; `id` is the number of its latest event. */
+  schedule(run: WrittenRun, id: number): void;
+  /** Writes what has been told so far; resolves when that is done, or has failed. */
+  flush(): Promise<void>;
+  /** Nothing of the run is written from now on. */
+  forget(run: WrittenRun): void;
+  /** Does not wait for the store any more, now and from now on. */
+  giveUp(): void;
+}
+
+/** `onEnd` is told of a run whose last events are written, or never will be. */
+export function createLogWriter(options: LogWriterOptions, onEnd: (run: WrittenRun) => void): LogWriter {
+  const { beginUnit, onStoreError, onWritten = () => {}, maxUnwrittenChars = MAX_UNWRITTEN_CHARS } = options;
+  const dirty = new Set<WrittenRun>();
+  let atTurnEnd: NodeJS.Immediate | undefined;
+  let soon: NodeJS.Timeout | undefined;
+  let lastFlushAt = 0;
+  let lastFailure: unknown = null;
+  let flushing: Promise<void> | null = null;
+  let following: Promise<void> | null = null;
+  /** First events of runs among those that wait. */
+  let firstEvents = 0;
+  const unwritten = createUnwrittenRuns({
+    write,
+    abandon(run) {
+      abandonWrites(run);
+      if (run.closing) onEnd(run);
+    },
+    onShown: () => onStoreError('', lastFailure),
+    onDropped: ({ runId }) =>
+      onStoreError(runId, new RunFailure('storage_unavailable', 'Too many events waited for the store.')),
+    maxChars: maxUnwrittenChars,
+  });
+
+  return {
+    schedule,
+    flush,
+    forget(run) {
+      dirty.delete(run);
+      unwritten.forget(run);
+    },
+    giveUp: () => unwritten.giveUp(),
+  };
+
+  function schedule(run: WrittenRun, id: number): void {
+    dirty.add(run);
+    if (id === 1 && ++firstEvents === FIRST_EVENTS_TOGETHER) void flush();
+    else if (id === 1 || performance.now() - lastFlushAt >= SHARE_MS)
+      atTurnEnd ??= setImmediate(() => void flush());
+    else soon ??= setTimeout(() => void flush(), SHARE_MS);
+  }
+
+  function flush(): Promise<void> {
+    clearImmediate(atTurnEnd);
+    clearTimeout(soon);
+    atTurnEnd = undefined;
+    soon = undefined;
+    // One at a time: what is told meanwhile shares the next one, and no event overtakes another.
+    if (flushing !== null) {
+      following ??= flushing.then(() => {
+        following = null;
+        return flush();
+      });
+      return following;
+    }
+    if (dirty.size === 0) return DONE;
+    flushing = writeDirty().finally(() => {
+      flushing = null;
+    });
+    return flushing;
+  }
+
+  async function writeDirty(): Promise<void> {
+    lastFlushAt = performance.now();
+    firstEvents = 0;
+    const runs = [...dirty];
+    dirty.clear();
+    // One who waits for the store asks it again for all.
+    const failed = unwritten.isEmpty() ? await write(runs) : runs;
+    if (failed.length > 0) unwritten.keep(failed);
+  }
+
+  /** Resolves with the runs that the store cannot take now. */
+  async function write(runs: readonly WrittenRun[]): Promise<readonly WrittenRun[]> {
+    const unit = beginUnit();
+    const writes = runs.map((run) => beginWrite(run, unit));
+    try {
+      await unit.commit();
+    } catch (error) {
+      lastFailure = error;
+      for (const each of writes) undoWrite(each);
+      if (toErrorCode(error) === 'storage_unavailable') return runs.filter(({ isDiscarded }) => !isDiscarded);
+      // One that can never be written must not take the others with it.
+      if (runs.length > 1) return writeEach(runs);
+      for (const run of runs) await giveUpEvents(run, error);
+      return NO_RUNS;
+    }
+    for (const each of writes) settle(each);
+    onWritten(runs.map(({ runId }) => runId));
+    return NO_RUNS;
+  }
+
+  async function writeEach(runs: readonly WrittenRun[]): Promise<readonly WrittenRun[]> {
+    const failed: WrittenRun[] = [];
+    for (const run of runs) failed.push(...(await write([run])));
+    return failed;
+  }
+
+  /** Shows what can never be written; what became of the run is kept all the same. */
+  async function giveUpEvents(run: WrittenRun, error: unknown): Promise<void> {
+    onStoreError(run.runId, error);
+    const { closing } = run;
+    run.writing = run.pending ?? NO_FRAMES;
+    run.pending = null;
+    if (closing) {
+      const unit = beginUnit();
+      closing.atEnd(unit);
+      // What fails now as well has been told: whoever reads the run ends it.
+      await unit.commit().catch(() => {});
+    }
+    settle({ run, results: null, isLast: closing !== null });
+  }
+
+  /** Nothing of what was written waits for the store any more. */
+  function settle(written: RunWrite): void {
+    endWrite(written);
+    if (written.isLast) onEnd(written.run);
+  }
+}
