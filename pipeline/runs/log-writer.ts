@@ -1,5 +1,5 @@
 import { RunFailure, toErrorCode } from '../failure.ts';
-import type { BeginUnit } from '../ports.ts';
+import type { BeginUnit, EventLog } from '../ports.ts';
 import { NO_FRAMES } from './reader.ts';
 import { createUnwrittenRuns } from './unwritten-runs.ts';
 import {
@@ -7,6 +7,7 @@ import {
   beginWrite,
   endWrite,
   type RunWrite,
+  settleDoubt,
   undoWrite,
   type WrittenRun,
 } from './written-run.ts';
@@ -29,6 +30,8 @@ const DONE = Promise.resolve();
 
 export interface LogWriterOptions {
   readonly beginUnit: BeginUnit;
+  /** Where the events are read that units of work have appended. */
+  readonly store: EventLog;
   /** Told which runs have durable events that others may wait for. */
   readonly onWritten?: (runIds: readonly string[]) => void;
   /** Told of a failure of the store once for as long as it lasts, and of every run that has lost events to one. */
@@ -50,7 +53,13 @@ export interface LogWriter {
 
 /** `onEnd` is told of a run whose last events are written, or never will be. */
 export function createLogWriter(options: LogWriterOptions, onEnd: (run: WrittenRun) => void): LogWriter {
-  const { beginUnit, onStoreError, onWritten = () => {}, maxUnwrittenChars = MAX_UNWRITTEN_CHARS } = options;
+  const {
+    beginUnit,
+    store,
+    onStoreError,
+    onWritten = () => {},
+    maxUnwrittenChars = MAX_UNWRITTEN_CHARS,
+  } = options;
   const dirty = new Set<WrittenRun>();
   let atTurnEnd: NodeJS.Immediate | undefined;
   let soon: NodeJS.Timeout | undefined;
@@ -122,14 +131,17 @@ export function createLogWriter(options: LogWriterOptions, onEnd: (run: WrittenR
 
   /** Resolves with the runs that the store cannot take now. */
   async function write(runs: readonly WrittenRun[]): Promise<readonly WrittenRun[]> {
-    const unit = beginUnit();
-    const writes = runs.map((run) => beginWrite(run, unit));
+    let writes: readonly RunWrite[] = [];
     try {
+      await settleDoubts(runs);
+      const unit = beginUnit();
+      writes = runs.map((run) => beginWrite(run, unit));
       await unit.commit();
     } catch (error) {
       lastFailure = error;
-      for (const each of writes) undoWrite(each);
-      if (toErrorCode(error) === 'storage_unavailable') return runs.filter(({ isDiscarded }) => !isDiscarded);
+      const isUnavailable = toErrorCode(error) === 'storage_unavailable';
+      for (const each of writes) undoWrite(each, isUnavailable);
+      if (isUnavailable) return runs.filter(({ isDiscarded }) => !isDiscarded);
       // One that can never be written must not take the others with it.
       if (runs.length > 1) return writeEach(runs);
       for (const run of runs) await giveUpEvents(run, error);
@@ -138,6 +150,10 @@ export function createLogWriter(options: LogWriterOptions, onEnd: (run: WrittenR
     for (const each of writes) settle(each);
     onWritten(runs.map(({ runId }) => runId));
     return NO_RUNS;
+  }
+
+  async function settleDoubts(runs: readonly WrittenRun[]): Promise<void> {
+    for (const run of runs) if (run.isInDoubt) settleDoubt(run, await store.lastSeq(run.runId));
   }
 
   async function writeEach(runs: readonly WrittenRun[]): Promise<readonly WrittenRun[]> {

@@ -1,5 +1,5 @@
 import type { RunEvent } from '../events.ts';
-import type { EventLog, LoggedFrames, PaidStage, UnitOfWork } from '../ports.ts';
+import type { LoggedFrames, PaidStage, UnitOfWork } from '../ports.ts';
 import { encodeFrame } from './frame.ts';
 import { createLogWriter, type LogWriterOptions } from './log-writer.ts';
 import { type ReaderSource, RunReader } from './reader.ts';
@@ -45,10 +45,7 @@ export interface RunLog {
   giveUp(): void;
 }
 
-export interface RunLogOptions extends LogWriterOptions, Pick<ReaderSource, 'bridge'> {
-  /** Where runs are read when they are over. */
-  readonly store: EventLog;
-}
+export type RunLogOptions = LogWriterOptions & Pick<ReaderSource, 'bridge'>;
 
 /**
  * The log of every run, live and past. An event is durable before any reader sees it, so that after a crash nobody has

@@ -10,6 +10,8 @@ export interface WrittenRun extends LiveRun {
   pending: string[] | null;
   /** What was pending, while the store is writing it; null while it writes nothing of the run. */
   writing: readonly string[] | null;
+  /** A write of it failed, and nobody knows whether it was done: an answer of the store may have been lost. */
+  isInDoubt: boolean;
   /** Results that go with the next events. */
   results: readonly PendingResult[] | null;
   /** An event without a number that was told after what nobody has seen yet; empty when there is none. */
@@ -42,6 +44,7 @@ export function createWrittenRun(runId: string, firstSeq: number): WrittenRun {
     unwrittenCount: 0,
     pending: null,
     writing: null,
+    isInDoubt: false,
     results: null,
     announced: '',
     closing: null,
@@ -84,12 +87,24 @@ function toUnwrittenEvents(run: WrittenRun, pending: readonly string[]): LoggedF
 }
 
 /** Takes back what the store could not write, before what was told meanwhile. */
-export function undoWrite({ run, results }: RunWrite): void {
+export function undoWrite({ run, results }: RunWrite, isInDoubt: boolean): void {
   const { writing, pending } = run;
   run.writing = null;
+  run.isInDoubt ||= isInDoubt;
   if (run.isDiscarded) return;
   if (writing !== null && writing.length > 0) run.pending = [...writing, ...(pending ?? NO_FRAMES)];
   if (results) run.results = [...results, ...(run.results ?? [])];
+}
+
+/** Leaves out what the store turns out to have, up to and with `lastSeq`, so that no number is given twice. */
+export function settleDoubt(run: WrittenRun, lastSeq: number): void {
+  run.isInDoubt = false;
+  const durable = Math.max(0, lastSeq - (nextSeq(run) - 1 - run.unwrittenCount));
+  const ofShown = Math.min(durable, run.unwrittenCount);
+  run.unwrittenCount -= ofShown;
+  const ofPending = run.pending?.splice(0, durable - ofShown) ?? NO_FRAMES;
+  if (run.pending?.length === 0) run.pending = null;
+  if (ofPending.length > 0 && !run.isDiscarded) show(run, ofPending, false);
 }
 
 /** Lets readers see what was written, and the end when nothing follows. */

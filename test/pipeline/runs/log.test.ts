@@ -387,6 +387,26 @@ describe('the log of a run', () => {
       expect(await store.lastSeq('run')).toBe(2);
     });
 
+    it('gives no number twice when the answer of the store was lost and it had written all', async () => {
+      const reading = collect(slow.follow('run', 0));
+      const append = store.append;
+      store.append = (batches) => {
+        append(batches);
+        store.append = append;
+        throw new RunFailure('storage_unavailable', 'connection lost');
+      };
+      slow.append('run', delta('a'));
+      while (letOn.length === 0) await nextTurn();
+      slow.append('run', delta('b'));
+      await goOn();
+      const closed = slow.close('run');
+      await goOn();
+      await closed;
+      expect(await reading).toEqual([1, 2]);
+      expect(store.writes.map((frames) => frames.length)).toEqual([1, 1]);
+      expect(failures).toEqual([]);
+    });
+
     it('shows nothing of a run that is discarded while it is written', async () => {
       const reading = collect(slow.follow('run', 0));
       slow.append('run', delta('a'));
@@ -412,7 +432,7 @@ describe('the log of a run', () => {
     });
   });
 
-  it('takes what leaves memory while the store is read for no gap', async () => {
+  it('gives a reader that is behind everything in order while more leaves memory', async () => {
     const read = store.read;
     let letOn = () => {};
     store.read = async (...asked) => {

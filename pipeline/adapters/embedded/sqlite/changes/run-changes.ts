@@ -26,6 +26,7 @@ export function createRunChanges(database: Database): RunChanges {
   const insertResult = database.prepare(
     'INSERT OR REPLACE INTO kept_results (run, stage, result) VALUES (?, ?, ?)',
   );
+  const hasResults = database.prepare('SELECT 1 FROM kept_results LIMIT 1');
   const dropResults = database.prepare('DELETE FROM kept_results WHERE run = ?');
   const erasures = [
     'run_events WHERE run = ?',
@@ -38,6 +39,9 @@ export function createRunChanges(database: Database): RunChanges {
      AND NOT EXISTS (SELECT 1 FROM runs WHERE conversation = ?1)`,
   );
 
+  // Most sites keep none, and end many runs.
+  let mayHaveResults = hasResults.get() !== undefined;
+
   return {
     has: (runId) => selectRun.get(runId) !== undefined,
     append({ runId, firstSeq, frames }) {
@@ -46,9 +50,12 @@ export function createRunChanges(database: Database): RunChanges {
     finish(runId, { state, response, payload, errorCode }) {
       const row = endRun.get(state, runId);
       if (row) insertOutcome.run(Number(row.pk), response, JSON.stringify(payload), errorCode);
-      dropResults.run(runId);
+      if (mayHaveResults) dropResults.run(runId);
     },
-    keepResult: (runId, stageId, result) => void insertResult.run(runId, stageId, result),
+    keepResult(runId, stageId, result) {
+      mayHaveResults = true;
+      insertResult.run(runId, stageId, result);
+    },
     erase(runId) {
       for (const erase of erasures) erase.run(runId);
     },
