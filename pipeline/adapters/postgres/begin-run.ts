@@ -1,0 +1,123 @@
+import { RunFailure } from '../../failure.ts';
+import type { BegunRun, NewRun, RunRecord, RunStore } from '../../ports.ts';
+import { toOptionsText, toRun } from '../run-rows.ts';
+import { type Postgres, type Queries, toStorableText } from './connection.ts';
+import { isDuplicate, isMissingReference } from './postgres-error.ts';
+
+export const RUN_COLUMNS =
+  'id, visitor, conversation, message_id, question, locale, options, is_set_aside, state, started_at';
+
+const KEPT = Promise.resolve();
+
+/** Begins runs, as `RunStore.begin` says: one transaction, durable when it resolves. */
+export function createRunBeginning(postgres: Postgres, createId: () => string): RunStore['begin'] {
+  return async function begin(asked) {
+    // As it will be stored, or the same question would be another one the next time.
+    const run = { ...asked, question: toStorableText(asked.question) };
+    try {
+      return await postgres.transact((queries) => beginIn(queries, run, createId));
+    } catch (error) {
+      // Both were asked in the same moment, and the other one was first.
+      if (isDuplicate(error)) return await postgres.transact((queries) => beginIn(queries, run, createId));
+      if (isMissingReference(error)) throw notFound();
+      throw error;
+    }
+  };
+}
+
+async function beginIn(queries: Queries, asked: NewRun, createId: () => string): Promise<BegunRun> {
+  const joined = await join(queries, asked);
+  if (joined) return { run: joined, joined: true, replaced: [], kept: KEPT };
+  const { visitorId, conversationId, question, locale, options, idempotencyKey } = asked;
+  if (conversationId !== null) await requireOwn(queries, conversationId, visitorId);
+  const replaced = options?.replaces === undefined ? null : await findReplaced(queries, asked);
+  const startedAt = Date.now();
+  const conversation = conversationId ?? replaced?.conversationId ?? createId();
+  if (replaced) await retitle(queries, conversation, replaced.id, question);
+  else if (conversationId === null) {
+    await queries.query(
+      'INSERT INTO conversations (id, visitor, title, created_at) VALUES ($1, $2, $3, $4)',
+      [conversation, visitorId, question, startedAt],
+    );
+  }
+  const aside = replaced ? await setAside(queries, conversation, replaced.id) : [];
+  const said = toOptionsText(options);
+  const run: RunRecord = {
+    id: createId(),
+    visitorId,
+    conversationId: conversation,
+    messageId: createId(),
+    question,
+    locale,
+    ...(said !== null && { options }),
+    state: 'running',
+    startedAt,
+  };
+  await queries.query(
+    `INSERT INTO runs (id, visitor, conversation, message_id, question, locale, options, state, started_at, idempotency_key)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, 'running', $8, $9)`,
+    [run.id, visitorId, conversation, run.messageId, question, locale, said, startedAt, idempotencyKey],
+  );
+  return { run, joined: false, replaced: aside, kept: KEPT };
+}
+
+async function join({ query }: Queries, asked: NewRun): Promise<RunRecord | null> {
+  const { visitorId, idempotencyKey, question, options } = asked;
+  if (idempotencyKey === null) return null;
+  const [row] = await query(`SELECT ${RUN_COLUMNS} FROM runs WHERE visitor = $1 AND idempotency_key = $2`, [
+    visitorId,
+    idempotencyKey,
+  ]);
+  const run = toRun(row);
+  if (run && (run.question !== question || toOptionsText(run.options) !== toOptionsText(options))) {
+    throw new RunFailure('idempotency_conflict', 'The idempotency key belongs to another question.');
+  }
+  return run;
+}
+
+async function requireOwn({ query }: Queries, conversationId: string, visitorId: string): Promise<void> {
+  const [row] = await query('SELECT visitor FROM conversations WHERE id = $1', [conversationId]);
+  if (row?.visitor !== visitorId) throw notFound();
+}
+
+async function findReplaced({ query }: Queries, asked: NewRun): Promise<RunRecord> {
+  const { visitorId, conversationId, options } = asked;
+  const [row] = await query(`SELECT ${RUN_COLUMNS} FROM runs WHERE id = $1`, [options?.replaces ?? '']);
+  const run = toRun(row);
+  if (run?.visitorId === visitorId && run.conversationId === (conversationId ?? run.conversationId))
+    return run;
+  throw new RunFailure('not_found', 'The question to replace is unknown or of another conversation.');
+}
+
+/** A conversation is called by its first question, as long as its visitor calls it nothing else. */
+async function retitle(
+  { query }: Queries,
+  conversation: string,
+  replacedId: string,
+  question: string,
+): Promise<void> {
+  await query(
+    `UPDATE conversations SET title = $3 FROM
+     (SELECT pk, question FROM runs WHERE conversation = $1 AND NOT is_set_aside ORDER BY pk LIMIT 1) AS first
+     WHERE id = $1 AND title = first.question AND first.pk >= (SELECT pk FROM runs WHERE id = $2)`,
+    [conversation, replacedId, question],
+  );
+}
+
+/** Ids of those among them that were not over. */
+async function setAside(
+  { query }: Queries,
+  conversation: string,
+  replacedId: string,
+): Promise<readonly string[]> {
+  const rows = await query(
+    `UPDATE runs SET is_set_aside = TRUE WHERE conversation = $1 AND pk >= (SELECT pk FROM runs WHERE id = $2)
+     AND NOT is_set_aside RETURNING id, state`,
+    [conversation, replacedId],
+  );
+  return rows.filter(({ state }) => state === 'running').map(({ id }) => String(id));
+}
+
+function notFound(): RunFailure {
+  return new RunFailure('not_found', 'The conversation is unknown or belongs to someone else.');
+}

@@ -1,0 +1,117 @@
+/**
+ * The tables in PostgreSQL, as steps that are never edited once released: a change is a new step at the end. The table
+ * `milepost_layout` holds how many steps a database has had. Plain SQL without extensions, so that every managed server will do.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+
+  -- Rows are listed in the order of pk: two of the same millisecond still have one.
+  CREATE TABLE conversations (
+    pk BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    visitor TEXT NOT NULL,
+    title TEXT NOT NULL,
+    created_at BIGINT NOT NULL
+  );
+  CREATE INDEX conversations_visitor ON conversations (visitor, pk);
+
+  -- options: what was said besides the question, as JSON. is_set_aside: another run took its place, or that of one before it.
+  CREATE TABLE runs (
+    pk BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    conversation TEXT NOT NULL REFERENCES conversations (id),
+    visitor TEXT NOT NULL,
+    message_id TEXT NOT NULL,
+    question TEXT NOT NULL,
+    locale TEXT,
+    options TEXT,
+    idempotency_key TEXT,
+    is_set_aside BOOLEAN NOT NULL DEFAULT FALSE,
+    state TEXT NOT NULL CHECK (state IN ('running', 'done', 'failed', 'stopped')),
+    started_at BIGINT NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0
+  );
+  CREATE INDEX runs_conversation ON runs (conversation, pk);
+  CREATE INDEX runs_unfinished ON runs (pk) WHERE state = 'running';
+  CREATE INDEX runs_started ON runs (started_at);
+  CREATE UNIQUE INDEX runs_idempotency ON runs (visitor, idempotency_key) WHERE idempotency_key IS NOT NULL;
+
+  CREATE TABLE outcomes (
+    run BIGINT PRIMARY KEY REFERENCES runs (pk) ON DELETE CASCADE,
+    response TEXT NOT NULL,
+    payload TEXT NOT NULL,
+    error_code TEXT
+  );
+
+  -- One row a batch: the frames from first_seq to last_seq, as sent. No event outlives its run or comes after it.
+  CREATE TABLE run_events (
+    run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    last_seq INTEGER NOT NULL,
+    first_seq INTEGER NOT NULL,
+    frames TEXT NOT NULL,
+    PRIMARY KEY (run, last_seq)
+  );
+
+  -- What a model was paid for in a run that is not over, as JSON.
+  CREATE TABLE kept_results (
+    run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    stage TEXT NOT NULL,
+    result TEXT NOT NULL,
+    PRIMARY KEY (run, stage)
+  );
+
+  CREATE TABLE traits (
+    visitor TEXT NOT NULL,
+    key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    confidence DOUBLE PRECISION NOT NULL,
+    why TEXT NOT NULL,
+    seen_at TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    is_corrected BOOLEAN NOT NULL,
+    PRIMARY KEY (visitor, key, value)
+  );
+  CREATE INDEX traits_expiry ON traits (expires_at);
+
+  CREATE TABLE profile_wishes (
+    visitor TEXT PRIMARY KEY,
+    is_off BOOLEAN NOT NULL DEFAULT FALSE,
+    is_brief BOOLEAN NOT NULL DEFAULT FALSE
+  );
+
+  CREATE TABLE pages (
+    id TEXT PRIMARY KEY,
+    visitor TEXT NOT NULL,
+    question TEXT NOT NULL,
+    versions INTEGER NOT NULL,
+    UNIQUE (visitor, question)
+  );
+  CREATE TABLE page_versions (
+    page TEXT NOT NULL REFERENCES pages (id) ON DELETE CASCADE,
+    version INTEGER NOT NULL,
+    run TEXT NOT NULL,
+    question TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    draft TEXT NOT NULL,
+    PRIMARY KEY (page, version)
+  );
+  -- Further runs whose page is a version that was there already.
+  CREATE TABLE page_repeats (
+    run TEXT PRIMARY KEY,
+    page TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    FOREIGN KEY (page, version) REFERENCES page_versions (page, version) ON DELETE CASCADE
+  );
+  CREATE INDEX page_repeats_page ON page_repeats (page, version);
+  -- Pages that their visitors took down: the id alone.
+  CREATE TABLE gone_pages (id TEXT PRIMARY KEY);
+
+  -- The words of the owner's file, as it is written; one row or none.
+  CREATE TABLE owner_words (
+    pk INTEGER PRIMARY KEY CHECK (pk = 1),
+    text TEXT NOT NULL,
+    hash TEXT NOT NULL
+  );
+  `,
+];

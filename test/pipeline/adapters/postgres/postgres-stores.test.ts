@@ -1,0 +1,129 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { openPostgres, type Postgres } from '../../../../pipeline/adapters/postgres/connection.ts';
+import { migrate } from '../../../../pipeline/adapters/postgres/migrate.ts';
+import { createPostgresEventLog } from '../../../../pipeline/adapters/postgres/postgres-event-log.ts';
+import { createPostgresKeptResults } from '../../../../pipeline/adapters/postgres/postgres-kept-results.ts';
+import { createPostgresOwnerWordStore } from '../../../../pipeline/adapters/postgres/postgres-owner-word-store.ts';
+import { createPostgresPageStore } from '../../../../pipeline/adapters/postgres/postgres-page-store.ts';
+import { createPostgresProfileStore } from '../../../../pipeline/adapters/postgres/postgres-profile-store.ts';
+import { createPostgresRunStore } from '../../../../pipeline/adapters/postgres/postgres-run-store.ts';
+import { createPostgresSettingStore } from '../../../../pipeline/adapters/postgres/postgres-setting-store.ts';
+import { createPostgresUnits } from '../../../../pipeline/adapters/postgres/postgres-unit-of-work.ts';
+import { describeEventLog } from '../../../contracts/event-log.ts';
+import { inOneUnit } from '../../../contracts/in-one-unit.ts';
+import { describeKeptResults } from '../../../contracts/kept-results.ts';
+import { describeOwnerWordStore } from '../../../contracts/owner-word-store.ts';
+import { describePageStore } from '../../../contracts/page-store.ts';
+import { describeProfileStore } from '../../../contracts/profile-store.ts';
+import { describeRunStore } from '../../../contracts/run-store.ts';
+import { describeUnitOfWork } from '../../../contracts/unit-of-work.ts';
+import { toNewRun } from '../../../fakes/new-run.ts';
+import { describeWithPostgres } from '../../../postgres.ts';
+
+const toStores = (postgres: Postgres) => ({
+  runs: createPostgresRunStore(postgres),
+  eventLog: createPostgresEventLog(postgres),
+  keptResults: createPostgresKeptResults(postgres),
+  pages: createPostgresPageStore(postgres),
+  beginUnit: createPostgresUnits(postgres),
+});
+
+describeWithPostgres('the stores in PostgreSQL', (server) => {
+  const create = async () => toStores(await server.open());
+  describeEventLog('PostgreSQL', create);
+  describeKeptResults('PostgreSQL', async () => {
+    const stores = await create();
+    return { ...stores, runId: (await stores.runs.begin(toNewRun())).run.id };
+  });
+  describeOwnerWordStore('PostgreSQL', async () => createPostgresOwnerWordStore(await server.open()));
+  describePageStore('PostgreSQL', create);
+  describeProfileStore('PostgreSQL', async (now) => createPostgresProfileStore(await server.open(), now));
+  describeRunStore('PostgreSQL', create);
+  describeUnitOfWork('PostgreSQL', create);
+
+  it('keep a setting that is made once, also by several processes at once', async () => {
+    const postgres = await server.open();
+    const made = await Promise.all(
+      ['a', 'b', 'c'].map((value) =>
+        createPostgresSettingStore(postgres).readOrCreate('secret', () => value),
+      ),
+    );
+    expect(new Set(made).size).toBe(1);
+  });
+
+  it('take a question with a character that PostgreSQL does not have, and know it again', async () => {
+    const { runs } = await create();
+    const asked = toNewRun({ question: 'Why\0?', idempotencyKey: 'k' });
+    const { run } = await runs.begin(asked);
+    expect(run.question).toBe('Why\uFFFD?');
+    expect(await runs.begin(asked)).toMatchObject({ joined: true, run: { id: run.id } });
+  });
+
+  it('begin one run of two that are asked with the same key in the same moment', async () => {
+    const { runs } = await create();
+    const asked = toNewRun({ idempotencyKey: 'k' });
+    const begun = await Promise.all([1, 2, 3, 4].map(() => runs.begin(asked)));
+    expect(new Set(begun.map(({ run }) => run.id)).size).toBe(1);
+    expect(begun.filter(({ joined }) => !joined)).toHaveLength(1);
+  });
+
+  it('append nothing to a run that is gone', async () => {
+    const { runs, beginUnit, eventLog } = await create();
+    const { run } = await runs.begin(toNewRun());
+    await inOneUnit(beginUnit, (unit) => unit.eraseRuns([run]));
+    const late = { runId: run.id, firstSeq: 1, frames: ['id: 1\ndata: late\n\n'] };
+    await expect(inOneUnit(beginUnit, (unit) => unit.append(late))).rejects.toThrow();
+    expect(await eventLog.read(run.id, 0, 10)).toBeNull();
+  });
+
+  it('keep a conversation whose next question comes while it is erased, or refuse the question', async () => {
+    const { runs, beginUnit } = await create();
+    for (let round = 0; round < 10; round++) {
+      const { run } = await runs.begin(toNewRun());
+      const { conversationId } = run;
+      const asked = runs.begin(toNewRun({ conversationId })).catch((error) => error.code);
+      await inOneUnit(beginUnit, (unit) => {
+        unit.eraseRuns([run]);
+        unit.eraseConversation(conversationId);
+      });
+      const next = await asked;
+      const isThere = (await runs.findConversation(conversationId, 'ann')) !== null;
+      expect([next === 'not_found', isThere]).toEqual(next === 'not_found' ? [true, false] : [false, true]);
+    }
+  });
+
+  it('are made by one of several processes that start at once', async () => {
+    const url = await server.createDatabase();
+    const opened = await Promise.all([1, 2, 3].map(() => openPostgres({ url })));
+    await Promise.all(opened.map(migrate));
+    const [row] = (await opened[0]?.query('SELECT count(*) AS n FROM milepost_layout')) ?? [];
+    expect(Number(row?.n)).toBe(1);
+    await opened[0]?.query('UPDATE milepost_layout SET version = 1000');
+    await expect(migrate(opened[1] as Postgres)).rejects.toThrow('newer version');
+    for (const postgres of opened) await postgres.close();
+  });
+
+  describe('while PostgreSQL is restarted', () => {
+    let postgres: Postgres;
+    afterEach(() => postgres.close());
+
+    it('refuse what they cannot keep, and take it again afterwards', async () => {
+      const told: unknown[] = [];
+      postgres = await openPostgres({
+        url: await server.createDatabase(),
+        watch: { failed: (error) => told.push(error), recovered: () => told.push('recovered') },
+      });
+      await migrate(postgres);
+      const { runs } = toStores(postgres);
+      await runs.begin(toNewRun({ question: 'Before?' }));
+      await server.server.stop();
+      await expect(runs.begin(toNewRun())).rejects.toMatchObject({ code: 'storage_unavailable' });
+      const writable = postgres.storage.whenWritable();
+      await server.server.start();
+      expect(await writable).toBe(true);
+      const { run } = await runs.begin(toNewRun({ question: 'After?' }));
+      expect(await runs.find(run.id)).toEqual(run);
+      expect(postgres.storage.problem()).toBeNull();
+    });
+  });
+});
