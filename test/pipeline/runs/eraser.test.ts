@@ -130,6 +130,21 @@ describe('the eraser', () => {
     expect((await store.listConversations('ann', 10)).map(({ id }) => id)).toEqual(ids.slice(1).reverse());
   });
 
+  it('erases a question too that is asked while its conversation is being erased', async () => {
+    const first = await begin('ann');
+    const { conversationId } = first;
+    const { listRuns } = store;
+    store.listRuns = async (...asked) => {
+      const listed = await listRuns(...asked);
+      store.listRuns = listRuns;
+      await store.begin(toNewRun({ visitorId: 'ann', conversationId }));
+      return listed;
+    };
+    expect(await eraser.eraseConversation(conversationId, 'ann')).toBe(true);
+    expect(erased).toHaveLength(2);
+    expect(await store.findConversation(conversationId, 'ann')).toBeNull();
+  });
+
   it('erases all of one visitor', async () => {
     const own = await Promise.all(Array.from({ length: 120 }, () => begin('ann')));
     const other = await begin('ben');
