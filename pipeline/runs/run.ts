@@ -174,26 +174,23 @@ export function createRuns(options: RunsOptions): Runs {
       ended: null,
     };
     active.set(run.id, entry);
-    entry.ended = begin(entry, past, history);
+    const execute = (turns: readonly Turn[]) => executeRun(entry, toRequest(entry, turns), past, execution);
+    // Most runs have no history, and hold nothing of having waited for one.
+    entry.ended =
+      history instanceof Promise ? historyOrNone(run.id, history).then(execute) : execute(history);
     ticker ??= setInterval(tickAll, TICK_MS).unref();
     // Its reader is about to come; one who never comes is as one who left.
     grace.touch(entry);
   }
 
-  /** Never rejects; readers can wait for the run's events from now on. */
-  async function begin(
-    entry: ActiveRun,
-    past: PastRun | null,
-    history: readonly Turn[] | Promise<readonly Turn[]>,
-  ): Promise<void> {
-    let turns: readonly Turn[] = NO_TURNS;
+  /** The turns before a run; one whose turns cannot be read is answered as if it stood alone, rather than not at all. */
+  async function historyOrNone(runId: string, history: Promise<readonly Turn[]>): Promise<readonly Turn[]> {
     try {
-      turns = await history;
+      return await history;
     } catch (error) {
-      // Answered as if it stood alone, rather than not at all.
-      report(entry.run.id, null, error);
+      report(runId, null, error);
+      return NO_TURNS;
     }
-    await executeRun(entry, toRequest(entry, turns), past, execution);
   }
 
   async function leave(entry: ActiveRun, outcome: RunOutcome | null): Promise<void> {
