@@ -4,6 +4,7 @@ import { createStatisticalClassifier } from '../pipeline/adapters/embedded/class
 import { ImportUnderWay } from '../pipeline/adapters/embedded/knowledge/import-lock.ts';
 import { createSqliteKnowledgeBase } from '../pipeline/adapters/embedded/knowledge/sqlite-knowledge-base.ts';
 import { createSqliteKnowledgeImport } from '../pipeline/adapters/embedded/knowledge/sqlite-knowledge-import.ts';
+import type { CompareMeaning } from '../pipeline/adapters/embedded/meaning/compare-meaning.ts';
 import { createExtractivePageComposer } from '../pipeline/adapters/embedded/page/extractive-page-composer.ts';
 import { createStatisticalSignalDetector } from '../pipeline/adapters/embedded/signals/statistical-signal-detector.ts';
 import type { Database } from '../pipeline/adapters/embedded/sqlite/database.ts';
@@ -30,20 +31,25 @@ export interface PortsContext {
   readonly ending: AbortSignal;
 }
 
-/**
- * The stages that need nothing but the SQLite file and the learnt weights. With an embedder the search uses vectors too, and
- * waits `vectorWaitMs` for them when that is given.
- */
+/** How passages are compared with a question; without any of it the words alone decide. */
+export interface MeaningPorts {
+  /** The search uses vectors too. */
+  readonly embedder?: Embedder;
+  /** How long the search waits for them; as long as the embedder takes when not given. */
+  readonly vectorWaitMs?: number;
+  /** The search reads what comes closest in parts. */
+  readonly compareParts?: CompareMeaning;
+}
+
+/** The stages that need nothing but the SQLite file and the learnt weights. */
 export async function createEmbeddedPorts(
   context: PortsContext,
-  embedder?: Embedder,
-  vectorWaitMs?: number,
+  meaning: MeaningPorts = {},
 ): Promise<AnswerPorts> {
   const { database, packageRoot, links, logger } = context;
   const weightsFolder = join(packageRoot, 'pipeline/adapters/embedded/weights');
   const knowledge = createSqliteKnowledgeBase(database, {
-    ...(embedder && { embedder }),
-    ...(vectorWaitMs !== undefined && { vectorWaitMs }),
+    ...meaning,
     ownerWords: createSqliteOwnerWordStore(database),
     onVectorFailure: (err) => logger.warn({ err }, 'a question was searched by its words alone: no vector'),
   });

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { createSqliteKnowledgeImport } from '../../pipeline/adapters/embedded/knowledge/sqlite-knowledge-import.ts';
 import { createSqliteVectorStore } from '../../pipeline/adapters/embedded/knowledge/sqlite-vector-store.ts';
-import { loadMeaningEmbedder } from '../../pipeline/adapters/embedded/meaning/load-meaning-embedder.ts';
+import { loadMeaning } from '../../pipeline/adapters/embedded/meaning/load-meaning.ts';
 import {
   type Database,
   DatabaseError,
@@ -198,7 +198,9 @@ async function importDocuments(
 /** With the server of vectors that is set, else with the table of the package. */
 async function makeVectors(database: Database, config: Config, signal: AbortSignal): Promise<FillSummary> {
   const address = toEmbedderAddress(config);
-  const embedder = address ? await loadServerEmbedder(address) : await loadMeaningEmbedder(findPackageRoot());
+  const embedder = address
+    ? await loadServerEmbedder(address)
+    : (await loadMeaning(findPackageRoot())).embedder;
   const bar = createProgressBar(process.stderr);
   const summary = await fillVectors({
     store: createSqliteVectorStore(database),
