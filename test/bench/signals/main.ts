@@ -4,6 +4,7 @@
  *   npm run bench:signals [-- [--list] [<sentences.jsonl> ...]]
  */
 import { join } from 'node:path';
+import { loadMeaningTable } from '../../../pipeline/adapters/embedded/meaning/meaning-table.ts';
 import { createStatisticalSignalDetector } from '../../../pipeline/adapters/embedded/signals/statistical-signal-detector.ts';
 import type { Signal } from '../../../pipeline/ports.ts';
 import { readJsonLines } from '../data-files.ts';
@@ -27,9 +28,9 @@ const args = process.argv.slice(2);
 const isListing = args.includes('--list');
 const named = args.filter((arg) => arg !== '--list');
 const files = named.length > 0 ? named : [join(FOLDER, 'roles.jsonl')];
-const detector = await createStatisticalSignalDetector({
-  weightsFolder: 'pipeline/adapters/embedded/weights',
-});
+const weightsFolder = 'pipeline/adapters/embedded/weights';
+const meanings = await loadMeaningTable(join(weightsFolder, 'meaning.table'));
+const detector = await createStatisticalSignalDetector({ weightsFolder, meanings });
 
 for (const file of files) await measure(file);
 

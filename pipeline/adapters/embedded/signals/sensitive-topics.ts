@@ -10,3 +10,15 @@ const SENSITIVE =
 export function isSensitive(topic: string): boolean {
   return SENSITIVE.test(topic);
 }
+
+/**
+ * As `SENSITIVE`, without what is many people's work: to care for the sick is a job, and says nothing of the carer's own
+ * health. What a person is otherwise is no role at all.
+ */
+const SENSITIVE_WORK =
+  /(?:\b|_)(?:contracept|abort|sex|gender|gay|lesbian|bisexual|trans(?:gender|sexual)|queer|lgbt|religio|christian|catholic|protestant|muslim|islam|jew|hindu|buddhis|atheis|church|parish|mosque|synagogue|temple|politic|democrat|republican|conservative|socialis|communis|vote|voting|election|ethnic|racial|racis|refugee|asylum|nationality|trade union|labou?r union|criminal|convict|prison|bankrupt|escort)/iu;
+
+/** True when a role or a place of work shows what people may want nobody to have noted. */
+export function isSensitiveRole(role: string): boolean {
+  return SENSITIVE_WORK.test(role);
+}

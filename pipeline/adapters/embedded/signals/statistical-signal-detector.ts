@@ -7,8 +7,11 @@ import {
 } from '../classify/language-detector.ts';
 import { loadLinearModel } from '../classify/linear-classifier.ts';
 import { hasWord } from '../classify/statistical-classifier.ts';
+import type { MeaningTable } from '../meaning/meaning-table.ts';
 import { findExpertise } from './expertise-signal.ts';
 import { findMood, judgeMood } from './mood-signal.ts';
+import { loadNounKinds } from './noun-kinds.ts';
+import { createRoleFinder } from './role-signal.ts';
 import { findTopics } from './topic-signals.ts';
 import { findUrgency } from './urgency-signal.ts';
 
@@ -30,11 +33,15 @@ const MAX_QUOTE_LENGTH = 40;
  */
 export async function createStatisticalSignalDetector(options: {
   weightsFolder: string;
+  /** The table that `noun-kinds.json` was fitted on. */
+  meanings: MeaningTable;
 }): Promise<SignalDetector> {
-  const [english, mood] = await Promise.all([
+  const [english, mood, nounKinds] = await Promise.all([
     loadLinearModel(join(options.weightsFolder, 'question-kind.json')),
     loadLinearModel(join(options.weightsFolder, 'mood.json')),
+    loadNounKinds(options.weightsFolder, options.meanings),
   ]);
+  const findRoles = createRoleFinder(nounKinds);
   const detectLanguage = await loadLanguageDetector((word) => hasWord(english, word));
   // Words that carry a mood say how somebody feels, not what they are interested in.
   const isPlain = (word: string) =>
@@ -55,7 +62,13 @@ export async function createStatisticalSignalDetector(options: {
       }
       if (language !== 'en') return found;
       const expertise = texts.map(findExpertise).findLast((shown) => shown !== null);
-      const rest = [expertise, findMood(mood, last), findUrgency(last), ...findTopics(texts, isPlain)];
+      const rest = [
+        expertise,
+        findMood(mood, last),
+        findUrgency(last),
+        ...findRoles(last),
+        ...findTopics(texts, isPlain),
+      ];
       return [...found, ...rest.filter((shown) => shown !== null && shown !== undefined)];
     },
   };

@@ -12,7 +12,7 @@ Never name health, sexuality, belief, politics, origin, crime or money trouble. 
 const SHAPE = z.object({
   signals: z.array(
     z.object({
-      key: z.enum(['language', 'expertise', 'mood', 'urgency', 'topic']),
+      key: z.enum(['language', 'expertise', 'mood', 'urgency', 'topic', 'role', 'field', 'version']),
       value: z.string(),
       confidence: z.number(),
       why: z.string(),
@@ -20,12 +20,16 @@ const SHAPE = z.object({
   ),
 });
 
+const SHORT_WORDS = /^[\p{L}\p{N}][\p{L}\p{N} .+#&'/-]{1,39}$/u;
 const VALUES: Readonly<Record<Signal['key'], RegExp>> = {
   language: /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i,
   expertise: /^(beginner|advanced)$/,
   mood: /^(pleased|frustrated)$/,
   urgency: /^(high|low)$/,
-  topic: /^[\p{L}\p{N}][\p{L}\p{N} .+#-]{1,39}$/u,
+  topic: SHORT_WORDS,
+  role: SHORT_WORDS,
+  field: SHORT_WORDS,
+  version: SHORT_WORDS,
 };
 const MAX_OUTPUT_TOKENS = 400;
 const MAX_WHY_CHARS = 80;

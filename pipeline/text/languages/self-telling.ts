@@ -1,0 +1,68 @@
+/** How people say who they are at work. All phrases but `worksAs` need a language whose nouns can be judged. */
+export interface SelfTelling {
+  /** After these stands what somebody works as, whatever noun it is. */
+  readonly worksAs: string;
+  readonly judged?: JudgedTelling;
+}
+
+/** Frames, with `|` between phrases, and words. Words of `adverbs` may stand between those of a phrase. */
+export interface JudgedTelling {
+  /** What somebody is follows, or anything else. */
+  readonly am: string;
+  /** A role follows. */
+  readonly roleIs: string;
+  /** "As a" before a role. */
+  readonly as: string;
+  /** Where somebody works follows, or their branch. */
+  readonly worksAt: string;
+  /** What somebody runs follows; after `has`, what else they may have. */
+  readonly runs: string;
+  readonly has: string;
+  /** A subject follows, which says the role by itself: `teacher`, `student`. */
+  readonly teaches: string;
+  readonly studies: string;
+  /** What somebody studies to become follows. */
+  readonly studiesFor: string;
+  readonly teacher: string;
+  readonly student: string;
+  /** A team follows; after `answersFor`, a branch too. */
+  readonly belongsTo: string;
+  readonly answersFor: string;
+  /** Before a place that is theirs. */
+  readonly ours: string;
+  /** How a phrase of the first person begins; any other must begin its clause. */
+  readonly subjects: string;
+  /** Who is asking, as subject or object. */
+  readonly selves: string;
+  readonly articles: string;
+  readonly adverbs: string;
+  readonly negations: string;
+  /** After a negation: what is so instead. */
+  readonly instead: string;
+  /** Earlier in its clause these make of a statement a thought, a play, a title or what others say. */
+  readonly supposing: string;
+  /** Before "as a": somebody else, or something, may be that. */
+  readonly doneAs: string;
+  /** Begin a new clause. */
+  readonly joins: string;
+  /** Verbs that often follow a noun where the marks are left out. */
+  readonly verbs: string;
+  readonly of: string;
+  /** Before the place where something is done. */
+  readonly at: string;
+  /** Work for oneself, as adjectives. */
+  readonly alone: string;
+  /** Nouns that are a role by what they are the head of. */
+  readonly heads: string;
+  /** Nouns for several people, who are named after `of`. */
+  readonly groups: string;
+  /** Nouns for any place of work, and adjectives that do not narrow one: they are no field by themselves. */
+  readonly anyPlace: string;
+  readonly anyKind: string;
+  /** Not now, or not theirs. */
+  readonly notNow: string;
+  /** Adjectives of one's own body, mind and family: what they stand before is not kept. */
+  readonly intimate: string;
+  /** Says that the noun before it is the speaker. */
+  readonly here: string;
+}
