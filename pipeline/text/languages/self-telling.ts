@@ -15,6 +15,13 @@ export interface JudgedTelling {
   readonly as: string;
   /** Where somebody works follows, or their branch. */
   readonly worksAt: string;
+  /** As `worksAt`; before "a" nearly anything is a place of work. */
+  readonly worksFor: string;
+  /** A place of work stands before. */
+  readonly workedAt: string;
+  /** What somebody makes or does there follows, and then the place, after `forPlace`. */
+  readonly makes: string;
+  readonly forPlace: string;
   /** What somebody runs follows; after `has`, what else they may have. */
   readonly runs: string;
   readonly has: string;
@@ -25,8 +32,9 @@ export interface JudgedTelling {
   readonly studiesFor: string;
   readonly teacher: string;
   readonly student: string;
-  /** A team follows; after `answersFor`, a branch too. */
+  /** A team follows; after `isIn` and `answersFor`, a branch too. */
   readonly belongsTo: string;
+  readonly isIn: string;
   readonly answersFor: string;
   /** Before a place that is theirs. */
   readonly ours: string;
@@ -59,8 +67,10 @@ export interface JudgedTelling {
   /** Nouns for any place of work, and adjectives that do not narrow one: they are no field by themselves. */
   readonly anyPlace: string;
   readonly anyKind: string;
-  /** Not now, or not theirs. */
+  /** Not now, or not theirs: a former nurse, our local bakery. */
   readonly notNow: string;
+  /** How well or how gladly something is done, which is said of pastimes too: a good driver, an avid reader. */
+  readonly judging: string;
   /** Adjectives of one's own body, mind and family: what they stand before is not kept. */
   readonly intimate: string;
   /** Says that the noun before it is the speaker. */

@@ -17,8 +17,8 @@ export interface NounPhrase {
 export interface PhraseReader {
   /** The token of the noun after an article, numbers and adverbs, and whether there was an article. */
   skipArticle(tokens: readonly SelfToken[], at: number): { at: number; hasArticle: boolean };
-  /** The phrases that may stand at a token, the likeliest first. */
-  readPhrases(tokens: readonly SelfToken[], at: number): NounPhrase[];
+  /** The phrases that may stand at a token, the likeliest first. As a subject, its verb may follow: "my work as a nurse takes …". */
+  readPhrases(tokens: readonly SelfToken[], at: number, isSubject?: boolean): NounPhrase[];
 }
 
 const MAX_WORDS = 6;
@@ -50,24 +50,28 @@ export function createPhraseReader(
     return { at, hasArticle };
   }
 
-  function readPhrases(tokens: readonly SelfToken[], from: number): NounPhrase[] {
+  function readPhrases(tokens: readonly SelfToken[], from: number, isSubject = false): NounPhrase[] {
     const run: string[] = [];
     while (run.length < MAX_WORDS) {
       const token = tokens[from + run.length];
-      if (!token || !isNominal(token)) break;
+      if (!token || !isNominal(token, run.length > 0)) break;
       run.push(token.text.replaceAll('’', "'"));
     }
     const whole = run.length === 0 ? [] : [toPhrase(run, from)];
     const shorter = run.flatMap((_, index) => {
       const after = run[index + 1];
-      const isEnd = after !== undefined && (VERB_FORM.test(after) || verbs.has(after.toLowerCase()));
+      if (after === undefined) return [];
+      const isEnd =
+        VERB_FORM.test(after) || verbs.has(after.toLowerCase()) || (isSubject && /[^s]s$/.test(after));
       return isEnd ? [toPhrase(run.slice(0, index + 1), from)] : [];
     });
     return [...shorter, ...whole];
   }
 
-  function isNominal({ word, text, isMark, isQuoted }: SelfToken): boolean {
+  function isNominal({ word, text, isMark, isQuoted }: SelfToken, isInside: boolean): boolean {
     if (isMark || isQuoted) return false;
+    // "Doctor Who"
+    if (isInside && word !== 'i' && /^\p{Lu}\p{Ll}+$/u.test(text)) return true;
     if (/^\p{Lu}{2,}$/u.test(text)) return true;
     return !stopWords.has(fold(word)) && !stopWords.has(fold(word.replace(CLITIC, '')));
   }

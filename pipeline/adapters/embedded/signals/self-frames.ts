@@ -1,171 +1,110 @@
-import { stopWordsOf, toWordList } from '../../../text/languages/languages.ts';
+import { toWordList } from '../../../text/languages/languages.ts';
 import type { JudgedTelling } from '../../../text/languages/self-telling.ts';
 import type { NounKinds } from './noun-kinds.ts';
-import { createPhraseReader, type NounPhrase } from './noun-phrase.ts';
 import { createPhraseFinder } from './phrase-tree.ts';
 import { createSelfContext } from './self-context.ts';
-import type { SelfToken } from './self-tokens.ts';
+import { createSelfNouns, type Part, roleShare, toValue, wordAt } from './self-nouns.ts';
+import { endsClause, type SelfToken } from './self-tokens.ts';
 
 /** Something that somebody tells of their own work, and where they tell it. */
-export interface Told {
-  readonly key: 'role' | 'field';
-  readonly value: string;
-  /** 0 to 1. */
-  readonly certainty: number;
-  readonly from: number;
-  /** The token after it. */
-  readonly next: number;
-}
+export type Told = Part & { readonly from: number };
 
-/** How likely a noun must be a role where somebody says that they are it. */
-const MIN_ROLE = 0.5;
-/** Where no article says that a noun follows. */
-const MIN_BARE_ROLE = 0.75;
+type Frame = (tokens: readonly SelfToken[], at: number, begin: number) => readonly Part[];
+
+/** What a noun must have of a role where somebody says that they are it, and where no article says that a noun follows. */
+const SAID = { min: 0.5, minBare: 0.75 };
+/** Behind an article only. */
+const NAMED = { min: 0.5, minBare: 1.1 };
 /** Somebody works as it: most nouns will do. */
-const MIN_WORK = 0.25;
+const WORKED = { min: 0.5, minBare: 0.75, isWork: true };
 const MIN_PLACE = 0.4;
 /** Where the words before do not say that somebody works there. */
 const MIN_SURE_PLACE = 0.6;
+/** After "I work for a" few nouns are no place of work. */
+const MIN_EMPLOYER = 0.08;
 const MIN_BRANCH = 0.4;
 const MIN_SUBJECT = 0.25;
-/** How much a noun's other meanings count against a role where it is said of a person. */
-const THING_SHARE = 0.3;
+const SURE = 0.75;
+/** Between what somebody makes and the place for which; and how far before its verb a place of work begins. */
+const MAX_REACH = 6;
 
-type Part = Omit<Told, 'from'>;
-
-/** What the phrase that begins at a token tells, if one does. */
+/** What the phrase that begins at a token tells of whoever says it, if anything. */
 export function createFrameReader(telling: JudgedTelling & { readonly worksAs: string }, kinds: NounKinds) {
   const setOf = (key: keyof JudgedTelling) => new Set(toWordList(telling[key]));
-  const [alone, heads, groups, anyPlace, anyKind] = [
-    setOf('alone'),
-    setOf('heads'),
-    setOf('groups'),
-    setOf('anyPlace'),
-    setOf('anyKind'),
-  ];
-  const [ofs, ats, ours, heres] = [setOf('of'), setOf('at'), setOf('ours'), setOf('here')];
-  const [notNow, intimate] = [setOf('notNow'), setOf('intimate')];
-  const { worksAs, am, roleIs, as, worksAt, runs, has, teaches, studies, studiesFor, belongsTo, answersFor } =
-    telling;
-  const findPhrases = createPhraseFinder(
-    { worksAs, am, roleIs, as, worksAt, runs, has, teaches, studies, studiesFor, belongsTo, answersFor },
-    setOf('adverbs'),
-  );
+  const [alone, ours, heres, forPlaces] = [setOf('alone'), setOf('ours'), setOf('here'), setOf('forPlace')];
+  const [articles, intimate] = [setOf('articles'), setOf('intimate')];
   const context = createSelfContext(telling);
-  const { skipArticle, readPhrases } = createPhraseReader(telling, stopWordsOf('en'), kinds);
-  type Frame = (tokens: readonly SelfToken[], at: number) => readonly Part[];
+  const nouns = createSelfNouns(telling, kinds);
+  const { tellRole, tellPlace, tellBranch, tellTeam, tellComplement, skipArticle, readPhrases } = nouns;
   const frames = {
     am: tellWhoIAm,
-    roleIs: (tokens, at) => tellRole(tokens, at, MIN_BARE_ROLE),
-    as: (tokens, at) => tellRole(tokens, at, MIN_BARE_ROLE),
-    worksAs: (tokens, at) => tellRole(tokens, at, MIN_BARE_ROLE, MIN_WORK),
-    worksAt: (tokens, at) => [...tellPlace(tokens, at, MIN_PLACE), ...tellBranch(tokens, at)],
+    roleIs: (tokens, at) => tellRole(tokens, at, SAID),
+    as: (tokens, at) => tellRole(tokens, at, SAID),
+    worksAs: (tokens, at) => tellRole(tokens, at, WORKED),
+    worksAt: (tokens, at) => tellComplement(tokens, at, MIN_SUBJECT),
+    worksFor: (tokens, at) => tellPlace(tokens, at, skipArticle(tokens, at).hasArticle ? MIN_EMPLOYER : 1),
+    workedAt: tellPlaceBefore,
+    makes: tellForPlace,
     runs: (tokens, at) => tellPlace(tokens, at, MIN_PLACE),
     has: (tokens, at) => tellPlace(tokens, at, MIN_SURE_PLACE, 2),
     teaches: tellTeacher,
     studies: tellStudent,
-    studiesFor: (tokens, at) =>
-      tellRole(tokens, at, MIN_BARE_ROLE).flatMap((told) =>
-        told.key === 'role' ? [{ ...told, value: telling.student }] : [],
-      ),
-    belongsTo: tellTeam,
-    answersFor: tellBranch,
+    studiesFor: (tokens, at) => tellRole(tokens, at, SAID).slice(0, 1).map(asStudent),
+    belongsTo: (tokens, at) => tellTeam(tokens, at, MIN_SUBJECT),
+    isIn: (tokens, at) => tellBranch(tokens, at, MIN_BRANCH),
+    answersFor: (tokens, at) => tellBranch(tokens, at, MIN_SUBJECT),
   } as const satisfies Record<string, Frame>;
+  const kindsOfFrames = Object.keys(frames) as (keyof typeof frames)[];
+  const lists = Object.fromEntries(kindsOfFrames.map((kind) => [kind, telling[kind]]));
+  const findPhrases = createPhraseFinder(lists as Record<keyof typeof frames, string>, setOf('adverbs'));
 
   return (tokens: readonly SelfToken[], at: number): Told[] => {
-    if (tokens[at]?.isMark || tokens[at]?.isQuoted) return [];
+    const first = tokens[at];
+    if (!first || first.isMark || first.isQuoted) return [];
     const told: Part[] = findPhrases(tokens, at).flatMap(({ kind, next }): readonly Part[] => {
       if (!context.isOwn(tokens, at, next, kind === 'as')) return [];
       const instead = context.findInstead(tokens, next);
-      if (instead !== null) return instead === 0 ? [] : tellRole(tokens, instead, 1);
-      return frames[kind](tokens, next);
+      if (instead !== null) return instead === 0 ? [] : tellRole(tokens, instead, NAMED);
+      return frames[kind](tokens, next, at);
     });
-    if (ours.has(wordAt(tokens, at))) told.push(...tellPlace(tokens, at + 1, MIN_SURE_PLACE));
+    if (ours.has(first.word)) told.push(...tellPlace(tokens, at + 1, MIN_SURE_PLACE));
     if (context.startsClause(tokens, at)) told.push(...tellHere(tokens, at));
-    return told.map((one) => ({ ...one, from: at })).filter((one) => !isIntimate(tokens, one));
+    return told.map((one) => ({ ...one, from: one.from ?? at })).filter((one) => !isIntimate(tokens, one));
   };
 
   function tellWhoIAm(tokens: readonly SelfToken[], at: number): readonly Part[] {
-    const { at: nounAt } = skipArticle(tokens, at);
-    if (alone.has(wordAt(tokens, nounAt)) && !isNominalAfter(tokens, nounAt))
-      return [{ key: 'role', value: wordAt(tokens, nounAt), certainty: 0.8, next: nounAt + 1 }];
-    const afterName = context.skipName(tokens, at);
-    return [
-      ...tellRole(tokens, at, MIN_BARE_ROLE),
-      ...(skipArticle(tokens, at).hasArticle ? tellPlace(tokens, at, MIN_SURE_PLACE) : []),
-      ...(afterName === null ? [] : tellRole(tokens, afterName, 1)),
-    ];
+    const { at: nounAt, hasArticle } = skipArticle(tokens, at);
+    const role = tellRole(tokens, at, SAID);
+    if (role.length === 0 && alone.has(wordAt(tokens, nounAt)))
+      return [{ key: 'role', value: wordAt(tokens, nounAt), certainty: SURE, next: nounAt + 1 }];
+    const named = context.skipName(tokens, at);
+    // A name is not kept with it.
+    const apposed = named === null ? [] : tellRole(tokens, named, NAMED);
+    const place = hasArticle ? tellPlace(tokens, at, MIN_SURE_PLACE) : [];
+    return [...role, ...place, ...apposed.map((part) => ({ ...part, from: named ?? at }))];
   }
 
-  /** A role with what it is of, or where. */
-  function tellRole(
-    tokens: readonly SelfToken[],
-    from: number,
-    minBare: number,
-    min = MIN_ROLE,
-  ): readonly Part[] {
-    const { at, hasArticle } = skipArticle(tokens, from);
-    if (notNow.has(wordAt(tokens, at))) return [];
-    for (const phrase of readPhrases(tokens, at)) {
-      const ofAt = ofs.has(wordAt(tokens, phrase.next)) ? phrase.next + 1 : null;
-      if (ofAt !== null && groups.has(headOf(phrase))) return tellRole(tokens, ofAt, MIN_ROLE, min);
-      const certainty = roleShare(phrase);
-      const complement = ofAt === null ? [] : tellComplement(tokens, ofAt);
-      if (heads.has(headOf(phrase)) && phrase.words.length <= 2) {
-        if (complement.length === 0) continue;
-        const [{ next }] = complement as [Part];
-        const value = toValue([...phrase.words, 'of', ...textOf(tokens, ofAt ?? 0, next)]);
-        return [{ key: 'role', value, certainty: 0.75, next }, ...complement];
-      }
-      const needed = hasArticle || phrase.isPlural ? min : minBare;
-      if (certainty < needed) continue;
-      const role: Part = { key: 'role', value: toValue(phrase.words), certainty, next: phrase.next };
-      return [role, ...(ofAt === null ? tellWhere(tokens, phrase.next) : complement)];
+  /** "The library that I work for" */
+  function tellPlaceBefore(tokens: readonly SelfToken[], next: number, begin: number): readonly Part[] {
+    if (skipArticle(tokens, next).hasArticle) return [];
+    for (let at = begin - 1; at >= Math.max(0, begin - MAX_REACH); at--) {
+      const token = tokens[at] as SelfToken;
+      if (endsClause(token)) return [];
+      if (!articles.has(token.word)) continue;
+      const [part] = tellPlace(tokens, at, MIN_PLACE);
+      return part && part.next === begin ? [{ ...part, from: at, next }] : [];
     }
     return [];
   }
 
-  function tellWhere(tokens: readonly SelfToken[], at: number): readonly Part[] {
-    return ats.has(wordAt(tokens, at)) ? tellComplement(tokens, at + 1) : [];
-  }
-
-  function tellComplement(tokens: readonly SelfToken[], at: number): readonly Part[] {
-    const place = tellPlace(tokens, at, MIN_PLACE);
-    return place.length > 0 ? place : tellBranch(tokens, at);
-  }
-
-  function tellPlace(tokens: readonly SelfToken[], from: number, min: number, minWords = 1): readonly Part[] {
-    const { at, hasArticle } = skipArticle(tokens, from);
-    for (const phrase of readPhrases(tokens, at)) {
-      const { words, shares, next } = phrase;
-      const telling = words.filter((word) => !anyKind.has(word.toLowerCase()));
-      const isEmpty = telling.length === 0 || (telling.length === 1 && anyPlace.has(headOf(phrase)));
-      const isPlaced = hasArticle || phrase.isPlural || shares.place >= MIN_SURE_PLACE;
-      if (shares.place < min || isEmpty || !isPlaced || words.length < minWords) continue;
-      return [{ key: 'field', value: toValue(words), certainty: shares.place, next }];
-    }
-    return [];
-  }
-
-  /** A branch has no article: "in logistics", not "in the logistics". */
-  function tellBranch(tokens: readonly SelfToken[], from: number): readonly Part[] {
-    const { at, hasArticle } = skipArticle(tokens, from);
-    if (hasArticle) return tellTeam(tokens, from);
-    for (const { words, shares, next } of readPhrases(tokens, at)) {
-      if (shares.branch < MIN_BRANCH) continue;
-      return [{ key: 'field', value: toValue(words), certainty: shares.branch, next }];
-    }
-    return [];
-  }
-
-  function tellTeam(tokens: readonly SelfToken[], from: number): readonly Part[] {
-    const { at, hasArticle } = skipArticle(tokens, from);
-    for (const phrase of hasArticle ? readPhrases(tokens, at) : []) {
-      const branch = phrase.words.slice(0, -1);
-      if (branch.length === 0 || !anyPlace.has(headOf(phrase))) continue;
-      const certainty = kinds(branch).branch;
-      if (certainty >= MIN_SUBJECT)
-        return [{ key: 'field', value: toValue(branch), certainty, next: phrase.next }];
+  /** "I do the bookkeeping for a small brewery" */
+  function tellForPlace(tokens: readonly SelfToken[], from: number): readonly Part[] {
+    for (let at = from; at < from + MAX_REACH; at++) {
+      const token = tokens[at];
+      if (!token || endsClause(token)) return [];
+      if (!forPlaces.has(token.word)) continue;
+      const { hasArticle } = skipArticle(tokens, at + 1);
+      return hasArticle ? tellPlace(tokens, at + 1, MIN_PLACE) : [];
     }
     return [];
   }
@@ -174,31 +113,34 @@ export function createFrameReader(telling: JudgedTelling & { readonly worksAs: s
     const { at, hasArticle } = skipArticle(tokens, from);
     const [phrase] = hasArticle ? [] : readPhrases(tokens, at);
     if (!phrase) return [];
-    const place = tellWhere(tokens, phrase.next);
-    const [{ next } = phrase] = place;
-    return [{ key: 'role', value: telling.teacher, certainty: 0.75, next }, ...place];
+    const where = tellComplement(tokens, phrase.next + 1, MIN_PLACE);
+    const next = where[0]?.next ?? phrase.next;
+    return [{ key: 'role', value: telling.teacher, certainty: SURE, next }, ...where];
   }
 
   function tellStudent(tokens: readonly SelfToken[], from: number): readonly Part[] {
     const { at, hasArticle } = skipArticle(tokens, from);
-    for (const { words, shares, next } of hasArticle ? [] : readPhrases(tokens, at)) {
-      if (shares.branch < MIN_SUBJECT) continue;
-      const field: Part = { key: 'field', value: toValue(words), certainty: 0.7, next };
-      return [{ key: 'role', value: telling.student, certainty: 0.7, next }, field];
-    }
-    return [];
+    const phrases = hasArticle ? [] : readPhrases(tokens, at);
+    const subject = phrases.find(({ shares }) => shares.branch >= MIN_SUBJECT);
+    if (!subject) return [];
+    const { words, next } = subject;
+    const field: Part = { key: 'field', value: toValue(words), certainty: SURE, next };
+    return [asStudent(field), field];
+  }
+
+  function asStudent({ next }: Part): Part {
+    return { key: 'role', value: telling.student, certainty: SURE, next };
   }
 
   /** "Nurse here, …" */
   function tellHere(tokens: readonly SelfToken[], from: number): readonly Part[] {
     const { at } = skipArticle(tokens, from);
     const phrase = readPhrases(tokens, at).at(-1);
-    if (!phrase || !heres.has(wordAt(tokens, phrase.next)) || roleShare(phrase) < MIN_ROLE) return [];
+    if (!phrase || !heres.has(wordAt(tokens, phrase.next))) return [];
     const after = tokens[phrase.next + 1];
-    if (after && !after.isMark) return [];
-    return [
-      { key: 'role', value: toValue(phrase.words), certainty: roleShare(phrase), next: phrase.next + 1 },
-    ];
+    const certainty = roleShare(phrase.shares);
+    if ((after && !after.isMark) || certainty < SAID.min) return [];
+    return [{ key: 'role', value: toValue(phrase.words), certainty, next: phrase.next + 1 }];
   }
 
   /** Nationality, belief and the like stand before a role with a capital; they are not kept. */
@@ -208,36 +150,4 @@ export function createFrameReader(telling: JudgedTelling & { readonly worksAs: s
       return index > 0 && /^\p{Lu}\p{Ll}/u.test(text) && kinds([text]).person >= 0.5;
     });
   }
-
-  function isNominalAfter(tokens: readonly SelfToken[], at: number): boolean {
-    return readPhrases(tokens, at).some(
-      ({ words, shares }) => words.length > 1 && roleShareOf(shares) >= MIN_ROLE,
-    );
-  }
-}
-
-function roleShare({ shares }: NounPhrase): number {
-  return roleShareOf(shares);
-}
-
-/** Said of a person, a noun is what persons are. */
-function roleShareOf({ role, person, place, branch, thing }: NounPhrase['shares']): number {
-  return role / (role + person + THING_SHARE * (place + branch + thing));
-}
-
-function headOf({ words }: NounPhrase): string {
-  return (words.at(-1) ?? '').toLowerCase();
-}
-
-function wordAt(tokens: readonly SelfToken[], at: number): string {
-  return tokens[at]?.word ?? '';
-}
-
-function textOf(tokens: readonly SelfToken[], from: number, next: number): string[] {
-  return tokens.slice(from, next).map(({ text }) => text);
-}
-
-/** As it was said, without the capitals of a beginning; names and short forms keep theirs. */
-function toValue(words: readonly string[]): string {
-  return words.map((word) => (/^\p{Lu}\p{Ll}+$/u.test(word) ? word.toLowerCase() : word)).join(' ');
 }

@@ -41,6 +41,7 @@ export const MORE_NOUNS: Readonly<Record<NounKind, string>> = {
     healthcare, health care, insurance, it, real estate, tech, telecoms, tourism, transport, biotech, public relations, payroll,
     compliance, operations, engineering, sales, agriculture, nursing, media, film, fashion, game development, r&d, quality
     assurance, quality control, legal, energy, mining, manufacturing, automotive, pharma, publishing, shipping, cybersecurity,
+    support, technical support, it support, after-sales, finance, marketing, logistics, retail, procurement,
     local government, public sector, private sector, social care, e-commerce, ecommerce, web development, software development,
     hr, qa, pr, customer service, customer success, information security, facility management, event management, banking,
     journalism, law, medicine, design, graphic design, interior design, property management, purchasing, warehousing, forestry,

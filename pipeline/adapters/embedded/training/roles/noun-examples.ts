@@ -31,7 +31,7 @@ const NO_ROLES = inFile(
 const PLACES = new Set([
   ...inFile(
     6,
-    `place_of_business establishment medical_building plant factory restaurant hotel library museum theater workplace
+    `place_of_business establishment medical_building plant factory restaurant hotel library museum theater workplace menagerie stable
     hostel athletic_facility depository`,
   ),
   ...inFile(15, 'campsite'),
