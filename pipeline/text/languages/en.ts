@@ -176,4 +176,20 @@ export const en: Language = {
       here: 'here',
     },
   },
+  versions: {
+    uses: 'in on with using use for under run running runs have has via through at inside against older still',
+    version: 'version release edition ver',
+    numbered: `january february march april may june july august september october november december monday tuesday wednesday thursday
+      friday saturday sunday chapter section table figure step page part volume issue error code status http exit port line row column
+      article paragraph question answer example exercise lesson unit level grade class stage phase round day week month year quarter room
+      gate platform track route bus channel number no item option point rule case type form schedule appendix annex act clause rfc iso
+      top first last about only over under exactly almost around between than least most plus minus covid psalm size age aged
+      floor house flat apartment building street bed seat building lane exit tier priority order invoice ticket pull request pr task bug
+      question attempt group team pages minutes hours days the a an to of from and or since until by every all these those my our your
+      some any next past within after before sprint milestone episode season at for in on with using is are was`,
+    editions: 'plan edition tier licence license subscription package',
+    tiers: `free paid trial starter basic standard pro professional plus premium business enterprise team teams community personal family
+      student education educational developer ultimate lite home individual solo growth scale hobby annual yearly monthly open-source
+      self-hosted cloud`,
+  },
 };

@@ -1,4 +1,4 @@
-import type { SelfTelling } from './self-telling.ts';
+import type { SelfTelling, VersionTelling } from './self-telling.ts';
 
 /**
  * What understanding a language needs. Words stand in lower case with spaces between them, phrases with `|` between them.
@@ -38,6 +38,8 @@ export interface Language {
   readonly goesOn?: string;
   /** How people say what they do. */
   readonly telling?: SelfTelling;
+  /** How people say what they use. */
+  readonly versions?: VersionTelling;
 }
 
 export type Script = 'Latin' | 'Cyrillic' | 'Greek' | 'Arabic' | 'Devanagari' | 'Thai' | 'Japanese' | 'Han';

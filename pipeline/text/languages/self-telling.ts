@@ -76,3 +76,17 @@ export interface JudgedTelling {
   /** Says that the noun before it is the speaker. */
   readonly here: string;
 }
+
+/** How people say which version, edition or plan of a thing they ask about. */
+export interface VersionTelling {
+  /** Before what is used. */
+  readonly uses: string;
+  /** Before a number alone. */
+  readonly version: string;
+  /** Nouns that a number orders, counts or names: chapter 4, error 404. */
+  readonly numbered: string;
+  /** Nouns for what is sold or published in several forms. */
+  readonly editions: string;
+  /** What such a form is called where no capital says that it is a name. */
+  readonly tiers: string;
+}

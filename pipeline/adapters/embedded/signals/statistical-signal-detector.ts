@@ -14,6 +14,7 @@ import { loadNounKinds } from './noun-kinds.ts';
 import { createRoleFinder } from './role-signal.ts';
 import { findTopics } from './topic-signals.ts';
 import { findUrgency } from './urgency-signal.ts';
+import { findVersion } from './version-signal.ts';
 
 const MIN_LANGUAGE_CONFIDENCE = 0.6;
 const MAX_LANGUAGE_CONFIDENCE = 0.99;
@@ -67,6 +68,7 @@ export async function createStatisticalSignalDetector(options: {
         findMood(mood, last),
         findUrgency(last),
         ...findRoles(last),
+        findVersion(last),
         ...findTopics(texts, isPlain),
       ];
       return [...found, ...rest.filter((shown) => shown !== null && shown !== undefined)];
