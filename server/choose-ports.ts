@@ -5,7 +5,8 @@ import {
   parseIntentExamples,
 } from '../pipeline/adapters/embedded/classify/intent-examples.ts';
 import { createSqliteVectorStore } from '../pipeline/adapters/embedded/knowledge/sqlite-vector-store.ts';
-import { loadMeaningEmbedder } from '../pipeline/adapters/embedded/meaning/load-meaning-embedder.ts';
+import { loadPackagedTable } from '../pipeline/adapters/embedded/meaning/load-meaning-embedder.ts';
+import { createMeaningEmbedder } from '../pipeline/adapters/embedded/meaning/meaning-embedder.ts';
 import { createSqliteKeptResults } from '../pipeline/adapters/embedded/sqlite/sqlite-kept-results.ts';
 import { createSqliteOwnerWordStore } from '../pipeline/adapters/embedded/sqlite/sqlite-owner-word-store.ts';
 import { createSqliteSettingStore } from '../pipeline/adapters/embedded/sqlite/sqlite-setting-store.ts';
@@ -75,7 +76,8 @@ async function chooseEmbedded(context: PortsContext, config: Config): Promise<An
   const examples = config.INTENT_EXAMPLES === null ? null : loadExamples(config.INTENT_EXAMPLES);
   const { loadQuestionEmbedder } = await import('../pipeline/adapters/openai/embed/load-embedder.ts');
   const embedder = await loadQuestionEmbedder(address, config.OPENAI_EMBEDDING_TIMEOUT_MS);
-  const ports = await createEmbeddedPorts(context, embedder);
+  // Roles are told by the table whatever the search takes its vectors from.
+  const ports = await createEmbeddedPorts(context, await loadPackagedTable(context.packageRoot), embedder);
   const { passages, vectors } = createSqliteVectorStore(context.database).count(embedder.model);
   if (vectors < passages) {
     const missing = passages - vectors;
@@ -94,8 +96,9 @@ async function chooseEmbedded(context: PortsContext, config: Config): Promise<An
 }
 
 async function createPortsWithTable(context: PortsContext): Promise<AnswerPorts> {
-  const embedder = await loadMeaningEmbedder(context.packageRoot);
-  const ports = await createEmbeddedPorts(context, embedder, TABLE_WAIT_MS);
+  const meanings = await loadPackagedTable(context.packageRoot);
+  const embedder = createMeaningEmbedder(meanings);
+  const ports = await createEmbeddedPorts(context, meanings, embedder, TABLE_WAIT_MS);
   const { database, logger, ending } = context;
   void keepVectors({ store: createSqliteVectorStore(database), embedder, logger, ending });
   return ports;

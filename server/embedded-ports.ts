@@ -4,6 +4,7 @@ import { createStatisticalClassifier } from '../pipeline/adapters/embedded/class
 import { ImportUnderWay } from '../pipeline/adapters/embedded/knowledge/import-lock.ts';
 import { createSqliteKnowledgeBase } from '../pipeline/adapters/embedded/knowledge/sqlite-knowledge-base.ts';
 import { createSqliteKnowledgeImport } from '../pipeline/adapters/embedded/knowledge/sqlite-knowledge-import.ts';
+import type { MeaningTable } from '../pipeline/adapters/embedded/meaning/meaning-table.ts';
 import { createExtractivePageComposer } from '../pipeline/adapters/embedded/page/extractive-page-composer.ts';
 import { createStatisticalSignalDetector } from '../pipeline/adapters/embedded/signals/statistical-signal-detector.ts';
 import type { Database } from '../pipeline/adapters/embedded/sqlite/database.ts';
@@ -31,11 +32,12 @@ export interface PortsContext {
 }
 
 /**
- * The stages that need nothing but the SQLite file and the learnt weights. With an embedder the search uses vectors too, and
- * waits `vectorWaitMs` for them when that is given.
+ * The stages that need nothing but the SQLite file and the learnt weights, of which `meanings` is the table. With an embedder
+ * the search uses vectors too, and waits `vectorWaitMs` for them when that is given.
  */
 export async function createEmbeddedPorts(
   context: PortsContext,
+  meanings: MeaningTable,
   embedder?: Embedder,
   vectorWaitMs?: number,
 ): Promise<AnswerPorts> {
@@ -51,7 +53,7 @@ export async function createEmbeddedPorts(
   if (context.hasStarterGuide) await bringStarterGuide(context, (await knowledge.counts()).documents);
   return {
     classifier: await createStatisticalClassifier({ weightsFolder }),
-    signalDetector: await createStatisticalSignalDetector({ weightsFolder }),
+    signalDetector: await createStatisticalSignalDetector({ weightsFolder, meanings }),
     profiles: createSqliteProfileStore(database),
     knowledge,
     writer: createExtractiveWriter({ readSection }),

@@ -8,6 +8,7 @@ import { createStatisticalClassifier } from '../../pipeline/adapters/embedded/cl
 import { borrowContext } from '../../pipeline/adapters/embedded/knowledge/borrow-context.ts';
 import { createPassageReader } from '../../pipeline/adapters/embedded/knowledge/passage-features.ts';
 import { weighQuestion } from '../../pipeline/adapters/embedded/knowledge/weigh-question.ts';
+import { loadMeaningTable } from '../../pipeline/adapters/embedded/meaning/meaning-table.ts';
 import { createExtractivePageComposer } from '../../pipeline/adapters/embedded/page/extractive-page-composer.ts';
 import { findExpertise } from '../../pipeline/adapters/embedded/signals/expertise-signal.ts';
 import { listMoodFeatures } from '../../pipeline/adapters/embedded/signals/mood-features.ts';
@@ -33,7 +34,8 @@ jest.setTimeout(300_000);
 
 const weightsFolder = join(import.meta.dirname, '../../pipeline/adapters/embedded/weights');
 const classifier = await createStatisticalClassifier({ weightsFolder });
-const signals = await createStatisticalSignalDetector({ weightsFolder });
+const meanings = await loadMeaningTable(join(weightsFolder, 'meaning.table'));
+const signals = await createStatisticalSignalDetector({ weightsFolder, meanings });
 const readSection = async ({ text }: { readonly text: string }) => text;
 const writer = createExtractiveWriter({ readSection });
 const composer = createExtractivePageComposer({

@@ -1,12 +1,11 @@
-/** How people say who they are at work. All phrases but `worksAs` need a language whose nouns can be judged. */
+/**
+ * How people say what they do: frames, with `|` between phrases, and words. Words of `adverbs` may stand between those of a
+ * phrase. Only a language whose nouns can be judged has it: without that, a customer could not be told from a nurse, or a
+ * priest, of whom nothing is to be kept.
+ */
 export interface SelfTelling {
-  /** After these stands what somebody works as, whatever noun it is. */
+  /** Somebody works as what follows. */
   readonly worksAs: string;
-  readonly judged?: JudgedTelling;
-}
-
-/** Frames, with `|` between phrases, and words. Words of `adverbs` may stand between those of a phrase. */
-export interface JudgedTelling {
   /** What somebody is follows, or anything else. */
   readonly am: string;
   /** A role follows. */

@@ -1,6 +1,6 @@
 import { fold } from '../../../text/fold.ts';
 import { toWordList } from '../../../text/languages/languages.ts';
-import type { JudgedTelling } from '../../../text/languages/self-telling.ts';
+import type { SelfTelling } from '../../../text/languages/self-telling.ts';
 import type { NounKinds, NounShares } from './noun-kinds.ts';
 import type { SelfToken } from './self-tokens.ts';
 
@@ -28,7 +28,7 @@ const VERB_FORM = /(?:ing|ed|ly)$/;
 const CLITIC = /'(?:s|re|m|ve|d|ll)$/;
 
 export function createPhraseReader(
-  telling: JudgedTelling,
+  telling: SelfTelling,
   stopWords: ReadonlySet<string>,
   kinds: NounKinds,
 ): PhraseReader {

@@ -19,8 +19,8 @@ const MAX_CONFIDENCE = 0.9;
  */
 export function createRoleFinder(kinds: NounKinds): RoleFinder {
   const telling = findLanguage('en')?.telling;
-  if (!telling?.judged) throw new Error('English has no table of how people tell what they do.');
-  const readFrames = createFrameReader({ ...telling.judged, worksAs: telling.worksAs }, kinds);
+  if (!telling) throw new Error('English has no table of how people tell what they do.');
+  const readFrames = createFrameReader(telling, kinds);
   return (text) => {
     const tokens = readSelfTokens(text);
     const told = tokens

@@ -1,5 +1,5 @@
 import { findLanguage, toWordList } from '../../../text/languages/languages.ts';
-import type { JudgedTelling } from '../../../text/languages/self-telling.ts';
+import type { SelfTelling } from '../../../text/languages/self-telling.ts';
 import { endsClause, type SelfToken } from './self-tokens.ts';
 
 /** A clause is looked back over no further than this. */
@@ -19,7 +19,7 @@ export interface SelfContext {
   skipName(tokens: readonly SelfToken[], at: number): number | null;
 }
 
-export function createSelfContext(telling: JudgedTelling): SelfContext {
+export function createSelfContext(telling: SelfTelling): SelfContext {
   const setOf = (list: string) => new Set(toWordList(list));
   const [supposing, joins, doneAs, selves] = [
     setOf(telling.supposing),

@@ -1,5 +1,5 @@
 import { toWordList } from '../../../text/languages/languages.ts';
-import type { JudgedTelling } from '../../../text/languages/self-telling.ts';
+import type { SelfTelling } from '../../../text/languages/self-telling.ts';
 import type { NounKinds } from './noun-kinds.ts';
 import { createPhraseFinder } from './phrase-tree.ts';
 import { createSelfContext } from './self-context.ts';
@@ -29,8 +29,8 @@ const SURE = 0.75;
 const MAX_REACH = 6;
 
 /** What the phrase that begins at a token tells of whoever says it, if anything. */
-export function createFrameReader(telling: JudgedTelling & { readonly worksAs: string }, kinds: NounKinds) {
-  const setOf = (key: keyof JudgedTelling) => new Set(toWordList(telling[key]));
+export function createFrameReader(telling: SelfTelling, kinds: NounKinds) {
+  const setOf = (key: keyof SelfTelling) => new Set(toWordList(telling[key]));
   const [alone, ours, heres, forPlaces] = [setOf('alone'), setOf('ours'), setOf('here'), setOf('forPlace')];
   const [articles, intimate] = [setOf('articles'), setOf('intimate')];
   const context = createSelfContext(telling);

@@ -1,5 +1,5 @@
 import { stopWordsOf, toWordList } from '../../../text/languages/languages.ts';
-import type { JudgedTelling } from '../../../text/languages/self-telling.ts';
+import type { SelfTelling } from '../../../text/languages/self-telling.ts';
 import type { NounKinds, NounShares } from './noun-kinds.ts';
 import { createPhraseReader, type NounPhrase } from './noun-phrase.ts';
 import type { SelfToken } from './self-tokens.ts';
@@ -53,8 +53,8 @@ const MIN_COMPLEMENT = 0.4;
 /** Where neither an article nor a plural says that one is meant. */
 const MIN_BARE_PLACE = 0.6;
 
-export function createSelfNouns(telling: JudgedTelling, kinds: NounKinds): SelfNouns {
-  const setOf = (key: keyof JudgedTelling) => new Set(toWordList(telling[key]));
+export function createSelfNouns(telling: SelfTelling, kinds: NounKinds): SelfNouns {
+  const setOf = (key: keyof SelfTelling) => new Set(toWordList(telling[key]));
   const [heads, groups, anyPlace, anyKind] = [
     setOf('heads'),
     setOf('groups'),

@@ -41,3 +41,8 @@ export function readSelfTokens(text: string): SelfToken[] {
 export function endsClause({ word, isQuoted }: SelfToken): boolean {
   return isQuoted || ENDS_CLAUSE.test(word);
 }
+
+/** The text with what stands between quotation marks made blank; everything stays where it is. Code stays. */
+export function hideQuoted(text: string): string {
+  return text.replace(QUOTED, (quoted) => (quoted.startsWith('`') ? quoted : ' '.repeat(quoted.length)));
+}

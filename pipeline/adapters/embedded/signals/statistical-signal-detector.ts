@@ -12,6 +12,7 @@ import { findExpertise } from './expertise-signal.ts';
 import { findMood, judgeMood } from './mood-signal.ts';
 import { loadNounKinds } from './noun-kinds.ts';
 import { createRoleFinder } from './role-signal.ts';
+import { hideQuoted } from './self-tokens.ts';
 import { findTopics } from './topic-signals.ts';
 import { findUrgency } from './urgency-signal.ts';
 import { findVersion } from './version-signal.ts';
@@ -27,9 +28,8 @@ const MAX_QUOTE_LENGTH = 40;
 
 /**
  * Reads from a visitor's own messages what shows in them, and quotes the words that showed it. Language by statistics,
- * mood by a model learnt from rated tweets (weights/NOTICE.md); expertise, urgency and topics by plain rules that are
- * stated in their files. All but language are English only and stay silent elsewhere. Mood and urgency are those of the
- * last message; expertise is believed from any of them. What the site said is never looked at.
+ * mood by a model learnt from rated tweets and roles by one learnt from nouns (weights/NOTICE.md); expertise, urgency, topics
+ * and versions by plain rules that are stated in their files. All but language are English only and stay silent elsewhere. Expertise is believed from any message, all else from the last one. What the site said is never looked at.
  * @throws {Error} when the weights are missing
  */
 export async function createStatisticalSignalDetector(options: {
@@ -62,16 +62,19 @@ export async function createStatisticalSignalDetector(options: {
         found.push({ key: 'language', value: language, confidence: certainty, why: quoteStart(last) });
       }
       if (language !== 'en') return found;
+      // A title shows nothing of who reads it.
+      const own = hideQuoted(last);
       const expertise = texts.map(findExpertise).findLast((shown) => shown !== null);
       const rest = [
         expertise,
-        findMood(mood, last),
-        findUrgency(last),
+        findMood(mood, own),
+        findUrgency(own),
         ...findRoles(last),
         findVersion(last),
         ...findTopics(texts, isPlain),
       ];
-      return [...found, ...rest.filter((shown) => shown !== null && shown !== undefined)];
+      const shown = rest.filter((signal) => signal !== null && signal !== undefined);
+      return [...found, ...shown.filter(({ why }) => texts.some((text) => text.includes(why)))];
     },
   };
 }

@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { loadMeaningTable } from '../../../../../pipeline/adapters/embedded/meaning/meaning-table.ts';
 import { createStatisticalSignalDetector } from '../../../../../pipeline/adapters/embedded/signals/statistical-signal-detector.ts';
 import { readRows } from '../../../../../pipeline/adapters/embedded/training/read-rows.ts';
 import type { Signal, SignalDetector, SignalKey, Turn } from '../../../../../pipeline/ports.ts';
@@ -20,7 +21,9 @@ describe('the statistical signal detector', () => {
     (await detect(...texts)).find((signal) => signal.key === key);
 
   beforeAll(async () => {
-    detector = await createStatisticalSignalDetector({ weightsFolder: 'pipeline/adapters/embedded/weights' });
+    const weightsFolder = 'pipeline/adapters/embedded/weights';
+    const meanings = await loadMeaningTable(`${weightsFolder}/meaning.table`);
+    detector = await createStatisticalSignalDetector({ weightsFolder, meanings });
   });
 
   it.each([
