@@ -135,7 +135,11 @@ export const en: Language = {
     ours: 'our',
     subjects: `i i'm im i've ive we we're we've my our by as in me us where that`,
     selves: `i me we us i'm i've we're we've im`,
-    articles: 'a an the one our my another',
+    articles: 'a an the one our my your another',
+    labels:
+      'my profession|my occupation|my job title|my job|my role|my title|profession|occupation|job title|job',
+    further: 'and but',
+    past: 'was were had did got went became lost broke said refused',
     adverbs: `currently just now also still actually already mostly both myself basically mainly originally primarily usually
         recently presently normally really here all long always very honestly simply officially technically part-time full-time
         ourselves again only either nights days mornings evenings weekends shifts part time full`,

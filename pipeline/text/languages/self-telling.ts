@@ -42,6 +42,12 @@ export interface SelfTelling {
   /** Who is asking, as subject or object. */
   readonly selves: string;
   readonly articles: string;
+  /** A role follows a colon. */
+  readonly labels: string;
+  /** Goes on with what else somebody is. */
+  readonly further: string;
+  /** Irregular verbs of the past: of a place that did something once, somebody may have been a guest. */
+  readonly past: string;
   readonly adverbs: string;
   readonly negations: string;
   /** After a negation: what is so instead. */

@@ -27,7 +27,7 @@ const FOLDER = 'test/bench/signals';
 const args = process.argv.slice(2);
 const isListing = args.includes('--list');
 const named = args.filter((arg) => arg !== '--list');
-const files = named.length > 0 ? named : [join(FOLDER, 'roles.jsonl')];
+const files = named.length > 0 ? named : [join(FOLDER, 'roles.jsonl'), join(FOLDER, 'roles-fresh.jsonl')];
 const weightsFolder = 'pipeline/adapters/embedded/weights';
 const meanings = await loadMeaningTable(join(weightsFolder, 'meaning.table'));
 const detector = await createStatisticalSignalDetector({ weightsFolder, meanings });

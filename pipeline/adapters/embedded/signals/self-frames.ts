@@ -32,7 +32,7 @@ const MAX_REACH = 6;
 export function createFrameReader(telling: SelfTelling, kinds: NounKinds) {
   const setOf = (key: keyof SelfTelling) => new Set(toWordList(telling[key]));
   const [alone, ours, heres, forPlaces] = [setOf('alone'), setOf('ours'), setOf('here'), setOf('forPlace')];
-  const [articles, intimate] = [setOf('articles'), setOf('intimate')];
+  const [articles, intimate, pasts] = [setOf('articles'), setOf('intimate'), setOf('past')];
   const context = createSelfContext(telling);
   const nouns = createSelfNouns(telling, kinds);
   const { tellRole, tellPlace, tellBranch, tellTeam, tellComplement, skipArticle, readPhrases } = nouns;
@@ -53,6 +53,7 @@ export function createFrameReader(telling: SelfTelling, kinds: NounKinds) {
     belongsTo: (tokens, at) => tellTeam(tokens, at, MIN_SUBJECT),
     isIn: (tokens, at) => tellBranch(tokens, at, MIN_BRANCH),
     answersFor: (tokens, at) => tellBranch(tokens, at, MIN_SUBJECT),
+    labels: (tokens, at) => (wordAt(tokens, at) === ':' ? tellRole(tokens, at + 1, SAID) : []),
   } as const satisfies Record<string, Frame>;
   const kindsOfFrames = Object.keys(frames) as (keyof typeof frames)[];
   const lists = Object.fromEntries(kindsOfFrames.map((kind) => [kind, telling[kind]]));
@@ -67,7 +68,7 @@ export function createFrameReader(telling: SelfTelling, kinds: NounKinds) {
       if (instead !== null) return instead === 0 ? [] : tellRole(tokens, instead, NAMED);
       return frames[kind](tokens, next, at);
     });
-    if (ours.has(first.word)) told.push(...tellPlace(tokens, at + 1, MIN_SURE_PLACE));
+    if (ours.has(first.word)) told.push(...tellOurs(tokens, at + 1));
     if (context.startsClause(tokens, at)) told.push(...tellHere(tokens, at));
     return told.map((one) => ({ ...one, from: one.from ?? at })).filter((one) => !isIntimate(tokens, one));
   };
@@ -82,6 +83,14 @@ export function createFrameReader(telling: SelfTelling, kinds: NounKinds) {
     const apposed = named === null ? [] : tellRole(tokens, named, NAMED);
     const place = hasArticle ? tellPlace(tokens, at, MIN_SURE_PLACE) : [];
     return [...role, ...place, ...apposed.map((part) => ({ ...part, from: named ?? at }))];
+  }
+
+  /** "Our law firm needs …"; of "our hotel was …" a guest may speak. */
+  function tellOurs(tokens: readonly SelfToken[], at: number): readonly Part[] {
+    return tellPlace(tokens, at, MIN_SURE_PLACE).filter(({ next }) => {
+      const after = wordAt(tokens, next);
+      return !pasts.has(after) && !after.endsWith('ed');
+    });
   }
 
   /** "The library that I work for" */

@@ -62,6 +62,7 @@ export function createSelfNouns(telling: SelfTelling, kinds: NounKinds): SelfNou
     setOf('anyKind'),
   ];
   const [ofs, ats, notNow, judging] = [setOf('of'), setOf('at'), setOf('notNow'), setOf('judging')];
+  const furthers = setOf('further');
   const { skipArticle, readPhrases } = createPhraseReader(telling, stopWordsOf('en'), kinds);
 
   return { tellRole, tellPlace, tellBranch, tellTeam, tellComplement, skipArticle, readPhrases };
@@ -69,7 +70,9 @@ export function createSelfNouns(telling: SelfTelling, kinds: NounKinds): SelfNou
   function tellRole(tokens: Tokens, from: number, needs: RoleNeeds): readonly Part[] {
     const { at, hasArticle } = skipArticle(tokens, from);
     const first = wordAt(tokens, at);
-    if (notNow.has(first) || (!hasArticle && first.endsWith('ing'))) return [];
+    if (isNotNow(first) || (!hasArticle && first.endsWith('ing'))) return [];
+    // "One of the developers"
+    if (hasArticle && ofs.has(first)) return tellRole(tokens, at + 1, needs);
     for (const phrase of readPhrases(tokens, at, needs.isWork)) {
       const ofAt = ofs.has(wordAt(tokens, phrase.next)) ? phrase.next + 1 : null;
       if (ofAt !== null && groups.has(headOf(phrase))) return tellRole(tokens, ofAt, needs);
@@ -83,7 +86,24 @@ export function createSelfNouns(telling: SelfTelling, kinds: NounKinds): SelfNou
       const role: Part = { key: 'role', value: toValue(words), certainty, next };
       return [role, ...(ofAt === null ? tellWhere(tokens, next) : complement)];
     }
-    return [];
+    return hasArticle ? tellFurther(tokens, at, needs) : [];
+  }
+
+  /** "A mother and part-time teacher" */
+  function tellFurther(tokens: Tokens, at: number, needs: RoleNeeds): readonly Part[] {
+    const next = readPhrases(tokens, at).at(-1)?.next ?? at;
+    if (next === at || !furthers.has(wordAt(tokens, next))) return [];
+    const { at: furtherAt, hasArticle } = skipArticle(tokens, next + 1);
+    const phrase = readPhrases(tokens, furtherAt).at(-1);
+    if (!phrase || phrase.isPlural || isNotNow(phrase.words[0]?.toLowerCase() ?? '') || isPastime(phrase))
+      return [];
+    const certainty = roleShare(phrase.shares);
+    if (certainty < (hasArticle ? needs.min : needs.minBare)) return [];
+    return [{ key: 'role', value: toValue(phrase.words), certainty, from: phrase.from, next: phrase.next }];
+  }
+
+  function isNotNow(word: string): boolean {
+    return notNow.has(word) || word.startsWith('ex-');
   }
 
   /** "Head of IT at a school", "the owner of a bike shop" */
@@ -109,7 +129,7 @@ export function createSelfNouns(telling: SelfTelling, kinds: NounKinds): SelfNou
     for (const phrase of readPhrases(tokens, at)) {
       const { words, shares, next } = phrase;
       const narrowing = words.filter((word) => !anyKind.has(word.toLowerCase()));
-      const isOthers = words.some((word) => notNow.has(word.toLowerCase()));
+      const isOthers = words.some((word) => isNotNow(word.toLowerCase()) || word.endsWith("'s"));
       const isEmpty =
         isOthers || narrowing.length === 0 || (narrowing.length === 1 && anyPlace.has(headOf(phrase)));
       const isPlaced = hasArticle || phrase.isPlural || shares.place >= MIN_BARE_PLACE;

@@ -29,7 +29,8 @@ const MAX_QUOTE_LENGTH = 40;
 /**
  * Reads from a visitor's own messages what shows in them, and quotes the words that showed it. Language by statistics,
  * mood by a model learnt from rated tweets and roles by one learnt from nouns (weights/NOTICE.md); expertise, urgency, topics
- * and versions by plain rules that are stated in their files. All but language are English only and stay silent elsewhere. Expertise is believed from any message, all else from the last one. What the site said is never looked at.
+ * and versions by plain rules that are stated in their files. All but language are English only and stay silent elsewhere.
+ * Expertise is believed from any message, all else from the last one. What the site said is never looked at.
  * @throws {Error} when the weights are missing
  */
 export async function createStatisticalSignalDetector(options: {

@@ -2,7 +2,7 @@ import type { NounKind } from '../../signals/noun-kinds.ts';
 
 /** Nouns of our own time that WordNet lacks or knows in another meaning first, by what they name; split at commas. */
 export const MORE_NOUNS: Readonly<Record<NounKind, string>> = {
-  role: `admin, sysadmin, dev, web developer, devops engineer, site reliability engineer, sre, ceo, cto, cfo, coo, gp,
+  role: `dj, md, rn, cpa, vp, dba, cio, ciso, dpo, vj, mc, admin, sysadmin, dev, web developer, devops engineer, site reliability engineer, sre, ceo, cto, cfo, coo, gp,
     founder, cofounder, co-founder, startup founder, carer, care worker, social worker, case worker, postdoc, phd student,
     phd candidate, doctoral candidate, grad student, undergrad, exchange student, podcaster, streamer, youtuber, influencer, contractor,
     subcontractor, product owner, project manager, scrum master, team lead, tech lead, team leader, account executive, cleaner,
@@ -24,7 +24,7 @@ export const MORE_NOUNS: Readonly<Record<NounKind, string>> = {
     early bird, night owl, introvert, extrovert, nerd, geek, expert, pro, professional, robot, bot, supporter, friend, neighbour,
     stranger, foreigner, immigrant, smoker, drinker, vegan, survivor, widow, bachelor, virgin, veteran, addict, minor, adult,
     child, kid, teenager, senior, pensioner, retiree, sucker, fool, mess, star, hero, monster, minimalist, purist, team player,
-    leader, referrer, signatory, shareholder, backer, regular, returning customer, first-time buyer, moderator, creator, poster,
+    leader, referrer, signatory, shareholder, backer, hire, new hire, namesake, fan, superfan, regular, returning customer, first-time buyer, moderator, creator, poster,
     joiner of a club, player, collector, traveller, tourist, pedestrian, rider, walker, believer, skeptic, sceptic, pessimist,
     optimist, priest, monk, nun, pastor, imam, rabbi, politician, prisoner, criminal`,
   place: `law firm, accounting firm, start-up, startup, nonprofit, non-profit, ngo, fintech, software house, design studio, web agency,
