@@ -75,7 +75,9 @@ async function chooseEmbedded(context: PortsContext, config: Config): Promise<An
   const examples = config.INTENT_EXAMPLES === null ? null : loadExamples(config.INTENT_EXAMPLES);
   const { loadQuestionEmbedder } = await import('../pipeline/adapters/openai/embed/load-embedder.ts');
   const embedder = await loadQuestionEmbedder(address, config.OPENAI_EMBEDDING_TIMEOUT_MS);
-  const ports = await createEmbeddedPorts(context, { embedder });
+  // Roles are told by the table whatever the search takes its vectors from.
+  const { table } = await loadMeaning(context.packageRoot);
+  const ports = await createEmbeddedPorts(context, table, { embedder });
   const { passages, vectors } = createSqliteVectorStore(context.database).count(embedder.model);
   if (vectors < passages) {
     const missing = passages - vectors;
@@ -94,8 +96,8 @@ async function chooseEmbedded(context: PortsContext, config: Config): Promise<An
 }
 
 async function createPortsWithTable(context: PortsContext): Promise<AnswerPorts> {
-  const { embedder, compare } = await loadMeaning(context.packageRoot);
-  const ports = await createEmbeddedPorts(context, {
+  const { table, embedder, compare } = await loadMeaning(context.packageRoot);
+  const ports = await createEmbeddedPorts(context, table, {
     embedder,
     vectorWaitMs: TABLE_WAIT_MS,
     compareParts: compare,

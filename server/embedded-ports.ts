@@ -5,6 +5,7 @@ import { ImportUnderWay } from '../pipeline/adapters/embedded/knowledge/import-l
 import { createSqliteKnowledgeBase } from '../pipeline/adapters/embedded/knowledge/sqlite-knowledge-base.ts';
 import { createSqliteKnowledgeImport } from '../pipeline/adapters/embedded/knowledge/sqlite-knowledge-import.ts';
 import type { CompareMeaning } from '../pipeline/adapters/embedded/meaning/compare-meaning.ts';
+import type { MeaningTable } from '../pipeline/adapters/embedded/meaning/meaning-table.ts';
 import { createExtractivePageComposer } from '../pipeline/adapters/embedded/page/extractive-page-composer.ts';
 import { createStatisticalSignalDetector } from '../pipeline/adapters/embedded/signals/statistical-signal-detector.ts';
 import type { Database } from '../pipeline/adapters/embedded/sqlite/database.ts';
@@ -31,25 +32,25 @@ export interface PortsContext {
   readonly ending: AbortSignal;
 }
 
-/** How passages are compared with a question; without any of it the words alone decide. */
-export interface MeaningPorts {
-  /** The search uses vectors too. */
+/** What the search has besides the words; without any of it they alone decide. */
+export interface VectorSearch {
   readonly embedder?: Embedder;
-  /** How long the search waits for them; as long as the embedder takes when not given. */
+  /** How long it waits for the vectors; as long as the embedder takes when not given. */
   readonly vectorWaitMs?: number;
-  /** The search reads what comes closest in parts. */
+  /** Reads in parts what comes closest. */
   readonly compareParts?: CompareMeaning;
 }
 
-/** The stages that need nothing but the SQLite file and the learnt weights. */
+/** The stages that need nothing but the SQLite file and the learnt weights, of which `meanings` is the table. */
 export async function createEmbeddedPorts(
   context: PortsContext,
-  meaning: MeaningPorts = {},
+  meanings: MeaningTable,
+  vectors: VectorSearch = {},
 ): Promise<AnswerPorts> {
   const { database, packageRoot, links, logger } = context;
   const weightsFolder = join(packageRoot, 'pipeline/adapters/embedded/weights');
   const knowledge = createSqliteKnowledgeBase(database, {
-    ...meaning,
+    ...vectors,
     ownerWords: createSqliteOwnerWordStore(database),
     onVectorFailure: (err) => logger.warn({ err }, 'a question was searched by its words alone: no vector'),
   });
@@ -57,7 +58,7 @@ export async function createEmbeddedPorts(
   if (context.hasStarterGuide) await bringStarterGuide(context, (await knowledge.counts()).documents);
   return {
     classifier: await createStatisticalClassifier({ weightsFolder }),
-    signalDetector: await createStatisticalSignalDetector({ weightsFolder }),
+    signalDetector: await createStatisticalSignalDetector({ weightsFolder, meanings }),
     profiles: createSqliteProfileStore(database),
     knowledge,
     writer: createExtractiveWriter({ readSection }),

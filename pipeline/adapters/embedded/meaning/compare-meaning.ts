@@ -1,4 +1,4 @@
-import { embedText, sumWords } from './embed-text.ts';
+import { embedText, embedWords } from './embed-text.ts';
 import type { MeaningTable } from './meaning-table.ts';
 
 /**
@@ -12,7 +12,7 @@ export function createMeaningComparer(table: MeaningTable): CompareMeaning {
     const asked = embedText(table, question);
     if (!asked.some((value) => value !== 0)) return null;
     return texts.map((text) =>
-      sumWords(table, text).reduce((sum, value, at) => sum + value * (asked[at] ?? 0), 0),
+      embedWords(table, text).reduce((sum, value, at) => sum + value * (asked[at] ?? 0), 0),
     );
   };
 }

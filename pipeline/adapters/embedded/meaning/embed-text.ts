@@ -20,17 +20,17 @@ export function embedText(table: MeaningTable, whole: string): Float32Array {
   const end = text.indexOf('\n\n');
   const language = end < 0 ? findTextLanguage(text) : findDocumentLanguage(text);
   if (language !== LANGUAGE) return new Float32Array(table.dimensions);
-  if (end < 0) return sumWords(table, text);
+  if (end < 0) return embedWords(table, text);
   const head = text.slice(0, end);
   const weight = head.includes('\n') ? HEADINGS_WEIGHT : TITLE_WEIGHT;
-  const above = sumWords(table, head);
-  const vector = sumWords(table, text.slice(end));
+  const above = embedWords(table, head);
+  const vector = embedWords(table, text.slice(end));
   for (let at = 0; at < vector.length; at++) vector[at] = (vector[at] ?? 0) + weight * (above[at] ?? 0);
   return toUnit(vector);
 }
 
-/** The same of a text whose language is known to be the table's. A word that is repeated counts by the logarithm of how often. */
-export function sumWords({ dimensions, rows, values, steps }: MeaningTable, text: string): Float32Array {
+/** The same of words, whatever language they are of. A word that is repeated counts by the logarithm of how often. */
+export function embedWords({ dimensions, rows, values, steps }: MeaningTable, text: string): Float32Array {
   const counts = new Map<number, number>();
   for (const row of splitTokens(text.slice(0, MAX_CHARS), rows)) counts.set(row, (counts.get(row) ?? 0) + 1);
   const sum = new Float32Array(dimensions);

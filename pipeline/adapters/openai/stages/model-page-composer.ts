@@ -7,7 +7,7 @@ import { askForJson } from '../chat/ask-for-json.ts';
 import type { ChatModel } from '../chat/chat-model.ts';
 import { UpstreamFailure } from '../chat/to-run-failure.ts';
 import { type VerifiedPage, verifyPage } from '../check/verify-page.ts';
-import { createPagePrompt } from './answer-prompt.ts';
+import { createPagePrompt, TOLD_TRAITS } from './answer-prompt.ts';
 import { PAGE_SHAPE } from './page-shape.ts';
 
 export interface ModelPageComposerOptions {
@@ -41,7 +41,8 @@ export function createModelPageComposer(options: ModelPageComposerOptions): Page
       const verified = verifyPage(page, request.question, passages);
       const lead = verified.blocks.find((block) => block.type === 'lead');
       if (!lead) throw new UpstreamFailure('upstream_invalid', 'No passage carries the lead of the page.');
-      const { blocks, keys } = arrangeBlocks(verified.blocks, readPageWishes(request.profile));
+      const wishes = readPageWishes(request.profile);
+      const { blocks, keys } = arrangeBlocks(verified.blocks, wishes);
       const sources = toSources(verified);
       const questions = composeQuestions(request.passages, sources);
       // A form whose block was not carried would promise what the page does not hold.
@@ -54,7 +55,7 @@ export function createModelPageComposer(options: ModelPageComposerOptions): Page
         form: isBound && !holdsForm ? 'explanation' : page.form,
         blocks: questions ? [...blocks, questions] : blocks,
         sources,
-        personalisedBy: keys,
+        personalisedBy: [...keys, ...TOLD_TRAITS.filter((key) => wishes[key] !== null)],
       };
 
       function toSources({ quotes }: VerifiedPage): readonly PageSource[] {
