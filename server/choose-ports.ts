@@ -1,16 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { createCentroidClassifier } from '../pipeline/adapters/embedded/classify/centroid-classifier.ts';
-import {
-  type IntentExample,
-  parseIntentExamples,
-} from '../pipeline/adapters/embedded/classify/intent-examples.ts';
 import { createSqliteVectorStore } from '../pipeline/adapters/embedded/knowledge/sqlite-vector-store.ts';
 import { loadMeaningEmbedder } from '../pipeline/adapters/embedded/meaning/load-meaning-embedder.ts';
 import { createSqliteKeptResults } from '../pipeline/adapters/embedded/sqlite/sqlite-kept-results.ts';
 import { createSqliteOwnerWordStore } from '../pipeline/adapters/embedded/sqlite/sqlite-owner-word-store.ts';
 import { createSqliteSettingStore } from '../pipeline/adapters/embedded/sqlite/sqlite-setting-store.ts';
 import type { AnswerPorts } from '../pipeline/answer.ts';
-import { type Config, ConfigError } from './config.ts';
+import type { Embedder } from '../pipeline/ports.ts';
+import type { Config } from './config.ts';
 import { createEmbeddedPorts, type PortsContext } from './embedded-ports.ts';
 import { toEmbedderAddress } from './embedder-address.ts';
 import { keepVectors } from './keep-vectors.ts';
@@ -66,16 +61,16 @@ export async function choosePorts(context: PortsContext, config: Config): Promis
 
 /**
  * The embedded stages, whose search uses the vectors of the table in the package; or, with an embedding model, those of its
- * server, and kinds of questions are told by examples.
+ * server.
  */
 async function chooseEmbedded(context: PortsContext, config: Config): Promise<AnswerPorts> {
   const address = toEmbedderAddress(config);
-  if (!address) return createPortsWithTable(context);
+  const loadTable = createTableLoader(context);
+  if (!address) return createPortsWithTable(context, loadTable);
   const { logger } = context;
-  const examples = config.INTENT_EXAMPLES === null ? null : loadExamples(config.INTENT_EXAMPLES);
   const { loadQuestionEmbedder } = await import('../pipeline/adapters/openai/embed/load-embedder.ts');
   const embedder = await loadQuestionEmbedder(address, config.OPENAI_EMBEDDING_TIMEOUT_MS);
-  const ports = await createEmbeddedPorts(context, embedder);
+  const ports = await createEmbeddedPorts(context, { loadTable, embedder });
   const { passages, vectors } = createSqliteVectorStore(context.database).count(embedder.model);
   if (vectors < passages) {
     const missing = passages - vectors;
@@ -84,29 +79,25 @@ async function chooseEmbedded(context: PortsContext, config: Config): Promise<An
       'passages without a vector are found by their words alone; make the vectors with: npm run import -- --vectors',
     );
   }
-  if (!examples) return ports;
-  const onFailure = (err: unknown) =>
-    logger.warn({ err }, 'the kind of a question was told without the examples: no vector');
-  return {
-    ...ports,
-    classifier: createCentroidClassifier({ embedder, examples, fallback: ports.classifier, onFailure }),
-  };
-}
-
-async function createPortsWithTable(context: PortsContext): Promise<AnswerPorts> {
-  const embedder = await loadMeaningEmbedder(context.packageRoot);
-  const ports = await createEmbeddedPorts(context, embedder, TABLE_WAIT_MS);
-  const { database, logger, ending } = context;
-  void keepVectors({ store: createSqliteVectorStore(database), embedder, logger, ending });
   return ports;
 }
 
-function loadExamples(path: string): readonly IntentExample[] {
-  try {
-    return parseIntentExamples(readFileSync(path, 'utf8'));
-  } catch (error) {
-    throw new ConfigError([
-      `INTENT_EXAMPLES: ${path}: ${(error as Error).message}. Mend it or leave it out.`,
-    ]);
-  }
+/** Loads the table once, for all that need it. */
+function createTableLoader({ packageRoot }: PortsContext): () => Promise<Embedder> {
+  let loading: Promise<Embedder> | null = null;
+  return () => {
+    loading ??= loadMeaningEmbedder(packageRoot);
+    return loading;
+  };
+}
+
+async function createPortsWithTable(
+  context: PortsContext,
+  loadTable: () => Promise<Embedder>,
+): Promise<AnswerPorts> {
+  const embedder = await loadTable();
+  const ports = await createEmbeddedPorts(context, { loadTable, embedder, vectorWaitMs: TABLE_WAIT_MS });
+  const { database, logger, ending } = context;
+  void keepVectors({ store: createSqliteVectorStore(database), embedder, logger, ending });
+  return ports;
 }

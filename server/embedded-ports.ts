@@ -4,9 +4,11 @@ import { createStatisticalClassifier } from '../pipeline/adapters/embedded/class
 import { ImportUnderWay } from '../pipeline/adapters/embedded/knowledge/import-lock.ts';
 import { createSqliteKnowledgeBase } from '../pipeline/adapters/embedded/knowledge/sqlite-knowledge-base.ts';
 import { createSqliteKnowledgeImport } from '../pipeline/adapters/embedded/knowledge/sqlite-knowledge-import.ts';
+import { createOwnKindTeller } from '../pipeline/adapters/embedded/own-kinds/own-kind-teller.ts';
 import { createExtractivePageComposer } from '../pipeline/adapters/embedded/page/extractive-page-composer.ts';
 import { createStatisticalSignalDetector } from '../pipeline/adapters/embedded/signals/statistical-signal-detector.ts';
 import type { Database } from '../pipeline/adapters/embedded/sqlite/database.ts';
+import { createSqliteOwnKindStore } from '../pipeline/adapters/embedded/sqlite/sqlite-own-kind-store.ts';
 import { createSqliteOwnerWordStore } from '../pipeline/adapters/embedded/sqlite/sqlite-owner-word-store.ts';
 import { createSqlitePageStore } from '../pipeline/adapters/embedded/sqlite/sqlite-page-store.ts';
 import { createSqliteProfileStore } from '../pipeline/adapters/embedded/sqlite/sqlite-profile-store.ts';
@@ -30,14 +32,20 @@ export interface PortsContext {
   readonly ending: AbortSignal;
 }
 
-/**
- * The stages that need nothing but the SQLite file and the learnt weights. With an embedder the search uses vectors too, and
- * waits `vectorWaitMs` for them when that is given.
- */
+/** Where vectors come from. */
+export interface Embedders {
+  /** The embedder of the package, with which the owner's kinds are told: they need no server, whatever finds passages. */
+  readonly loadTable: () => Promise<Embedder>;
+  /** With which passages are found; absent: by their words alone. */
+  readonly embedder?: Embedder;
+  /** How long the search waits for vectors. */
+  readonly vectorWaitMs?: number;
+}
+
+/** The stages that need nothing but the SQLite file, the learnt weights and an embedder. */
 export async function createEmbeddedPorts(
   context: PortsContext,
-  embedder?: Embedder,
-  vectorWaitMs?: number,
+  { loadTable, embedder, vectorWaitMs }: Embedders,
 ): Promise<AnswerPorts> {
   const { database, packageRoot, links, logger } = context;
   const weightsFolder = join(packageRoot, 'pipeline/adapters/embedded/weights');
@@ -51,6 +59,15 @@ export async function createEmbeddedPorts(
   if (context.hasStarterGuide) await bringStarterGuide(context, (await knowledge.counts()).documents);
   return {
     classifier: await createStatisticalClassifier({ weightsFolder }),
+    ownKinds: createOwnKindTeller({
+      store: createSqliteOwnKindStore(database),
+      loadEmbedder: loadTable,
+      onBroken: (err) =>
+        logger.warn(
+          { err },
+          "the owner's kinds are not told; learn them again: npm run train:intents -- <file>",
+        ),
+    }),
     signalDetector: await createStatisticalSignalDetector({ weightsFolder }),
     profiles: createSqliteProfileStore(database),
     knowledge,

@@ -1,0 +1,51 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { fitKinds, type KindExamples } from './fit-kinds.ts';
+import { findBest } from './kind-model.ts';
+import type { KindRow } from './kind-vocabulary.ts';
+import { scoreAll } from './score-kinds.ts';
+
+/** How an example was judged by a model that was learnt without it. */
+export interface HeldOutKind {
+  /** Index of the label that it was told to have. */
+  readonly told: number;
+  readonly score: number;
+  /** The best score of a label that it does not have: what a text of no label gets, as far as the examples can show. */
+  readonly otherScore: number;
+}
+
+export const FOLDS = 2;
+
+/**
+ * Judges each example by a model that was learnt from the examples of the other half, in their order. `onFold` is told before
+ * each half is learnt.
+ */
+export async function crossValidate(
+  examples: KindExamples,
+  onFold: (fold: number) => void,
+): Promise<readonly HeldOutKind[]> {
+  const { rows, labels, labelCount } = examples;
+  const counts = new Uint32Array(labelCount);
+  const folds = Array.from(labels, (label) => {
+    const count = counts[label] as number;
+    counts[label] = count + 1;
+    return count % FOLDS;
+  });
+  const judged: HeldOutKind[] = new Array(rows.length);
+  const scores = new Float32Array(labelCount);
+  for (let fold = 0; fold < FOLDS; fold++) {
+    onFold(fold);
+    await nextTurn();
+    const all = Array.from(rows.keys());
+    const model = fitKinds(
+      examples,
+      all.filter((text) => folds[text] !== fold),
+    );
+    for (const text of all.filter((each) => folds[each] === fold)) {
+      scoreAll(scores, rows[text] as KindRow, model);
+      const told = findBest(scores);
+      const other = findBest(scores, labels[text]);
+      judged[text] = { told, score: scores[told] as number, otherScore: scores[other] as number };
+    }
+  }
+  return judged;
+}
