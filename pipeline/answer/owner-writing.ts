@@ -1,13 +1,16 @@
 import type { OwnKind, RetryingWriter, WriteRequest, Writer, WriterMark, WrittenAnswer } from '../ports.ts';
 import { toHandoverOffer } from './hand-over-words.ts';
 
+/** How sure a kind must be for the owner's answer: said in the wrong place it misleads, where the documents would not. */
+const SURE = 0.8;
+
 /**
- * Says what the owner has written for the kind of the question. Null when there is nothing, and for a question whose own words
- * do not show its kind: what only goes on from another question wants to know something else.
+ * Says what the owner has written for the kind of the question. Null when there is nothing, or the kind is not sure; and for a
+ * question whose own words do not show its kind: what only goes on from another question wants to know something else.
  */
 export function createOwnerWriter(kind: OwnKind | null): Writer | null {
   const answer = kind?.action.answer;
-  if (!kind || answer === undefined || kind.isBorrowed) return null;
+  if (!kind || answer === undefined || kind.isBorrowed || kind.confidence < SURE) return null;
   return {
     async *write(_, signal) {
       signal.throwIfAborted();

@@ -29,7 +29,7 @@ export function toTrainingReport(path: string, report: TrainingReport): string {
   const head = [
     `Learnt ${count(labels.length, 'label')} from ${count(examples, 'example')} of ${path} in ${report.seconds} s, ${size}.`,
     '',
-    'Each example was told by what was learnt from the other half of them:',
+    'Each example was told by what was learnt from others:',
     `  told right                                     ${percent(accuracy)}`,
     `  told right, and surely enough to be used       ${percent(accuracyWithBound)}`,
     `  given no label when its own is not to be had   ${percent(turnedAway)}`,

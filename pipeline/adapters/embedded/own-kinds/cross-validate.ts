@@ -13,26 +13,32 @@ export interface HeldOutKind {
   readonly otherScore: number;
 }
 
-export const FOLDS = 2;
+/** Of few texts most are learnt from each time, or what is learnt would be far from what is kept; of many, half are enough. */
+const FEW_TEXTS = 2_000;
+
+/** In how many parts so many texts are judged. */
+export function countFolds(texts: number): number {
+  return texts <= FEW_TEXTS ? 5 : 2;
+}
 
 /**
- * Judges each example by a model that was learnt from the examples of the other half, in their order. `onFold` is told before
- * each half is learnt.
+ * Judges each example by a model that was learnt from those of the other parts. `onFold` is told before each part is judged.
  */
 export async function crossValidate(
   examples: KindExamples,
   onFold: (fold: number) => void,
 ): Promise<readonly HeldOutKind[]> {
   const { rows, labels, labelCount } = examples;
+  const foldCount = countFolds(rows.length);
   const counts = new Uint32Array(labelCount);
   const folds = Array.from(labels, (label) => {
     const count = counts[label] as number;
     counts[label] = count + 1;
-    return count % FOLDS;
+    return count % foldCount;
   });
   const judged: HeldOutKind[] = new Array(rows.length);
   const scores = new Float32Array(labelCount);
-  for (let fold = 0; fold < FOLDS; fold++) {
+  for (let fold = 0; fold < foldCount; fold++) {
     onFold(fold);
     await nextTurn();
     const all = Array.from(rows.keys());

@@ -6,7 +6,7 @@ type Sample = readonly [score: number, right: 0 | 1, weight: number];
 
 /** What texts of no label count for beside the examples. Chosen on the validation questions of CLINC150. */
 const OTHER_WEIGHT = 0.1;
-/** The share of the examples told right that is given up at the least, so that what is least like any example is turned away. */
+/** The share of the examples told right that is given up, and one more: what is least like any example is turned away. */
 const GIVEN_UP = 0.02;
 const MAX_STEPS = 50;
 /** Pulls the slope towards 1 a deviation where the examples leave it open, as they do when all are told right. */
@@ -27,7 +27,7 @@ export function fitBound(judged: readonly HeldOutKind[], labels: Uint16Array): K
     .map(({ score }) => score)
     .sort((a, b) => a - b);
   const { even, slope } = fitCurve(samples);
-  return { score: Math.max(even, right[Math.floor(GIVEN_UP * right.length)] ?? even), slope };
+  return { score: Math.max(even, right[Math.floor(GIVEN_UP * right.length) + 1] ?? even), slope };
 }
 
 /** Newton's method with halved steps, on scores in deviations from their mean. */

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Embedder, OwnKindAction } from '../../../ports.ts';
 import type { KindExample } from '../../../text/parse-own-kinds.ts';
-import { crossValidate, FOLDS, type HeldOutKind } from './cross-validate.ts';
+import { countFolds, crossValidate, type HeldOutKind } from './cross-validate.ts';
 import { fitBound } from './fit-bound.ts';
 import { fitKinds, type KindExamples } from './fit-kinds.ts';
 import { listKindFeatures } from './kind-features.ts';
@@ -24,15 +24,15 @@ export interface LearnKindsOptions {
 
 /** Of so many texts a word that stands in one of them alone is most often a name or a slip. */
 const MANY_TEXTS = 5_000;
-/** To read the texts, to learn without each half, and to learn from all. */
-const STEPS = FOLDS + 2;
 
 /** Learns to tell the labels of examples, of which there are two or more; the same examples in the same order give the same model. */
 export async function learnKinds(
   examples: readonly KindExample[],
   { actions, embedder, signal, onStep }: LearnKindsOptions,
 ): Promise<LearntKinds> {
-  onStep?.(0, STEPS);
+  // To read the texts, to judge each part, and to learn from all.
+  const steps = countFolds(examples.length) + 2;
+  onStep?.(0, steps);
   const labels = [...new Set(examples.map(({ label }) => label))];
   const texts = await toKindTexts(
     examples.map(({ text }) => text),
@@ -47,11 +47,11 @@ export async function learnKinds(
     labels: Uint16Array.from(examples, ({ label }) => indexes.get(label) ?? 0),
     labelCount: labels.length,
   };
-  const judged = await crossValidate(known, (fold) => onStep?.(fold + 1, STEPS));
-  onStep?.(STEPS - 1, STEPS);
+  const judged = await crossValidate(known, (fold) => onStep?.(fold + 1, steps));
+  onStep?.(steps - 1, steps);
   await nextTurn();
   const weights = fitKinds(known, Array.from(texts.keys()));
-  onStep?.(STEPS, STEPS);
+  onStep?.(steps, steps);
   const bound = fitBound(judged, known.labels);
   return { model: { labels, actions, embedder: embedder.model, vocabulary, weights, bound }, judged };
 }

@@ -4,6 +4,7 @@ import { focusQuestion } from '../../../text/focus-question.ts';
 import { borrowContext } from '../knowledge/borrow-context.ts';
 import type { BestKind } from './kind-model.ts';
 import { createKindJudge, type KindModel } from './kind-model.ts';
+import type { KindText } from './kind-vocabulary.ts';
 import { toKindTexts } from './learn-kinds.ts';
 import { unpackKindModel } from './pack-kind-model.ts';
 
@@ -18,15 +19,16 @@ export interface OwnKindTellerOptions {
 type Judge = (text: string, signal: AbortSignal) => Promise<BestKind>;
 
 interface ReadKinds {
-  readonly hash: string;
-  readonly model: KindModel | null;
+  readonly actions: KindModel['actions'];
+  /** From which score on a kind is believed. */
+  readonly bound: number;
   readonly judge: Judge;
 }
 
 /** From here on a kind is told. */
 const BELIEVED = 0.5;
-/** What a question that goes on from another one may say for another kind by its own words. */
-const TELLS_NOTHING = 0.25;
+/** How much of what speaks for the kind of a question must be left together with the one that goes on from it. */
+const LEFT = 0.5;
 /** A longer message is told by what it asks, as are the owner's examples, which are short. */
 const SHORT_CHARS = 200;
 
@@ -39,16 +41,19 @@ export function createOwnKindTeller(options: OwnKindTellerOptions): OwnKindTelle
   return {
     async tell({ text, history }, signal): Promise<OwnKind | null> {
       const kinds = await read();
-      if (!kinds?.model) return null;
+      if (!kinds) return null;
       const asked = text.length > SHORT_CHARS ? focusQuestion(text).asked : text;
       const own = await kinds.judge(asked, signal);
-      if (own.confidence >= BELIEVED) return toOwnKind(own, kinds.model);
+      if (own.confidence >= BELIEVED) return toOwnKind(own, kinds.actions);
       const before = findTopic(asked, history);
       if (before === null) return null;
-      const borrowed = await kinds.judge(`${before}\n${asked}`, signal);
-      const contradicts = own.label !== borrowed.label && own.confidence > TELLS_NOTHING;
-      if (borrowed.confidence < BELIEVED || contradicts) return null;
-      return { ...toOwnKind(borrowed, kinds.model), isBorrowed: true };
+      const topic = await kinds.judge(before, signal);
+      const both = await kinds.judge(`${before}\n${asked}`, signal);
+      const above = ({ score }: BestKind) => score - kinds.bound;
+      // "What about gift cards?" speaks of something else, and takes away more than "And at Christmas?" does.
+      const isSame = both.label === topic.label && above(both) >= LEFT * above(topic);
+      if (!isSame || both.confidence < BELIEVED) return null;
+      return { ...toOwnKind(both, kinds.actions), isBorrowed: true };
     },
   };
 }
@@ -61,17 +66,18 @@ function findTopic(asked: string, history: Parameters<OwnKindTeller['tell']>[0][
   return context.topics.at(-1)?.text ?? null;
 }
 
-function toOwnKind({ label, confidence }: BestKind, { actions }: KindModel): OwnKind {
+function toOwnKind({ label, confidence }: BestKind, actions: KindModel['actions']): OwnKind {
   return { label, confidence, action: actions.get(label) ?? {} };
 }
 
 function createKindReader({ store, loadEmbedder, onBroken }: OwnKindTellerOptions) {
-  let reading: { readonly hash: string; readonly kinds: Promise<ReadKinds> } | null = null;
+  let reading: { readonly hash: string; readonly kinds: Promise<ReadKinds | null> } | null = null;
   let embedder: Promise<Embedder> | null = null;
 
-  async function readKinds(hash: string): Promise<ReadKinds> {
+  /** Rejects when the store does. */
+  async function readKinds(): Promise<ReadKinds | null> {
+    const kept = await store.read();
     try {
-      const kept = await store.read();
       if (!kept) throw new Error('the kept kinds went away while they were read');
       await nextTurn();
       const model = unpackKindModel(kept.model);
@@ -82,19 +88,23 @@ function createKindReader({ store, loadEmbedder, onBroken }: OwnKindTellerOption
       const judgeText = createKindJudge(model);
       const judge: Judge = async (text, signal) => {
         const [kindText] = await toKindTexts([text], used, signal);
-        return judgeText(kindText as Parameters<typeof judgeText>[0]);
+        return judgeText(kindText as KindText);
       };
-      return { hash: kept.hash, model, judge };
+      return { actions: model.actions, bound: model.bound.score, judge };
     } catch (error) {
       onBroken(error);
-      return { hash, model: null, judge: () => Promise.reject(error) };
+      return null;
     }
   }
 
   return async function readCurrent(): Promise<ReadKinds | null> {
     const hash = await store.hash();
     if (hash === null) return null;
-    if (reading?.hash !== hash) reading = { hash, kinds: readKinds(hash) };
-    return reading.kinds;
+    if (reading?.hash !== hash) reading = { hash, kinds: readKinds() };
+    const { kinds } = reading;
+    kinds.catch(() => {
+      if (reading?.kinds === kinds) reading = null;
+    });
+    return kinds;
   };
 }
