@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { fitKinds, type KindExamples } from './fit-kinds.ts';
+import { createWeights, type FitStart, fitKinds, type KindExamples, listLikely } from './fit-kinds.ts';
 import { findBest } from './kind-model.ts';
 import type { KindRow } from './kind-vocabulary.ts';
-import { scoreAll } from './score-kinds.ts';
+import { type KindWeights, scoreAll, toChances } from './score-kinds.ts';
 
 /** How an example was judged by a model that was learnt without it. */
 export interface HeldOutKind {
@@ -21,13 +21,19 @@ export function countFolds(texts: number): number {
   return texts <= FEW_TEXTS ? 5 : 2;
 }
 
+export interface CrossValidation {
+  readonly judged: readonly HeldOutKind[];
+  /** The mean of the models, and the labels that they find likely. */
+  readonly start: FitStart;
+}
+
 /**
  * Judges each example by a model that was learnt from those of the other parts. `onFold` is told before each part is judged.
  */
 export async function crossValidate(
   examples: KindExamples,
   onFold: (fold: number) => void,
-): Promise<readonly HeldOutKind[]> {
+): Promise<CrossValidation> {
   const { rows, labels, labelCount } = examples;
   const foldCount = countFolds(rows.length);
   const counts = new Uint32Array(labelCount);
@@ -37,6 +43,7 @@ export async function crossValidate(
     return count % foldCount;
   });
   const judged: HeldOutKind[] = new Array(rows.length);
+  const start = { model: createWeights(examples), likely: new Array<Uint16Array>(rows.length) };
   const scores = new Float32Array(labelCount);
   for (let fold = 0; fold < foldCount; fold++) {
     onFold(fold);
@@ -51,7 +58,18 @@ export async function crossValidate(
       const told = findBest(scores);
       const other = findBest(scores, labels[text]);
       judged[text] = { told, score: scores[told] as number, otherScore: scores[other] as number };
+      toChances(scores, labelCount);
+      start.likely[text] = listLikely(scores, labels[text] as number);
     }
+    addShare(start.model, model, 1 / foldCount);
   }
-  return judged;
+  return { judged, start };
+}
+
+/** A model that was learnt from parts one after the other is nearly the mean of those of the parts (doi 10.5555/1857999.1858068). */
+function addShare(sum: KindWeights, model: KindWeights, share: number): void {
+  for (const field of ['weights', 'bias'] as const) {
+    const [into, from] = [sum[field], model[field]];
+    for (let at = 0; at < into.length; at++) into[at] = (into[at] as number) + share * (from[at] as number);
+  }
 }

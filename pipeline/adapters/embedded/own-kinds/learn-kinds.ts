@@ -3,7 +3,7 @@ import type { Embedder, OwnKindAction } from '../../../ports.ts';
 import type { KindExample } from '../../../text/parse-own-kinds.ts';
 import { countFolds, crossValidate, type HeldOutKind } from './cross-validate.ts';
 import { fitBound } from './fit-bound.ts';
-import { fitKinds, type KindExamples } from './fit-kinds.ts';
+import { finishFit, type KindExamples } from './fit-kinds.ts';
 import { listKindFeatures } from './kind-features.ts';
 import type { KindModel } from './kind-model.ts';
 import { collectVocabulary, type KindText, toKindRow } from './kind-vocabulary.ts';
@@ -47,10 +47,10 @@ export async function learnKinds(
     labels: Uint16Array.from(examples, ({ label }) => indexes.get(label) ?? 0),
     labelCount: labels.length,
   };
-  const judged = await crossValidate(known, (fold) => onStep?.(fold + 1, steps));
+  const { judged, start } = await crossValidate(known, (fold) => onStep?.(fold + 1, steps));
   onStep?.(steps - 1, steps);
   await nextTurn();
-  const weights = fitKinds(known, Array.from(texts.keys()));
+  const weights = finishFit(known, start);
   onStep?.(steps, steps);
   const bound = fitBound(judged, known.labels);
   return { model: { labels, actions, embedder: embedder.model, vocabulary, weights, bound }, judged };

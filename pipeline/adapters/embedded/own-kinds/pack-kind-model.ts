@@ -20,9 +20,9 @@ const LENGTH_BYTES = 4;
 const MAX_NUMBERS = 4_000_000;
 
 /** Packs a model: a row in 8 bits a label, in steps of its own. All numbers are little-endian. */
-export function packKindModel(model: KindModel): Uint8Array {
+export function packKindModel(model: KindModel, maxNumbers = MAX_NUMBERS): Uint8Array {
   const { vocabulary, weights, labels } = model;
-  const kept = chooseFeatures(model, Math.floor(MAX_NUMBERS / labels.length));
+  const kept = chooseFeatures(model, Math.floor(maxNumbers / labels.length));
   const rows = [...kept.map(({ row }) => row), ...dimensionRows(model)];
   const head: Head = {
     format: FORMAT,

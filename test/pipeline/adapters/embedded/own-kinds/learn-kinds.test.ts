@@ -87,6 +87,14 @@ describe('kinds that were learnt', () => {
     }
   });
 
+  it('leave out what decides least where they would be too large', async () => {
+    const learnt = await learn();
+    const model = unpackKindModel(packKindModel(learnt.model, 300));
+    expect(model.vocabulary.rows.size).toBe(100);
+    const told = await Promise.all(SHOP.map(({ text }) => tell({ model }, text)));
+    expect(told.map(({ label }) => label)).toEqual(SHOP.map(({ label }) => label));
+  });
+
   it('are refused when they are broken, cut off, or of another format', async () => {
     const packed = packKindModel((await learn()).model);
     for (const bytes of [
