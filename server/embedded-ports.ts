@@ -4,6 +4,7 @@ import { createStatisticalClassifier } from '../pipeline/adapters/embedded/class
 import { ImportUnderWay } from '../pipeline/adapters/embedded/knowledge/import-lock.ts';
 import { createSqliteKnowledgeBase } from '../pipeline/adapters/embedded/knowledge/sqlite-knowledge-base.ts';
 import { createSqliteKnowledgeImport } from '../pipeline/adapters/embedded/knowledge/sqlite-knowledge-import.ts';
+import { loadMeaningEmbedder } from '../pipeline/adapters/embedded/meaning/load-meaning-embedder.ts';
 import { createOwnKindTeller } from '../pipeline/adapters/embedded/own-kinds/own-kind-teller.ts';
 import { createExtractivePageComposer } from '../pipeline/adapters/embedded/page/extractive-page-composer.ts';
 import { createStatisticalSignalDetector } from '../pipeline/adapters/embedded/signals/statistical-signal-detector.ts';
@@ -34,8 +35,8 @@ export interface PortsContext {
 
 /** Where vectors come from. */
 export interface Embedders {
-  /** The embedder of the package, with which the owner's kinds are told: they need no server, whatever finds passages. */
-  readonly loadTable: () => Promise<Embedder>;
+  /** The embedder of the package, with which the owner's kinds are told: they need no server, whatever finds passages. Absent: it is loaded. */
+  readonly loadTable?: () => Promise<Embedder>;
   /** With which passages are found; absent: by their words alone. */
   readonly embedder?: Embedder;
   /** How long the search waits for vectors. */
@@ -45,7 +46,7 @@ export interface Embedders {
 /** The stages that need nothing but the SQLite file, the learnt weights and an embedder. */
 export async function createEmbeddedPorts(
   context: PortsContext,
-  { loadTable, embedder, vectorWaitMs }: Embedders,
+  { loadTable, embedder, vectorWaitMs }: Embedders = {},
 ): Promise<AnswerPorts> {
   const { database, packageRoot, links, logger } = context;
   const weightsFolder = join(packageRoot, 'pipeline/adapters/embedded/weights');
@@ -61,7 +62,7 @@ export async function createEmbeddedPorts(
     classifier: await createStatisticalClassifier({ weightsFolder }),
     ownKinds: createOwnKindTeller({
       store: createSqliteOwnKindStore(database),
-      loadEmbedder: loadTable,
+      loadEmbedder: loadTable ?? (() => loadMeaningEmbedder(packageRoot)),
       onBroken: (err) =>
         logger.warn(
           { err },
