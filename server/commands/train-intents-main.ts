@@ -14,6 +14,7 @@ import { createSqliteOwnKindStore } from '../../pipeline/adapters/embedded/sqlit
 import { decodeText } from '../../pipeline/import/decode-text.ts';
 import { createProgressBar } from '../../pipeline/import/progress-bar.ts';
 import { type ParsedOwnKinds, parseOwnKinds } from '../../pipeline/text/parse-own-kinds.ts';
+import { toPrintable } from '../../pipeline/text/printable.ts';
 import { loadConfig } from '../config.ts';
 import { findPackageRoot, readEnvironment } from '../environment.ts';
 import { runCommand } from './run-command.ts';
@@ -110,7 +111,7 @@ async function train(
 /** @throws {KindsError} with every problem, unless they are to be left out and something is left */
 function refuseBad(path: string, { problems, examples }: ParsedOwnKinds, skipsBad: boolean): void {
   if (problems.length === 0) return;
-  const list = problems.map((problem) => `${path}, ${problem}.`).join('\n');
+  const list = problems.map((problem) => toPrintable(`${path}, ${problem}.`)).join('\n');
   const labels = new Set(examples.map(({ label }) => label));
   if (!skipsBad || labels.size < 2) {
     const way = labels.size < 2 ? '' : ' Mend it, or leave these out with --skip-bad.';

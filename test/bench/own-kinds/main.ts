@@ -97,13 +97,11 @@ async function measureFormsOfQuestions(): Promise<void> {
     share: share(await learnt.tell(questions)),
     seconds: learnt.seconds,
   });
-  const left: Judged[] = [];
   for (const label of ['NOT-A-QUESTION', 'INSTRUCTION', 'REASON']) {
     const without = await learn(examples.filter((row) => row.label !== label));
     const rows = questions.map((row) => (row.label === label ? { ...row, label: NONE } : row));
     const judged = await without.tell(rows);
     print(`NF-CATS without ${label}`, round(toFigures(judged, without.bound)));
-    left.push(...judged);
   }
 }
 

@@ -66,7 +66,7 @@ export async function crossValidate(
   return { judged, start };
 }
 
-/** A model that was learnt from parts one after the other is nearly the mean of those of the parts (doi 10.5555/1857999.1858068). */
+/** A model that was learnt from parts one after the other is nearly the mean of those of the parts (McDonald, Hall, Mann, HLT 2010). */
 function addShare(sum: KindWeights, model: KindWeights, share: number): void {
   for (const field of ['weights', 'bias'] as const) {
     const [into, from] = [sum[field], model[field]];
