@@ -1,16 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { createCentroidClassifier } from '../pipeline/adapters/embedded/classify/centroid-classifier.ts';
-import {
-  type IntentExample,
-  parseIntentExamples,
-} from '../pipeline/adapters/embedded/classify/intent-examples.ts';
 import { createSqliteVectorStore } from '../pipeline/adapters/embedded/knowledge/sqlite-vector-store.ts';
-import { loadMeaning } from '../pipeline/adapters/embedded/meaning/load-meaning.ts';
+import { loadMeaning, type Meaning } from '../pipeline/adapters/embedded/meaning/load-meaning.ts';
 import { createSqliteKeptResults } from '../pipeline/adapters/embedded/sqlite/sqlite-kept-results.ts';
 import { createSqliteOwnerWordStore } from '../pipeline/adapters/embedded/sqlite/sqlite-owner-word-store.ts';
 import { createSqliteSettingStore } from '../pipeline/adapters/embedded/sqlite/sqlite-setting-store.ts';
 import type { AnswerPorts } from '../pipeline/answer.ts';
-import { type Config, ConfigError } from './config.ts';
+import type { Embedder } from '../pipeline/ports.ts';
+import type { Config } from './config.ts';
 import { createEmbeddedPorts, type PortsContext } from './embedded-ports.ts';
 import { toEmbedderAddress } from './embedder-address.ts';
 import { keepVectors } from './keep-vectors.ts';
@@ -66,18 +61,17 @@ export async function choosePorts(context: PortsContext, config: Config): Promis
 
 /**
  * The embedded stages, whose search uses the vectors of the table in the package; or, with an embedding model, those of its
- * server, and kinds of questions are told by examples.
+ * server.
  */
 async function chooseEmbedded(context: PortsContext, config: Config): Promise<AnswerPorts> {
   const address = toEmbedderAddress(config);
-  if (!address) return createPortsWithTable(context);
+  // Roles and the owner's kinds are told by the table whatever the search takes its vectors from.
+  const meaning = await loadMeaning(context.packageRoot);
+  if (!address) return createPortsWithTable(context, meaning);
   const { logger } = context;
-  const examples = config.INTENT_EXAMPLES === null ? null : loadExamples(config.INTENT_EXAMPLES);
   const { loadQuestionEmbedder } = await import('../pipeline/adapters/openai/embed/load-embedder.ts');
   const embedder = await loadQuestionEmbedder(address, config.OPENAI_EMBEDDING_TIMEOUT_MS);
-  // Roles are told by the table whatever the search takes its vectors from.
-  const { table } = await loadMeaning(context.packageRoot);
-  const ports = await createEmbeddedPorts(context, table, { embedder });
+  const ports = await createEmbeddedPorts(context, meaning, { embedder });
   const { passages, vectors } = createSqliteVectorStore(context.database).count(embedder.model);
   if (vectors < passages) {
     const missing = passages - vectors;
@@ -86,18 +80,12 @@ async function chooseEmbedded(context: PortsContext, config: Config): Promise<An
       'passages without a vector are found by their words alone; make the vectors with: npm run import -- --vectors',
     );
   }
-  if (!examples) return ports;
-  const onFailure = (err: unknown) =>
-    logger.warn({ err }, 'the kind of a question was told without the examples: no vector');
-  return {
-    ...ports,
-    classifier: createCentroidClassifier({ embedder, examples, fallback: ports.classifier, onFailure }),
-  };
+  return ports;
 }
 
-async function createPortsWithTable(context: PortsContext): Promise<AnswerPorts> {
-  const { table, embedder, compare } = await loadMeaning(context.packageRoot);
-  const ports = await createEmbeddedPorts(context, table, {
+async function createPortsWithTable(context: PortsContext, meaning: Meaning): Promise<AnswerPorts> {
+  const { embedder, compare } = meaning;
+  const ports = await createEmbeddedPorts(context, meaning, {
     embedder,
     vectorWaitMs: TABLE_WAIT_MS,
     compareParts: compare,
@@ -106,14 +94,4 @@ async function createPortsWithTable(context: PortsContext): Promise<AnswerPorts>
   const store = createSqliteVectorStore(database);
   void keepVectors({ store, embedder, knowledge: ports.knowledge, logger, ending });
   return ports;
-}
-
-function loadExamples(path: string): readonly IntentExample[] {
-  try {
-    return parseIntentExamples(readFileSync(path, 'utf8'));
-  } catch (error) {
-    throw new ConfigError([
-      `INTENT_EXAMPLES: ${path}: ${(error as Error).message}. Mend it or leave it out.`,
-    ]);
-  }
 }

@@ -5,10 +5,12 @@ import { ImportUnderWay } from '../pipeline/adapters/embedded/knowledge/import-l
 import { createSqliteKnowledgeBase } from '../pipeline/adapters/embedded/knowledge/sqlite-knowledge-base.ts';
 import { createSqliteKnowledgeImport } from '../pipeline/adapters/embedded/knowledge/sqlite-knowledge-import.ts';
 import type { CompareMeaning } from '../pipeline/adapters/embedded/meaning/compare-meaning.ts';
-import type { MeaningTable } from '../pipeline/adapters/embedded/meaning/meaning-table.ts';
+import type { Meaning } from '../pipeline/adapters/embedded/meaning/load-meaning.ts';
+import { createOwnKindTeller } from '../pipeline/adapters/embedded/own-kinds/own-kind-teller.ts';
 import { createExtractivePageComposer } from '../pipeline/adapters/embedded/page/extractive-page-composer.ts';
 import { createStatisticalSignalDetector } from '../pipeline/adapters/embedded/signals/statistical-signal-detector.ts';
 import type { Database } from '../pipeline/adapters/embedded/sqlite/database.ts';
+import { createSqliteOwnKindStore } from '../pipeline/adapters/embedded/sqlite/sqlite-own-kind-store.ts';
 import { createSqliteOwnerWordStore } from '../pipeline/adapters/embedded/sqlite/sqlite-owner-word-store.ts';
 import { createSqlitePageStore } from '../pipeline/adapters/embedded/sqlite/sqlite-page-store.ts';
 import { createSqliteProfileStore } from '../pipeline/adapters/embedded/sqlite/sqlite-profile-store.ts';
@@ -41,10 +43,10 @@ export interface VectorSearch {
   readonly compareParts?: CompareMeaning;
 }
 
-/** The stages that need nothing but the SQLite file and the learnt weights, of which `meanings` is the table. */
+/** The stages that need nothing but the SQLite file and the learnt weights, `meaning` among them. */
 export async function createEmbeddedPorts(
   context: PortsContext,
-  meanings: MeaningTable,
+  meaning: Meaning,
   vectors: VectorSearch = {},
 ): Promise<AnswerPorts> {
   const { database, packageRoot, links, logger } = context;
@@ -58,7 +60,16 @@ export async function createEmbeddedPorts(
   if (context.hasStarterGuide) await bringStarterGuide(context, (await knowledge.counts()).documents);
   return {
     classifier: await createStatisticalClassifier({ weightsFolder }),
-    signalDetector: await createStatisticalSignalDetector({ weightsFolder, meanings }),
+    ownKinds: createOwnKindTeller({
+      store: createSqliteOwnKindStore(database),
+      embedder: meaning.embedder,
+      onBroken: (err) =>
+        logger.warn(
+          { err },
+          "the owner's kinds are not told; learn them again: npm run train:intents -- <file>",
+        ),
+    }),
+    signalDetector: await createStatisticalSignalDetector({ weightsFolder, meanings: meaning.table }),
     profiles: createSqliteProfileStore(database),
     knowledge,
     writer: createExtractiveWriter({ readSection }),

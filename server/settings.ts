@@ -219,10 +219,6 @@ export const SETTINGS = {
     "Time until a question's vector, after which its words alone decide, in milliseconds.",
     wholeNumber(50, LONGEST_SILENCE_MS),
   ),
-  INTENT_EXAMPLES: optional(
-    'JSONL file of questions with their kinds, from which kinds are told by vectors; needs OPENAI_EMBEDDING_MODEL.',
-    text(),
-  ),
   OPENAI_TIMEOUT_MS: setting(
     '10000',
     "Time until the model's first token, further attempts included, in milliseconds.",
@@ -281,6 +277,12 @@ export const SETTINGS = {
     oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),
   ),
 } as const satisfies Record<string, Setting<unknown>>;
+
+/** Settings of earlier versions, with what to do in their place. */
+export const REMOVED_SETTINGS: Readonly<Record<string, string>> = {
+  INTENT_EXAMPLES:
+    'it is no longer a setting. Leave it out, and have its file learnt once: npm run train:intents -- <file>',
+};
 
 export type SettingName = keyof typeof SETTINGS;
 export type SettingValues = { readonly [Name in SettingName]: ReturnType<(typeof SETTINGS)[Name]['parse']> };

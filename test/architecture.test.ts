@@ -93,6 +93,7 @@ const RULES: readonly Rule[] = [
         'commands/import-main',
         'commands/unanswered-main',
         'commands/words-main',
+        'commands/train-intents-main',
         'assemble',
         'run-site',
         'embedded-ports',

@@ -123,10 +123,11 @@ export function createExchangeView(exchange, words, tellWait) {
    * How the answer came about, where that must be said. The server's own pages say the same.
    * @param {import('../../pipeline/events.ts').SuccessPayload} success
    */
-  function noteOf({ finishReason, degraded }) {
-    const cut = finishReason === 'length' ? words.say('note.length') : '';
+  function noteOf({ finishReason, writtenBy, degraded }) {
+    const key = writtenBy === 'owner' ? 'note.owner' : finishReason === 'length' ? 'note.length' : '';
+    const how = key && words.say(key);
     const less = degraded.map((stageId) => words.say(`notice.degraded.${stageId}`, {}, ''));
-    return [cut, ...less].filter(Boolean).join(' ');
+    return [how, ...less].filter(Boolean).join(' ');
   }
 
   /**

@@ -63,4 +63,5 @@ export const ENGLISH_ASK = createWords('en', {
   'error.offline': 'The connection was lost and did not come back.',
   'note.extractive': 'In the words of the sources.',
   'note.length': 'The answer reached its maximum length and was cut off.',
+  'note.owner': 'This site’s own answer.',
 });

@@ -26,8 +26,9 @@ or which words to add to the file of OWNER_WORDS. Works beside a running server.
 
   --days N    How far back to look, 1 to ${MAX_DAYS} [30]
   --below N   Answers with less confidence are listed, 0 to 1 [${LITTLE_CONFIDENCE}]
+  --label L   Only questions that have this label, one of those of npm run train:intents; '' for those without any
   --json      Print one JSON object a line: question, outcome (unanswered, unsure or doubtful), count, lastAskedAt,
-              confidence, closest, unknown.
+              confidence, closest, ownKind, unknown.
   --help      Show this.
 `;
 
@@ -39,6 +40,7 @@ async function run(): Promise<number> {
     options: {
       days: { type: 'string', default: '30' },
       below: { type: 'string', default: String(LITTLE_CONFIDENCE) },
+      label: { type: 'string' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -51,7 +53,9 @@ async function run(): Promise<number> {
   const below = parseConfidence(values.below);
   const database = await openDatabase(loadConfig(readEnvironment()).DATA_DIR);
   try {
-    const answers = await listAnswers(database, Date.now() - days * DAY_MS, below);
+    const all = await listAnswers(database, Date.now() - days * DAY_MS, below);
+    const { label } = values;
+    const answers = label === undefined ? all : all.filter(({ ownKind }) => (ownKind ?? '') === label);
     process.stdout.write(
       values.json
         ? answers.map((answer) => `${JSON.stringify(answer)}\n`).join('')

@@ -105,6 +105,7 @@ export const ARABIC: Catalogue = {
   'exchange.table': 'جدول',
 
   'note.length': 'قُطعت الإجابة عند أقصى طول مسموح به.',
+  'note.owner': 'إجابة كتبها هذا الموقع نفسه.',
   'note.extractive': 'بكلمات المصادر.',
 
   'run.reconnecting': 'انقطع الاتصال. تجري محاولة الوصول إلى الخادم من جديد.',

@@ -84,6 +84,7 @@ export const GERMAN: Catalogue = {
   'exchange.table': 'Tabelle',
 
   'note.length': 'Die Antwort wurde bei ihrer größten erlaubten Länge abgeschnitten.',
+  'note.owner': 'Eine Antwort dieser Website selbst.',
   'note.extractive': 'In den Worten der Quellen.',
 
   'run.reconnecting': 'Die Verbindung ist abgerissen. Der Server wird wieder gesucht.',

@@ -88,6 +88,7 @@ export const ENGLISH = {
   'exchange.table': 'Table',
 
   'note.length': 'The answer reached its maximum length and was cut off.',
+  'note.owner': 'This site’s own answer.',
   'note.extractive': 'In the words of the sources.',
 
   'run.reconnecting': 'The connection was lost. Trying to reach the server again.',

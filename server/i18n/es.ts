@@ -96,6 +96,7 @@ export const SPANISH: Catalogue = {
   'exchange.table': 'Tabla',
 
   'note.length': 'La respuesta se cortó al llegar a su longitud máxima.',
+  'note.owner': 'Respuesta propia de este sitio.',
   'note.extractive': 'Con las palabras de las fuentes.',
 
   'run.reconnecting': 'Se perdió la conexión. Se está intentando llegar de nuevo al servidor.',

@@ -97,6 +97,7 @@ export const FRENCH: Catalogue = {
   'exchange.table': 'Tableau',
 
   'note.length': 'La réponse a été coupée à sa longueur maximale.',
+  'note.owner': 'Réponse rédigée par ce site.',
   'note.extractive': 'Dans les mots des sources.',
 
   'run.reconnecting': 'La connexion a été perdue. Nouvelle tentative en cours.',

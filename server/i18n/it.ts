@@ -96,6 +96,7 @@ export const ITALIAN: Catalogue = {
   'exchange.table': 'Tabella',
 
   'note.length': 'La risposta ha raggiunto la lunghezza massima ed è stata troncata.',
+  'note.owner': 'Risposta di questo sito.',
   'note.extractive': 'Con le parole delle fonti.',
 
   'run.reconnecting': 'La connessione è caduta. Nuovo tentativo di raggiungere il server.',

@@ -80,6 +80,7 @@ export const JAPANESE: Catalogue = {
   'exchange.table': '表',
 
   'note.length': '回答は最大の長さで打ち切られました。',
+  'note.owner': 'このサイト自身の回答です。',
   'note.extractive': '出典の言葉のままです。',
 
   'run.reconnecting': '接続が切れました。サーバーに再接続しています。',

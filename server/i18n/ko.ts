@@ -79,6 +79,7 @@ export const KOREAN: Catalogue = {
   'exchange.table': '표',
 
   'note.length': '답변이 최대 길이에 도달하여 잘렸습니다.',
+  'note.owner': '이 사이트가 직접 작성한 답변입니다.',
   'note.extractive': '출처의 문장 그대로입니다.',
 
   'run.reconnecting': '연결이 끊어졌습니다. 서버에 다시 연결하고 있습니다.',

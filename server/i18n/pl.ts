@@ -101,6 +101,7 @@ export const POLISH: Catalogue = {
   'exchange.table': 'Tabela',
 
   'note.length': 'Odpowiedź osiągnęła maksymalną długość i została ucięta.',
+  'note.owner': 'Odpowiedź tej witryny.',
   'note.extractive': 'Słowami źródeł.',
 
   'run.reconnecting': 'Połączenie zostało utracone. Trwa ponowne łączenie z serwerem.',

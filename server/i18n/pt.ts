@@ -95,6 +95,7 @@ export const PORTUGUESE: Catalogue = {
   'exchange.table': 'Tabela',
 
   'note.length': 'A resposta chegou ao tamanho máximo e foi cortada.',
+  'note.owner': 'Resposta do próprio site.',
   'note.extractive': 'Nas palavras das fontes.',
 
   'run.reconnecting': 'A conexão caiu. Tentando alcançar o servidor de novo.',

@@ -77,6 +77,7 @@ export const CHINESE: Catalogue = {
   'exchange.table': '表格',
 
   'note.length': '回答已达到最大长度，被截断。',
+  'note.owner': '这是本站自己的回答。',
   'note.extractive': '以出处原文作答。',
 
   'run.reconnecting': '连接已断开，正在重新连接服务器。',

@@ -92,9 +92,9 @@ function describeReading({ finishReason, sources }: SuccessPayload, { say }: Wor
   });
 }
 
-function noteOf({ finishReason, degraded }: SuccessPayload, { say }: Words): string {
+function noteOf({ finishReason, writtenBy, degraded }: SuccessPayload, { say }: Words): string {
   const lesser = degraded.map((stageId) => `notice.degraded.${stageId}`).filter((key) => key in ENGLISH);
-  const note = NOTES[finishReason];
+  const note = writtenBy === 'owner' ? 'note.owner' : NOTES[finishReason];
   return [...(note ? [note] : []), ...(lesser as WordKey[])].map((key) => say(key)).join(' ');
 }
 

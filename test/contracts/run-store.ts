@@ -404,10 +404,11 @@ export function describeRunStore(name: string, create: () => Promise<RunStore>):
       ask('How tall is it?', unsure);
       ask('hello', { ...answered, finishReason: 'reply' as 'unanswered', confidence: 0 });
       const wide = ask('How wide is it?', { ...unsure, ...{ hits } });
-      const late = ask('how  tall is it', { ...unanswered, sources });
+      const ownKind = { label: 'sizes', confidence: 0.9 };
+      const late = ask('how  tall is it', { ...unanswered, sources, ownKind });
       ask('Why?', outcome('').payload);
       store.begin({ ...asked, question: 'When?' });
-      const once = { count: 1, confidence: 0.1, closest: null };
+      const once = { count: 1, confidence: 0.1, closest: null, ownKind: null };
       expect(store.listWeakAnswers(0, 0.5)).toEqual([
         {
           ...once,
@@ -416,6 +417,7 @@ export function describeRunStore(name: string, create: () => Promise<RunStore>):
           count: 2,
           lastAskedAt: late,
           closest: title,
+          ownKind: 'sizes',
         },
         { ...once, outcome: 'unanswered', question: 'Who?', lastAskedAt: early },
         {

@@ -117,8 +117,8 @@ function findSeeAlso(
 }
 
 /** The form that was asked for where the sections carry it; an explanation otherwise. */
-function chooseForm({ intent }: ComposeRequest, excerpts: readonly Excerpt[]): PageForm {
-  const form = choosePageForm(intent);
+function chooseForm({ intent, ownKind }: ComposeRequest, excerpts: readonly Excerpt[]): PageForm {
+  const form = choosePageForm(intent, ownKind);
   const holds = (type: 'steps' | 'table') => excerpts.some(({ text }) => holdsBlock(text, type));
   if (form === 'steps' && !holds('steps')) return 'explanation';
   if (form === 'comparison' && excerpts.length < 2 && !holds('table')) return 'explanation';

@@ -46,13 +46,14 @@ export function createModelPageComposer(options: ModelPageComposerOptions): Page
       const sources = toSources(verified);
       const questions = composeQuestions(request.passages, sources);
       // A form whose block was not carried would promise what the page does not hold.
-      const holdsForm = verified.blocks.some(({ type }) => type === page.form);
-      const isBound = page.form === 'steps' || page.form === 'comparison' || page.form === 'facts';
+      const form = request.ownKind?.action.page ?? page.form;
+      const holdsForm = verified.blocks.some(({ type }) => type === form);
+      const isBound = form === 'steps' || form === 'comparison' || form === 'facts';
       return {
         title: toPageTitle(focusQuestion(request.question).asked),
         description: toPageDescription(lead.sentences.map(({ text }) => text).join(' ')),
         language: request.intent.language,
-        form: isBound && !holdsForm ? 'explanation' : page.form,
+        form: isBound && !holdsForm ? 'explanation' : form,
         blocks: questions ? [...blocks, questions] : blocks,
         sources,
         personalisedBy: [...keys, ...TOLD_TRAITS.filter((key) => wishes[key] !== null)],

@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { afterEach, expect, it } from '@jest/globals';
 import { type Database, openDatabase } from '../../../../../pipeline/adapters/embedded/sqlite/database.ts';
 import { createSqliteEventLog } from '../../../../../pipeline/adapters/embedded/sqlite/sqlite-event-log.ts';
+import { createSqliteOwnKindStore } from '../../../../../pipeline/adapters/embedded/sqlite/sqlite-own-kind-store.ts';
 import { createSqliteOwnerWordStore } from '../../../../../pipeline/adapters/embedded/sqlite/sqlite-owner-word-store.ts';
 import { createSqlitePageStore } from '../../../../../pipeline/adapters/embedded/sqlite/sqlite-page-store.ts';
 import { createSqliteRunStore } from '../../../../../pipeline/adapters/embedded/sqlite/sqlite-run-store.ts';
 import { createSqliteSettingStore } from '../../../../../pipeline/adapters/embedded/sqlite/sqlite-setting-store.ts';
 import { describeEventLog } from '../../../../contracts/event-log.ts';
+import { describeOwnKindStore } from '../../../../contracts/own-kind-store.ts';
 import { describeOwnerWordStore } from '../../../../contracts/owner-word-store.ts';
 import { describePageStore } from '../../../../contracts/page-store.ts';
 import { describeRunStore } from '../../../../contracts/run-store.ts';
@@ -29,6 +31,7 @@ async function createDatabase(): Promise<Database> {
 }
 
 describeEventLog('SQLite', async () => createSqliteEventLog(await createDatabase()));
+describeOwnKindStore('SQLite', async () => createSqliteOwnKindStore(await createDatabase()));
 describeOwnerWordStore('SQLite', async () => createSqliteOwnerWordStore(await createDatabase()));
 describePageStore('SQLite', async () => createSqlitePageStore(await createDatabase()));
 describeRunStore('SQLite', async () => createSqliteRunStore(await createDatabase()));
