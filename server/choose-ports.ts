@@ -4,7 +4,6 @@ import { createSqliteKeptResults } from '../pipeline/adapters/embedded/sqlite/sq
 import { createSqliteOwnerWordStore } from '../pipeline/adapters/embedded/sqlite/sqlite-owner-word-store.ts';
 import { createSqliteSettingStore } from '../pipeline/adapters/embedded/sqlite/sqlite-setting-store.ts';
 import type { AnswerPorts } from '../pipeline/answer.ts';
-import type { Embedder } from '../pipeline/ports.ts';
 import type { Config } from './config.ts';
 import { createEmbeddedPorts, type PortsContext } from './embedded-ports.ts';
 import { toEmbedderAddress } from './embedder-address.ts';
