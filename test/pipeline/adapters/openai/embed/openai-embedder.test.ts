@@ -6,7 +6,7 @@ import {
   loadQuestionEmbedder,
 } from '../../../../../pipeline/adapters/openai/embed/load-embedder.ts';
 import { createOpenAiEmbedder } from '../../../../../pipeline/adapters/openai/embed/openai-embedder.ts';
-import { shareEmbedding } from '../../../../../pipeline/adapters/openai/embed/share-embedding.ts';
+import { shareEmbedding } from '../../../../../pipeline/embedding/share-embedding.ts';
 import type { Embedder } from '../../../../../pipeline/ports.ts';
 import {
   type ScriptedUpstream,

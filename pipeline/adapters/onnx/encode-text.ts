@@ -1,0 +1,24 @@
+import type { Tokenizer } from '@huggingface/tokenizers';
+
+/** No token of a text in any script has more characters for long: what is behind is cut before it is read. */
+const CHARS_A_TOKEN = 24;
+
+/** The tokens of a text with what the model wants around them; a longer text loses its end, and nothing of what is around. */
+export function createTextEncoder(tokenizer: Tokenizer, maxTokens: number): (text: string) => number[] {
+  const { ahead, behind } = findAround(tokenizer);
+  const room = Math.max(1, maxTokens - ahead.length - behind.length);
+  return (text) => {
+    const { ids } = tokenizer.encode(text.slice(0, maxTokens * CHARS_A_TOKEN), { add_special_tokens: false });
+    return [...ahead, ...ids.slice(0, room), ...behind];
+  };
+}
+
+function findAround(tokenizer: Tokenizer): { ahead: number[]; behind: number[] } {
+  const { ids: bare } = tokenizer.encode('a', { add_special_tokens: false });
+  const { ids: whole } = tokenizer.encode('a');
+  for (let at = 0; at + bare.length <= whole.length; at++) {
+    const isHere = bare.every((id, index) => whole[at + index] === id);
+    if (isHere) return { ahead: whole.slice(0, at), behind: whole.slice(at + bare.length) };
+  }
+  return { ahead: [], behind: [] };
+}
