@@ -3,6 +3,7 @@ import type { Embedder } from '../../ports.ts';
 import { createEmbeddingQueue } from './embedding-queue.ts';
 import { type ModelProcessOptions, startModelProcess } from './model-process.ts';
 import { readModelFolder } from './read-model-folder.ts';
+import { SentenceModelError } from './sentence-model-error.ts';
 
 /** A visitor waits; then the words alone decide. As the default of a server of vectors. */
 const QUESTION_TIMEOUT_MS = 2_000;
@@ -34,7 +35,9 @@ export async function loadOnnxEmbedders(
 ): Promise<OnnxEmbedders> {
   const { name, vectorsName, recipe, prefixes } = await readModelFolder(path);
   const { questionTimeoutMs = QUESTION_TIMEOUT_MS, ...rest } = options;
-  const model = await startModelProcess({ ...rest, recipe });
+  const model = await startModelProcess({ ...rest, recipe }).catch((error: Error) => {
+    throw error instanceof SentenceModelError ? new SentenceModelError(`${path} ${error.message}`) : error;
+  });
   const queue = createEmbeddingQueue(model);
   const createEmbedder = (prefix: string, isQuestion: boolean, timeoutMs: number): Embedder => ({
     model: vectorsName,

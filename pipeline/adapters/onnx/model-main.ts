@@ -24,12 +24,13 @@ async function serve(recipe: ModelRecipe): Promise<void> {
   } catch (error) {
     const { message } = error as Error;
     const isKnown = error instanceof SentenceModelError;
-    report({ kind: 'unusable', message: isKnown ? message : `cannot be run: ${message}` });
-    process.disconnect();
+    report({ kind: 'unusable', message: isKnown ? message : `cannot be run: ${message}` }, () =>
+      process.disconnect(),
+    );
   }
 }
 
-function report(message: ModelReport): void {
-  // Nobody is left to be told.
-  if (process.connected) process.send?.(message);
+function report(message: ModelReport, onSent = () => {}): void {
+  // Otherwise nobody is left to be told.
+  if (process.connected) process.send?.(message, onSent);
 }

@@ -1,4 +1,4 @@
-/** Something about a sentence model that its owner can mend; the message says how, and begins in the middle of a sentence. */
+/** Something about a sentence model that its owner can mend; the message says how. Its subject, the model's folder, may stand before it. */
 export class SentenceModelError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);

@@ -84,7 +84,7 @@ async function openSession(runtime: Runtime, file: string): Promise<InferenceSes
     });
   } catch (error) {
     throw new SentenceModelError(
-      `has the file ${file}, which ${runtime.name} cannot run: ${(error as Error).message}`,
+      `has the file ${file}, which ${runtime.name} cannot run: ${(error as Error).message} Take another one.`,
     );
   }
 }
