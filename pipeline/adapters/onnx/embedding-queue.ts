@@ -5,8 +5,8 @@ export interface QueueOrder {
   readonly signal: AbortSignal;
   /** A question goes before the passages that wait, after the few that are under way. */
   readonly isQuestion: boolean;
-  /** Time until it is given up. */
-  readonly timeoutMs: number;
+  /** Time until it is given up; null: as long as the model takes. */
+  readonly timeoutMs: number | null;
 }
 
 /** Hands texts to the model, a few at a time. */
@@ -69,7 +69,7 @@ export function createEmbeddingQueue(model: Pick<ModelProcess, 'embed'>): Embedd
             new RunFailure('upstream_unavailable', `The sentence model took longer than ${timeoutMs} ms.`),
           ),
         );
-      const timer = setTimeout(late, timeoutMs).unref();
+      const timer = timeoutMs === null ? undefined : setTimeout(late, timeoutMs).unref();
       signal.addEventListener('abort', onAbort);
       (isQuestion ? questions : passages).push({
         texts,

@@ -7,8 +7,6 @@ import { SentenceModelError } from './sentence-model-error.ts';
 
 /** A visitor waits; then the words alone decide. As the default of a server of vectors. */
 const QUESTION_TIMEOUT_MS = 2_000;
-/** Of a few passages: longer than any machine needs for them. */
-const PASSAGES_TIMEOUT_MS = 300_000;
 
 /** One sentence model for both kinds of texts, which it may want to begin differently. */
 export interface OnnxEmbedders {
@@ -39,7 +37,7 @@ export async function loadOnnxEmbedders(
     throw error instanceof SentenceModelError ? new SentenceModelError(`${path} ${error.message}`) : error;
   });
   const queue = createEmbeddingQueue(model);
-  const createEmbedder = (prefix: string, isQuestion: boolean, timeoutMs: number): Embedder => ({
+  const createEmbedder = (prefix: string, isQuestion: boolean, timeoutMs: number | null): Embedder => ({
     model: vectorsName,
     embed: (texts, signal) =>
       queue.embed(
@@ -51,7 +49,7 @@ export async function loadOnnxEmbedders(
     name,
     runtime: model.runtime,
     questions: shareEmbedding(createEmbedder(prefixes.question, true, questionTimeoutMs)),
-    passages: createEmbedder(prefixes.passage, false, PASSAGES_TIMEOUT_MS),
+    passages: createEmbedder(prefixes.passage, false, null),
     pid: model.pid,
     end: model.end,
   };

@@ -26,6 +26,8 @@ export interface ModelProcessOptions {
   readonly program?: string;
   /** After this long another process may be started where one has ended. */
   readonly restartAfterMs?: number;
+  /** A process that is silent for longer is ended. */
+  readonly hungAfterMs?: number;
 }
 
 interface Waiting {
@@ -41,6 +43,8 @@ interface Started {
 const PROGRAM = fileURLToPath(new URL('model-main.js', import.meta.url));
 /** As long as a server of vectors that is down is left alone. */
 const RESTART_AFTER_MS = 5_000;
+/** A large model on a busy machine takes some ten seconds for a few long passages. */
+const HUNG_AFTER_MS = 120_000;
 
 /**
  * Starts the model, and resolves when it has made a first vector. It has a process and not a thread of its own, because the
@@ -49,7 +53,8 @@ const RESTART_AFTER_MS = 5_000;
  * @throws {SentenceModelError} when it cannot be run
  */
 export async function startModelProcess(options: ModelProcessOptions): Promise<ModelProcess> {
-  const { recipe, program = PROGRAM, restartAfterMs = RESTART_AFTER_MS } = options;
+  const { recipe, program = PROGRAM } = options;
+  const { restartAfterMs = RESTART_AFTER_MS, hungAfterMs = HUNG_AFTER_MS } = options;
   const waiting = new Map<number, Waiting>();
   let orders = 0;
   let startedAt = performance.now();
@@ -100,13 +105,15 @@ export async function startModelProcess(options: ModelProcessOptions): Promise<M
     async embed(texts) {
       const child = await findAlive();
       const id = ++orders;
-      return new Promise((resolve, reject) => {
+      const made = new Promise<readonly Float32Array[]>((resolve, reject) => {
         waiting.set(id, { resolve, reject });
         hold(child);
         const order: EmbedOrder = { id, texts };
         // One that cannot be reached is about to end, and fails what waits then.
         child.send(order, () => {});
       });
+      const hung = setTimeout(() => child.kill('SIGKILL'), hungAfterMs).unref();
+      return made.finally(() => clearTimeout(hung));
     },
     end() {
       alive?.kill();

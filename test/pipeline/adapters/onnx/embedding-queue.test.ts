@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createEmbeddingQueue } from '../../../../pipeline/adapters/onnx/embedding-queue.ts';
 
 const never = new AbortController().signal;
-const PASSAGES = { signal: never, isQuestion: false, timeoutMs: 60_000 };
+const PASSAGES = { signal: never, isQuestion: false, timeoutMs: null };
 const QUESTION = { signal: never, isQuestion: true, timeoutMs: 60_000 };
 
 /** A model whose calls end when the test says so; the vector of a text is its length. */

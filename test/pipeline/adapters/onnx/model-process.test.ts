@@ -51,6 +51,12 @@ describe('the process of a sentence model', () => {
     expect(pid()).not.toBe(before);
   });
 
+  it('is ended when it hangs, and started again', async () => {
+    model = await startModelProcess({ recipe, program: SCRIPTED, restartAfterMs: 0, hungAfterMs: 50 });
+    await expect(model.embed(['hang'])).rejects.toThrow('ended with SIGKILL');
+    expect(await model.embed(['text'])).toHaveLength(1);
+  });
+
   it('is left alone for a while when it has crashed', async () => {
     const { embed } = await start('well', 60_000);
     await expect(embed(['crash'])).rejects.toThrow('SIGABRT');
