@@ -65,7 +65,9 @@ function createTokenizer(): object {
     },
     decoder: null,
     model: {
-      type: 'WordLevel',
+      type: 'WordPiece',
+      continuing_subword_prefix: '##',
+      max_input_chars_per_word: 100,
       unk_token: '[UNK]',
       vocab: Object.fromEntries(TOKENS.map((token, id) => [token, id])),
     },

@@ -6,10 +6,10 @@ process.once('message', ({ file }) => {
     const report = { kind: 'unusable', message: 'wants past_key_values.' };
     return process.send(report, () => process.disconnect());
   }
-  process.on('message', ({ id, texts: [text] }) => {
+  process.on('message', ({ id, text }) => {
     if (text === 'crash') return process.kill(process.pid, 'SIGABRT');
     if (text === 'fail') return process.send({ kind: 'failed', id, message: 'no such token' });
-    if (text !== 'hang') process.send({ kind: 'made', id, vectors: [Float32Array.of(1)] });
+    if (text !== 'hang') process.send({ kind: 'made', id, vector: Float32Array.of(1) });
   });
   process.send({ kind: 'ready', runtime: 'onnxruntime-node' });
 });

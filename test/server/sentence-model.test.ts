@@ -1,25 +1,20 @@
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { loadOnnxEmbedders, type OnnxEmbedders } from '../../pipeline/adapters/onnx/load-onnx-embedders.ts';
 import { writeTinySentenceModel } from '../fakes/tiny-sentence-model.ts';
+import { describeWithModelPackages } from '../model-packages.ts';
 import { readFrames } from '../read-frames.ts';
 import { createPrograms, type Program } from '../start-program.ts';
-import { PACKAGE_ROOT } from '../test-site.ts';
 
-const PROGRAM = join(PACKAGE_ROOT, 'dist/pipeline/adapters/onnx/model-main.js');
 const FILES = {
   'workshop.md': '# Workshop\n\nA mechanic looks after each automobile twice a year.\n',
   'visits.md': '# Visits\n\nThe physician is in on Mondays.\n',
 };
-const never = new AbortController().signal;
 const programs = createPrograms();
 let folder: string;
 let settings: Record<string, string>;
-let embedders: OnnxEmbedders | undefined;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'milepost-'));
@@ -33,7 +28,6 @@ beforeEach(() => {
   };
 });
 afterEach(async () => {
-  embedders?.end();
   await programs.stopAll();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -54,25 +48,7 @@ async function askFor(server: Program, message: string): Promise<readonly string
   return sources.map(({ data }) => (data as { documentId: string }).documentId);
 }
 
-async function load(more: Readonly<Record<string, unknown>> = {}): Promise<OnnxEmbedders> {
-  writeTinySentenceModel(join(folder, 'tiny'), more);
-  embedders = await loadOnnxEmbedders(join(folder, 'tiny'), { program: PROGRAM });
-  return embedders;
-}
-
-/** What runs a model is no dependency of the project: .ci/run installs it, and CONTRIBUTING says how. */
-const isInstalled = ['onnxruntime-node', '@huggingface/tokenizers'].every((name) => {
-  try {
-    return createRequire(import.meta.url).resolve(name) !== '';
-  } catch {
-    return false;
-  }
-});
-if (!isInstalled && !process.env.CI)
-  it.skip('runs a sentence model: onnxruntime-node or @huggingface/tokenizers is not installed', () => {});
-else describe('a sentence model of the owner', runsModels);
-
-function runsModels(): void {
+describeWithModelPackages('a sentence model of the owner', () => {
   it('makes vectors with an import, and a site finds a document that uses other words than the question', async () => {
     expect(await runImport([join(folder, 'docs')])).toMatchObject({
       code: 0,
@@ -113,50 +89,7 @@ function runsModels(): void {
       ),
     ]);
   }, 20_000);
-
-  it('makes vectors of unit length that are near where texts are about the same things, whatever is beside them', async () => {
-    const { questions, passages } = await load();
-    const texts = ['automobile', 'dough', 'repairs car', 'mechanic automobile car repairs mechanic'];
-    const alone = [];
-    for (const text of texts) alone.push(...(await passages.embed([text], never)));
-    const together = await passages.embed(texts, never);
-    expect(together).toEqual(alone);
-    const [car] = await questions.embed(['car'], never);
-    const nearness = together.map((vector) =>
-      vector.reduce((sum, value, at) => sum + value * (car?.[at] ?? 0), 0),
-    );
-    expect(nearness[0]).toBeGreaterThan(0.99);
-    expect(nearness[1]).toBeCloseTo(0);
-    for (const vector of together) expect(Math.hypot(...vector)).toBeCloseTo(1);
-  });
-
-  it('puts before questions what the model wants', async () => {
-    const { questions, passages } = await load({
-      'config_sentence_transformers.json': { prompts: { query: 'query: ' } },
-    });
-    const [asked] = await questions.embed(['car'], never);
-    const [read] = await passages.embed(['car'], never);
-    expect(asked?.[2]).toBeGreaterThan(0.9);
-    expect(read?.[2]).toBe(0);
-  });
-
-  it('reads a text that is too long to its longest length', async () => {
-    const { passages } = await load({ 'sentence_bert_config.json': { max_seq_length: 6 } });
-    const [whole, cut] = await passages.embed(
-      ['car car car car', `car car car car ${'dough '.repeat(2_000)}`],
-      never,
-    );
-    expect(cut).toEqual(whole);
-  });
-
-  it('has a vector of zeros for a text without a word that it knows, and for none at all', async () => {
-    const { passages } = await load();
-    expect((await passages.embed(['', 'xyz'], never)).map((vector) => [...vector])).toEqual([
-      [0, 0, 0, 0],
-      [0, 0, 0, 0],
-    ]);
-  });
-}
+});
 
 describe('a sentence model that cannot be run', () => {
   it.each(['main', 'import-main'] as const)('is told by %s before anything is done', async (name) => {

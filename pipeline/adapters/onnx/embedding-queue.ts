@@ -3,24 +3,20 @@ import type { ModelProcess } from './model-process.ts';
 
 export interface QueueOrder {
   readonly signal: AbortSignal;
-  /** A question goes before the passages that wait, after the few that are under way. */
+  /** A question goes before the passages that wait, after the one that is under way. */
   readonly isQuestion: boolean;
   /** Time until it is given up; null: as long as the model takes. */
   readonly timeoutMs: number | null;
 }
 
-/** Hands texts to the model, a few at a time. */
+/** Hands texts to the model, one after the other. */
 export interface EmbeddingQueue {
   embed(texts: readonly string[], order: QueueOrder): Promise<Float32Array[]>;
 }
 
-/** More at a time are no faster on a CPU, take more memory, and let a question wait behind them. */
-const MOST_TEXTS = 4;
-const MOST_CHARS = 4_000;
-
 interface Job {
-  readonly texts: readonly string[];
-  run(vectors: readonly Float32Array[]): void;
+  readonly text: string;
+  run(vector: Float32Array): void;
   fail(error: unknown): void;
   /** Whether it was given up. */
   isOver(): boolean;
@@ -36,7 +32,7 @@ export function createEmbeddingQueue(model: Pick<ModelProcess, 'embed'>): Embedd
     isBusy = true;
     for (let job = next(); job; job = next()) {
       try {
-        job.run(await model.embed(job.texts));
+        job.run(await model.embed(job.text));
       } catch (error) {
         job.fail(error);
       }
@@ -52,8 +48,8 @@ export function createEmbeddingQueue(model: Pick<ModelProcess, 'embed'>): Embedd
     }
   }
 
-  function embedFew(texts: readonly string[], { signal, isQuestion, timeoutMs }: QueueOrder) {
-    return new Promise<readonly Float32Array[]>((resolve, reject) => {
+  function embedOne(text: string, { signal, isQuestion, timeoutMs }: QueueOrder) {
+    return new Promise<Float32Array>((resolve, reject) => {
       let isOver = false;
       const settle = (act: () => void) => {
         if (isOver) return;
@@ -72,8 +68,8 @@ export function createEmbeddingQueue(model: Pick<ModelProcess, 'embed'>): Embedd
       const timer = timeoutMs === null ? undefined : setTimeout(late, timeoutMs).unref();
       signal.addEventListener('abort', onAbort);
       (isQuestion ? questions : passages).push({
-        texts,
-        run: (vectors) => settle(() => resolve(vectors)),
+        text,
+        run: (vector) => settle(() => resolve(vector)),
         fail: (error) => settle(() => reject(error)),
         isOver: () => isOver,
       });
@@ -83,39 +79,15 @@ export function createEmbeddingQueue(model: Pick<ModelProcess, 'embed'>): Embedd
 
   return {
     async embed(texts, order) {
-      const vectors: Float32Array[] = new Array(texts.length);
-      for (const few of toFew(texts)) {
+      const vectors: Float32Array[] = [];
+      for (const text of texts) {
         order.signal.throwIfAborted();
-        const made = await embedFew(
-          few.map((at) => texts[at] ?? ''),
-          order,
-        );
-        for (const [index, at] of few.entries()) vectors[at] = toVector(made[index]);
+        const vector = await embedOne(text, order);
+        if (!vector.every(Number.isFinite))
+          throw new RunFailure('upstream_invalid', 'The sentence model made a vector without a direction.');
+        vectors.push(vector);
       }
       return vectors;
     },
   };
-}
-
-/** Places of texts that go together: of like length, since the shorter ones are filled up. */
-function toFew(texts: readonly string[]): number[][] {
-  const lengthAt = (at: number) => texts[at]?.length ?? 0;
-  const few: number[][] = [];
-  let chars = 0;
-  for (const at of [...texts.keys()].sort((a, b) => lengthAt(b) - lengthAt(a))) {
-    const last = few.at(-1);
-    if (last && last.length < MOST_TEXTS && chars + lengthAt(at) <= MOST_CHARS) {
-      last.push(at);
-      chars += lengthAt(at);
-    } else {
-      few.push([at]);
-      chars = lengthAt(at);
-    }
-  }
-  return few;
-}
-
-function toVector(made: Float32Array | undefined): Float32Array {
-  if (made?.every(Number.isFinite)) return made;
-  throw new RunFailure('upstream_invalid', 'The sentence model made a vector without a direction.');
 }

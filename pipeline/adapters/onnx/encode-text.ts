@@ -8,17 +8,22 @@ export function createTextEncoder(tokenizer: Tokenizer, maxTokens: number): (tex
   const { ahead, behind } = findAround(tokenizer);
   const room = Math.max(1, maxTokens - ahead.length - behind.length);
   return (text) => {
-    const { ids } = tokenizer.encode(text.slice(0, maxTokens * CHARS_A_TOKEN), { add_special_tokens: false });
+    const ids = encode(tokenizer, text.slice(0, maxTokens * CHARS_A_TOKEN), false);
     return [...ahead, ...ids.slice(0, room), ...behind];
   };
 }
 
 function findAround(tokenizer: Tokenizer): { ahead: number[]; behind: number[] } {
-  const { ids: bare } = tokenizer.encode('a', { add_special_tokens: false });
-  const { ids: whole } = tokenizer.encode('a');
+  const bare = encode(tokenizer, 'a', false);
+  const whole = encode(tokenizer, 'a', true);
   for (let at = 0; at + bare.length <= whole.length; at++) {
     const isHere = bare.every((id, index) => whole[at + index] === id);
     if (isHere) return { ahead: whole.slice(0, at), behind: whole.slice(at + bare.length) };
   }
   return { ahead: [], behind: [] };
+}
+
+/** A vocabulary without a token for what it does not know gives that no number. */
+function encode(tokenizer: Tokenizer, text: string, isWhole: boolean): number[] {
+  return tokenizer.encode(text, { add_special_tokens: isWhole }).ids.filter((id) => id !== undefined);
 }

@@ -13,10 +13,10 @@ async function serve(recipe: ModelRecipe): Promise<void> {
   try {
     const model = await loadSentenceModel(recipe);
     // What cannot be run at all is found before anybody waits for it.
-    await model.embed(['milepost']);
-    process.on('message', ({ id, texts }: EmbedOrder) => {
-      model.embed(texts).then(
-        (vectors) => report({ kind: 'made', id, vectors }),
+    await model.embed('milepost');
+    process.on('message', ({ id, text }: EmbedOrder) => {
+      model.embed(text).then(
+        (vector) => report({ kind: 'made', id, vector }),
         (error: Error) => report({ kind: 'failed', id, message: error.message }),
       );
     });

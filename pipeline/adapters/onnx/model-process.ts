@@ -12,10 +12,10 @@ export interface ModelProcess {
   /** Null while there is none. */
   pid(): number | null;
   /**
-   * One call at a time. Rejects with a `RunFailure`: `upstream_invalid` when these texts were the reason, and
+   * The vector of a text. Rejects with a `RunFailure`: `upstream_invalid` when the text was the reason, and
    * `upstream_unavailable` when the process has ended; a later call starts another one.
    */
-  embed(texts: readonly string[]): Promise<readonly Float32Array[]>;
+  embed(text: string): Promise<Float32Array>;
   /** Ends the process; what is under way rejects. */
   end(): void;
 }
@@ -31,7 +31,7 @@ export interface ModelProcessOptions {
 }
 
 interface Waiting {
-  resolve(vectors: readonly Float32Array[]): void;
+  resolve(vector: Float32Array): void;
   reject(error: Error): void;
 }
 
@@ -43,7 +43,7 @@ interface Started {
 const PROGRAM = fileURLToPath(new URL('model-main.js', import.meta.url));
 /** As long as a server of vectors that is down is left alone. */
 const RESTART_AFTER_MS = 5_000;
-/** A large model on a busy machine takes some ten seconds for a few long passages. */
+/** A large model on a busy machine takes seconds for a long passage. */
 const HUNG_AFTER_MS = 120_000;
 
 /**
@@ -80,7 +80,7 @@ export async function startModelProcess(options: ModelProcessOptions): Promise<M
     const order = waiting.get(report.id);
     waiting.delete(report.id);
     if (waiting.size === 0) letGo(child);
-    if (report.kind === 'made') order?.resolve(report.vectors);
+    if (report.kind === 'made') order?.resolve(report.vector);
     else order?.reject(new RunFailure('upstream_invalid', `The sentence model failed: ${report.message}`));
   }
 
@@ -102,13 +102,13 @@ export async function startModelProcess(options: ModelProcessOptions): Promise<M
   return {
     runtime,
     pid: () => alive?.pid ?? null,
-    async embed(texts) {
+    async embed(text) {
       const child = await findAlive();
       const id = ++orders;
-      const made = new Promise<readonly Float32Array[]>((resolve, reject) => {
+      const made = new Promise<Float32Array>((resolve, reject) => {
         waiting.set(id, { resolve, reject });
         hold(child);
-        const order: EmbedOrder = { id, texts };
+        const order: EmbedOrder = { id, text };
         // One that cannot be reached is about to end, and fails what waits then.
         child.send(order, () => {});
       });

@@ -32,6 +32,6 @@ declare module 'onnxruntime-like' {
 declare module '@huggingface/tokenizers' {
   export class Tokenizer {
     constructor(tokenizer: object, config: object);
-    encode(text: string, options?: { add_special_tokens?: boolean }): { ids: number[] };
+    encode(text: string, options?: { add_special_tokens?: boolean }): { ids: (number | undefined)[] };
   }
 }

@@ -8,11 +8,14 @@ import { poolTokens, toUnit } from './pool-tokens.ts';
 import type { ModelRecipe } from './read-model-folder.ts';
 import { SentenceModelError } from './sentence-model-error.ts';
 
-/** Makes one vector of unit length a text, of all texts at once: keep them few. */
+/**
+ * Makes the vector of a text, of unit length. Of one at a time: on a CPU several at once are no faster, take more memory, and with
+ * weights of 8 bits, whose scale is that of all that is computed at once, each would depend on the others.
+ */
 export interface SentenceModel {
   /** The package that runs it. */
   readonly runtime: Runtime['name'];
-  embed(texts: readonly string[]): Promise<Float32Array[]>;
+  embed(text: string): Promise<Float32Array>;
 }
 
 /** The rest of the machine is for the answers. */
@@ -20,12 +23,12 @@ const MOST_THREADS = 4;
 /** Of the whole text, where the model makes it itself. */
 const SENTENCE_OUTPUT = 'sentence_embedding';
 const TOKEN_OUTPUTS = ['last_hidden_state', 'token_embeddings'];
-/** What a text is for a model: numbers of its tokens, which of them are real, and of which part they are. */
-const FEEDS: Readonly<Record<string, (ids: readonly number[], at: number) => number>> = {
-  input_ids: (ids, at) => ids[at] ?? 0,
-  attention_mask: (ids, at) => (at < ids.length ? 1 : 0),
+/** What a text is for a model: the numbers of its tokens, that all of them are read, of which part they are, and where they stand. */
+const FEEDS: Readonly<Record<string, (id: number, at: number) => number>> = {
+  input_ids: (id) => id,
+  attention_mask: () => 1,
   token_type_ids: () => 0,
-  position_ids: (_ids, at) => at,
+  position_ids: (_id, at) => at,
 };
 
 /** @throws {SentenceModelError} when a package is missing, or the model is none that this can run */
@@ -41,20 +44,14 @@ export async function loadSentenceModel(recipe: ModelRecipe): Promise<SentenceMo
   const output = chooseOutput(session);
   return {
     runtime: runtime.name,
-    async embed(texts) {
-      const rows = texts.map(encode);
-      const columns = Math.max(1, ...rows.map(({ length }) => length));
-      const feeds = toFeeds(session, runtime, { rows, columns });
-      const made = (await session.run(feeds, [output]))[output] as Tensor;
+    async embed(text) {
+      const ids = encode(text);
+      const made = (await session.run(toFeeds(session, runtime, ids), [output]))[output] as Tensor;
       if (!(made.data instanceof Float32Array))
         throw new SentenceModelError(`makes numbers of the kind ${made.type}. Take one that makes float32.`);
-      const dimensions = made.dims.at(-1) ?? 0;
-      const data = made.data;
-      return rows.map(({ length: count }, row) =>
-        made.dims.length === 2
-          ? toUnit(data.slice(row * dimensions, (row + 1) * dimensions))
-          : poolTokens({ data, columns, dimensions }, row, { count, pooling: recipe.pooling }),
-      );
+      return made.dims.length === 2
+        ? toUnit(made.data)
+        : poolTokens(made.data, made.dims.at(-1) ?? 0, recipe.pooling);
     },
   };
 }
@@ -105,15 +102,15 @@ function chooseOutput({ inputNames, outputNames }: InferenceSession): string {
 }
 
 function toFeeds(
-  session: InferenceSession,
+  { inputNames }: InferenceSession,
   { Tensor: TensorOf }: Runtime,
-  { rows, columns }: { readonly rows: readonly (readonly number[])[]; readonly columns: number },
+  ids: readonly number[],
 ): Record<string, Tensor> {
-  const feed = (numberOf: (ids: readonly number[], at: number) => number) => {
-    const data = new BigInt64Array(rows.length * columns);
-    for (const [row, ids] of rows.entries())
-      for (let at = 0; at < columns; at++) data[row * columns + at] = BigInt(numberOf(ids, at));
-    return new TensorOf('int64', data, [rows.length, columns]);
-  };
-  return Object.fromEntries(session.inputNames.map((name) => [name, feed(FEEDS[name] ?? (() => 0))]));
+  const feed = (numberOf: (id: number, at: number) => number) =>
+    new TensorOf(
+      'int64',
+      BigInt64Array.from(ids, (id, at) => BigInt(numberOf(id, at))),
+      [1, ids.length],
+    );
+  return Object.fromEntries(inputNames.map((name) => [name, feed(FEEDS[name] ?? (() => 0))]));
 }

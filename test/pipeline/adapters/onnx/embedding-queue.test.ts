@@ -8,18 +8,17 @@ const QUESTION = { signal: never, isQuestion: true, timeoutMs: 60_000 };
 /** A model whose calls end when the test says so; the vector of a text is its length. */
 function createModel() {
   const calls: {
-    texts: readonly string[];
-    finish(vectors?: Float32Array[]): void;
+    text: string;
+    finish(vector?: Float32Array): void;
     fail(error: Error): void;
   }[] = [];
   return {
     calls,
-    embed: (texts: readonly string[]) =>
-      new Promise<readonly Float32Array[]>((resolve, reject) => {
-        const vectors = texts.map(({ length }) => Float32Array.of(length));
-        calls.push({ texts, finish: (made = vectors) => resolve(made), fail: reject });
+    embed: (text: string) =>
+      new Promise<Float32Array>((resolve, reject) => {
+        const vector = Float32Array.of(text.length);
+        calls.push({ text, finish: (made = vector) => resolve(made), fail: reject });
       }),
-    /** Until as many calls have been made as are waited for. */
     async finishAll(): Promise<void> {
       for (let at = 0; at < calls.length; at++) {
         calls[at]?.finish();
@@ -32,32 +31,26 @@ function createModel() {
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('the queue before a sentence model', () => {
-  it('hands it a few texts of like length at a time, and gives the vectors in the order of the texts', async () => {
+  it('hands it one text at a time, and gives the vectors in the order of the texts', async () => {
     const model = createModel();
-    const texts = ['aaa', 'a', 'x'.repeat(5_000), 'aa', 'aaaa', 'aaaaa'];
+    const texts = ['aaa', 'a', 'aa'];
     const vectors = createEmbeddingQueue(model).embed(texts, PASSAGES);
+    expect(model.calls).toHaveLength(1);
     await model.finishAll();
-    expect((await vectors).map(([length]) => length)).toEqual(texts.map(({ length }) => length));
-    expect(model.calls.map((call) => call.texts.map(({ length }) => length))).toEqual([
-      [5_000],
-      [5, 4, 3, 2],
-      [1],
-    ]);
+    expect((await vectors).map(([length]) => length)).toEqual([3, 1, 2]);
   });
 
-  it('asks one thing at a time, and a question before the passages that wait', async () => {
+  it('asks for a question before the passages that wait', async () => {
     const model = createModel();
     const queue = createEmbeddingQueue(model);
     const made = [
-      queue.embed(['a', 'b', 'c', 'd', 'e'], PASSAGES),
-      queue.embed(['f'], PASSAGES),
+      queue.embed(['a', 'b'], PASSAGES),
+      queue.embed(['c'], PASSAGES),
       queue.embed(['question'], QUESTION),
     ];
-    await settled();
-    expect(model.calls).toHaveLength(1);
     await model.finishAll();
     await Promise.all(made);
-    expect(model.calls.map(({ texts }) => texts[0])).toEqual(['a', 'question', 'f', 'e']);
+    expect(model.calls.map(({ text }) => text)).toEqual(['a', 'question', 'c', 'b']);
   });
 
   it('gives up what was aborted at once, and does not compute what nobody waits for', async () => {
@@ -71,7 +64,7 @@ describe('the queue before a sentence model', () => {
     await expect(left).rejects.toThrow('The visitor has left.');
     await model.finishAll();
     await Promise.all([first, last]);
-    expect(model.calls.map(({ texts }) => texts[0])).toEqual(['a', 'c']);
+    expect(model.calls.map(({ text }) => text)).toEqual(['a', 'c']);
   });
 
   it('gives up a question after its time, so that the words alone decide', async () => {
@@ -91,7 +84,7 @@ describe('the queue before a sentence model', () => {
     model.calls[0]?.fail(new Error('no'));
     await expect(failing).rejects.toThrow('no');
     await settled();
-    model.calls[1]?.finish([Float32Array.of(Number.NaN)]);
+    model.calls[1]?.finish(Float32Array.of(Number.NaN));
     await expect(broken).rejects.toMatchObject({ code: 'upstream_invalid' });
   });
 });
