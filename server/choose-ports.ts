@@ -3,13 +3,16 @@ import { loadMeaning, type Meaning } from '../pipeline/adapters/embedded/meaning
 import { createSqliteKeptResults } from '../pipeline/adapters/embedded/sqlite/sqlite-kept-results.ts';
 import { createSqliteOwnerWordStore } from '../pipeline/adapters/embedded/sqlite/sqlite-owner-word-store.ts';
 import { createSqliteSettingStore } from '../pipeline/adapters/embedded/sqlite/sqlite-setting-store.ts';
+import type { OnnxEmbedders } from '../pipeline/adapters/onnx/load-onnx-embedders.ts';
 import type { AnswerPorts } from '../pipeline/answer.ts';
+import type { Embedder } from '../pipeline/ports.ts';
 import type { Config } from './config.ts';
 import { createEmbeddedPorts, type PortsContext } from './embedded-ports.ts';
 import { toEmbedderAddress } from './embedder-address.ts';
 import { keepVectors } from './keep-vectors.ts';
 import { toModelAddress } from './model-address.ts';
 import { takeOwnerWords } from './owner-words-file.ts';
+import { loadSentenceModel } from './sentence-model.ts';
 
 /** The table takes microseconds; only the vectors of many passages take longer to read, with the first question. */
 const TABLE_WAIT_MS = 50;
@@ -59,13 +62,15 @@ export async function choosePorts(context: PortsContext, config: Config): Promis
 }
 
 /**
- * The embedded stages, whose search uses the vectors of the table in the package; or, with an embedding model, those of its
- * server.
+ * The embedded stages, whose search uses the vectors of the table in the package; or those of the owner's sentence model, or of
+ * a server.
  */
 async function chooseEmbedded(context: PortsContext, config: Config): Promise<AnswerPorts> {
   const address = toEmbedderAddress(config);
   // Roles and the owner's kinds are told by the table whatever the search takes its vectors from.
   const meaning = await loadMeaning(context.packageRoot);
+  const sentenceModel = await loadSentenceModel(config);
+  if (sentenceModel) return createPortsWithModel(context, meaning, sentenceModel);
   if (!address) return createPortsWithTable(context, meaning);
   const { logger } = context;
   const { loadQuestionEmbedder } = await import('../pipeline/adapters/openai/embed/load-embedder.ts');
@@ -89,8 +94,26 @@ async function createPortsWithTable(context: PortsContext, meaning: Meaning): Pr
     vectorWaitMs: TABLE_WAIT_MS,
     compareParts: compare,
   });
-  const { database, logger, ending } = context;
-  const store = createSqliteVectorStore(database);
-  void keepVectors({ store, embedder, knowledge: ports.knowledge, logger, ending });
+  keepVectorsOf(context, ports, embedder);
   return ports;
+}
+
+async function createPortsWithModel(
+  context: PortsContext,
+  meaning: Meaning,
+  { questions, passages, name, runtime }: OnnxEmbedders,
+): Promise<AnswerPorts> {
+  context.logger.info({ model: name, runtime }, 'a sentence model makes the vectors');
+  const ports = await createEmbeddedPorts(context, meaning, { embedder: questions });
+  keepVectorsOf(context, ports, passages);
+  return ports;
+}
+
+function keepVectorsOf(
+  { database, logger, ending }: PortsContext,
+  { knowledge }: AnswerPorts,
+  embedder: Embedder,
+): void {
+  const store = createSqliteVectorStore(database);
+  void keepVectors({ store, embedder, knowledge, logger, ending });
 }

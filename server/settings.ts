@@ -193,6 +193,10 @@ export const SETTINGS = {
     'Further fields of every request, as a JSON object: {"temperature":0.2}.',
     requestFields,
   ),
+  EMBEDDING_MODEL_FOLDER: optional(
+    'Folder of a sentence model as ONNX, which Milepost then runs itself to make vectors; it needs a package that you install.',
+    text(),
+  ),
   OPENAI_EMBEDDING_MODEL: optional(
     'Model of vectors, with which passages are found that use other words than the question; the table of the package when not given.',
     text(),

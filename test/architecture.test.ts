@@ -33,6 +33,7 @@ const IMPORT_LIBRARIES = new Set(['yaml', 'smol-toml', 'ignore']);
 const VENDORS: Readonly<Record<string, readonly string[]>> = {
   embedded: ['@photostructure/sqlite', 'eld/extrasmall'],
   openai: ['openai'],
+  onnx: ['onnxruntime-node', 'onnxruntime-web', 'onnxruntime-like', '@huggingface/tokenizers'],
 };
 
 /** Built-ins and packages that one folder of the import needs, and nothing else may import. Those of one kind of file are optional. */
@@ -98,6 +99,8 @@ const RULES: readonly Rule[] = [
         'run-site',
         'embedded-ports',
         'choose-ports',
+        'passage-embedder',
+        'sentence-model',
         'doctor/model/examine-models',
         'doctor/model/stage-tasks',
       ].includes(from.slice('server/'.length, -'.ts'.length)),

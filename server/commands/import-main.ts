@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util';
 import { createSqliteKnowledgeImport } from '../../pipeline/adapters/embedded/knowledge/sqlite-knowledge-import.ts';
 import { createSqliteVectorStore } from '../../pipeline/adapters/embedded/knowledge/sqlite-vector-store.ts';
-import { loadMeaning } from '../../pipeline/adapters/embedded/meaning/load-meaning.ts';
 import {
   type Database,
   DatabaseError,
@@ -9,7 +8,6 @@ import {
 } from '../../pipeline/adapters/embedded/sqlite/database.ts';
 import { createSqliteSettingStore } from '../../pipeline/adapters/embedded/sqlite/sqlite-setting-store.ts';
 import { createSqliteSiteMemory } from '../../pipeline/adapters/embedded/sqlite/sqlite-site-memory.ts';
-import type { EmbedderAddress } from '../../pipeline/adapters/openai/embed/load-embedder.ts';
 import { type FillSummary, fillVectors } from '../../pipeline/import/fill-vectors.ts';
 import { importPaths } from '../../pipeline/import/folder/import-paths.ts';
 import { createProgressBar } from '../../pipeline/import/progress-bar.ts';
@@ -18,10 +16,10 @@ import { SiteStopped } from '../../pipeline/import/site/site-stopped.ts';
 import { replacingStarterGuide } from '../../pipeline/import/starter-guide.ts';
 import { foundNothing, toSummaryText } from '../../pipeline/import/summary-text.ts';
 import { toVectorsText } from '../../pipeline/import/vectors-text.ts';
-import type { Embedder, KnowledgeImport } from '../../pipeline/ports.ts';
-import { type Config, loadConfig } from '../config.ts';
-import { toEmbedderAddress } from '../embedder-address.ts';
-import { findPackageRoot, readEnvironment } from '../environment.ts';
+import type { KnowledgeImport } from '../../pipeline/ports.ts';
+import { loadConfig } from '../config.ts';
+import { readEnvironment } from '../environment.ts';
+import { loadPassageEmbedder, type PassageEmbedder } from '../passage-embedder.ts';
 import { parseCrawlOptions } from './crawl-options.ts';
 import { parseSources } from './import-sources.ts';
 import { chooseRules } from './kept-rules.ts';
@@ -75,6 +73,8 @@ async function run(): Promise<number> {
   const crawl = parseCrawlOptions(values);
   const sources = parseSources(positionals);
   const config = loadConfig(readEnvironment());
+  // First of all: what makes no vectors is told before anything is imported.
+  const passageEmbedder = await loadPassageEmbedder(config);
   const database = await openDatabase(config.DATA_DIR);
   // Otherwise what this process has written is now and then left to the server to copy, in the middle of a visitor's turn.
   database.exec('PRAGMA wal_autocheckpoint = 1000');
@@ -91,7 +91,7 @@ async function run(): Promise<number> {
   async function importOnce(): Promise<number> {
     const code = isVectorsOnly ? 0 : await importSources();
     if (signal.aborted) return INTERRUPTED;
-    const filled = await makeVectors(database, config, signal);
+    const filled = await makeVectors(database, passageEmbedder, signal);
     if (signal.aborted) return INTERRUPTED;
     return isVectorsOnly && filled.failure ? 1 : code;
   }
@@ -195,12 +195,11 @@ async function importDocuments(
   }
 }
 
-/** With the server of vectors that is set, else with the table of the package. */
-async function makeVectors(database: Database, config: Config, signal: AbortSignal): Promise<FillSummary> {
-  const address = toEmbedderAddress(config);
-  const embedder = address
-    ? await loadServerEmbedder(address)
-    : (await loadMeaning(findPackageRoot())).embedder;
+async function makeVectors(
+  database: Database,
+  { embedder, source }: PassageEmbedder,
+  signal: AbortSignal,
+): Promise<FillSummary> {
   const bar = createProgressBar(process.stderr);
   const summary = await fillVectors({
     store: createSqliteVectorStore(database),
@@ -215,12 +214,6 @@ async function makeVectors(database: Database, config: Config, signal: AbortSign
   });
   bar.clear();
   const output = summary.failure ? process.stderr : process.stdout;
-  output.write(`${toVectorsText(summary, address, signal.aborted)}\n`);
+  output.write(`${toVectorsText(summary, source, signal.aborted)}\n`);
   return summary;
-}
-
-/** The vendor's package is loaded only for a server of vectors. */
-async function loadServerEmbedder(address: EmbedderAddress): Promise<Embedder> {
-  const { loadImportEmbedder } = await import('../../pipeline/adapters/openai/embed/load-embedder.ts');
-  return loadImportEmbedder(address);
 }

@@ -54,6 +54,8 @@ describe('loadConfig', () => {
     [{ OPENAI_API_KEY: 'sk-…' }],
     [{ STAGE_TIMEOUT_MS: '2000', RUN_TIMEOUT_MS: '1000' }],
     [{ OPENAI_EMBEDDING_MODEL: 'small' }],
+    [{ OPENAI_EMBEDDING_MODEL: 'small', OPENAI_API_KEY: 'sk-1', EMBEDDING_MODEL_FOLDER: '/models/small' }],
+    [{ EMBEDDING_MODEL_FOLDER: '/models/small', OPENAI_EMBEDDING_API_KEY: 'sk-1' }],
     [{ OPENAI_EMBEDDING_BASE_URL: 'http://127.0.0.1:8080/v1' }],
     [{ OPENAI_EMBEDDING_API_KEY: 'sk-1' }],
     [{ OPENAI_EMBEDDING_HEADERS: '{"A B":"x"}' }],
