@@ -128,6 +128,19 @@ describe('npm run train:intents', () => {
     expect(readFileSync(join(folder, 'copy.jsonl'), 'utf8')).toBe(SHOP_FILE);
   }, 40_000);
 
+  it('fails aloud when nothing can be written', async () => {
+    await train('shop.jsonl');
+    const other = await openDatabase(dataDir());
+    other.exec('BEGIN IMMEDIATE');
+    const refused = await train('--remove');
+    other.exec('ROLLBACK');
+    other.close();
+    expect(refused).toEqual({
+      code: 1,
+      output: expect.stringMatching(/^The database cannot be written: database is locked/),
+    });
+  }, 40_000);
+
   it('explains itself', async () => {
     expect(await train()).toEqual({
       code: 1,
