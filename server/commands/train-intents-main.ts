@@ -148,7 +148,11 @@ async function removeKinds(database: Database): Promise<number> {
 async function exportKinds(database: Database, path: string): Promise<number> {
   const kept = await createSqliteOwnKindStore(database).read();
   if (!kept) throw new KindsError('No labels are in use. Learn some with: npm run train:intents -- <file>');
-  writeFileSync(path, kept.text);
+  try {
+    writeFileSync(path, kept.text);
+  } catch (error) {
+    throw new KindsError(`${path} cannot be written: ${(error as Error).message}. Name another file.`);
+  }
   process.stdout.write(`Wrote ${path}.\n`);
   return 0;
 }
