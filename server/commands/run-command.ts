@@ -1,4 +1,3 @@
-import { MeaningTableError } from '../../pipeline/adapters/embedded/meaning/meaning-table.ts';
 import { describeThrown } from '../../pipeline/innermost-cause.ts';
 import { ConfigError } from '../config.ts';
 import { OwnerWordsError } from '../owner-words-file.ts';
@@ -13,9 +12,7 @@ export async function runCommand(run: () => Promise<number>, plain: readonly Err
   try {
     process.exitCode = await run();
   } catch (error) {
-    const isPlain = [ConfigError, OwnerWordsError, MeaningTableError, ...plain].some(
-      (type) => error instanceof type,
-    );
+    const isPlain = [ConfigError, OwnerWordsError, ...plain].some((type) => error instanceof type);
     const text = isPlain || isWrongArgument(error) ? (error as Error).message : describeThrown(error);
     process.stderr.write(`${text}\n`);
     process.exitCode = 1;
