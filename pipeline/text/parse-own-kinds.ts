@@ -29,7 +29,8 @@ const ACTIONS = ['page', 'answer', 'handover'] as const;
 const FORM = 'Write it like {"text":"Can I get my money back?","label":"refunds"}';
 const CONTROL = /[\p{Cc}\p{Cf}\u2028\u2029]/u;
 const MAIL = /^mailto:[^\s@<>?"]+@[^\s@<>?"]+\.[^\s@<>?"]+(?:\?\S*)?$/i;
-const PHONE = /^tel:\+?[\d().-]{3,40}$/i;
+const PHONE = /^tel:(?=(?:\D*\d){3})\+?[\d().-]{3,40}$/i;
+const MAX_HANDOVER_CHARS = 2_000;
 
 type Line = Readonly<Record<string, unknown>>;
 
@@ -132,16 +133,21 @@ function readText(text: unknown, name: string, maxChars: number): string {
 function readHandover(handover: unknown): string {
   const address = typeof handover === 'string' ? handover.trim() : '';
   const isSafe = MAIL.test(address) || PHONE.test(address) || isHttps(address);
-  if (!isSafe || /[\s<>"\\]/.test(address)) {
+  const isPlain =
+    address.length <= MAX_HANDOVER_CHARS && !/[\s<>"\\]/.test(address) && !CONTROL.test(address);
+  if (!isSafe || !isPlain) {
     throw new Error(
-      '"handover" is an address where a person is reached: https://…, mailto:help@example.org or tel:+15550100',
+      `"handover" is an address where a person is reached: https://…, mailto:help@example.org or tel:+15550100, of ${MAX_HANDOVER_CHARS} characters at most`,
     );
   }
   return address;
 }
 
 function isHttps(address: string): boolean {
-  return /^https:\/\//i.test(address) && URL.canParse(address);
+  if (!/^https:\/\//i.test(address) || !URL.canParse(address)) return false;
+  // What stands before an @ hides where a link leads.
+  const { username, password } = new URL(address);
+  return username === '' && password === '';
 }
 
 function keepLearnable(

@@ -102,7 +102,7 @@ export function createExchangeView(exchange, words, tellWait) {
 
   /** @param {import('../../pipeline/events.ts').SuccessPayload} success */
   function showOutcome(success) {
-    const outcome = toOutcome(success.finishReason);
+    const outcome = toOutcome(success);
     exchange.dataset.outcome = outcome;
     track.hidden = outcome === 'reply';
     showText('.answer-note', noteOf(success));
@@ -244,8 +244,8 @@ function isUnderWay(state) {
 }
 
 /** @param {import('../../pipeline/events.ts').SuccessPayload} success */
-function isAnswered({ finishReason }) {
-  return toOutcome(finishReason) === 'answer';
+function isAnswered(success) {
+  return toOutcome(success) === 'answer';
 }
 
 /**

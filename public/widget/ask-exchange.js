@@ -168,7 +168,7 @@ export function createAskExchange({ question, headingLevel, endpoint, words, onA
 
   /** @param {import('../../pipeline/events.ts').SuccessPayload} success */
   function showOutcome(success) {
-    track.hidden = toOutcome(success.finishReason) === 'reply';
+    track.hidden = toOutcome(success) === 'reply';
     found.replaceChildren(
       ...createHits(success, { endpoint, words }),
       ...createNextQuestions(success, { words, onAsk }),

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { createSqliteKnowledgeImport } from '../../pipeline/adapters/embedded/knowledge/sqlite-knowledge-import.ts';
 import { createSqliteVectorStore } from '../../pipeline/adapters/embedded/knowledge/sqlite-vector-store.ts';
+import { MeaningTableError } from '../../pipeline/adapters/embedded/meaning/meaning-table.ts';
 import {
   type Database,
   DatabaseError,
@@ -56,7 +57,7 @@ the new documents with its next question.
 const INTERRUPTED = 130;
 const MIB = 2 ** 20;
 
-await runCommand(run, [DatabaseError, RepositoryError, SiteStopped]);
+await runCommand(run, [MeaningTableError, DatabaseError, RepositoryError, SiteStopped]);
 
 /**
  * The exit code: 0 when all was imported, 1 when some documents failed, 130 when interrupted. Vectors that could not be

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { loadMeaning } from '../../pipeline/adapters/embedded/meaning/load-meaning.ts';
+import { MeaningTableError } from '../../pipeline/adapters/embedded/meaning/meaning-table.ts';
 import { findKindFlaws } from '../../pipeline/adapters/embedded/own-kinds/find-kind-flaws.ts';
 import { learnKinds } from '../../pipeline/adapters/embedded/own-kinds/learn-kinds.ts';
 import { packKindModel } from '../../pipeline/adapters/embedded/own-kinds/pack-kind-model.ts';
@@ -45,7 +46,7 @@ Tells how well the labels can be told apart, and what to mend. A running site us
 /** Thrown with what the owner can mend. */
 class KindsError extends Error {}
 
-await runCommand(run, [DatabaseError, KindsError]);
+await runCommand(run, [DatabaseError, MeaningTableError, KindsError]);
 
 async function run(): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -148,7 +149,11 @@ async function removeKinds(database: Database): Promise<number> {
 async function exportKinds(database: Database, path: string): Promise<number> {
   const kept = await createSqliteOwnKindStore(database).read();
   if (!kept) throw new KindsError('No labels are in use. Learn some with: npm run train:intents -- <file>');
-  writeFileSync(path, kept.text);
+  try {
+    writeFileSync(path, kept.text);
+  } catch (error) {
+    throw new KindsError(`${path} cannot be written: ${(error as Error).message}. Name another file.`);
+  }
   process.stdout.write(`Wrote ${path}.\n`);
   return 0;
 }

@@ -14,6 +14,7 @@ import { findExpertise } from '../../pipeline/adapters/embedded/signals/expertis
 import { listMoodFeatures } from '../../pipeline/adapters/embedded/signals/mood-features.ts';
 import { loadNounKinds } from '../../pipeline/adapters/embedded/signals/noun-kinds.ts';
 import { createRoleFinder } from '../../pipeline/adapters/embedded/signals/role-signal.ts';
+import { createSensitiveWork } from '../../pipeline/adapters/embedded/signals/sensitive-work.ts';
 import { createStatisticalSignalDetector } from '../../pipeline/adapters/embedded/signals/statistical-signal-detector.ts';
 import { findTopics } from '../../pipeline/adapters/embedded/signals/topic-signals.ts';
 import { findUrgency } from '../../pipeline/adapters/embedded/signals/urgency-signal.ts';
@@ -39,7 +40,10 @@ jest.setTimeout(300_000);
 const weightsFolder = join(import.meta.dirname, '../../pipeline/adapters/embedded/weights');
 const classifier = await createStatisticalClassifier({ weightsFolder });
 const meanings = await loadMeaningTable(join(weightsFolder, 'meaning.table'));
-const findRoles = createRoleFinder(await loadNounKinds(weightsFolder, meanings));
+const findRoles = createRoleFinder(
+  await loadNounKinds(weightsFolder, meanings),
+  createSensitiveWork(meanings),
+);
 const signals = await createStatisticalSignalDetector({ weightsFolder, meanings });
 const readSection = async ({ text }: { readonly text: string }) => text;
 const writer = createExtractiveWriter({ readSection });

@@ -167,7 +167,7 @@ export const en: Language = {
     anyPlace: `company firm business organisation organization office team place group department dept institution employer workplace project
         house unit division section site community family shop store corporation center centre institute establishment association
         enterprise side staff`,
-    anyKind: `small big large little new old own whole entire tiny medium-sized mid-sized great good nice busy current`,
+    anyKind: `small big large little new old own whole entire tiny medium-sized mid-sized great good nice busy current parent sister holding`,
     judging: `good bad great terrible awful lousy poor decent hard fast slow quick big huge heavy keen avid passionate proud amateur hobby
         casual regular frequent occasional enthusiastic fanatic dedicated devoted loyal faithful long-time longtime early late better worse
         best worst terrific excellent firm true real natural born light constant weekend sunday armchair would-be self-taught aspiring happy`,
@@ -180,6 +180,7 @@ export const en: Language = {
   },
   versions: {
     uses: 'in on with using use for under run running runs have has via through at inside against older still',
+    notUsed: 'was were had formerly previously take takes taking took taken prescribed prescribe',
     version: 'version release edition ver',
     numbered: `january february march april may june july august september october november december monday tuesday wednesday thursday
       friday saturday sunday chapter section table figure step page part volume issue error code status http exit port line row column

@@ -86,6 +86,8 @@ export interface SelfTelling {
 export interface VersionTelling {
   /** Before what is used. */
   readonly uses: string;
+  /** Earlier in its clause: what follows was used once, or is taken as medicine is. */
+  readonly notUsed: string;
   /** Before a number alone. */
   readonly version: string;
   /** Nouns that a number orders, counts or names: chapter 4, error 404. */

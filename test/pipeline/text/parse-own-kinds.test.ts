@@ -87,8 +87,13 @@ describe('the file of the owner’s kinds', () => {
     'tel:help',
     'data:text/html,x',
     '//help.example',
+    'tel:()-.',
+    'https://help.example@other.example/',
+    'https://help.example/\u202Egpj.exe',
+    'https://help.example/\u0000',
+    `https://help.example/${'a'.repeat(2_000)}`,
     7,
-  ])('does not hand over to %s', (handover) => {
+  ])('does not hand over to %j', (handover) => {
     expect(problemsOf({ label: 'a', handover })).toEqual([
       expect.stringMatching(/^line 11: "handover" is an address/),
     ]);

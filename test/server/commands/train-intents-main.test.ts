@@ -126,6 +126,25 @@ describe('npm run train:intents', () => {
     });
     await train('--export', 'copy.jsonl');
     expect(readFileSync(join(folder, 'copy.jsonl'), 'utf8')).toBe(SHOP_FILE);
+    expect(await train('--export', 'missing/copy.jsonl')).toEqual({
+      code: 1,
+      output: expect.stringMatching(
+        /^missing\/copy\.jsonl cannot be written: ENOENT.*\. Name another file\.\n$/,
+      ),
+    });
+  }, 40_000);
+
+  it('fails aloud when nothing can be written', async () => {
+    await train('shop.jsonl');
+    const other = await openDatabase(dataDir());
+    other.exec('BEGIN IMMEDIATE');
+    const refused = await train('--remove');
+    other.exec('ROLLBACK');
+    other.close();
+    expect(refused).toEqual({
+      code: 1,
+      output: expect.stringMatching(/^The database cannot be written: database is locked/),
+    });
   }, 40_000);
 
   it('explains itself', async () => {

@@ -101,6 +101,9 @@ describe('the owner’s answer', () => {
     const { text } = await agent.get(`/c/${conversationId}`);
     expect(text).toContain('<p>They stand <strong>here</strong>, <a href="https://roads.example/"');
     expect(text).toMatch(/<p class="answer-note">This site’s own answer\.<\/p>/);
+    expect(text).toMatch(/data-outcome="answer"[\s\S]*Answered in/);
+    expect(text).not.toContain('summary="No answer found');
+    expect(text).toContain('They stand **here**');
   });
 });
 

@@ -1,5 +1,6 @@
 import type { DocumentFilter, Passage, ScoredPassage } from '../../../ports.ts';
 import type { CompareMeaning } from '../meaning/compare-meaning.ts';
+import { type Gained, keepNamed } from './keep-named.ts';
 import { listParts } from './passage-parts.ts';
 import { preferNewest } from './prefer-newest.ts';
 import type { Candidate } from './rank-passages.ts';
@@ -43,15 +44,11 @@ export interface FusionRequest {
   readonly documents: readonly number[] | null;
 }
 
-interface Fused extends Pick<Candidate, 'pk' | 'passage'> {
-  /** What it gains by its meaning. */
-  readonly gain: number;
-}
-
 /**
  * Orders what the words found together with what lies near the question. Cosines themselves mean something else for every
  * model, so that they are compared with their mean. A passage that only its vector found may be of another version of a page.
- * With `compareParts` the best passages are also read in parts: a long passage is about more than what is asked.
+ * With `compareParts` the best passages are also read in parts: a long passage is about more than what is asked. What the
+ * question names letter by letter keeps its place.
  */
 export function fuseRanking(
   candidates: readonly Candidate[],
@@ -70,20 +67,23 @@ export function fuseRanking(
   const all = preferNewest([...candidates, ...nearby], text, filter);
   const share = compareParts ? measureShare(all) : 1;
   const gainOf = createGain(similarities.best, similarities.mean);
-  const whole = all.map(({ pk, passage }): Fused => {
+  const whole = all.map(({ pk, passage }): Gained => {
     const start = known.has(pk) ? 0 : weights.start;
     return { pk, passage, gain: share * (start + weights.whole * gainOf(similarities.of(pk))) };
   });
   const fused = compareParts ? addParts(sortByScore(whole), compared, compareParts, share) : whole;
-  return sortByScore(fused).map(({ passage, gain }) => ({ ...passage, score: passage.score + gain }));
+  return sortByScore(keepNamed(fused, text)).map(({ passage, gain }) => ({
+    ...passage,
+    score: passage.score + gain,
+  }));
 }
 
 function addParts(
-  fused: readonly Fused[],
+  fused: readonly Gained[],
   compared: string,
   compareParts: CompareMeaning,
   share: number,
-): readonly Fused[] {
+): readonly Gained[] {
   const best = fused.slice(0, COMPARED_BY_PARTS);
   const parts = best.map(({ passage }) => listParts(passage));
   const cosines = compareParts(compared, parts.flat());
@@ -111,6 +111,6 @@ function measureShare(all: readonly Pick<Candidate, 'passage'>[]): number {
   return UNHEADED_SHARE + (1 - UNHEADED_SHARE) * (headed / Math.max(1, all.length));
 }
 
-function sortByScore(fused: readonly Fused[]): readonly Fused[] {
+function sortByScore(fused: readonly Gained[]): readonly Gained[] {
   return fused.toSorted((a, b) => b.passage.score + b.gain - (a.passage.score + a.gain) || a.pk - b.pk);
 }

@@ -13,7 +13,7 @@ export interface Meaning {
   readonly compare: CompareMeaning;
 }
 
-/** @throws {Error} when the table is missing or broken */
+/** @throws {MeaningTableError} when the table is missing or broken */
 export async function loadMeaning(packageRoot: string): Promise<Meaning> {
   const table = await loadMeaningTable(join(packageRoot, FILE));
   return { table, embedder: createMeaningEmbedder(table), compare: createMeaningComparer(table) };

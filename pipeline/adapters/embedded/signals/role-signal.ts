@@ -3,7 +3,7 @@ import { findLanguage } from '../../../text/languages/languages.ts';
 import type { NounKinds } from './noun-kinds.ts';
 import { createFrameReader, type Told } from './self-frames.ts';
 import { readSelfTokens, type SelfToken } from './self-tokens.ts';
-import { isSensitiveRole } from './sensitive-topics.ts';
+import type { SensitiveWork } from './sensitive-work.ts';
 
 /** What somebody does, and where or in which branch: at most one of each. */
 export type RoleFinder = (text: string) => Signal[];
@@ -15,9 +15,9 @@ const MAX_CONFIDENCE = 0.9;
 
 /**
  * Reads what visitors say of their own work: the grammar finds where somebody speaks of themselves, and a model of nouns tells
- * a nurse from a fan. Takes time in proportion to the text.
+ * a nurse from a fan. What `isSensitive` says of its words is not kept. Takes time in proportion to the text.
  */
-export function createRoleFinder(kinds: NounKinds): RoleFinder {
+export function createRoleFinder(kinds: NounKinds, isSensitive: SensitiveWork): RoleFinder {
   const telling = findLanguage('en')?.telling;
   if (!telling) throw new Error('English has no table of how people tell what they do.');
   const readFrames = createFrameReader(telling, kinds);
@@ -25,7 +25,7 @@ export function createRoleFinder(kinds: NounKinds): RoleFinder {
     const tokens = readSelfTokens(text);
     const told = tokens
       .flatMap((_, at) => readFrames(tokens, at))
-      .filter((one) => mayBeKept(one, tokens, text));
+      .filter((one) => isShort(one, tokens, text) && !isSensitive(quote(one, tokens, text)));
     return (['role', 'field'] as const).flatMap((key) => {
       const [surest] = told.filter((one) => one.key === key).sort((a, b) => b.certainty - a.certainty);
       return surest ? [toSignal(surest, text, tokens)] : [];
@@ -33,9 +33,8 @@ export function createRoleFinder(kinds: NounKinds): RoleFinder {
   };
 }
 
-function mayBeKept(told: Told, tokens: readonly SelfToken[], text: string): boolean {
-  const why = quote(told, tokens, text);
-  return told.value.length <= MAX_VALUE_CHARS && why.length <= MAX_WHY_CHARS && !isSensitiveRole(why);
+function isShort(told: Told, tokens: readonly SelfToken[], text: string): boolean {
+  return told.value.length <= MAX_VALUE_CHARS && quote(told, tokens, text).length <= MAX_WHY_CHARS;
 }
 
 function toSignal(told: Told, text: string, tokens: readonly SelfToken[]): Signal {

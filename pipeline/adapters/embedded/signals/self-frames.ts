@@ -5,6 +5,7 @@ import { createPhraseFinder } from './phrase-tree.ts';
 import { createSelfContext } from './self-context.ts';
 import { createSelfNouns, type Part, roleShare, toValue, wordAt } from './self-nouns.ts';
 import { endsClause, type SelfToken } from './self-tokens.ts';
+import { isSensitive } from './sensitive-topics.ts';
 
 /** Something that somebody tells of their own work, and where they tell it. */
 export type Told = Part & { readonly from: number };
@@ -66,7 +67,11 @@ export function createFrameReader(telling: SelfTelling, kinds: NounKinds) {
       if (!context.isOwn(tokens, at, next, kind === 'as')) return [];
       const instead = context.findInstead(tokens, next);
       if (instead !== null) return instead === 0 ? [] : tellRole(tokens, instead, NAMED);
-      return frames[kind](tokens, next, at);
+      const parts: readonly Part[] = frames[kind](tokens, next, at);
+      // "I'm in therapy" is said of what somebody goes to, as well as of what somebody works in.
+      return kind === 'isIn' || kind === 'belongsTo'
+        ? parts.filter((part) => !isSensitive(sayAgain(tokens, at, part.next)))
+        : parts;
     });
     if (ours.has(first.word)) told.push(...tellOurs(tokens, at + 1));
     if (context.startsClause(tokens, at)) told.push(...tellHere(tokens, at));
@@ -152,11 +157,19 @@ export function createFrameReader(telling: SelfTelling, kinds: NounKinds) {
     return [{ key: 'role', value: toValue(phrase.words), certainty, next: phrase.next + 1 }];
   }
 
-  /** Nationality, belief and the like stand before a role with a capital; they are not kept. */
+  /** Nationality, belief and the like stand before a role with a capital; they and whose lawyer somebody is are not kept. */
   function isIntimate(tokens: readonly SelfToken[], { from, next }: Told): boolean {
     return tokens.slice(from, next).some(({ word, text }, index) => {
-      if (intimate.has(word)) return true;
+      if (/^\p{Lu}.*'s$/u.test(text.replaceAll('’', "'"))) return true;
+      if (intimate.has(word) || word.split('-').some((part) => intimate.has(part))) return true;
       return index > 0 && /^\p{Lu}\p{Ll}/u.test(text) && kinds([text]).person >= 0.5;
     });
   }
+}
+
+function sayAgain(tokens: readonly SelfToken[], from: number, next: number): string {
+  return tokens
+    .slice(from, next)
+    .map(({ text }) => text)
+    .join(' ');
 }

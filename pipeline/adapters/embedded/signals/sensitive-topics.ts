@@ -4,7 +4,7 @@
  * may be wide.
  */
 const SENSITIVE =
-  /(?:\b|_)(?:health|covid|chemo|surger|hospital|clinic|dialysis|insulin|infertil|miscarr|menopaus|dementia|alzheimer|epilep|asthma|allerg|tumou?r|psych|contracept|medic|disease|illness|sick|symptom|diagnos|therap|depress|anxi|suicid|cancer|diabet|hiv|aids|pregnan|abort|fertil|disab|autis|adhd|addict|alcohol|drug|sex|gender|gay|lesbian|bisexual|trans(?:gender|sexual)|queer|lgbt|religio|christian|muslim|islam|jew|hindu|buddhis|atheis|church|mosque|synagogue|politic|democrat|republican|conservative|socialis|communis|vote|voting|election|ethnic|racial|racis|immigra|refugee|asylum|nationality|trade union|labou?r union|crime|criminal|convict|arrest|prison|divorce|bankrupt|debt|salary|password|ssn)/iu;
+  /(?:\b|_)(?:health|covid|chemo|surger|hospital|clinic|dialysis|insulin|infertil|miscarr|menopaus|dementia|alzheimer|epilep|asthma|allerg|tumou?r|psych|contracept|medic|disease|illness|sick|symptom|diagnos|therap|depress|anxi|rehab|support group|self-?help|suicid|cancer|diabet|hiv|aids|pregnan|abort|fertil|disab|autis|adhd|addict|alcohol|drug|sex|gender|gay|lesbian|bisexual|trans(?:gender|sexual)|queer|lgbt|religio|christian|muslim|islam|jew|hindu|buddhis|atheis|church|mosque|synagogue|politic|democrat|republican|conservative|socialis|communis|vote|voting|election|ethnic|racial|racis|immigra|refugee|asylum|nationality|trade union|labou?r union|crime|criminal|convict|arrest|prison|divorce|bankrupt|debt|salary|password|ssn)/iu;
 
 /** True when a topic touches what people may want nobody to have noted. */
 export function isSensitive(topic: string): boolean {
@@ -16,7 +16,7 @@ export function isSensitive(topic: string): boolean {
  * health. What a person is otherwise is no role at all.
  */
 const SENSITIVE_WORK =
-  /(?:\b|_)(?:contracept|abort|sex|gender|gay|lesbian|bisexual|trans(?:gender|sexual)|queer|lgbt|religio|christian|catholic|protestant|muslim|islam|jew|hindu|buddhis|atheis|church|parish|mosque|synagogue|temple|politic|democrat|republican|conservative|socialis|communis|vote|voting|election|ethnic|racial|racis|refugee|asylum|nationality|trade union|labou?r union|criminal|convict|prison|bankrupt|escort)/iu;
+  /(?:\b|_)(?:contracept|abort|sex|gender|gay|lesbian|bisexual|trans(?:gender|sexual)|queer|lgbt|religio|christian|catholic|protestant|muslim|islam|jew|hindu|buddhis|atheis|church|parish|mosque|synagogue|temple|politic|democrat|republican|conservative|socialis|communis|vote|voting|election|ethnic|racial|racis|refugee|asylum|nationality|union|shop steward|scientolog|undocumented|strip (?:club|bar)|drag (?:artist|performer|queen|king)|kosher|halal|years?[- ]old|criminal|convict|prison|bankrupt|escort)/iu;
 
 /** True when a role or a place of work shows what people may want nobody to have noted. */
 export function isSensitiveRole(role: string): boolean {

@@ -13,6 +13,7 @@ import { findMood, judgeMood } from './mood-signal.ts';
 import { loadNounKinds } from './noun-kinds.ts';
 import { createRoleFinder } from './role-signal.ts';
 import { hideQuoted } from './self-tokens.ts';
+import { createSensitiveWork } from './sensitive-work.ts';
 import { findTopics } from './topic-signals.ts';
 import { findUrgency } from './urgency-signal.ts';
 import { findVersion } from './version-signal.ts';
@@ -43,7 +44,7 @@ export async function createStatisticalSignalDetector(options: {
     loadLinearModel(join(options.weightsFolder, 'mood.json')),
     loadNounKinds(options.weightsFolder, options.meanings),
   ]);
-  const findRoles = createRoleFinder(nounKinds);
+  const findRoles = createRoleFinder(nounKinds, createSensitiveWork(options.meanings));
   const detectLanguage = await loadLanguageDetector((word) => hasWord(english, word));
   // Words that carry a mood say how somebody feels, not what they are interested in.
   const isPlain = (word: string) =>

@@ -19,6 +19,8 @@ const IS_WORD = /^\p{L}[\p{L}\p{N}.+#-]*$/u;
 const NAMED_CONFIDENCE = 0.75;
 const LIKELY_CONFIDENCE = 0.6;
 const MAX_VALUE_CHARS = 40;
+/** A clause is looked back over no further than this. */
+const MAX_BACK = 8;
 
 /**
  * The version, edition or plan that a message asks about: "in v4", "Postgres 15", "on the Enterprise plan". Rules, in English.
@@ -26,7 +28,9 @@ const MAX_VALUE_CHARS = 40;
  */
 export function findVersion(text: string): Signal | null {
   const tokens = readSelfTokens(text);
-  const found = tokens.flatMap((_, at) => readVersion(tokens, at) ?? readEdition(tokens, at) ?? []);
+  const found = tokens
+    .flatMap((_, at) => readVersion(tokens, at) ?? readEdition(tokens, at) ?? [])
+    .filter(({ from }) => isUsedNow(tokens, from));
   const [first] = found;
   if (!first || found.some((other) => isOtherOfSame(first, other))) return null;
   const { value, confidence, from, next } = first;
@@ -37,8 +41,9 @@ export function findVersion(text: string): Signal | null {
 
 const table = findLanguage('en')?.versions;
 const setOf = (list = '') => new Set(toWordList(list));
-const [USES, NUMBERED, EDITIONS, TIERS, VERSION] = [
+const [USES, NOT_USED, NUMBERED, EDITIONS, TIERS, VERSION] = [
   setOf(table?.uses),
+  setOf(table?.notUsed),
   setOf(table?.numbered),
   setOf(table?.editions),
   setOf(table?.tiers),
@@ -77,6 +82,11 @@ function readEdition(tokens: readonly SelfToken[], at: number): Version | null {
   const uses = [tokens[at - 2]?.word ?? '', tokens[at - 3]?.word ?? ''];
   if (!isTier || endsClause(tier) || !uses.some((word) => USES.has(word))) return null;
   return { value: `${tier.text} ${edition.word}`, confidence: NAMED_CONFIDENCE, from: at - 1, next: at + 1 };
+}
+
+function isUsedNow(tokens: readonly SelfToken[], from: number): boolean {
+  const before = tokens.slice(Math.max(0, from - MAX_BACK), from);
+  return !before.slice(before.findLastIndex(endsClause) + 1).some(({ word }) => NOT_USED.has(word));
 }
 
 /** Not the count of what follows: "with 20 users". */

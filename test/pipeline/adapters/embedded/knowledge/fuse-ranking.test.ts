@@ -41,6 +41,26 @@ describe('words and meaning together', () => {
     expect(ids(fuseRanking(FOUND, near, () => null, request))).toEqual(['two', 'one', 'three']);
   });
 
+  it.each([
+    ['a version', 'What was fixed in 2.0.3?', 'Fixed in 2.0.3: cookies.', 'Fixed in 2.0.31: cookies.'],
+    ['an error code', 'I get err_1040 here', 'ERR_1040: the disk is full.', 'ERR_10401: the disk is full.'],
+    ['a name in capitals', 'What is ENOENT?', 'ENOENT: no such file.', 'EPERM: no such right.'],
+    ['a quotation', 'It says “could not lock”', 'It could not\nlock the store.', 'It could not unlock it.'],
+  ])('keep the place of the passage that has %s, against nearer ones without', (_, text, own, other) => {
+    const write = (pk: number, id: string, score: number, written: string) => {
+      const { passage: read, ...rest } = candidate(pk, id, score);
+      return { ...rest, passage: { ...read, text: written } };
+    };
+    const near = similar({ 1: 0.1, 2: 0.5, 3: 0.9 });
+    const found = [write(1, 'own', 2, own), write(2, 'other', 1.8, other), write(3, 'far', 1.7, other)];
+    const read = () => passage('read');
+    expect(ids(fuseRanking(found, near, read, { ...request, text }))).toEqual(['own', 'far', 'other']);
+    expect(ids(fuseRanking(found, near, read, request))).toEqual(['far', 'own', 'other']);
+    // The words have placed it last already.
+    const last = [write(2, 'other', 1.8, other), write(1, 'own', 0.2, own)];
+    expect(ids(fuseRanking(last, near, read, { ...request, text }))[0]).not.toBe('own');
+  });
+
   it('let in what only its vector found', () => {
     const near = similar({ 1: 0.2, 2: 0.2, 3: 0.2, 9: 0.8 });
     const found = fuseRanking(FOUND, near, (pk) => passage(`read ${pk}`), request);

@@ -6,6 +6,7 @@ import {
   createRoleFinder,
   type RoleFinder,
 } from '../../../../../pipeline/adapters/embedded/signals/role-signal.ts';
+import { createSensitiveWork } from '../../../../../pipeline/adapters/embedded/signals/sensitive-work.ts';
 
 const WEIGHTS = 'pipeline/adapters/embedded/weights';
 
@@ -14,7 +15,8 @@ describe('what visitors say of their own work', () => {
   const read = (text: string) => Object.fromEntries(find(text).map(({ key, value }) => [key, value]));
 
   beforeAll(async () => {
-    find = createRoleFinder(await loadNounKinds(WEIGHTS, await loadMeaningTable(`${WEIGHTS}/meaning.table`)));
+    const table = await loadMeaningTable(`${WEIGHTS}/meaning.table`);
+    find = createRoleFinder(await loadNounKinds(WEIGHTS, table), createSensitiveWork(table));
   });
 
   it.each([
@@ -68,6 +70,7 @@ describe('what visitors say of their own work', () => {
     ['where they are', 'I am at the airport, in a hurry and on the waiting list'],
     ['what is theirs to use', 'Our hotel was dirty and our bank refused the card'],
     ['a question', 'Am I a contractor or an employee?'],
+    ['how a company belongs to others', 'We are a parent company with four brands'],
   ])('takes %s for nobody’s work', (_, text) => {
     expect(find(text)).toEqual([]);
   });
@@ -84,6 +87,22 @@ describe('what visitors say of their own work', () => {
     'I am a pregnant nurse',
     'I am a Republican',
     'I am a cancer survivor',
+    'I am a deacon',
+    'I work at a monastery',
+    'I am a shop steward',
+    'As a union rep, can I see who joined?',
+    'I am a Scientologist',
+    'I am a probationer',
+    'I work at a strip club',
+    'I am a colour-blind designer',
+    'I am a twelve-year-old coder',
+    'I am in therapy on Tuesdays',
+    'I am Tom’s lawyer',
+    "As Marie's teacher, can I see her homework?",
+    'I am a 15 year old student',
+    'I am a kosher caterer',
+    'I run a cancer support group',
+    'I am part of a support group for survivors',
   ])('keeps nothing of %j', (text) => {
     expect(find(text)).toEqual([]);
   });

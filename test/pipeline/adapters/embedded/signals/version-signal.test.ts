@@ -29,6 +29,8 @@ describe('the version that is asked about', () => {
     'I am on the wrong plan',
     'Who wrote "Python 3.12 in a week"?',
     'My son is in grade 5',
+    'I was on the Enterprise plan, what do I lose?',
+    'I take Lipitor 20 and log it here',
   ])('is not read from %j', (text) => {
     expect(findVersion(text)).toBeNull();
   });
