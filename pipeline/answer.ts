@@ -7,8 +7,9 @@ import { beginPage, keepPage, leavePageOut } from './answer/keep-page.ts';
 import { Degradation } from './answer/lesser-result.ts';
 import { Mileposts, stageEvent } from './answer/mileposts.ts';
 import { findNextQuestions } from './answer/next-questions.ts';
+import { createOwnerWriter, withHandover } from './answer/owner-writing.ts';
 import { toCitedSources, toSourceEvents } from './answer/sources.ts';
-import { type RunContext, understand } from './answer/understand.ts';
+import { type RunContext, toOwnKindPayload, understand } from './answer/understand.ts';
 import { TimeLimit } from './deadline.ts';
 import {
   isAnswer,
@@ -58,20 +59,29 @@ export async function* processStream(
     yield* toSourceEvents(brief, links.passage);
 
     yield stageEvent(mileposts.enter('response'));
-    // The page is laid out while the answer is being written.
-    const pageWork = beginPage(context, model, modelLimit, brief);
+    const byOwner = createOwnerWriter(brief.ownKind ?? null);
+    // The page is laid out while the answer is being written; what the owner says needs none.
+    const pageWork = byOwner ? null : beginPage(context, model, modelLimit, brief);
     const writingSince = performance.now();
-    const writers: LimitedWriter[] = [{ writer: ports.writer, limit }];
-    if (model?.writer) writers.unshift({ writer: model.writer, limit: modelLimit });
-    writing = new AnswerWriting(brief, writers, context);
+    const writers = byOwner ? [{ writer: byOwner, limit }] : listWriters(context, model, modelLimit);
+    writing = new AnswerWriting(
+      brief,
+      writers.map((each) => offerHandover(each, brief)),
+      context,
+    );
     const result = yield* writing;
     yield stageEvent(mileposts.leave('response', performance.now() - writingSince));
 
     yield stageEvent(mileposts.enter('page'));
-    const page = yield* isAnswer(result.finishReason) ? keepPage(context, pageWork) : leavePageOut(context);
+    const page = yield* pageWork && isAnswer(result.finishReason)
+      ? keepPage(context, pageWork)
+      : leavePageOut(context);
     if (page) yield { name: 'page', data: page };
 
-    const complete = toComplete(context, brief, writing.written, result, page, model);
+    const complete: SuccessPayload = {
+      ...toComplete(context, brief, writing.written, result, page, model),
+      ...(byOwner && { writtenBy: 'owner' }),
+    };
     const questions = isAnswer(result.finishReason) ? await askNext(context, brief, complete) : [];
     yield { name: 'complete', data: questions.length > 0 ? { ...complete, questions } : complete };
     yield stageEvent(mileposts.arrive());
@@ -82,6 +92,21 @@ export async function* processStream(
     modelLimit.abort(OVER);
     limit.abort(OVER);
   }
+}
+
+/** The best first. */
+function listWriters(
+  { request, limit }: RunContext,
+  model: ModelStages | null,
+  modelLimit: TimeLimit,
+): LimitedWriter[] {
+  const writers: LimitedWriter[] = [{ writer: request.ports.writer, limit }];
+  if (model?.writer) writers.unshift({ writer: model.writer, limit: modelLimit });
+  return writers;
+}
+
+function offerHandover({ writer, limit }: LimitedWriter, { ownKind }: WriteRequest): LimitedWriter {
+  return { writer: withHandover(writer, ownKind ?? null), limit };
 }
 
 function createContext(request: AnswerRequest, signal: StopSignal): RunContext {
@@ -124,7 +149,7 @@ async function askNext(
 
 function toComplete(
   { request, degradation, mileposts }: RunContext,
-  { passages, terms }: WriteRequest,
+  { passages, terms, ownKind }: WriteRequest,
   response: string,
   { finishReason, confidence, citations, usage }: WrittenAnswer,
   page: PagePayload | null,
@@ -142,6 +167,7 @@ function toComplete(
     sources: toCitedSources(passages, cited, passageUrl, cutExcerpt),
     pageUrl: page?.url ?? null,
     hits: finishReason === 'reply' ? [] : findHits({ passages, quoted, passageUrl, cutExcerpt }),
+    ...(ownKind && { ownKind: toOwnKindPayload(ownKind) }),
     degraded: degradation.degraded,
     usage: model?.usage() ?? usage,
     timings: mileposts.timings(),

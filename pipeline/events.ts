@@ -115,6 +115,15 @@ export interface IntentPayload {
   confidence: number;
   /** BCP 47 language of the question. */
   language: string;
+  /** The kind of the owner's own that the question is of, beside the built-in one; absent where it is of none. */
+  ownKind?: OwnKindPayload;
+}
+
+export interface OwnKindPayload {
+  /** As the owner calls it. */
+  label: string;
+  /** 0.5 to 1. */
+  confidence: number;
 }
 
 export interface ProfilePayload {
@@ -240,6 +249,10 @@ export interface SuccessPayload {
   hits?: readonly Hit[];
   /** One to three questions that go on from the answer; absent where the documents ask none. */
   questions?: readonly string[];
+  /** As in `intent`. */
+  ownKind?: OwnKindPayload;
+  /** Whose words the answer has, where they are neither those of the sources nor of a model. */
+  writtenBy?: 'owner';
   /** Stages that gave a lesser result, in the order in which they ran. */
   degraded: readonly StageId[];
   usage: { inputTokens: number; outputTokens: number } | null;

@@ -9,6 +9,7 @@ export * from './ports/event-log.ts';
 export * from './ports/kept-results.ts';
 export * from './ports/knowledge.ts';
 export * from './ports/lease.ts';
+export * from './ports/own-kinds.ts';
 export * from './ports/owner-words.ts';
 export * from './ports/page.ts';
 export * from './ports/profile.ts';

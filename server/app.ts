@@ -180,7 +180,9 @@ export function createApp(deps: AppDependencies): Express {
       onReadFailure,
     }),
   );
-  app.use(createGeneratedPageRoutes({ views, pages, runs: runStore, publicUrl: config.PUBLIC_URL ?? '' }));
+  app.use(
+    createGeneratedPageRoutes({ views, pages, runs: runStore, profiles, publicUrl: config.PUBLIC_URL ?? '' }),
+  );
   app.use(createConversationsRoutes({ views, runs: runStore }));
   app.use(createProfileRoutes({ views, profiles }));
   app.use(createErasureRoutes({ views, eraser: deps.eraser, profiles }));

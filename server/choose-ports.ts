@@ -1,18 +1,15 @@
-import { readFileSync } from 'node:fs';
-import { createCentroidClassifier } from '../pipeline/adapters/embedded/classify/centroid-classifier.ts';
-import {
-  type IntentExample,
-  parseIntentExamples,
-} from '../pipeline/adapters/embedded/classify/intent-examples.ts';
 import { createSqliteVectorStore } from '../pipeline/adapters/embedded/knowledge/sqlite-vector-store.ts';
-import { loadMeaningEmbedder } from '../pipeline/adapters/embedded/meaning/load-meaning-embedder.ts';
+import { loadMeaning, type Meaning } from '../pipeline/adapters/embedded/meaning/load-meaning.ts';
+import type { OnnxEmbedders } from '../pipeline/adapters/onnx/load-onnx-embedders.ts';
 import type { AnswerPorts } from '../pipeline/answer.ts';
-import { type Config, ConfigError } from './config.ts';
+import type { Embedder } from '../pipeline/ports.ts';
+import type { Config } from './config.ts';
 import { createEmbeddedPorts, type PortsContext } from './embedded-ports.ts';
 import { toEmbedderAddress } from './embedder-address.ts';
 import { keepVectors } from './keep-vectors.ts';
 import { toModelAddress } from './model-address.ts';
 import { takeOwnerWords } from './owner-words-file.ts';
+import { loadSentenceModel } from './sentence-model.ts';
 
 /** The table takes microseconds; only the vectors of many passages take longer to read, with the first question. */
 const TABLE_WAIT_MS = 50;
@@ -61,17 +58,20 @@ export async function choosePorts(context: PortsContext, config: Config): Promis
 }
 
 /**
- * The embedded stages, whose search uses the vectors of the table in the package; or, with an embedding model, those of its
- * server, and kinds of questions are told by examples.
+ * The embedded stages, whose search uses the vectors of the table in the package; or those of the owner's sentence model, or of
+ * a server.
  */
 async function chooseEmbedded(context: PortsContext, config: Config): Promise<AnswerPorts> {
   const address = toEmbedderAddress(config);
-  if (!address) return createPortsWithTable(context);
+  // Roles and the owner's kinds are told by the table whatever the search takes its vectors from.
+  const meaning = await loadMeaning(context.packageRoot);
+  const sentenceModel = await loadSentenceModel(config);
+  if (sentenceModel) return createPortsWithModel(context, meaning, sentenceModel);
+  if (!address) return createPortsWithTable(context, meaning);
   const { logger } = context;
-  const examples = config.INTENT_EXAMPLES === null ? null : loadExamples(config.INTENT_EXAMPLES);
   const { loadQuestionEmbedder } = await import('../pipeline/adapters/openai/embed/load-embedder.ts');
   const embedder = await loadQuestionEmbedder(address, config.OPENAI_EMBEDDING_TIMEOUT_MS);
-  const ports = await createEmbeddedPorts(context, embedder);
+  const ports = await createEmbeddedPorts(context, meaning, { embedder });
   const { passages, vectors } = await createSqliteVectorStore(context.stores.index).count(embedder.model);
   if (vectors < passages) {
     const missing = passages - vectors;
@@ -80,29 +80,36 @@ async function chooseEmbedded(context: PortsContext, config: Config): Promise<An
       'passages without a vector are found by their words alone; make the vectors with: npm run import -- --vectors',
     );
   }
-  if (!examples) return ports;
-  const onFailure = (err: unknown) =>
-    logger.warn({ err }, 'the kind of a question was told without the examples: no vector');
-  return {
-    ...ports,
-    classifier: createCentroidClassifier({ embedder, examples, fallback: ports.classifier, onFailure }),
-  };
-}
-
-async function createPortsWithTable(context: PortsContext): Promise<AnswerPorts> {
-  const embedder = await loadMeaningEmbedder(context.packageRoot);
-  const ports = await createEmbeddedPorts(context, embedder, TABLE_WAIT_MS);
-  const { stores, logger, ending } = context;
-  void keepVectors({ store: createSqliteVectorStore(stores.index), embedder, logger, ending });
   return ports;
 }
 
-function loadExamples(path: string): readonly IntentExample[] {
-  try {
-    return parseIntentExamples(readFileSync(path, 'utf8'));
-  } catch (error) {
-    throw new ConfigError([
-      `INTENT_EXAMPLES: ${path}: ${(error as Error).message}. Mend it or leave it out.`,
-    ]);
-  }
+async function createPortsWithTable(context: PortsContext, meaning: Meaning): Promise<AnswerPorts> {
+  const { embedder, compare } = meaning;
+  const ports = await createEmbeddedPorts(context, meaning, {
+    embedder,
+    vectorWaitMs: TABLE_WAIT_MS,
+    compareParts: compare,
+  });
+  keepVectorsOf(context, ports, embedder);
+  return ports;
+}
+
+async function createPortsWithModel(
+  context: PortsContext,
+  meaning: Meaning,
+  { questions, passages, name, runtime }: OnnxEmbedders,
+): Promise<AnswerPorts> {
+  context.logger.info({ model: name, runtime }, 'a sentence model makes the vectors');
+  const ports = await createEmbeddedPorts(context, meaning, { embedder: questions });
+  keepVectorsOf(context, ports, passages);
+  return ports;
+}
+
+function keepVectorsOf(
+  { stores, logger, ending }: PortsContext,
+  { knowledge }: AnswerPorts,
+  embedder: Embedder,
+): void {
+  const store = createSqliteVectorStore(stores.index);
+  void keepVectors({ store, embedder, knowledge, logger, ending });
 }

@@ -1,5 +1,5 @@
 import { findSettingConflicts } from './setting-conflicts.ts';
-import { SETTINGS, type SettingName, type SettingValues } from './settings.ts';
+import { REMOVED_SETTINGS, SETTINGS, type SettingName, type SettingValues } from './settings.ts';
 
 /** Thrown by `loadConfig` with every problem at once, a line each, and what to do about it. */
 export class ConfigError extends Error {
@@ -29,6 +29,9 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     } catch (error) {
       problems.push(`${name}: ${(error as Error).message}. ${suggestion(name as SettingName)}`);
     }
+  }
+  for (const [name, instead] of Object.entries(REMOVED_SETTINGS)) {
+    if (env[name]?.trim()) problems.push(`${name}: ${instead}.`);
   }
   problems.push(...findSettingConflicts(values as Partial<SettingValues>));
   if (problems.length > 0) throw new ConfigError(problems);

@@ -7,6 +7,7 @@ import {
   createSqliteKeptResults,
   sweepKeptResults,
 } from '../pipeline/adapters/embedded/sqlite/sqlite-kept-results.ts';
+import { createSqliteOwnKindStore } from '../pipeline/adapters/embedded/sqlite/sqlite-own-kind-store.ts';
 import { createSqliteOwnerWordStore } from '../pipeline/adapters/embedded/sqlite/sqlite-owner-word-store.ts';
 import { createSqlitePageStore } from '../pipeline/adapters/embedded/sqlite/sqlite-page-store.ts';
 import { createSqliteProfileStore } from '../pipeline/adapters/embedded/sqlite/sqlite-profile-store.ts';
@@ -19,6 +20,7 @@ import type {
   KnowledgeImport,
   Lease,
   OwnerWordStore,
+  OwnKindStore,
   PageStore,
   ProfileStore,
   SettingStore,
@@ -34,6 +36,7 @@ export interface Stores extends RunsStores {
   readonly pages: PageStore;
   readonly profiles: ProfileStore;
   readonly ownerWords: OwnerWordStore;
+  readonly ownKinds: OwnKindStore;
   readonly storage: StorageState;
   /** Rejects with `ImportUnderWay` while another import is. */
   openImport(): Promise<KnowledgeImport>;
@@ -73,6 +76,7 @@ export function toSqliteStores(database: Database): Stores {
     pages: createSqlitePageStore(database),
     profiles: createSqliteProfileStore(database),
     ownerWords: createSqliteOwnerWordStore(database),
+    ownKinds: createSqliteOwnKindStore(database),
     storage: database.storage,
     openImport: async () => createSqliteKnowledgeImport(database),
     openSiteMemory: (name) => createSqliteSiteMemory(database, name),

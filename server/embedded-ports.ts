@@ -3,6 +3,9 @@ import { createExtractiveWriter } from '../pipeline/adapters/embedded/answer/ext
 import { createStatisticalClassifier } from '../pipeline/adapters/embedded/classify/statistical-classifier.ts';
 import { ImportUnderWay } from '../pipeline/adapters/embedded/knowledge/import-lock.ts';
 import { createSqliteKnowledgeBase } from '../pipeline/adapters/embedded/knowledge/sqlite-knowledge-base.ts';
+import type { CompareMeaning } from '../pipeline/adapters/embedded/meaning/compare-meaning.ts';
+import type { Meaning } from '../pipeline/adapters/embedded/meaning/load-meaning.ts';
+import { createOwnKindTeller } from '../pipeline/adapters/embedded/own-kinds/own-kind-teller.ts';
 import { createExtractivePageComposer } from '../pipeline/adapters/embedded/page/extractive-page-composer.ts';
 import { createStatisticalSignalDetector } from '../pipeline/adapters/embedded/signals/statistical-signal-detector.ts';
 import { createSectionReader } from '../pipeline/answer/whole-section.ts';
@@ -26,20 +29,25 @@ export interface PortsContext {
   readonly ending: AbortSignal;
 }
 
-/**
- * The stages that need nothing but the SQLite file and the learnt weights. With an embedder the search uses vectors too, and
- * waits `vectorWaitMs` for them when that is given.
- */
+/** What the search has besides the words; without any of it they alone decide. */
+export interface VectorSearch {
+  readonly embedder?: Embedder;
+  /** How long it waits for the vectors; as long as the embedder takes when not given. */
+  readonly vectorWaitMs?: number;
+  /** Reads in parts what comes closest. */
+  readonly compareParts?: CompareMeaning;
+}
+
+/** The stages that need nothing but the SQLite file and the learnt weights, `meaning` among them. */
 export async function createEmbeddedPorts(
   context: PortsContext,
-  embedder?: Embedder,
-  vectorWaitMs?: number,
+  meaning: Meaning,
+  vectors: VectorSearch = {},
 ): Promise<AnswerPorts> {
   const { stores, packageRoot, links, logger } = context;
   const weightsFolder = join(packageRoot, 'pipeline/adapters/embedded/weights');
   const knowledge = createSqliteKnowledgeBase(stores.index, {
-    ...(embedder && { embedder }),
-    ...(vectorWaitMs !== undefined && { vectorWaitMs }),
+    ...vectors,
     ownerWords: stores.ownerWords,
     onVectorFailure: (err) => logger.warn({ err }, 'a question was searched by its words alone: no vector'),
   });
@@ -47,7 +55,16 @@ export async function createEmbeddedPorts(
   if (context.hasStarterGuide) await bringStarterGuide(context, (await knowledge.counts()).documents);
   return {
     classifier: await createStatisticalClassifier({ weightsFolder }),
-    signalDetector: await createStatisticalSignalDetector({ weightsFolder }),
+    ownKinds: createOwnKindTeller({
+      store: stores.ownKinds,
+      embedder: meaning.embedder,
+      onBroken: (err) =>
+        logger.warn(
+          { err },
+          "the owner's kinds are not told; learn them again: npm run train:intents -- <file>",
+        ),
+    }),
+    signalDetector: await createStatisticalSignalDetector({ weightsFolder, meanings: meaning.table }),
     profiles: stores.profiles,
     knowledge,
     writer: createExtractiveWriter({ readSection }),

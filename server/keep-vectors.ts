@@ -1,5 +1,5 @@
 import { fillVectors } from '../pipeline/import/fill-vectors.ts';
-import type { Embedder, VectorStore } from '../pipeline/ports.ts';
+import type { Embedder, KnowledgeBase, VectorStore } from '../pipeline/ports.ts';
 import type { Logger } from './log.ts';
 
 /** An import makes the vectors itself; what it left is made soon after. */
@@ -8,6 +8,8 @@ const LOOK_EVERY_MS = 60_000;
 export interface VectorKeeping {
   readonly store: VectorStore;
   readonly embedder: Embedder;
+  /** Searched for with the vectors. */
+  readonly knowledge: Pick<KnowledgeBase, 'prepare'>;
   readonly logger: Logger;
   /** Ends it; call it before the database is closed. */
   readonly ending: AbortSignal;
@@ -17,10 +19,11 @@ export interface VectorKeeping {
 /**
  * Gives vectors to the passages that have none, in the background, now and whenever passages without one are seen: those of an
  * import that was interrupted, of the starter guide, or of a base from before there were vectors. Questions are answered
- * meanwhile, by their words. Resolves when the first filling has ended.
+ * meanwhile, by their words. What has changed is read into memory before a question waits for it. Resolves when the first filling
+ * has ended.
  */
 export async function keepVectors(keeping: VectorKeeping): Promise<void> {
-  const { store, embedder, logger, ending, lookEveryMs = LOOK_EVERY_MS } = keeping;
+  const { store, embedder, knowledge, logger, ending, lookEveryMs = LOOK_EVERY_MS } = keeping;
   let isFilling = false;
 
   async function fill(): Promise<void> {
@@ -42,6 +45,7 @@ export async function keepVectors(keeping: VectorKeeping): Promise<void> {
     isFilling = true;
     try {
       await fill();
+      await knowledge.prepare();
     } catch (err) {
       // The database is closed under what has not ended yet; the next start goes on.
       if (!ending.aborted) logger.warn({ err }, 'vectors of passages are missing; they are tried again');

@@ -22,7 +22,7 @@ const VOID = new Set(['br', 'hr']);
 
 /**
  * Markdown to HTML for text that nobody vouches for, drawn as the client draws it: raw HTML is shown as text, images
- * are left out, and links lead to http, https and mailto only. Never throws.
+ * are left out, and links lead to http, https, mailto and tel only. Never throws.
  */
 export function renderMarkdown(text: string, options: MarkdownOptions = {}): Html {
   return toHtml(colourShapes(markShapes(drawMarkdown(text, toDrawOptions(options)), options.marked ?? [])));

@@ -11,7 +11,6 @@ const NEED_VECTORS = [
   'OPENAI_EMBEDDING_HEADERS',
   'OPENAI_EMBEDDING_QUESTION_PREFIX',
   'OPENAI_EMBEDDING_PASSAGE_PREFIX',
-  'INTENT_EXAMPLES',
 ] as const;
 
 const hasVectors = ({ OPENAI_EMBEDDING_MODEL }: Known) => Boolean(OPENAI_EMBEDDING_MODEL);
@@ -95,6 +94,10 @@ function findCostConflicts(known: Known): string[] {
 /** Settings about vectors that miss the one that they need. */
 function findVectorProblems(known: Known): string[] {
   const { OPENAI_EMBEDDING_MODEL, OPENAI_EMBEDDING_BASE_URL, OPENAI_API_KEY, OPENAI_BASE_URL } = known;
+  if (OPENAI_EMBEDDING_MODEL && known.EMBEDDING_MODEL_FOLDER)
+    return [
+      'EMBEDDING_MODEL_FOLDER: OPENAI_EMBEDDING_MODEL is set, too, and vectors are of one model. Leave one of them out.',
+    ];
   const servers = [OPENAI_EMBEDDING_BASE_URL, OPENAI_API_KEY, OPENAI_BASE_URL];
   if (hasVectors(known)) {
     return servers.some((value) => value !== null)

@@ -193,6 +193,10 @@ export const SETTINGS = {
     'Further fields of every request, as a JSON object: {"temperature":0.2}.',
     requestFields,
   ),
+  EMBEDDING_MODEL_FOLDER: optional(
+    'Folder of a sentence model as ONNX, which Milepost then runs itself to make vectors; it needs a package that you install.',
+    text(),
+  ),
   OPENAI_EMBEDDING_MODEL: optional(
     'Model of vectors, with which passages are found that use other words than the question; the table of the package when not given.',
     text(),
@@ -218,10 +222,6 @@ export const SETTINGS = {
     '2000',
     "Time until a question's vector, after which its words alone decide, in milliseconds.",
     wholeNumber(50, LONGEST_SILENCE_MS),
-  ),
-  INTENT_EXAMPLES: optional(
-    'JSONL file of questions with their kinds, from which kinds are told by vectors; needs OPENAI_EMBEDDING_MODEL.',
-    text(),
   ),
   OPENAI_TIMEOUT_MS: setting(
     '10000',
@@ -281,6 +281,12 @@ export const SETTINGS = {
     oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),
   ),
 } as const satisfies Record<string, Setting<unknown>>;
+
+/** Settings of earlier versions, with what to do in their place. */
+export const REMOVED_SETTINGS: Readonly<Record<string, string>> = {
+  INTENT_EXAMPLES:
+    'it is no longer a setting. Leave it out, and have its file learnt once: npm run train:intents -- <file>',
+};
 
 export type SettingName = keyof typeof SETTINGS;
 export type SettingValues = { readonly [Name in SettingName]: ReturnType<(typeof SETTINGS)[Name]['parse']> };

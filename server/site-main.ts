@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { MeaningTableError } from '../pipeline/adapters/embedded/meaning/meaning-table.ts';
 import { DatabaseError } from '../pipeline/adapters/embedded/sqlite/database.ts';
 import { describeThrown } from '../pipeline/innermost-cause.ts';
 import { choosePorts } from './choose-ports.ts';
@@ -19,6 +20,9 @@ ${describeSettings()}
 
 Import your documents with: npm run import -- <folder or file…>
 `;
+
+/** Told as they stand. */
+const MENDABLE = [ConfigError, DatabaseError, LeaseTakenError, MeaningTableError];
 
 try {
   await run();
@@ -48,8 +52,7 @@ async function run(): Promise<void> {
 
 /** Failures that the operator can mend read as sentences; anything else keeps its stack. */
 function explain(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof DatabaseError || error instanceof LeaseTakenError)
-    return error.message;
+  if (MENDABLE.some((type) => error instanceof type)) return (error as Error).message;
   const { code, syscall, port, address, message } = error as NodeJS.ErrnoException & {
     port?: number;
     address?: string;

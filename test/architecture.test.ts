@@ -33,6 +33,7 @@ const IMPORT_LIBRARIES = new Set(['yaml', 'smol-toml', 'ignore']);
 const VENDORS: Readonly<Record<string, readonly string[]>> = {
   embedded: ['@photostructure/sqlite', 'eld/extrasmall'],
   openai: ['openai'],
+  onnx: ['onnxruntime-node', 'onnxruntime-web', 'onnxruntime-like', '@huggingface/tokenizers'],
   postgres: ['pg'],
 };
 
@@ -94,9 +95,12 @@ const RULES: readonly Rule[] = [
         'commands/import-main',
         'commands/unanswered-main',
         'commands/words-main',
+        'commands/train-intents-main',
         'create-stores',
         'embedded-ports',
         'choose-ports',
+        'passage-embedder',
+        'sentence-model',
         'doctor/model/examine-models',
         'doctor/model/stage-tasks',
       ].includes(from.slice('server/'.length, -'.ts'.length)),

@@ -11,7 +11,7 @@ interface Said {
 }
 
 /** What is not ours: of npm, of openssl, of the proxies that the doctor advises about. */
-const FOREIGN_OPTIONS = new Set(['--omit', '--ulimit']);
+const FOREIGN_OPTIONS = new Set(['--omit', '--ulimit', '--ignore-scripts']);
 const FOREIGN_SETTINGS = new Set(['NODE_EXTRA_CA_CERTS']);
 /** Stands where a name is put into a text. */
 const NAME = '‹name›';

@@ -2,6 +2,7 @@ import type { StageId } from '../events.ts';
 import type {
   Classifier,
   KnowledgeBase,
+  OwnKindTeller,
   PageComposer,
   PageStore,
   ProfileStore,
@@ -17,6 +18,8 @@ import type { Estimator } from './mileposts.ts';
 
 export interface AnswerPorts {
   readonly classifier: Classifier;
+  /** Absent: the owner has no kinds of their own. */
+  readonly ownKinds?: OwnKindTeller;
   readonly signalDetector: SignalDetector;
   readonly profiles: ProfileStore;
   readonly knowledge: KnowledgeBase;

@@ -13,6 +13,11 @@ const MIN_TRAIT_CONFIDENCE = 0.3;
 export interface PageWishes {
   readonly expertise: 'beginner' | 'advanced' | null;
   readonly isUrgent: boolean;
+  /** In the visitor's words, or their own correction. */
+  readonly role: string | null;
+  readonly field: string | null;
+  /** The version, edition or plan that they ask about. */
+  readonly version: string | null;
 }
 
 /** What the visitor's profile asks of a page. */
@@ -23,6 +28,9 @@ export function readPageWishes(profile: Profile): PageWishes {
   return {
     expertise: expertise === 'beginner' || expertise === 'advanced' ? expertise : null,
     isUrgent: traitOf('urgency') === 'high',
+    role: traitOf('role') ?? null,
+    field: traitOf('field') ?? null,
+    version: traitOf('version') ?? null,
   };
 }
 

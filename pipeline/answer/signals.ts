@@ -15,7 +15,10 @@ export const HALF_LIFE_MS: Readonly<Record<SignalKey, number>> = {
   mood: 2 * HOUR_MS,
   urgency: 4 * HOUR_MS,
   topic: 14 * DAY_MS,
+  version: 14 * DAY_MS,
   expertise: 30 * DAY_MS,
+  role: 90 * DAY_MS,
+  field: 90 * DAY_MS,
   language: 180 * DAY_MS,
 };
 /** What is believed less than this is a guess, and no new trait: its visitor would not recognise it. */

@@ -1,9 +1,10 @@
 import type { StartedWork, TimeLimit } from '../deadline.ts';
-import type { ProfilePayload, RunEvent } from '../events.ts';
+import type { OwnKindPayload, ProfilePayload, RunEvent } from '../events.ts';
 import { isRunFailure, RunFailure } from '../failure.ts';
 import type {
   Classifier,
   Intent,
+  OwnKind,
   Profile,
   RunRecord,
   Signal,
@@ -50,6 +51,7 @@ export async function* understand(
   const { run, history, ports, links, settings } = request;
   yield stageEvent(mileposts.enter('intent'));
   const classifying = classify(context, stages.classifier ?? ports.classifier);
+  const telling = tellOwnKind(context);
   const detecting = detect(context, stages.signalDetector ?? ports.signalDetector);
   const loading = limit.start((abort) => loadProfile(request, abort)).result;
   const { context: place, filter } = run.options ?? {};
@@ -64,9 +66,11 @@ export async function* understand(
     lesserIntents.unshift({ result, notice: NOTICES.plainIntent });
   }
   const intent = yield* resultOr(classifying.result, lesserIntents, 'intent', degradation, signal);
+  const ownKind = await telling;
   yield stageEvent(mileposts.leave('intent', classifying.tookMs()));
   const { kind, confidence, language } = intent;
-  yield { name: 'intent', data: { label: kind, confidence, language } };
+  const own = ownKind && { ownKind: toOwnKindPayload(ownKind) };
+  yield { name: 'intent', data: { label: kind, confidence, language, ...own } };
 
   yield stageEvent(mileposts.enter('signals'));
   const profiling = learn(context, detecting.result, loading);
@@ -100,6 +104,7 @@ export async function* understand(
     history,
     context: place,
     intent,
+    ...(ownKind && { ownKind }),
     profile,
     passages,
     terms,
@@ -110,6 +115,25 @@ export async function* understand(
 function classify({ request, limit }: RunContext, by: Classifier): StartedWork<Intent> {
   const { question: text, locale } = request.run;
   return limit.start((abort) => by.classify({ text, locale }, abort));
+}
+
+/** An answer is whole without it: one that cannot be told is reported, and none. */
+async function tellOwnKind({ request, limit, signal }: RunContext): Promise<OwnKind | null> {
+  const { run, history, ports, onFailure, createErrorId } = request;
+  const { ownKinds } = ports;
+  if (!ownKinds) return null;
+  try {
+    return await limit.start((abort) => ownKinds.tell({ text: run.question, history }, abort)).result;
+  } catch (error) {
+    if (signal.aborted) return null;
+    onFailure({ runId: run.id, errorId: createErrorId(), stageId: 'intent', error });
+    return null;
+  }
+}
+
+/** What of it is told on the wire. */
+export function toOwnKindPayload({ label, confidence }: OwnKind): OwnKindPayload {
+  return { label, confidence };
 }
 
 function detect({ request, limit }: RunContext, by: SignalDetector): StartedWork<readonly Signal[]> {

@@ -61,6 +61,8 @@ export interface KnowledgeBase {
   counts(): Promise<{ documents: number; passages: number }>;
   /** The import that ended last, whether it changed anything or not; null when none is known of. */
   findLastImport(): Promise<LastImport | null>;
+  /** Reads into memory what the next question would have to wait for, as after a start or an import. */
+  prepare(): Promise<void>;
 }
 
 export interface LastImport {

@@ -2,7 +2,16 @@ import type { Turn } from './conversation-turn.ts';
 
 export type { ProfileChange } from '../events.ts';
 
-export type SignalKey = 'language' | 'expertise' | 'mood' | 'urgency' | 'topic';
+/** `field` is where or in which branch a role is done, `version` what is asked about: a version, edition or plan. */
+export type SignalKey =
+  | 'language'
+  | 'expertise'
+  | 'mood'
+  | 'urgency'
+  | 'topic'
+  | 'role'
+  | 'field'
+  | 'version';
 
 /** Something that the visitor's own words show about them. */
 export interface Signal {

@@ -92,6 +92,8 @@ export interface WeakAnswer {
   readonly confidence: number;
   /** Title and headings of the place that came closest; null when there was none. */
   readonly closest: string | null;
+  /** Label of the owner's own kind that it was of when it was asked last; null for none. */
+  readonly ownKind: string | null;
 }
 
 /** What is needed of a run to find what was stored of it elsewhere. */

@@ -2,6 +2,7 @@ import type { FinishReason } from '../events.ts';
 import type { Intent } from './classifier.ts';
 import type { Turn } from './conversation-turn.ts';
 import type { ScoredPassage, WeightedTerm } from './knowledge.ts';
+import type { OwnKind } from './own-kinds.ts';
 import type { Profile } from './profile.ts';
 import type { QuestionContext } from './question-options.ts';
 
@@ -15,6 +16,8 @@ export interface WriteRequest {
   readonly history: readonly Turn[];
   readonly context?: QuestionContext | undefined;
   readonly intent: Intent;
+  /** The kind of the owner's own that the question is of; absent where it is of none. */
+  readonly ownKind?: OwnKind | undefined;
   readonly profile: Profile;
   readonly passages: readonly NumberedPassage[];
   readonly terms: readonly WeightedTerm[];

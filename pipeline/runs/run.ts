@@ -266,8 +266,9 @@ export function createRuns(options: RunsOptions): Runs {
 }
 
 function toReport(runId: string, { state, errorCode, payload }: RunOutcome): RunReport {
-  const { timings, degraded, usage } = payload.success ? payload : { timings: {}, degraded: [], usage: null };
-  return { runId, state, errorCode, timings, degraded, usage };
+  if (!payload.success) return { runId, state, errorCode, timings: {}, degraded: [], usage: null };
+  const { timings, degraded, usage, ownKind } = payload;
+  return { runId, state, errorCode, timings, degraded, usage, ...(ownKind && { ownKind: ownKind.label }) };
 }
 
 function createErrorId(): string {

@@ -32,6 +32,8 @@ export interface RunReport {
   /** Milliseconds by stage, and `totalMs`; empty when the run failed. */
   readonly timings: Readonly<Record<string, number>>;
   readonly degraded: readonly StageId[];
+  /** Label of the owner's own kind; absent where the question is of none, or the run failed. */
+  readonly ownKind?: string;
   /** Tokens of the model; null when none was asked, or the run failed. */
   readonly usage: Usage | null;
 }

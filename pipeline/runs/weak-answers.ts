@@ -27,6 +27,7 @@ export function gatherWeakAnswers(asked: Iterable<AskedQuestion>, below: number)
       lastAskedAt: new Date(startedAt).toISOString(),
       confidence: payload.confidence,
       closest: findClosest(payload),
+      ownKind: payload.ownKind?.label ?? null,
     };
     byKey.set(key, { ...latest, count: latest.count + 1 });
   }

@@ -102,7 +102,7 @@ export function createExchangeView(exchange, words, tellWait) {
 
   /** @param {import('../../pipeline/events.ts').SuccessPayload} success */
   function showOutcome(success) {
-    const outcome = toOutcome(success.finishReason);
+    const outcome = toOutcome(success);
     exchange.dataset.outcome = outcome;
     track.hidden = outcome === 'reply';
     showText('.answer-note', noteOf(success));
@@ -123,10 +123,11 @@ export function createExchangeView(exchange, words, tellWait) {
    * How the answer came about, where that must be said. The server's own pages say the same.
    * @param {import('../../pipeline/events.ts').SuccessPayload} success
    */
-  function noteOf({ finishReason, degraded }) {
-    const cut = finishReason === 'length' ? words.say('note.length') : '';
+  function noteOf({ finishReason, writtenBy, degraded }) {
+    const key = writtenBy === 'owner' ? 'note.owner' : finishReason === 'length' ? 'note.length' : '';
+    const how = key && words.say(key);
     const less = degraded.map((stageId) => words.say(`notice.degraded.${stageId}`, {}, ''));
-    return [cut, ...less].filter(Boolean).join(' ');
+    return [how, ...less].filter(Boolean).join(' ');
   }
 
   /**
@@ -243,8 +244,8 @@ function isUnderWay(state) {
 }
 
 /** @param {import('../../pipeline/events.ts').SuccessPayload} success */
-function isAnswered({ finishReason }) {
-  return toOutcome(finishReason) === 'answer';
+function isAnswered(success) {
+  return toOutcome(success) === 'answer';
 }
 
 /**

@@ -24,7 +24,7 @@ const MAX_ADDED_CELLS = 65_536;
 
 /**
  * What Markdown looks like, as a tree that the server writes as HTML and the client as nodes: one way of drawing for
- * both. Text stays text: raw HTML is shown as it stands, images are left out, and links lead to http, https and mailto
+ * both. Text stays text: raw HTML is shown as it stands, images are left out, and links lead to http, https, mailto and tel
  * only. Never throws.
  * @param {string} markdown
  * @param {DrawOptions} [options]

@@ -1,7 +1,7 @@
-const SAFE = ['http:', 'https:', 'mailto:'];
+const SAFE = ['http:', 'https:', 'mailto:', 'tel:'];
 
 /**
- * The address made absolute, or null unless it is http, https or mailto.
+ * The address made absolute, or null unless it is http, https, mailto or tel.
  * @param {string} href
  * @param {string | null} baseUrl
  * @returns {string | null}

@@ -154,14 +154,21 @@ export function createAskExchange({ question, headingLevel, endpoint, words, onA
       setText(pageTitle, state.page.title);
     }
     if (state.success && state.success !== before?.success) showOutcome(state.success);
-    const reason = state.success?.finishReason;
-    setText(note, reason === 'extractive' || reason === 'length' ? words.say(`note.${reason}`) : '');
+    setText(note, state.success ? sayHow(state.success) : '');
     note.hidden = note.textContent === '';
   }
 
   /** @param {import('../../pipeline/events.ts').SuccessPayload} success */
+  function sayHow({ finishReason, writtenBy }) {
+    if (writtenBy === 'owner') return words.say('note.owner');
+    return finishReason === 'extractive' || finishReason === 'length'
+      ? words.say(`note.${finishReason}`)
+      : '';
+  }
+
+  /** @param {import('../../pipeline/events.ts').SuccessPayload} success */
   function showOutcome(success) {
-    track.hidden = toOutcome(success.finishReason) === 'reply';
+    track.hidden = toOutcome(success) === 'reply';
     found.replaceChildren(
       ...createHits(success, { endpoint, words }),
       ...createNextQuestions(success, { words, onAsk }),

@@ -8,11 +8,12 @@ import { element } from './element.js';
  * @param {{ endpoint: string, words: import('../i18n/words.js').Words }} options
  * @returns {Node[]}
  */
-export function createHits({ finishReason, hits = [] }, { endpoint, words }) {
+export function createHits(success, { endpoint, words }) {
+  const { hits = [] } = success;
   if (hits.length === 0) return [];
   const items = hits.map((hit) => createHit(hit, endpoint));
   const list = element('ol', 'hits', items);
-  if (toOutcome(finishReason) === 'answer') {
+  if (toOutcome(success) === 'answer') {
     return [element('p', 'found-name', [words.say('exchange.alsoFound')]), list];
   }
   // To those who see it, what was said stands right above.

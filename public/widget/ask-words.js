@@ -40,6 +40,9 @@ export const ENGLISH_ASK = createWords('en', {
   'trait.mood': 'mood',
   'trait.urgency': 'urgency',
   'trait.topic': 'topic of interest',
+  'trait.role': 'role',
+  'trait.field': 'field of work',
+  'trait.version': 'version asked about',
   'exchange.retry': 'Ask again',
   'exchange.pageMade': 'A page made for this question',
   'exchange.pageClosest': 'A page of what comes closest',
@@ -60,4 +63,5 @@ export const ENGLISH_ASK = createWords('en', {
   'error.offline': 'The connection was lost and did not come back.',
   'note.extractive': 'In the words of the sources.',
   'note.length': 'The answer reached its maximum length and was cut off.',
+  'note.owner': 'This site’s own answer.',
 });

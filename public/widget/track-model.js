@@ -155,8 +155,8 @@ function applyNotice(track, { code, message }) {
  */
 function applyComplete(track, complete) {
   if (!complete.success) return { ...track, failure: complete.error.message };
-  const { timings, finishReason } = complete;
+  const { timings, finishReason, writtenBy } = complete;
   // As `toOutcome` says; imported, it would take this element over its size.
-  const isAnswered = /^(stop|length|extractive)$/.test(finishReason);
+  const isAnswered = writtenBy === 'owner' || /^(stop|length|extractive)$/.test(finishReason);
   return { ...track, result: { ms: timings?.totalMs ?? 0, isAnswered } };
 }

@@ -10,6 +10,7 @@ import { toReportText } from '../doctor/report-text.ts';
 import { showProgress } from '../doctor/show-progress.ts';
 import { MAX_SILENCE_SECONDS } from '../doctor/test-plan.ts';
 import { readEnvironment } from '../environment.ts';
+import { toModelAddress } from '../model-address.ts';
 
 /** A little longer than the 60 s after which most proxies close a silent connection. */
 const DEFAULT_SECONDS = '65';
@@ -23,7 +24,7 @@ Asks a deployed Milepost for test streams, through every proxy and CDN in front 
 they left. Names what is wrong and the lines that mend it; a fault is named when a second test stream shows it too.
 Tells on the standard error how far it is, and the result on the standard output.
 
-  --model       Asks the models and the server of vectors that the settings name for one short answer, one page and one
+  --model       Asks the models that the settings name, and what makes the vectors, for one short answer, one page and one
                 vector each, and says whether they work, how long the first word takes, what it costs and what was learnt
                 of them. It sends no document and no visitor's words, and takes a few thousand tokens.
   --seconds N   Length of the silent streams, 1 to ${MAX_SILENCE_SECONDS} [${DEFAULT_SECONDS}]
@@ -81,7 +82,7 @@ async function testModels(asJson: boolean): Promise<number> {
   const { examineModels } = await import('../doctor/model/examine-models.ts');
   const config = loadConfig(readEnvironment());
   const checks: ModelCheck[] = [];
-  if (!asJson) process.stdout.write(`${config.OPENAI_BASE_URL ?? 'OpenAI'}\n\n`);
+  if (!asJson && toModelAddress(config)) process.stdout.write(`${config.OPENAI_BASE_URL ?? 'OpenAI'}\n\n`);
   for await (const check of examineModels(config)) {
     checks.push(check);
     if (!asJson) process.stdout.write(`${toCheckText(check)}\n`);

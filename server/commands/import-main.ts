@@ -1,8 +1,7 @@
 import { parseArgs } from 'node:util';
 import { createSqliteVectorStore } from '../../pipeline/adapters/embedded/knowledge/sqlite-vector-store.ts';
-import { loadMeaningEmbedder } from '../../pipeline/adapters/embedded/meaning/load-meaning-embedder.ts';
+import { MeaningTableError } from '../../pipeline/adapters/embedded/meaning/meaning-table.ts';
 import { type Database, DatabaseError } from '../../pipeline/adapters/embedded/sqlite/database.ts';
-import type { EmbedderAddress } from '../../pipeline/adapters/openai/embed/load-embedder.ts';
 import { type FillSummary, fillVectors } from '../../pipeline/import/fill-vectors.ts';
 import { importPaths } from '../../pipeline/import/folder/import-paths.ts';
 import { createProgressBar } from '../../pipeline/import/progress-bar.ts';
@@ -11,11 +10,11 @@ import { SiteStopped } from '../../pipeline/import/site/site-stopped.ts';
 import { replacingStarterGuide } from '../../pipeline/import/starter-guide.ts';
 import { foundNothing, toSummaryText } from '../../pipeline/import/summary-text.ts';
 import { toVectorsText } from '../../pipeline/import/vectors-text.ts';
-import type { Embedder, KnowledgeImport } from '../../pipeline/ports.ts';
-import { type Config, loadConfig } from '../config.ts';
+import type { KnowledgeImport } from '../../pipeline/ports.ts';
+import { loadConfig } from '../config.ts';
 import { createStores, type Stores } from '../create-stores.ts';
-import { toEmbedderAddress } from '../embedder-address.ts';
-import { findPackageRoot, readEnvironment } from '../environment.ts';
+import { readEnvironment } from '../environment.ts';
+import { loadPassageEmbedder, type PassageEmbedder } from '../passage-embedder.ts';
 import { parseCrawlOptions } from './crawl-options.ts';
 import { parseSources } from './import-sources.ts';
 import { chooseRules } from './kept-rules.ts';
@@ -52,7 +51,7 @@ the new documents with its next question.
 const INTERRUPTED = 130;
 const MIB = 2 ** 20;
 
-await runCommand(run, [DatabaseError, RepositoryError, SiteStopped]);
+await runCommand(run, [MeaningTableError, DatabaseError, RepositoryError, SiteStopped]);
 
 /**
  * The exit code: 0 when all was imported, 1 when some documents failed, 130 when interrupted. Vectors that could not be
@@ -69,6 +68,8 @@ async function run(): Promise<number> {
   const crawl = parseCrawlOptions(values);
   const sources = parseSources(positionals);
   const config = loadConfig(readEnvironment());
+  // First of all: what makes no vectors is told before anything is imported.
+  const passageEmbedder = await loadPassageEmbedder(config);
   const stores = await createStores(config).open();
   // Otherwise what this process has written is now and then left to the server to copy, in the middle of a visitor's turn.
   stores.index.exec('PRAGMA wal_autocheckpoint = 1000');
@@ -85,7 +86,7 @@ async function run(): Promise<number> {
   async function importOnce(): Promise<number> {
     const code = isVectorsOnly ? 0 : await importSources();
     if (signal.aborted) return INTERRUPTED;
-    const filled = await makeVectors(stores.index, config, signal);
+    const filled = await makeVectors(stores.index, passageEmbedder, signal);
     if (signal.aborted) return INTERRUPTED;
     return isVectorsOnly && filled.failure ? 1 : code;
   }
@@ -188,10 +189,11 @@ async function importDocuments(
   }
 }
 
-/** With the server of vectors that is set, else with the table of the package. */
-async function makeVectors(database: Database, config: Config, signal: AbortSignal): Promise<FillSummary> {
-  const address = toEmbedderAddress(config);
-  const embedder = address ? await loadServerEmbedder(address) : await loadMeaningEmbedder(findPackageRoot());
+async function makeVectors(
+  database: Database,
+  { embedder, source }: PassageEmbedder,
+  signal: AbortSignal,
+): Promise<FillSummary> {
   const bar = createProgressBar(process.stderr);
   const summary = await fillVectors({
     store: createSqliteVectorStore(database),
@@ -206,12 +208,6 @@ async function makeVectors(database: Database, config: Config, signal: AbortSign
   });
   bar.clear();
   const output = summary.failure ? process.stderr : process.stdout;
-  output.write(`${toVectorsText(summary, address, signal.aborted)}\n`);
+  output.write(`${toVectorsText(summary, source, signal.aborted)}\n`);
   return summary;
-}
-
-/** The vendor's package is loaded only for a server of vectors. */
-async function loadServerEmbedder(address: EmbedderAddress): Promise<Embedder> {
-  const { loadImportEmbedder } = await import('../../pipeline/adapters/openai/embed/load-embedder.ts');
-  return loadImportEmbedder(address);
 }

@@ -2,11 +2,10 @@ import { parseArgs } from 'node:util';
 import { createOwnerVocabularyReader } from '../../pipeline/adapters/embedded/knowledge/owner-words.ts';
 import { createUnknownWordFinder } from '../../pipeline/adapters/embedded/knowledge/unknown-words.ts';
 import { DatabaseError } from '../../pipeline/adapters/embedded/sqlite/database.ts';
-import { loadConfig } from '../config.ts';
-import { createStores, type Stores } from '../create-stores.ts';
-import { readEnvironment } from '../environment.ts';
+import type { Stores } from '../create-stores.ts';
 import { runCommand } from './run-command.ts';
 import { type ListedAnswer, toUnansweredText } from './unanswered-text.ts';
+import { withStores } from './with-stores.ts';
 
 const DAY_MS = 86_400_000;
 const MAX_DAYS = 36_500;
@@ -21,8 +20,9 @@ or which words to add to the file of OWNER_WORDS. Works beside a running server.
 
   --days N    How far back to look, 1 to ${MAX_DAYS} [30]
   --below N   Answers with less confidence are listed, 0 to 1 [${LITTLE_CONFIDENCE}]
+  --label L   Only questions that have this label, one of those of npm run train:intents; '' for those without any
   --json      Print one JSON object a line: question, outcome (unanswered, unsure or doubtful), count, lastAskedAt,
-              confidence, closest, unknown.
+              confidence, closest, ownKind, unknown.
   --help      Show this.
 `;
 
@@ -34,6 +34,7 @@ async function run(): Promise<number> {
     options: {
       days: { type: 'string', default: '30' },
       below: { type: 'string', default: String(LITTLE_CONFIDENCE) },
+      label: { type: 'string' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -44,18 +45,15 @@ async function run(): Promise<number> {
   }
   const days = parseDays(values.days);
   const below = parseConfidence(values.below);
-  const stores = await createStores(loadConfig(readEnvironment())).open();
-  try {
-    const answers = await listAnswers(stores, Date.now() - days * DAY_MS, below);
-    process.stdout.write(
-      values.json
-        ? answers.map((answer) => `${JSON.stringify(answer)}\n`).join('')
-        : toUnansweredText(answers, days),
-    );
-    return 0;
-  } finally {
-    await stores.close();
-  }
+  const { label } = values;
+  const all = await withStores((stores) => listAnswers(stores, Date.now() - days * DAY_MS, below));
+  const answers = label === undefined ? all : all.filter(({ ownKind }) => (ownKind ?? '') === label);
+  process.stdout.write(
+    values.json
+      ? answers.map((answer) => `${JSON.stringify(answer)}\n`).join('')
+      : toUnansweredText(answers, days),
+  );
+  return 0;
 }
 
 async function listAnswers(

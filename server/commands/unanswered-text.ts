@@ -36,8 +36,9 @@ function toLines(group: readonly ListedAnswer[]): string[] {
   const below = ' '.repeat(width + 18);
   const lines = group
     .slice(0, LISTED)
-    .flatMap(({ question, outcome, count, lastAskedAt, confidence, closest, unknown }) => [
+    .flatMap(({ question, outcome, count, lastAskedAt, confidence, closest, ownKind, unknown }) => [
       `  ${String(count).padStart(width)} ×  ${lastAskedAt.slice(0, 10)}  ${toPrintable(question)}`,
+      ...(ownKind === null ? [] : [`${below}label: ${toPrintable(ownKind)}`]),
       ...(closest === null ? [] : [`${below}closest: ${toPrintable(closest)}`]),
       ...(unknown.length === 0 ? [] : [`${below}not in the documents: ${toWordList(unknown)}`]),
       ...(outcome === 'doubtful' ? [`${below}confidence: ${confidence.toFixed(2)}`] : []),

@@ -3,10 +3,11 @@ import { parseArgs } from 'node:util';
 import { findIdleRules } from '../../pipeline/adapters/embedded/knowledge/idle-rules.ts';
 import { DatabaseError } from '../../pipeline/adapters/embedded/sqlite/database.ts';
 import { loadConfig } from '../config.ts';
-import { createStores, type Stores } from '../create-stores.ts';
+import type { Stores } from '../create-stores.ts';
 import { readEnvironment } from '../environment.ts';
 import { loadOwnerWords } from '../owner-words-file.ts';
 import { runCommand } from './run-command.ts';
+import { withStores } from './with-stores.ts';
 
 const USAGE = `Usage: npm run words -- import <file> | export [<file>] | check <file>
 
@@ -71,15 +72,6 @@ async function exportWords({ ownerWords }: Stores, path: string | undefined): Pr
   if (path === undefined) process.stdout.write(words.text);
   else writeFileSync(path, words.text);
   return 0;
-}
-
-async function withStores<Result>(work: (stores: Stores) => Promise<Result>): Promise<Result> {
-  const stores = await createStores(loadConfig(readEnvironment())).open();
-  try {
-    return await work(stores);
-  } finally {
-    await stores.close();
-  }
 }
 
 function countRules({ length }: readonly unknown[]): string {

@@ -105,6 +105,7 @@ export const ARABIC: Catalogue = {
   'exchange.table': 'جدول',
 
   'note.length': 'قُطعت الإجابة عند أقصى طول مسموح به.',
+  'note.owner': 'إجابة كتبها هذا الموقع نفسه.',
   'note.extractive': 'بكلمات المصادر.',
 
   'run.reconnecting': 'انقطع الاتصال. تجري محاولة الوصول إلى الخادم من جديد.',
@@ -171,6 +172,8 @@ export const ARABIC: Catalogue = {
   'page.seeAlso': 'انظر أيضًا',
   'page.askNext': 'اسأل بعد ذلك',
   'page.fromSource': 'من المصدر',
+  'page.shaped': 'أثّر ملفك في هذه الصفحة. لا يرى هذه الملاحظة أحد سواك.',
+  'page.because': 'لأنك كتبت',
   'page.madeFor': 'أُعدّت للسؤال',
   'page.madeOn': 'أُعدّت في',
   'page.version': 'الإصدار {n}',
@@ -243,6 +246,9 @@ export const ARABIC: Catalogue = {
   'trait.mood': 'المزاج',
   'trait.urgency': 'الاستعجال',
   'trait.topic': 'موضوع الاهتمام',
+  'trait.role': 'العمل',
+  'trait.field': 'مجال العمل',
+  'trait.version': 'الإصدار المسؤول عنه',
   'trait.beginner': 'مبتدئ',
   'trait.advanced': 'متقدّم',
   'trait.pleased': 'راضٍ',

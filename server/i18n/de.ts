@@ -84,6 +84,7 @@ export const GERMAN: Catalogue = {
   'exchange.table': 'Tabelle',
 
   'note.length': 'Die Antwort wurde bei ihrer größten erlaubten Länge abgeschnitten.',
+  'note.owner': 'Eine Antwort dieser Website selbst.',
   'note.extractive': 'In den Worten der Quellen.',
 
   'run.reconnecting': 'Die Verbindung ist abgerissen. Der Server wird wieder gesucht.',
@@ -154,6 +155,8 @@ export const GERMAN: Catalogue = {
   'page.seeAlso': 'Siehe auch',
   'page.askNext': 'Als Nächstes fragen',
   'page.fromSource': 'Aus Quelle',
+  'page.shaped': 'Ihr Profil hat diese Seite mitbestimmt. Diesen Hinweis sehen nur Sie.',
+  'page.because': 'weil Sie geschrieben haben:',
   'page.madeFor': 'Erstellt für die Frage',
   'page.madeOn': 'Erstellt am',
   'page.version': 'Fassung {n}',
@@ -229,6 +232,9 @@ export const GERMAN: Catalogue = {
   'trait.mood': 'Stimmung',
   'trait.urgency': 'Dringlichkeit',
   'trait.topic': 'Thema',
+  'trait.role': 'Tätigkeit',
+  'trait.field': 'Arbeitsfeld',
+  'trait.version': 'erfragte Version',
   'trait.beginner': 'gering',
   'trait.advanced': 'fundiert',
   'trait.pleased': 'zufrieden',

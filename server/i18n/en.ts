@@ -88,6 +88,7 @@ export const ENGLISH = {
   'exchange.table': 'Table',
 
   'note.length': 'The answer reached its maximum length and was cut off.',
+  'note.owner': 'This site’s own answer.',
   'note.extractive': 'In the words of the sources.',
 
   'run.reconnecting': 'The connection was lost. Trying to reach the server again.',
@@ -157,6 +158,8 @@ export const ENGLISH = {
   'page.seeAlso': 'See also',
   'page.askNext': 'Ask next',
   'page.fromSource': 'From source',
+  'page.shaped': 'Your profile shaped this page. Only you see this note.',
+  'page.because': 'because you wrote',
   'page.madeFor': 'Made for the question',
   'page.madeOn': 'Made on',
   'page.version': 'Version {n}',
@@ -232,6 +235,9 @@ export const ENGLISH = {
   'trait.mood': 'mood',
   'trait.urgency': 'urgency',
   'trait.topic': 'topic of interest',
+  'trait.role': 'role',
+  'trait.field': 'field of work',
+  'trait.version': 'version asked about',
   'trait.beginner': 'beginner',
   'trait.advanced': 'advanced',
   'trait.pleased': 'pleased',

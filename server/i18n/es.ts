@@ -96,6 +96,7 @@ export const SPANISH: Catalogue = {
   'exchange.table': 'Tabla',
 
   'note.length': 'La respuesta se cortó al llegar a su longitud máxima.',
+  'note.owner': 'Respuesta propia de este sitio.',
   'note.extractive': 'Con las palabras de las fuentes.',
 
   'run.reconnecting': 'Se perdió la conexión. Se está intentando llegar de nuevo al servidor.',
@@ -165,6 +166,8 @@ export const SPANISH: Catalogue = {
   'page.seeAlso': 'Véase también',
   'page.askNext': 'Para preguntar después',
   'page.fromSource': 'De la fuente',
+  'page.shaped': 'Su perfil ha influido en esta página. Solo usted ve esta nota.',
+  'page.because': 'porque escribió',
   'page.madeFor': 'Hecha para la pregunta',
   'page.madeOn': 'Hecha el',
   'page.version': 'Versión {n}',
@@ -241,6 +244,9 @@ export const SPANISH: Catalogue = {
   'trait.mood': 'ánimo',
   'trait.urgency': 'urgencia',
   'trait.topic': 'tema de interés',
+  'trait.role': 'profesión u ocupación',
+  'trait.field': 'ámbito de trabajo',
+  'trait.version': 'versión consultada',
   'trait.beginner': 'principiante',
   'trait.advanced': 'avanzado',
   'trait.pleased': 'de buen ánimo',

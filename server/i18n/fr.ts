@@ -97,6 +97,7 @@ export const FRENCH: Catalogue = {
   'exchange.table': 'Tableau',
 
   'note.length': 'La réponse a été coupée à sa longueur maximale.',
+  'note.owner': 'Réponse rédigée par ce site.',
   'note.extractive': 'Dans les mots des sources.',
 
   'run.reconnecting': 'La connexion a été perdue. Nouvelle tentative en cours.',
@@ -166,6 +167,8 @@ export const FRENCH: Catalogue = {
   'page.seeAlso': 'Voir aussi',
   'page.askNext': 'À demander ensuite',
   'page.fromSource': 'De la source',
+  'page.shaped': 'Votre profil a influencé cette page. Vous seul voyez cette note.',
+  'page.because': 'parce que vous avez écrit',
   'page.madeFor': 'Faite pour la question',
   'page.madeOn': 'Faite le',
   'page.version': 'Version {n}',
@@ -242,6 +245,9 @@ export const FRENCH: Catalogue = {
   'trait.mood': 'humeur',
   'trait.urgency': 'urgence',
   'trait.topic': 'sujet',
+  'trait.role': 'métier ou fonction',
+  'trait.field': 'domaine d’activité',
+  'trait.version': 'version concernée',
   'trait.beginner': 'débutant',
   'trait.advanced': 'avancé',
   'trait.pleased': 'content',

@@ -96,6 +96,7 @@ export const ITALIAN: Catalogue = {
   'exchange.table': 'Tabella',
 
   'note.length': 'La risposta ha raggiunto la lunghezza massima ed è stata troncata.',
+  'note.owner': 'Risposta di questo sito.',
   'note.extractive': 'Con le parole delle fonti.',
 
   'run.reconnecting': 'La connessione è caduta. Nuovo tentativo di raggiungere il server.',
@@ -165,6 +166,8 @@ export const ITALIAN: Catalogue = {
   'page.seeAlso': 'Vedi anche',
   'page.askNext': 'Domande successive',
   'page.fromSource': 'Dalla fonte',
+  'page.shaped': 'Il suo profilo ha influito su questa pagina. Questa nota è visibile solo a lei.',
+  'page.because': 'perché ha scritto',
   'page.madeFor': 'Creata per la domanda',
   'page.madeOn': 'Creata il',
   'page.version': 'Versione {n}',
@@ -241,6 +244,9 @@ export const ITALIAN: Catalogue = {
   'trait.mood': 'stato d’animo',
   'trait.urgency': 'urgenza',
   'trait.topic': 'argomento di interesse',
+  'trait.role': 'professione o ruolo',
+  'trait.field': 'settore di lavoro',
+  'trait.version': 'versione richiesta',
   'trait.beginner': 'di base',
   'trait.advanced': 'avanzata',
   'trait.pleased': 'soddisfazione',

@@ -80,6 +80,7 @@ export const JAPANESE: Catalogue = {
   'exchange.table': '表',
 
   'note.length': '回答は最大の長さで打ち切られました。',
+  'note.owner': 'このサイト自身の回答です。',
   'note.extractive': '出典の言葉のままです。',
 
   'run.reconnecting': '接続が切れました。サーバーに再接続しています。',
@@ -148,6 +149,8 @@ export const JAPANESE: Catalogue = {
   'page.seeAlso': '関連項目',
   'page.askNext': '次の質問',
   'page.fromSource': '出典',
+  'page.shaped': 'このページにはプロフィールが反映されています。この注記はあなたにだけ表示されます。',
+  'page.because': '根拠となる言葉：',
   'page.madeFor': '元の質問',
   'page.madeOn': '作成日',
   'page.version': '第 {n} 版',
@@ -223,6 +226,9 @@ export const JAPANESE: Catalogue = {
   'trait.mood': '気分',
   'trait.urgency': '緊急度',
   'trait.topic': '関心のある話題',
+  'trait.role': '職業・役割',
+  'trait.field': '仕事の分野',
+  'trait.version': '質問のバージョン',
   'trait.beginner': '初心者',
   'trait.advanced': '上級者',
   'trait.pleased': '満足',

@@ -79,6 +79,7 @@ export const KOREAN: Catalogue = {
   'exchange.table': '표',
 
   'note.length': '답변이 최대 길이에 도달하여 잘렸습니다.',
+  'note.owner': '이 사이트가 직접 작성한 답변입니다.',
   'note.extractive': '출처의 문장 그대로입니다.',
 
   'run.reconnecting': '연결이 끊어졌습니다. 서버에 다시 연결하고 있습니다.',
@@ -145,6 +146,8 @@ export const KOREAN: Catalogue = {
   'page.seeAlso': '함께 보기',
   'page.askNext': '이어서 질문하기',
   'page.fromSource': '출처',
+  'page.shaped': '프로필이 이 페이지에 반영되었습니다. 이 안내는 본인에게만 보입니다.',
+  'page.because': '근거가 된 말:',
   'page.madeFor': '대상 질문:',
   'page.madeOn': '만든 날짜:',
   'page.version': '버전 {n}',
@@ -219,6 +222,9 @@ export const KOREAN: Catalogue = {
   'trait.mood': '기분',
   'trait.urgency': '긴급도',
   'trait.topic': '관심 주제',
+  'trait.role': '직업·역할',
+  'trait.field': '업무 분야',
+  'trait.version': '질문한 버전',
   'trait.beginner': '초급',
   'trait.advanced': '고급',
   'trait.pleased': '만족',

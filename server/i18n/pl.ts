@@ -101,6 +101,7 @@ export const POLISH: Catalogue = {
   'exchange.table': 'Tabela',
 
   'note.length': 'Odpowiedź osiągnęła maksymalną długość i została ucięta.',
+  'note.owner': 'Odpowiedź tej witryny.',
   'note.extractive': 'Słowami źródeł.',
 
   'run.reconnecting': 'Połączenie zostało utracone. Trwa ponowne łączenie z serwerem.',
@@ -170,6 +171,8 @@ export const POLISH: Catalogue = {
   'page.seeAlso': 'Zobacz też',
   'page.askNext': 'Zapytaj też',
   'page.fromSource': 'Ze źródła',
+  'page.shaped': 'Twój profil wpłynął na tę stronę. Tę uwagę widzisz tylko Ty.',
+  'page.because': 'bo napisano:',
   'page.madeFor': 'Przygotowana dla pytania',
   'page.madeOn': 'Przygotowana',
   'page.version': 'Wersja {n}',
@@ -245,6 +248,9 @@ export const POLISH: Catalogue = {
   'trait.mood': 'nastrój',
   'trait.urgency': 'pilność',
   'trait.topic': 'interesujący temat',
+  'trait.role': 'zawód lub funkcja',
+  'trait.field': 'branża',
+  'trait.version': 'wersja, o którą pytano',
   'trait.beginner': 'początkujący',
   'trait.advanced': 'zaawansowany',
   'trait.pleased': 'zadowolenie',

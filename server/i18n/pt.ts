@@ -95,6 +95,7 @@ export const PORTUGUESE: Catalogue = {
   'exchange.table': 'Tabela',
 
   'note.length': 'A resposta chegou ao tamanho máximo e foi cortada.',
+  'note.owner': 'Resposta do próprio site.',
   'note.extractive': 'Nas palavras das fontes.',
 
   'run.reconnecting': 'A conexão caiu. Tentando alcançar o servidor de novo.',
@@ -164,6 +165,8 @@ export const PORTUGUESE: Catalogue = {
   'page.seeAlso': 'Veja também',
   'page.askNext': 'Pergunte a seguir',
   'page.fromSource': 'Da fonte',
+  'page.shaped': 'O seu perfil influenciou esta página. Só você vê esta nota.',
+  'page.because': 'porque escreveu',
   'page.madeFor': 'Feita para a pergunta',
   'page.madeOn': 'Feita em',
   'page.version': 'Versão {n}',
@@ -239,6 +242,9 @@ export const PORTUGUESE: Catalogue = {
   'trait.mood': 'humor',
   'trait.urgency': 'urgência',
   'trait.topic': 'tema de interesse',
+  'trait.role': 'profissão ou função',
+  'trait.field': 'área de trabalho',
+  'trait.version': 'versão em questão',
   'trait.beginner': 'básico',
   'trait.advanced': 'avançado',
   'trait.pleased': 'satisfação',

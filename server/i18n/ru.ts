@@ -99,6 +99,7 @@ export const RUSSIAN: Catalogue = {
   'exchange.table': 'Таблица',
 
   'note.length': 'Ответ достиг наибольшей допустимой длины и был обрезан.',
+  'note.owner': 'Собственный ответ этого сайта.',
   'note.extractive': 'Словами источников.',
 
   'run.reconnecting': 'Соединение потеряно. Идёт повторное подключение к серверу.',
@@ -168,6 +169,8 @@ export const RUSSIAN: Catalogue = {
   'page.seeAlso': 'См. также',
   'page.askNext': 'Что спросить дальше',
   'page.fromSource': 'Из источника',
+  'page.shaped': 'Ваш профиль повлиял на эту страницу. Эту заметку видите только вы.',
+  'page.because': 'потому что вы написали',
   'page.madeFor': 'Создана для вопроса',
   'page.madeOn': 'Создана',
   'page.version': 'Версия {n}',
@@ -243,6 +246,9 @@ export const RUSSIAN: Catalogue = {
   'trait.mood': 'настроение',
   'trait.urgency': 'срочность',
   'trait.topic': 'интересующая тема',
+  'trait.role': 'занятие',
+  'trait.field': 'сфера работы',
+  'trait.version': 'версия, о которой вопрос',
   'trait.beginner': 'начальный',
   'trait.advanced': 'продвинутый',
   'trait.pleased': 'довольное',

@@ -77,6 +77,7 @@ export const CHINESE: Catalogue = {
   'exchange.table': '表格',
 
   'note.length': '回答已达到最大长度，被截断。',
+  'note.owner': '这是本站自己的回答。',
   'note.extractive': '以出处原文作答。',
 
   'run.reconnecting': '连接已断开，正在重新连接服务器。',
@@ -143,6 +144,8 @@ export const CHINESE: Catalogue = {
   'page.seeAlso': '另请参阅',
   'page.askNext': '接下来可以问',
   'page.fromSource': '来自出处',
+  'page.shaped': '您的个人资料影响了此页面。此说明仅您可见。',
+  'page.because': '因为您写道',
   'page.madeFor': '为以下问题制作：',
   'page.madeOn': '制作日期：',
   'page.version': '第 {n} 版',
@@ -214,6 +217,9 @@ export const CHINESE: Catalogue = {
   'trait.mood': '情绪',
   'trait.urgency': '紧急程度',
   'trait.topic': '感兴趣的主题',
+  'trait.role': '职业',
+  'trait.field': '工作领域',
+  'trait.version': '所问版本',
   'trait.beginner': '初级',
   'trait.advanced': '高级',
   'trait.pleased': '满意',

@@ -67,20 +67,21 @@ export async function toExchangeModel(
       : words.say(outcome.state === 'stopped' ? 'track.wasStopped' : 'track.notFinished'),
     timings: JSON.stringify(payload.success ? payload.timings : {}),
     answerHtml,
-    markdown: payload.success && isAnswer(payload.finishReason) ? outcome.response : '',
+    markdown: payload.success && toOutcome(payload) === 'answer' ? outcome.response : '',
     read: payload.success ? describeReading(payload, words) : '',
     note: payload.success ? noteOf(payload, words) : '',
     failure: payload.success ? '' : words.explain(payload.error),
     sources: cited.map((source) => toSourceModel(runId, source, words)),
     page: payload.success ? await findPageCard(payload.pageUrl, pages, words) : null,
-    outcome: payload.success ? toOutcome(payload.finishReason) : '',
+    outcome: payload.success ? toOutcome(payload) : '',
     hits: payload.success ? (payload.hits ?? []).map((hit) => toHitModel(hit, words)) : [],
     questions: payload.success ? (payload.questions ?? []) : [],
   };
 }
 
-function toOutcome(finishReason: FinishReason): ExchangeModel['outcome'] {
-  if (isAnswer(finishReason)) return 'answer';
+/** What the owner has written answers, too, though no document does. */
+function toOutcome({ finishReason, writtenBy }: SuccessPayload): 'answer' | 'reply' | 'refusal' {
+  if (writtenBy === 'owner' || isAnswer(finishReason)) return 'answer';
   return finishReason === 'reply' ? 'reply' : 'refusal';
 }
 
@@ -92,15 +93,15 @@ function describeReading({ finishReason, sources }: SuccessPayload, { say }: Wor
   });
 }
 
-function noteOf({ finishReason, degraded }: SuccessPayload, { say }: Words): string {
+function noteOf({ finishReason, writtenBy, degraded }: SuccessPayload, { say }: Words): string {
   const lesser = degraded.map((stageId) => `notice.degraded.${stageId}`).filter((key) => key in ENGLISH);
-  const note = NOTES[finishReason];
+  const note = writtenBy === 'owner' ? 'note.owner' : NOTES[finishReason];
   return [...(note ? [note] : []), ...(lesser as WordKey[])].map((key) => say(key)).join(' ');
 }
 
-function summarise({ timings, finishReason }: SuccessPayload, { say, duration }: Words): string {
-  const time = duration(timings.totalMs ?? 0);
-  if (!isAnswer(finishReason)) return say('track.unanswered', { time });
+function summarise(payload: SuccessPayload, { say, duration }: Words): string {
+  const time = duration(payload.timings.totalMs ?? 0);
+  if (toOutcome(payload) !== 'answer') return say('track.unanswered', { time });
   return say('track.answered', { time });
 }
 

@@ -156,6 +156,8 @@ export interface GeneratedPage extends PageHead {
     /** Empty when the conversation is gone. */
     readonly conversationUrl: string;
     readonly unpublishUrl: string;
+    /** What of the visitor's profile shaped the page, with the words that showed it; empty for what they said themselves. */
+    readonly shapedBy: readonly { readonly label: string; readonly shown: string; readonly why: string }[];
   } | null;
   readonly createdAt: string;
   readonly date: string;

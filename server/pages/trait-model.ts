@@ -1,23 +1,25 @@
 import { fadedConfidence } from '../../pipeline/answer/signals.ts';
-import type { SignalKey, Trait } from '../../pipeline/ports.ts';
+import type { SignalKey, StoredPage, Trait } from '../../pipeline/ports.ts';
 import type { WordKey } from '../i18n/en.ts';
 import { LANGUAGES } from '../i18n/languages.ts';
 import type { Words } from '../i18n/words.ts';
 import type { TraitModel } from './page-models.ts';
 
-/** What a trait can be, where that is a choice; a topic is any words. */
+/** What a trait can be, where that is a choice; any other is words. */
 const CHOICES = {
   language: LANGUAGES,
   expertise: ['beginner', 'advanced'],
   mood: ['pleased', 'frustrated'],
   urgency: ['high', 'low'],
 } as const satisfies Partial<Record<SignalKey, readonly string[]>>;
-const MAX_TOPIC_CHARS = 40;
+/** Keys whose values are the visitor's own words. */
+const WORDED = ['topic', 'role', 'field', 'version'] as const satisfies readonly SignalKey[];
+const MAX_WORDS_CHARS = 40;
 
 export function toTraitModel(trait: Trait, now: Date, words: Words): TraitModel {
   const { key, value, why, expiresAt, isCorrected } = trait;
   const { say, date } = words;
-  const choices: readonly string[] = key === 'topic' ? [] : CHOICES[key];
+  const choices: readonly string[] = isChoosable(key) ? CHOICES[key] : [];
   return {
     key,
     value,
@@ -30,18 +32,42 @@ export function toTraitModel(trait: Trait, now: Date, words: Words): TraitModel 
     choices: choices
       .filter((choice) => choice !== value)
       .map((choice) => ({ value: choice, shown: toShown(key, choice, words) })),
-    maxChars: MAX_TOPIC_CHARS,
+    maxChars: MAX_WORDS_CHARS,
   };
+}
+
+/**
+ * The traits that shaped a page, for whom it was made. One that was noticed anew since, or corrected, may be another than
+ * shaped it, and one that was erased is not spoken of.
+ */
+export function toShapedBy(
+  { personalisedBy, createdAt }: Pick<StoredPage, 'personalisedBy' | 'createdAt'>,
+  traits: readonly Trait[],
+  words: Words,
+): readonly { label: string; shown: string; why: string }[] {
+  return traits
+    .filter(({ key, seenAt }) => personalisedBy.includes(key) && Date.parse(seenAt) <= Date.parse(createdAt))
+    .map(({ key, value, why, isCorrected }) => ({
+      label: words.say(`trait.${key}`),
+      shown: toShown(key, value, words),
+      why: isCorrected ? '' : why,
+    }));
 }
 
 /** Null for what a trait of this key cannot be. */
 export function parseTraitValue(key: string, value: string): { key: SignalKey; value: string } | null {
   const text = value.replace(/\s+/g, ' ').trim();
-  if (key === 'topic')
-    return text !== '' && text.length <= MAX_TOPIC_CHARS ? { key, value: text.toLowerCase() } : null;
+  if (isWorded(key)) {
+    const value = key === 'topic' ? text.toLowerCase() : text;
+    return text !== '' && text.length <= MAX_WORDS_CHARS ? { key, value } : null;
+  }
   if (!isChoosable(key)) return null;
   const choices: readonly string[] = CHOICES[key];
   return choices.includes(text) ? { key, value: text } : null;
+}
+
+function isWorded(key: string): key is (typeof WORDED)[number] {
+  return WORDED.some((worded) => worded === key);
 }
 
 function isChoosable(key: string): key is keyof typeof CHOICES {
@@ -50,7 +76,7 @@ function isChoosable(key: string): key is keyof typeof CHOICES {
 
 function toShown(key: SignalKey, value: string, { say, language }: Words): string {
   if (key === 'language') return nameLanguage(value, language);
-  return key !== 'topic' && isChoosable(key) && (CHOICES[key] as readonly string[]).includes(value)
+  return isChoosable(key) && (CHOICES[key] as readonly string[]).includes(value)
     ? say(`trait.${value}` as WordKey)
     : value;
 }

@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from 'express';
-import type { PageStore, RunStore, StoredPage } from '../../pipeline/ports.ts';
+import type { PageStore, ProfileStore, RunStore, StoredPage } from '../../pipeline/ports.ts';
 import { RequestProblem, sendProblem, toProblem } from '../errors.ts';
+import type { Words } from '../i18n/words.ts';
 import { isUnchanged } from '../is-unchanged.ts';
 import { wordsOf } from '../middleware/language.ts';
 import { visitorOf } from '../middleware/visitor.ts';
@@ -8,6 +9,8 @@ import { toConversationUrl } from '../pages/conversation-head.ts';
 import { toGeneratedPage } from '../pages/generated-page-model.ts';
 import { toPageDocument } from '../pages/page-document.ts';
 import { toPageMarkdown } from '../pages/page-markdown.ts';
+import type { GeneratedPage } from '../pages/page-models.ts';
+import { toShapedBy } from '../pages/trait-model.ts';
 import { goneProblem, notFoundProblem, renderProblem } from '../render-problem.ts';
 import type { Views } from '../views.ts';
 
@@ -15,6 +18,7 @@ export interface GeneratedPageDependencies {
   readonly views: Views;
   readonly pages: PageStore;
   readonly runs: Pick<RunStore, 'find'>;
+  readonly profiles: Pick<ProfileStore, 'load'>;
   /** Scheme and host under which this site is reached, for canonical links; without it they are left out. */
   readonly publicUrl?: string;
 }
@@ -31,6 +35,7 @@ export function createGeneratedPageRoutes({
   views,
   pages,
   runs,
+  profiles,
   publicUrl = '',
 }: GeneratedPageDependencies): Router {
   const router = Router();
@@ -49,7 +54,7 @@ export function createGeneratedPageRoutes({
     // Also a version, which never changes, may be taken down.
     response.set('Cache-Control', 'private, no-cache');
     const words = wordsOf(response);
-    const owned = page.visitorId === visitorOf(response) ? await toOwned(page) : null;
+    const owned = page.visitorId === visitorOf(response) ? await toOwned(page, words) : null;
     // A browser that keeps the referrer to itself sends the form without its origin, and the form would be refused.
     if (owned) response.set('Referrer-Policy', 'same-origin');
     const origin = publicUrl || `${request.protocol}://${request.get('host')}`;
@@ -73,14 +78,17 @@ export function createGeneratedPageRoutes({
 
   return router;
 
-  async function toOwned({
-    id,
-    runId,
-  }: StoredPage): Promise<{ conversationUrl: string; unpublishUrl: string }> {
+  async function toOwned(page: StoredPage, words: Words): Promise<NonNullable<GeneratedPage['owned']>> {
+    const { id, runId, visitorId, personalisedBy } = page;
     const run = await runs.find(runId);
+    const { traits } =
+      personalisedBy.length > 0
+        ? await profiles.load(visitorId, new AbortController().signal)
+        : { traits: [] };
     return {
       conversationUrl: run ? toConversationUrl(run.conversationId) : '',
       unpublishUrl: `/pages/${encodeURIComponent(id)}/unpublish`,
+      shapedBy: toShapedBy(page, traits, words),
     };
   }
 

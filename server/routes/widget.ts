@@ -67,7 +67,7 @@ const WIDGET_WORDS = new RegExp(
     'trait\\.',
     'exchange\\.(retry|pageMade|pageClosest|sources?|alsoFound|closest|openDocument|copyAnswer|copyCode|wrapCode|copied|notCopied|failed|stopped|kept)$',
     'page\\.askNext$',
-    'note\\.(length|extractive)$',
+    'note\\.(length|extractive|owner)$',
     'run\\.reconnecting$',
     '(notice|track|post|state|duration|stage|error)\\.',
   ]

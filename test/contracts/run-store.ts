@@ -454,10 +454,11 @@ export function describeRunStore(
       await ask('How tall is it?', unsure);
       await ask('hello', { ...answered, finishReason: 'reply' as 'unanswered', confidence: 0 });
       const wide = await ask('How wide is it?', { ...unsure, ...{ hits } });
-      const late = await ask('how  tall is it', { ...unanswered, sources });
+      const ownKind = { label: 'sizes', confidence: 0.9 };
+      const late = await ask('how  tall is it', { ...unanswered, sources, ownKind });
       await ask('Why?', outcome('').payload);
       await store.begin({ ...asked, question: 'When?' });
-      const once = { count: 1, confidence: 0.1, closest: null };
+      const once = { count: 1, confidence: 0.1, closest: null, ownKind: null };
       expect(await store.listWeakAnswers(0, 0.5)).toEqual([
         {
           ...once,
@@ -466,6 +467,7 @@ export function describeRunStore(
           count: 2,
           lastAskedAt: late,
           closest: title,
+          ownKind: 'sizes',
         },
         { ...once, outcome: 'unanswered', question: 'Who?', lastAskedAt: early },
         {

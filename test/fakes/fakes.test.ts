@@ -1,9 +1,11 @@
 import { describeEventLog } from '../contracts/event-log.ts';
 import { describeKeptResults } from '../contracts/kept-results.ts';
+import { describeOwnKindStore } from '../contracts/own-kind-store.ts';
 import { describeOwnerWordStore } from '../contracts/owner-word-store.ts';
 import { describePageStore } from '../contracts/page-store.ts';
 import { describeProfileStore } from '../contracts/profile-store.ts';
 import { describeUnitOfWork } from '../contracts/unit-of-work.ts';
+import { createMemoryOwnKindStore } from './memory-own-kind-store.ts';
 import { createMemoryOwnerWordStore } from './memory-owner-word-store.ts';
 import { createMemoryProfileStore } from './memory-profile-store.ts';
 import { createMemoryStores } from './memory-stores.ts';
@@ -11,6 +13,7 @@ import { createMemoryStores } from './memory-stores.ts';
 // A fake that does not keep its contract proves nothing where it is used.
 describeEventLog('the fake in memory', async () => createMemoryStores());
 describeKeptResults('the fake in memory', async () => ({ ...createMemoryStores(), runId: 'run' }));
+describeOwnKindStore('the fake in memory', async () => createMemoryOwnKindStore());
 describeOwnerWordStore('the fake in memory', async () => createMemoryOwnerWordStore());
 describePageStore('the fake in memory', async () => createMemoryStores());
 describeProfileStore('the fake in memory', (now) => createMemoryProfileStore(now));

@@ -28,6 +28,7 @@ export function createMemoryKnowledgeBase(
       passages: passages.length,
     }),
     findLastImport: async () => null,
+    prepare: async () => {},
   };
 }
 

@@ -63,6 +63,7 @@ export function createScriptedPorts(overrides: Partial<AnswerPorts> = {}): Answe
       suggestQuestions: async (limit) => ['What is a milepost?', 'Where do mileposts stand?'].slice(0, limit),
       counts: async () => ({ documents: PASSAGES.length, passages: PASSAGES.length }),
       findLastImport: async () => ({ documents: PASSAGES.length, endedAt: '2026-01-02T03:04:05.000Z' }),
+      prepare: async () => {},
     },
     writer: createScriptedWriter(['Mileposts stand ', 'at the side ', 'of a road. [1]']),
     pageComposer: { compose: async () => DRAFT },

@@ -8,13 +8,19 @@ import { createStatisticalClassifier } from '../../pipeline/adapters/embedded/cl
 import { borrowContext } from '../../pipeline/adapters/embedded/knowledge/borrow-context.ts';
 import { createPassageReader } from '../../pipeline/adapters/embedded/knowledge/passage-features.ts';
 import { weighQuestion } from '../../pipeline/adapters/embedded/knowledge/weigh-question.ts';
+import { loadMeaningTable } from '../../pipeline/adapters/embedded/meaning/meaning-table.ts';
 import { createExtractivePageComposer } from '../../pipeline/adapters/embedded/page/extractive-page-composer.ts';
 import { findExpertise } from '../../pipeline/adapters/embedded/signals/expertise-signal.ts';
 import { listMoodFeatures } from '../../pipeline/adapters/embedded/signals/mood-features.ts';
+import { loadNounKinds } from '../../pipeline/adapters/embedded/signals/noun-kinds.ts';
+import { createRoleFinder } from '../../pipeline/adapters/embedded/signals/role-signal.ts';
+import { createSensitiveWork } from '../../pipeline/adapters/embedded/signals/sensitive-work.ts';
 import { createStatisticalSignalDetector } from '../../pipeline/adapters/embedded/signals/statistical-signal-detector.ts';
 import { findTopics } from '../../pipeline/adapters/embedded/signals/topic-signals.ts';
 import { findUrgency } from '../../pipeline/adapters/embedded/signals/urgency-signal.ts';
+import { findVersion } from '../../pipeline/adapters/embedded/signals/version-signal.ts';
 import { toPageDescription, toPageTitle } from '../../pipeline/answer/page.ts';
+import { preferMentions } from '../../pipeline/answer/page-mentions.ts';
 import { toPageKey } from '../../pipeline/page-key.ts';
 import type { NumberedPassage, QuestionKind, Turn, WriteRequest } from '../../pipeline/ports.ts';
 import { createHeadingComparer } from '../../pipeline/text/asked-heading.ts';
@@ -33,7 +39,12 @@ jest.setTimeout(300_000);
 
 const weightsFolder = join(import.meta.dirname, '../../pipeline/adapters/embedded/weights');
 const classifier = await createStatisticalClassifier({ weightsFolder });
-const signals = await createStatisticalSignalDetector({ weightsFolder });
+const meanings = await loadMeaningTable(join(weightsFolder, 'meaning.table'));
+const findRoles = createRoleFinder(
+  await loadNounKinds(weightsFolder, meanings),
+  createSensitiveWork(meanings),
+);
+const signals = await createStatisticalSignalDetector({ weightsFolder, meanings });
 const readSection = async ({ text }: { readonly text: string }) => text;
 const writer = createExtractiveWriter({ readSection });
 const composer = createExtractivePageComposer({
@@ -100,6 +111,8 @@ test.each<[string, (text: string) => unknown]>([
   ['expertise', findExpertise],
   ['mood', listMoodFeatures],
   ['urgency', findUrgency],
+  ['roles', findRoles],
+  ['versions', findVersion],
   ['topics', (text) => findTopics([text, text], () => false)],
   ['words', toWords],
   ['sentences', findSentences],
@@ -133,6 +146,16 @@ test.each<[string, (text: string) => unknown]>([
   ],
   ['the answer', write],
   ['the page', (text) => composer.compose(toRequest(text, 'comparison'), signal)],
+  [
+    'the page for somebody',
+    (text) =>
+      preferMentions(
+        [text, text],
+        (item) => item,
+        { expertise: null, isUrgent: false, role: 'nurse', field: text.slice(0, 40), version: 'v4' },
+        'en',
+      ),
+  ],
   ['the title of the page', toPageTitle],
   ['the description of the page', toPageDescription],
   ['the key of the page', toPageKey],

@@ -3,6 +3,7 @@
  * Tests kill it where it hurts; a real model would be as slow.
  */
 import { setTimeout as delay } from 'node:timers/promises';
+import { loadMeaning } from '../../dist/pipeline/adapters/embedded/meaning/load-meaning.js';
 import { loadConfig } from '../../dist/server/config.js';
 import { createEmbeddedPorts } from '../../dist/server/embedded-ports.js';
 import { findPackageRoot } from '../../dist/server/environment.js';
@@ -16,7 +17,8 @@ await runSite({
   config,
   logger: createLogger(config.LOG_LEVEL),
   packageRoot: findPackageRoot(),
-  createPorts: async (context) => paced(await createEmbeddedPorts(context)),
+  createPorts: async (context) =>
+    paced(await createEmbeddedPorts(context, await loadMeaning(context.packageRoot))),
   takesOver: process.argv.includes('--takeover'),
   say: (line) => process.stdout.write(`${line}\n`),
 });

@@ -54,6 +54,8 @@ describe('loadConfig', () => {
     [{ OPENAI_API_KEY: 'sk-…' }],
     [{ STAGE_TIMEOUT_MS: '2000', RUN_TIMEOUT_MS: '1000' }],
     [{ OPENAI_EMBEDDING_MODEL: 'small' }],
+    [{ OPENAI_EMBEDDING_MODEL: 'small', OPENAI_API_KEY: 'sk-1', EMBEDDING_MODEL_FOLDER: '/models/small' }],
+    [{ EMBEDDING_MODEL_FOLDER: '/models/small', OPENAI_EMBEDDING_API_KEY: 'sk-1' }],
     [{ OPENAI_EMBEDDING_BASE_URL: 'http://127.0.0.1:8080/v1' }],
     [{ OPENAI_EMBEDDING_API_KEY: 'sk-1' }],
     [{ OPENAI_EMBEDDING_HEADERS: '{"A B":"x"}' }],
@@ -61,7 +63,8 @@ describe('loadConfig', () => {
     [{ OPENAI_EMBEDDING_HEADERS: '{"A":7}' }],
     [{ OPENAI_EMBEDDING_HEADERS: '{"A":"x\\r\\nB: y"}' }],
     [{ OPENAI_EMBEDDING_MODEL: 'small', OPENAI_EMBEDDING_BASE_URL: 'file:///models' }],
-    [{ OPENAI_API_KEY: 'sk-1', INTENT_EXAMPLES: 'examples.jsonl' }],
+    [{ OPENAI_API_KEY: 'sk-1', OPENAI_EMBEDDING_HEADERS: '{"A":"x"}' }],
+    [{ INTENT_EXAMPLES: 'examples.jsonl' }],
     [{ OPENAI_EXTRA: '{"model":"x"}' }],
     [{ OPENAI_EXTRA: 'temperature=1' }],
     [{ OPENAI_REASONING_EFFORT: 'much' }],
@@ -126,7 +129,7 @@ describe('loadConfig', () => {
       RUN_TIMEOUT_MS: '1000',
       STAGE_TIMEOUT_MS: 'long',
       OPENAI_BASE_URL: 'http://127.0.0.1:11434/v1',
-      INTENT_EXAMPLES: 'examples.jsonl',
+      OPENAI_EMBEDDING_HEADERS: '{"A":"x"}',
       SITE_SECRETS: `shop:${'s'.repeat(32)}`,
     });
     expect(problems.map((line) => line.split(':')[0])).toEqual([
@@ -134,7 +137,7 @@ describe('loadConfig', () => {
       'STAGE_TIMEOUT_MS',
       'OPENAI_TIMEOUT_MS',
       'OPENAI_IDLE_TIMEOUT_MS',
-      'INTENT_EXAMPLES',
+      'OPENAI_EMBEDDING_HEADERS',
       'SITE_SECRETS',
     ]);
   });

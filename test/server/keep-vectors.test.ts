@@ -15,11 +15,14 @@ const logger = createLogger('silent');
 let folder: string;
 let database: Database;
 let ending: AbortController;
+/** How many passages had a vector each time the search was prepared. */
+let prepared: number[];
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'milepost-'));
   database = await openDatabase(folder);
   ending = new AbortController();
+  prepared = [];
 });
 afterEach(() => {
   ending.abort();
@@ -35,6 +38,7 @@ const keep = (given: Embedder) =>
   keepVectors({
     store: createSqliteVectorStore(database),
     embedder: given,
+    knowledge: { prepare: async () => void prepared.push(await vectors()) },
     logger,
     ending: ending.signal,
     lookEveryMs: LOOK_EVERY_MS,
@@ -58,6 +62,8 @@ describe('the vectors of a running site', () => {
     expect(await vectors()).toBe(1);
     await importOne('second');
     await until(async () => (await vectors()) === 2);
+    await until(async () => prepared.includes(2));
+    expect(prepared[0]).toBe(1);
   });
 
   it('are tried again when they could not be made', async () => {

@@ -17,7 +17,10 @@ describe('renderMarkdown', () => {
     expect(renderMarkdown(`before [words](${href}) after`)).toBe('<p>before words after</p>');
   });
 
-  it('links http, https and mailto without vouching for them', () => {
+  it('links http, https, mailto and tel without vouching for them', () => {
+    expect(renderMarkdown('[call](<tel:+1(555)0100>)')).toBe(
+      '<p><a href="tel:+1(555)0100" rel="nofollow noopener">call</a></p>',
+    );
     expect(renderMarkdown('[a](https://docs.example/a) <mailto:b@docs.example>')).toBe(
       '<p><a href="https://docs.example/a" rel="nofollow noopener">a</a> ' +
         '<a href="mailto:b@docs.example" rel="nofollow noopener">mailto:b@docs.example</a></p>',

@@ -155,42 +155,4 @@ describe('a server with a model of vectors', () => {
     expect(upstream.calls.length).toBeGreaterThan(0);
     expect(JSON.stringify(upstream.calls)).not.toContain('sk-very-secret');
   }, 20_000);
-
-  it('tells kinds of questions by the examples, with one request for kind and search together', async () => {
-    const path = join(folder, 'examples.jsonl');
-    const example = (text: string, intent: string) => JSON.stringify({ text, intent });
-    const vehicles = ['the car', 'engine', 'wheels and brake', 'garage', 'mechanic', 'driver'];
-    const illness = ['the doctor', 'medicine', 'hospital', 'nurse', 'examine', 'patients'];
-    const pairsOf = (texts: readonly string[]) =>
-      texts.flatMap((one) => texts.filter((other) => other !== one).map((other) => `${one} ${other}`));
-    writeFileSync(
-      path,
-      [
-        ...pairsOf(vehicles).map((text) => example(text, 'experience')),
-        ...pairsOf(illness).map((text) => example(text, 'debate')),
-      ].join('\n'),
-    );
-    await runImport([docs]);
-    const server = programs.start('main', [], { ...settings, INTENT_EXAMPLES: path });
-    await server.address();
-    const isLearnt = () =>
-      upstream.calls.some(({ body }) => (body.input as string[]).includes('patients examine'));
-    while (!isLearnt()) await new Promise((resolve) => setTimeout(resolve, 5));
-    // Its answer has come when that of a later request has.
-    await ask(server, 'automobile');
-    const callCount = upstream.calls.length;
-    const { intents, documents } = await ask(server, 'automobile');
-    expect(intents).toMatchObject([{ label: 'experience' }]);
-    expect(documents[0]).toBe('workshop.md');
-    expect(upstream.calls.length - callCount).toBe(1);
-  }, 20_000);
-
-  it('does not start with examples that are wrong, and says which line', async () => {
-    const path = join(folder, 'examples.jsonl');
-    writeFileSync(path, '{"text":"Why?","intent":"because"}');
-    const server = programs.start('main', [], { ...settings, INTENT_EXAMPLES: path });
-    expect(await server.ended).toBe(1);
-    expect(server.output()).toContain('INTENT_EXAMPLES');
-    expect(server.output()).toContain('line 1 needs');
-  }, 20_000);
 });

@@ -162,6 +162,7 @@ describe('every page, given hostile texts,', () => {
         toGeneratedPage(hostilePage, 'https://site.example', words, {
           conversationUrl: HOSTILE_TEXT,
           unpublishUrl: HOSTILE_TEXT,
+          shapedBy: [{ label: HOSTILE_TEXT, shown: HOSTILE_TEXT, why: HOSTILE_TEXT }],
         }),
     ],
     [

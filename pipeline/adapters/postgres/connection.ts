@@ -3,7 +3,13 @@ import type { StorageState } from '../../ports.ts';
 import { toStorageFailure } from './postgres-error.ts';
 import { createReachability, type Reachability } from './reachability.ts';
 
-export type SqlValue = string | number | boolean | null | readonly (string | number | boolean | null)[];
+export type SqlValue =
+  | string
+  | number
+  | boolean
+  | null
+  | Uint8Array
+  | readonly (string | number | boolean | null)[];
 export type Row = Record<string, unknown>;
 
 export interface Queries {

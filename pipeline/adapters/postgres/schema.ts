@@ -113,5 +113,12 @@ export const MIGRATIONS: readonly string[] = [
     text TEXT NOT NULL,
     hash TEXT NOT NULL
   );
+  -- The owner's kinds of questions: their file as it is written and what was learnt from it; one row or none.
+  CREATE TABLE own_kinds (
+    pk INTEGER PRIMARY KEY CHECK (pk = 1),
+    text TEXT NOT NULL,
+    model BYTEA NOT NULL,
+    hash TEXT NOT NULL
+  );
   `,
 ];

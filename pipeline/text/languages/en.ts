@@ -95,4 +95,104 @@ export const en: Language = {
       person place possibly exactly please sure difference do does did done be is are was were difficult easy hard further back
       start stop change changed detail details info information please`,
   },
+  telling: {
+    worksAs: `i work as|we work as|i'm working as|i am working as|im working as|working as|i'm employed as|i am employed as|im employed as
+      |employed as|speaking as|asking as|talking as|writing as|i make my living as|i earn my living as|i just started as|i started as|i freelance as|my work as|my job as
+      |in my role as|in my job as|in my work as|in my capacity as|i volunteer as|i serve as|i've worked as|i have worked as
+      |as someone who works as|as somebody who works as|i got a job as|i have a job as|my job is as`,
+    am: `i'm|i am|im|we're|we are|i've been|i have been|we've been|ive been|being|i became|i've become|i have become`,
+    roleIs: `my job is|my profession is|my occupation is|my role is|my job title is|my title is|my position is|my trade is|my day job is
+        |by trade i'm|by profession i'm|by trade i am|by profession i am`,
+    as: 'as|i as|we as|me as|us as',
+    worksAt: `i work in|we work in|i'm working in|i am working in|im working in|working in|i volunteer in|i teach in|i'm employed in
+        |as someone who works in|as somebody who works in|as a person who works in|as people who work in|i've worked in|i have worked in
+        |i've been working in|my job is in|my work is in|i have a job in|i got a job in|i come from|my background is in|i have a background in`,
+    worksFor: `i work at|i work for|we work at|we work for|i'm working at|i'm working for|i am working at|i am working for|im working at
+        |im working for|working at|working for|i volunteer at|i volunteer for|i teach at|i lecture at|i'm employed at|i'm employed by|i am employed by
+        |as someone who works at|as someone who works for|as somebody who works at|as somebody who works for|i've worked at|i've worked for
+        |i have worked at|i have worked for|i've been working at|i've been working for|my job is at|i have a job at|i got a job at|i intern at
+        |i'm with|i am with|im with|we're with|we are with|i'm interning at|i'm a contractor for`,
+    workedAt: `where i work|i work at|i work for|that i work for|that i work at|where i teach|where we work|we work for|i teach at`,
+    makes: `i do|we do|i make|we make|i cook|i bake|we bake|i clean|i write|i drive|i deliver|we deliver|i handle|we handle|i build|i design
+        |i organise|i organize|i sell|we sell|i buy|i fix|i repair|i keep`,
+    forPlace: 'for on',
+    runs: `i run|we run|i own|we own|i manage|we manage|i operate|we operate|i co-own|i opened|we opened|i founded|we founded|i started
+        |we started|i'm running|i am running|we're running|we are running|i'm managing|i'm opening|we're opening|i help run|i set up|we set up
+        |i lead|i head|i'm setting up|i'm starting|we're starting|i'm the owner of|i'm the manager of|i'm the head of|i'm the founder of`,
+    has: `i have|we have|i've got|we've got|we keep|i keep|we look after`,
+    teaches: 'i teach|i lecture in|i lecture on|i tutor',
+    studies: `i study|i'm studying|i am studying|im studying|we study|we're studying|i'm majoring in|i am majoring in|i'm doing a degree in
+        |i'm doing a phd in|i'm doing my phd in|i'm doing a master's in|i'm doing my master's in`,
+    studiesFor: `i study to be|i study to become|i'm studying to be|i'm studying to become|i am studying to be|i am studying to become
+        |im studying to be|im studying to become`,
+    teacher: 'teacher',
+    student: 'student',
+    belongsTo: `i'm on|i am on|im on|we're on|i'm part of|i am part of|im part of|we're part of|i belong to|we belong to
+        |i work on|i lead|i run|i head|i manage`,
+    isIn: `i'm in|i am in|im in|we're in|we are in`,
+    answersFor: `i'm responsible for|i am responsible for|im responsible for|i'm in charge of|i am in charge of|im in charge of|i specialise in
+        |i specialize in|my field is|my industry is|our industry is|my area is`,
+    ours: 'our',
+    subjects: `i i'm im i've ive we we're we've my our by as in me us where that`,
+    selves: `i me we us i'm i've we're we've im`,
+    articles: 'a an the one our my your another',
+    labels:
+      'my profession|my occupation|my job title|my job|my role|my title|profession|occupation|job title|job',
+    further: 'and but',
+    past: 'was were had did got went became lost broke said refused',
+    adverbs: `currently just now also still actually already mostly both myself basically mainly originally primarily usually
+        recently presently normally really here all long always very honestly simply officially technically part-time full-time
+        ourselves again only either nights days mornings evenings weekends shifts part time full`,
+    negations: `not no never isn't aren't ain't neither nor hardly without`,
+    instead: 'but',
+    supposing: `if suppose supposing imagine imagining pretend assume assuming unless whether would could should might wish wished
+        say says said saying think thinks thought believe believes believed claim claims claimed tells told feel feels felt prove
+        proves like dream dreamed dreamt hope hoped until till once song book film movie novel poem lyrics called titled named entitled
+        title read reading wrote watch watched sing sang sings quote quotes act roleplay when before`,
+    doneAs: `log logs logged logging login sign signed signing act acts acted acting add added adding invite invited inviting save saved saving
+        export exported exporting import imported use used using run running set setting register registered registering treat treated treating
+        count counts counted counting seen known job career start started hire hired hiring pose posing listed such well soon long much many
+        far good same him her them someone somebody it this that one life dress dressed in up apply work working position role play played
+        not just only even join joins joined become becomes him nurse sister brother wife husband son daughter friend mother father
+        employed train trained training qualify license licence study studying`,
+    joins:
+      'and but because since so as though although while cos cause coz given considering plus seeing & or',
+    verbs: `need needs want wants wanted looking trying have has love hate live lives work works use uses help thanks thank please hoping
+        hope wondering wonder keep see find ask asking got own run living writing based`,
+    of: 'of',
+    at: 'at in for with from on by',
+    alone: 'self-employed freelance freelancing freelancer',
+    heads: 'head owner co-owner lead chief boss',
+    groups: 'team group pair bunch couple crew collective network',
+    anyPlace: `company firm business organisation organization office team place group department dept institution employer workplace project
+        house unit division section site community family shop store corporation center centre institute establishment association
+        enterprise side staff`,
+    anyKind: `small big large little new old own whole entire tiny medium-sized mid-sized great good nice busy current parent sister holding`,
+    judging: `good bad great terrible awful lousy poor decent hard fast slow quick big huge heavy keen avid passionate proud amateur hobby
+        casual regular frequent occasional enthusiastic fanatic dedicated devoted loyal faithful long-time longtime early late better worse
+        best worst terrific excellent firm true real natural born light constant weekend sunday armchair would-be self-taught aspiring happy`,
+    notNow: `local nearest favourite favorite usual previous former ex future aspiring would-be wannabe prospective onetime erstwhile budding ex-`,
+    intimate: `diabetic disabled autistic pregnant depressed blind deaf sick ill addicted alcoholic epileptic asthmatic allergic infertile
+        dyslexic bipolar anxious obese anorexic paralysed paralyzed bedridden schizophrenic neurodivergent hiv-positive recovering
+        chronic infected paraplegic traumatised traumatized suicidal transgender trans gay lesbian queer bisexual divorced widowed
+        single married adopted black white`,
+    here: 'here',
+  },
+  versions: {
+    uses: 'in on with using use for under run running runs have has via through at inside against older still',
+    notUsed: 'was were had formerly previously take takes taking took taken prescribed prescribe',
+    version: 'version release edition ver',
+    numbered: `january february march april may june july august september october november december monday tuesday wednesday thursday
+      friday saturday sunday chapter section table figure step page part volume issue error code status http exit port line row column
+      article paragraph question answer example exercise lesson unit level grade class stage phase round day week month year quarter room
+      gate platform track route bus channel number no item option point rule case type form schedule appendix annex act clause rfc iso
+      top first last about only over under exactly almost around between than least most plus minus covid psalm size age aged
+      floor house flat apartment building street bed seat building lane exit tier priority order invoice ticket pull request pr task bug
+      question attempt group team pages minutes hours days the a an to of from and or since until by every all these those my our your
+      some any next past within after before sprint milestone episode season at for in on with using is are was`,
+    editions: 'plan edition tier licence license subscription package',
+    tiers: `free paid trial starter basic standard pro professional plus premium business enterprise team teams community personal family
+      student education educational developer ultimate lite home individual solo growth scale hobby annual yearly monthly open-source
+      self-hosted cloud`,
+  },
 };

@@ -1,3 +1,5 @@
+import type { SelfTelling, VersionTelling } from './self-telling.ts';
+
 /**
  * What understanding a language needs. Words stand in lower case with spaces between them, phrases with `|` between them.
  * A phrase that begins with `^` counts at the beginning of a text only, one that ends in `$` at its end only. Where a
@@ -34,6 +36,10 @@ export interface Language {
   readonly particles?: string;
   /** What a phrase does not begin a new sentence with, in a script that parts sentences by spaces. */
   readonly goesOn?: string;
+  /** How people say what they do. */
+  readonly telling?: SelfTelling;
+  /** How people say what they use. */
+  readonly versions?: VersionTelling;
 }
 
 export type Script = 'Latin' | 'Cyrillic' | 'Greek' | 'Arabic' | 'Devanagari' | 'Thai' | 'Japanese' | 'Han';

@@ -8,9 +8,10 @@ import { meterModel, toCost } from '../../../pipeline/adapters/openai/meter-mode
 import { createChatModels, type ModelAddress } from '../../../pipeline/adapters/openai/model-stages.ts';
 import { describeThrown } from '../../../pipeline/innermost-cause.ts';
 import type { Embedder, Usage } from '../../../pipeline/ports.ts';
-import type { Config } from '../../config.ts';
+import { type Config, ConfigError } from '../../config.ts';
 import { toEmbedderAddress } from '../../embedder-address.ts';
 import { toModelAddress } from '../../model-address.ts';
+import { loadSentenceModel } from '../../sentence-model.ts';
 import { sayTime } from '../check.ts';
 import { findContextTokens } from './find-context-tokens.ts';
 import { advise, type Found, STAGE_TASKS } from './stage-tasks.ts';
@@ -24,6 +25,8 @@ export interface ModelCheck extends Found {
   readonly learnt: readonly string[];
   /** In the currency of OPENAI_PRICES; null where the model has no price. */
   readonly cost: number | null;
+  /** Milepost does not start with it. */
+  readonly isInTheWay?: true;
 }
 
 type Stage = keyof ModelAddress['models'];
@@ -44,7 +47,7 @@ const noBudget = createDayBudget({
 });
 
 /**
- * Asks every configured model for what its stage would ask it, once, and the server of vectors for one of each kind. Yields each
+ * Asks every configured model for what its stage would ask it, once, and what makes the vectors for one of each kind. Yields each
  * check as it is made; none where nothing is configured. Costs a few thousand tokens.
  */
 export async function* examineModels(config: Config): AsyncGenerator<ModelCheck, void, void> {
@@ -119,6 +122,10 @@ async function* examineContext(address: ModelAddress): AsyncGenerator<ModelCheck
 }
 
 async function* examineVectors(config: Config): AsyncGenerator<ModelCheck, void, void> {
+  if (config.EMBEDDING_MODEL_FOLDER !== null) {
+    yield* examineSentenceModel(config, config.EMBEDDING_MODEL_FOLDER);
+    return;
+  }
   const address = toEmbedderAddress(config);
   if (!address) return;
   const examine = async (): Promise<Found> => {
@@ -145,11 +152,35 @@ async function* examineVectors(config: Config): AsyncGenerator<ModelCheck, void,
   yield { title: 'Vectors', model: address.model, ...found, learnt: [], cost: null };
 }
 
+async function* examineSentenceModel(config: Config, folder: string): AsyncGenerator<ModelCheck, void, void> {
+  const check = { title: 'Vectors', model: folder, learnt: [], cost: null };
+  const startedAt = performance.now();
+  try {
+    const model = await loadSentenceModel(config);
+    if (!model) return;
+    const loadMs = performance.now() - startedAt;
+    const [passage] = await embedPatiently(model.passages, TEST_REQUEST.passages[0]?.text ?? '');
+    const since = performance.now();
+    await model.questions.embed([TEST_REQUEST.question], signal);
+    const times = `a question after ${sayTime(performance.now() - since)}, ready after ${sayTime(loadMs)}`;
+    model.end();
+    yield {
+      ...check,
+      outcome: 'ok',
+      sentence: `${passage?.length} numbers, ${times}, run by ${model.runtime}.`,
+    };
+  } catch (error) {
+    if (error instanceof ConfigError)
+      yield { ...check, outcome: 'fault', sentence: error.problems.join(' '), isInTheWay: true };
+    else yield { ...check, ...toFault(error) };
+  }
+}
+
 /** Models that are loaded with their first question may be slow; a server that hangs is told of. */
 async function embedPatiently(embedder: Embedder, text: string): Promise<readonly Float32Array[]> {
   const patience = new AbortController();
   const timer = setTimeout(
-    () => patience.abort(new Error(`The server of vectors was silent for ${VECTOR_PATIENCE_MS / 1000} s.`)),
+    () => patience.abort(new Error(`What makes the vectors was silent for ${VECTOR_PATIENCE_MS / 1000} s.`)),
     VECTOR_PATIENCE_MS,
   );
   return embedder.embed([text], patience.signal).finally(() => clearTimeout(timer));

@@ -16,7 +16,8 @@ export function toCheckText({ title, model, outcome, sentence, learnt, cost }: M
 /** One sentence, the last. */
 export function toModelVerdict(checks: readonly ModelCheck[]): string {
   if (checks.length === 0)
-    return 'No model is set: OPENAI_API_KEY or OPENAI_BASE_URL turns one on, OPENAI_EMBEDDING_MODEL vectors.';
+    return 'No model is set: OPENAI_API_KEY or OPENAI_BASE_URL turns one on, OPENAI_EMBEDDING_MODEL or EMBEDDING_MODEL_FOLDER vectors.';
+  if (checks.some(({ isInTheWay }) => isInTheWay)) return 'Milepost does not start with these settings.';
   const faults = checks.filter(({ outcome }) => outcome === 'fault').length;
   if (faults === checks.length) return 'No model answers; the built-in stages will.';
   if (faults > 0)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { choosePageForm } from '../../../pipeline/answer/intent.ts';
-import { QUESTION_KINDS } from '../../../pipeline/ports.ts';
+import { type OwnKind, QUESTION_KINDS } from '../../../pipeline/ports.ts';
 
 const formOf = (kind: (typeof QUESTION_KINDS)[number], confidence: number) =>
   choosePageForm({ kind, confidence, language: 'en' });
@@ -29,6 +29,16 @@ describe('the form of a page', () => {
 
   it('is an overview for a question in a language that the kinds were not learnt from', () => {
     expect(formOf('factoid', 0.2)).toBe('overview');
+  });
+
+  it('is what the owner wants for a kind of their own, or what the built-in kind of that name has', () => {
+    const intent = { kind: 'factoid', confidence: 0.9, language: 'en' } as const;
+    const formOfOwn = (label: string, action: OwnKind['action'] = {}) =>
+      choosePageForm(intent, { label, confidence: 0.6, action });
+    expect(formOfOwn('refunds', { page: 'steps' })).toBe('steps');
+    expect(formOfOwn('refunds')).toBe('facts');
+    expect(formOfOwn('instruction')).toBe('steps');
+    expect(formOfOwn('instruction', { page: 'overview' })).toBe('overview');
   });
 
   it('becomes no narrower as confidence falls', () => {

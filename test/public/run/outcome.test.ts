@@ -12,7 +12,11 @@ describe('what came of a run', () => {
     ['reply', 'reply'],
     ['of a later version', 'refusal'],
   ])('%s: %s', (finishReason, outcome) => {
-    expect(toOutcome(finishReason)).toBe(outcome);
+    expect(toOutcome({ finishReason })).toBe(outcome);
     expect(isAnswer(finishReason as FinishReason)).toBe(outcome === 'answer');
+  });
+
+  it('is an answer when the owner of the site has written it', () => {
+    expect(toOutcome({ finishReason: 'reply', writtenBy: 'owner' })).toBe('answer');
   });
 });

@@ -73,6 +73,11 @@ describe('the track', () => {
     expect(track.result).toEqual({ ms: 4210, isAnswered: true });
   });
 
+  it('takes what the owner of the site has written for an answer', () => {
+    const data = { ...complete.data, finishReason: 'reply', writtenBy: 'owner' };
+    expect(applyToTrack(createTrack(), { ...complete, data }).result).toMatchObject({ isAnswered: true });
+  });
+
   it.each(['unanswered', 'unsure', 'of a later version'])(
     'says so when there was no answer: %s',
     (finishReason) => {

@@ -245,6 +245,6 @@ describe('npm run doctor -- --model', () => {
       OPENAI_EMBEDDING_MODEL: 'e',
     });
     expect(code).toBe(1);
-    expect(text).toMatch(/ FAULT +Vectors +e: The server of vectors was silent for 30 s\./);
+    expect(text).toMatch(/ FAULT +Vectors +e: What makes the vectors was silent for 30 s\./);
   }, 60_000);
 });

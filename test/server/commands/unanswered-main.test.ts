@@ -80,11 +80,13 @@ describe('npm run unanswered', () => {
       lastAskedAt: '2026-01-02T00:00:00.000Z',
       confidence: 0.1,
       closest: 'A\u001b[31m title',
+      ownKind: 'sizes\u001b[31m',
       unknown: ['\u001b[1mbold', ...'abcdefgh'],
     } as const;
     const text = toUnansweredText([{ ...question, question: 'Why\n\n\u001b]0;gone\u0007?' }], 1);
     expect(text).toContain('2026-01-02  Why ?]0;gone??');
     expect(text).toContain('closest: A?[31m title');
+    expect(text).toContain('label: sizes?[31m\n');
     expect(text).toContain('not in the documents: ?[1mbold, a, b, c, d, e, f, g, and 1 more\n');
     const many = Array.from({ length: 101 }, (_, index) => ({ ...question, question: `Why ${index}?` }));
     expect(toUnansweredText(many, 1)).toMatch(/and 1 more; --json lists all\n$/);

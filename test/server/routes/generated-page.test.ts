@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
-import type { PageDraft, PageStore } from '../../../pipeline/ports.ts';
+import type { PageDraft, PageStore, ProfileStore, Trait } from '../../../pipeline/ports.ts';
 import { createGeneratedPageRoutes } from '../../../server/routes/generated-page.ts';
 import type { Views } from '../../../server/views.ts';
 import { createMemoryPageStore } from '../../fakes/memory-page-store.ts';
+import { createMemoryProfileStore } from '../../fakes/memory-profile-store.ts';
 import { createMemoryRunStore, type MemoryRunStore } from '../../fakes/memory-run-store.ts';
 import { toNewRun } from '../../fakes/new-run.ts';
 import { DRAFT } from '../../fakes/scripted-ports.ts';
@@ -125,12 +126,16 @@ Made for the question “What is it?”. Made on this day. Version 1: <https://s
 describe('a generated page', () => {
   let pages: PageStore;
   let runs: MemoryRunStore;
+  let profiles: ProfileStore;
   beforeEach(() => {
+    profiles = createMemoryProfileStore();
     pages = createMemoryPageStore();
     runs = createMemoryRunStore();
   });
   const site = () =>
-    createPageSite(createGeneratedPageRoutes({ views, pages, runs, publicUrl: 'https://site.example' }));
+    createPageSite(
+      createGeneratedPageRoutes({ views, pages, runs, profiles, publicUrl: 'https://site.example' }),
+    );
   const save = async (draft: Partial<PageDraft> = {}) => {
     const { run } = await runs.begin(toNewRun({ question: 'What is it?' }));
     const page = { visitorId: 'ann', runId: run.id, question: run.question, draft: { ...DRAFT, ...draft } };
@@ -164,7 +169,13 @@ describe('a generated page', () => {
     let rendered = 0;
     const counting: Views = { ...views, render: async (response) => void response.send(`${++rendered}`) };
     const app = createPageSite(
-      createGeneratedPageRoutes({ views: counting, pages, runs, publicUrl: 'https://site.example' }),
+      createGeneratedPageRoutes({
+        views: counting,
+        pages,
+        runs,
+        profiles,
+        publicUrl: 'https://site.example',
+      }),
     );
     const ask = (language: string) =>
       request(app)
@@ -293,7 +304,7 @@ describe('a generated page', () => {
 
   it('uses its own host where the site was not told how it is reached', async () => {
     await save();
-    const app = createPageSite(createGeneratedPageRoutes({ views, pages, runs }));
+    const app = createPageSite(createGeneratedPageRoutes({ views, pages, runs, profiles }));
     const { body } = await request(app).get('/pages/page-1?format=json').set('Host', 'here.example');
     expect(body.url).toBe('http://here.example/pages/page-1/v/1');
   });
@@ -315,6 +326,46 @@ describe('a generated page', () => {
     expect(theirs.text).not.toMatch(/\/c\/|unpublish/);
     expect(theirs.text).toContain('href="/pages/page-1/v/1?format=markdown"');
     expect(theirs.headers.etag).not.toBe(mine.headers.etag);
+  });
+
+  describe('that the profile shaped', () => {
+    const why = 'I am a <b>nurse</b>';
+    const nurse: Trait = {
+      key: 'role',
+      value: 'nurse',
+      confidence: 0.9,
+      why,
+      seenAt: '2020-01-01T00:00:00Z',
+      expiresAt: '2999-01-01T00:00:00Z',
+    };
+    const keep = (trait: Trait) => profiles.save('ann', { traits: [trait] }, AbortSignal.timeout(1000));
+    const show = async (visitor = 'ann', language = 'en') =>
+      (await request(site()).get('/pages/page-1').set({ 'x-visitor': visitor, 'Accept-Language': language }))
+        .text;
+
+    it('says so to its visitor alone, with their words as text and a way to the profile', async () => {
+      await keep(nurse);
+      await save({ personalisedBy: ['role'] });
+      const text = await show();
+      expect(text).toContain('Your profile shaped this page.');
+      expect(text).toContain('<a href="/profile">');
+      expect(text).toMatch(/role: <span dir="auto">nurse<\/span>/);
+      expect(text).toContain('<q dir="auto">I am a &lt;b&gt;nurse&lt;/b&gt;</q>');
+      expect(await show('ann', 'de')).toContain('Ihr Profil hat diese Seite mitbestimmt.');
+      expect(await show('bob')).not.toContain('nurse');
+    });
+
+    it('claims nothing of what shaped nothing, was erased, or was noticed since', async () => {
+      await keep(nurse);
+      await save();
+      expect(await show()).not.toContain('nurse');
+      await save({ title: 'Again', personalisedBy: ['role'] });
+      expect(await show()).toContain('nurse');
+      await keep({ ...nurse, seenAt: '2999-01-01T00:00:00Z' });
+      expect(await show()).not.toContain('nurse');
+      await profiles.erase('ann');
+      expect(await show()).not.toContain('Your profile shaped');
+    });
   });
 
   it('is taken down by its visitor, with all its versions and in every form', async () => {

@@ -57,6 +57,29 @@ describe('the profile page', () => {
     expect(page.text).not.toContain('beginner</span>');
   });
 
+  it('lets roles, fields and versions be put right in words of one’s own, and erased', async () => {
+    shown = [
+      { key: 'role', value: 'nurse', confidence: 0.9 },
+      { key: 'field', value: 'hospital', confidence: 0.8 },
+      { key: 'version', value: 'v4', confidence: 0.7 },
+    ];
+    const { cookie } = await askAs();
+    const text = await read(cookie);
+    for (const label of ['role', 'field of work', 'version asked about'])
+      expect(text).toContain(`${label}: `);
+    await post('traits/correct', cookie, { key: 'role', value: 'nurse', corrected: 'GP <i>' }).expect(303);
+    await post('traits/erase', cookie, { key: 'field', value: 'hospital' }).expect(303);
+    const traits = (await exported(cookie)).traits as { key: string; value: string }[];
+    expect(traits.map(({ key, value }) => [key, value])).toEqual(
+      expect.arrayContaining([
+        ['role', 'GP <i>'],
+        ['version', 'v4'],
+      ]),
+    );
+    expect(traits).toHaveLength(2);
+    expect(await read(cookie)).toContain('GP &lt;i&gt;');
+  });
+
   it('shows nobody else’s', async () => {
     await askAs();
     const { text } = await request(site.app).get('/profile').expect(200);

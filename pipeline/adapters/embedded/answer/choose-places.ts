@@ -13,7 +13,9 @@ export interface AnsweringPlace {
 }
 
 /** A second place answers too when its passage scores this share of the first one's. */
-const MIN_SECOND_SHARE = 0.9;
+const MIN_SECOND_SHARE = 0.8;
+/** Two texts that have this share of their words in common say the same, as two versions of a page do. */
+const SAME_SHARE = 0.7;
 
 /** Where the passages answer: the best one that can be quoted, and a second one when it is nearly as good. `units`: of all. */
 export function choosePlaces(
@@ -33,10 +35,23 @@ export function choosePlaces(
   const section = toSectionKey(first.passage);
   const second = others.find(
     ({ passage }) =>
-      passage.text !== first.passage.text && (section === null || toSectionKey(passage) !== section),
+      !saysTheSame(passage.text, first.passage.text) &&
+      (section === null || toSectionKey(passage) !== section),
   );
   const isNear = second && second.passage.score >= MIN_SECOND_SHARE * first.passage.score;
   return isNear ? [first, second] : [first];
+}
+
+function saysTheSame(a: string, b: string): boolean {
+  if (a === b) return true;
+  const words = new Set(toWordList(a));
+  const others = new Set(toWordList(b));
+  const shared = [...words].filter((word) => others.has(word)).length;
+  return shared >= SAME_SHARE * (words.size + others.size - shared);
+}
+
+function toWordList(text: string): string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
 /** The place in the whole of its section, of which its passage may be a part: code often stands in the next part. */

@@ -3,7 +3,7 @@ import type { Database } from '../sqlite/database.ts';
 import { addHints, sumScores } from './add-scores.ts';
 import { createBaseLanguages } from './base-languages.ts';
 import type { ConfidenceFeatures } from './confidence.ts';
-import { createSpellingCorrector } from './correct-spelling.ts';
+import { createSpellingCorrector, type SpellingCorrector } from './correct-spelling.ts';
 import { type DocumentScope, EVERY_DOCUMENT } from './document-scope.ts';
 import { toIndexTerm } from './index-text.ts';
 import { NO_OWNER_WORDS, type OwnerVocabulary } from './owner-words.ts';
@@ -20,6 +20,8 @@ export interface PassageSearchResult {
   /** What the words found and was read, best first; may be more than was asked for. */
   readonly candidates: readonly Candidate[];
   readonly terms: readonly WeightedTerm[];
+  /** Words of the question that were misspelt, as they were written, with the terms that they were taken for. */
+  readonly corrections: ReadonlyMap<string, string>;
   /** Keys of the documents that may be found; null for all. */
   readonly documents: readonly number[] | null;
   /** Null when nothing was found. */
@@ -79,9 +81,11 @@ export function createPassageSearch(
     scope = EVERY_DOCUMENT,
   ) {
     const { rarityOf, maxIdf } = readRarity();
+    const corrections = new Map<string, string>();
+    const correct = noteCorrections(beginCorrections(), corrections);
     const resolved = resolveQuestion(
       { text, history, context },
-      { rarityOf, correct: beginCorrections(), languages, ownerWords },
+      { rarityOf, correct, languages, ownerWords },
     );
     const documents = scope.listAllowed(filter);
     const allowed = documents && JSON.stringify(documents);
@@ -94,7 +98,8 @@ export function createPassageSearch(
       match,
       findQuoted([...resolved.passageIds, ...scope.findAt(context).map(toFirstPassageId)], allowed),
     );
-    if (found.length === 0) return { candidates: [], terms: resolved.terms, documents, features: null };
+    const about = { terms: resolved.terms, corrections, documents };
+    if (found.length === 0) return { ...about, candidates: [], features: null };
 
     const ranked = rankPassages(
       found.slice(0, Math.max(READ_CANDIDATES, limit)),
@@ -103,15 +108,22 @@ export function createPassageSearch(
     );
     const candidates = preferNewest(ranked, text, filter);
     return {
+      ...about,
       candidates,
-      terms: resolved.terms,
-      documents,
       features: {
         ...measureBest(candidates),
         strength: strongest / (maxIdf * BM25_CEILING),
         unknown: measureUnknown(resolved.question),
       },
     };
+  };
+}
+
+function noteCorrections(correct: SpellingCorrector, corrections: Map<string, string>): SpellingCorrector {
+  return function correctAndNote(term, written) {
+    const correction = correct(term, written);
+    if (correction?.term) corrections.set(written, correction.term);
+    return correction;
   };
 }
 

@@ -8,22 +8,26 @@ import { createVectorIndex, type Similarities } from './vector-index.ts';
 const MAX_QUESTION_CHARS = 1_500;
 const MAX_CONTEXT_CHARS = 400;
 
-/** Starts at once; null when the question cannot be compared. Rejects only when `signal` aborts. */
-export type QuestionComparer = (request: SearchRequest, signal: AbortSignal) => Promise<Similarities | null>;
+export interface QuestionComparer {
+  /** `compared`: as `toComparedText` gives it. Starts at once; null when it cannot be compared. Rejects only when `signal` aborts. */
+  compare(compared: string, signal: AbortSignal): Promise<Similarities | null>;
+  /** Reads what the next question would have to wait for. */
+  prepare(): Promise<void>;
+}
 
-/** Returns a function that embeds a question, once, and compares it with every passage. */
+/** Embeds questions, each once, and compares them with every passage. */
 export function createQuestionComparer(
   database: Database,
   embedder: Embedder,
   onFailure: (error: unknown) => void,
 ): QuestionComparer {
-  const compare = createVectorIndex(database, embedder.model);
+  const index = createVectorIndex(database, embedder.model);
 
-  async function find(request: SearchRequest, signal: AbortSignal): Promise<Similarities | null> {
+  async function find(compared: string, signal: AbortSignal): Promise<Similarities | null> {
     try {
-      const [vector] = await embedder.embed([toComparedText(request)], signal);
+      const [vector] = await embedder.embed([compared], signal);
       // An embedder that knows none of the words says so with zeros: then nothing lies near.
-      return vector?.some((value) => value !== 0) ? await compare(vector) : null;
+      return vector?.some((value) => value !== 0) ? await index.compare(vector) : null;
     } catch (error) {
       signal.throwIfAborted();
       onFailure(error);
@@ -31,11 +35,14 @@ export function createQuestionComparer(
     }
   }
 
-  return function compareQuestion(request, signal) {
-    const finding = find(request, signal);
-    // Whoever fails before it is awaited must not leave it unhandled.
-    finding.catch(() => {});
-    return finding;
+  return {
+    compare(compared, signal) {
+      const finding = find(compared, signal);
+      // Whoever fails before it is awaited must not leave it unhandled.
+      finding.catch(() => {});
+      return finding;
+    },
+    prepare: () => index.prepare(),
   };
 }
 

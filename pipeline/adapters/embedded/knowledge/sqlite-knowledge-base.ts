@@ -1,4 +1,5 @@
 import type { Embedder, KnowledgeBase, OwnerWordStore } from '../../../ports.ts';
+import type { CompareMeaning } from '../meaning/compare-meaning.ts';
 import type { Database } from '../sqlite/database.ts';
 import { addNearness, toConfidence } from './confidence.ts';
 import { createDocumentScopeReader, EVERY_DOCUMENT } from './document-scope.ts';
@@ -7,9 +8,10 @@ import { createLastImportNote } from './last-import.ts';
 import { createOwnerVocabularyReader } from './owner-words.ts';
 import { IS_LIVE, PASSAGE_COLUMNS, parsePassageId, toPassage } from './passage-row.ts';
 import { createPassageSearch } from './passage-search.ts';
-import { createQuestionComparer } from './question-comparer.ts';
+import { createQuestionComparer, toComparedText } from './question-comparer.ts';
 import { createSuggestions } from './suggest-questions.ts';
 import { within } from './within.ts';
+import { writeAsMeant } from './write-as-meant.ts';
 
 export interface KnowledgeBaseOptions {
   /** Turns questions into vectors; without one the words alone decide. */
@@ -18,6 +20,8 @@ export interface KnowledgeBaseOptions {
   readonly onVectorFailure?: (error: unknown) => void;
   /** How long a search that has found its words waits for the vectors; as long as the embedder takes when not given. */
   readonly vectorWaitMs?: number;
+  /** Reads the passages that come closest in parts; without it their vectors are compared as a whole. */
+  readonly compareParts?: CompareMeaning;
   /** Words that stand for one another, read for every question; none when not given. */
   readonly ownerWords?: OwnerWordStore;
 }
@@ -29,12 +33,12 @@ export interface KnowledgeBaseOptions {
  */
 export function createSqliteKnowledgeBase(
   database: Database,
-  { embedder, onVectorFailure = () => {}, vectorWaitMs, ownerWords }: KnowledgeBaseOptions = {},
+  { embedder, onVectorFailure = () => {}, vectorWaitMs, compareParts, ownerWords }: KnowledgeBaseOptions = {},
 ): KnowledgeBase {
   const search = createPassageSearch(database);
   const readScope = createDocumentScopeReader(database);
   const readVocabulary = ownerWords && createOwnerVocabularyReader(ownerWords);
-  const compare = embedder && createQuestionComparer(database, embedder, onVectorFailure);
+  const comparer = embedder && createQuestionComparer(database, embedder, onVectorFailure);
   const suggest = createSuggestions(database);
   const lastImport = createLastImportNote(database);
   const find = database.prepare(
@@ -63,18 +67,25 @@ export function createSqliteKnowledgeBase(
     async search(request, signal) {
       signal.throwIfAborted();
       const vocabulary = await readVocabulary?.();
-      // Under way while the words are searched for.
-      const comparing = compare?.(request, signal);
       const isScoped = request.filter !== undefined || request.context?.url !== undefined;
       const scope = isScoped ? await readScope() : EVERY_DOCUMENT;
-      const { candidates, terms, documents, features } = search(request, vocabulary, scope);
+      const { candidates, terms, documents, features, corrections } = search(request, vocabulary, scope);
+      const meant = writeAsMeant(request.text, corrections, candidates);
+      const compared = toComparedText({ ...request, text: meant });
+      const comparing = comparer?.compare(compared, signal);
       const similarities =
         comparing && vectorWaitMs !== undefined ? await within(comparing, vectorWaitMs) : await comparing;
       const ofWords = features ? toConfidence(features) : 0;
       const nearness = similarities && embedder?.nearness;
       const confidence = nearness ? addNearness(ofWords, similarities.best, nearness) : ofWords;
       const ranked = similarities
-        ? fuseRanking(candidates, similarities, readPassage, request, documents)
+        ? fuseRanking(
+            candidates,
+            similarities,
+            readPassage,
+            { text: request.text, compared, filter: request.filter, documents },
+            compareParts,
+          )
         : candidates.map(({ passage }) => passage);
       return { passages: ranked.slice(0, request.limit), terms, confidence };
     },
@@ -106,6 +117,10 @@ export function createSqliteKnowledgeBase(
 
     async findLastImport() {
       return lastImport.read();
+    },
+
+    async prepare() {
+      await comparer?.prepare();
     },
   };
 }

@@ -13,8 +13,15 @@ export interface Similarities {
   readonly mean: number;
 }
 
-/** Finds how near the live passages are to a question's vector; null when none has a vector of as many dimensions, or when most are near nothing at all. */
-export type VectorIndex = (question: Float32Array) => Promise<Similarities | null>;
+export interface VectorIndex {
+  /**
+   * How near the live passages are to a question's vector; null when none has a vector of as many dimensions, or when most are
+   * near nothing at all.
+   */
+  compare(question: Float32Array): Promise<Similarities | null>;
+  /** Reads what the next question would have to wait for; nothing when there are no vectors. */
+  prepare(): Promise<void>;
+}
 
 interface Matrix {
   readonly revision: string;
@@ -35,7 +42,7 @@ const BYTES_A_NUMBER = 4;
 
 /**
  * Keeps the vectors of a model in memory, 4 bytes a number, and compares a question with all of them: exact, and some
- * milliseconds for 10,000 passages. They are read with the first question, and again after an import has changed them.
+ * milliseconds for 10,000 passages. They are read when it is prepared or with the first question, and again after an import has changed them.
  */
 export function createVectorIndex(database: Database, model: string): VectorIndex {
   const revision = createVectorRevision(database);
@@ -46,6 +53,9 @@ export function createVectorIndex(database: Database, model: string): VectorInde
   const count = database.prepare(`SELECT count(*) AS count ${from}`);
   const list = database.prepare(
     `SELECT passages.pk, passages.document, passage_vectors.vector ${from} WHERE passages.pk > ? ORDER BY passages.pk LIMIT ${ROWS_A_TURN}`,
+  );
+  const findLength = database.prepare(
+    'SELECT length(vector) AS bytes FROM passage_vectors WHERE model = ? LIMIT 1',
   );
   let known: Matrix | null = null;
   let loading: Promise<Matrix> | null = null;
@@ -82,13 +92,20 @@ export function createVectorIndex(database: Database, model: string): VectorInde
     return known;
   }
 
-  return async function compare(question) {
-    const matrix = await current(question.length);
-    if (matrix.dimensions !== question.length || matrix.pks.length === 0) return null;
-    const cosines = await multiply(matrix, question);
-    // Passages in languages that the embedder cannot read are near nothing, and the few others would always be the nearest.
-    const unread = cosines.reduce((count, cosine) => count + (cosine === 0 ? 1 : 0), 0);
-    return unread * 2 > cosines.length ? null : toSimilarities(matrix, cosines);
+  return {
+    async compare(question) {
+      const matrix = await current(question.length);
+      if (matrix.dimensions !== question.length || matrix.pks.length === 0) return null;
+      const cosines = await multiply(matrix, question);
+      // Passages in languages that the embedder cannot read are near nothing, and the few others would always be the nearest.
+      const unread = cosines.reduce((count, cosine) => count + (cosine === 0 ? 1 : 0), 0);
+      return unread * 2 > cosines.length ? null : toSimilarities(matrix, cosines);
+    },
+
+    async prepare() {
+      const bytes = Number(findLength.get(model)?.bytes ?? 0);
+      if (bytes > 0) await current(bytes / BYTES_A_NUMBER);
+    },
   };
 }
 

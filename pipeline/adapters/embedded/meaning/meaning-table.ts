@@ -24,9 +24,19 @@ interface Head {
 const LENGTH_BYTES = 4;
 const STEP_BYTES = 4;
 
-/** @throws {Error} when the file is missing or is not a table of this format */
+/** The table that comes with the package cannot be used; the message says why, and what to do. */
+export class MeaningTableError extends Error {}
+
+/** @throws {MeaningTableError} when the file is missing or is not a table of this format */
 export async function loadMeaningTable(file: string): Promise<MeaningTable> {
-  return toMeaningTable(await readFile(file), file);
+  try {
+    return toMeaningTable(await readFile(file), file);
+  } catch (cause) {
+    throw new MeaningTableError(
+      `The table of meanings cannot be used: ${(cause as Error).message}. It comes with Milepost: install it again, with all its files.`,
+      { cause },
+    );
+  }
 }
 
 /** `name` is what an error calls the table. All numbers are little-endian. */

@@ -1,10 +1,17 @@
 import { createExcerptCutter } from '../../../answer/excerpt.ts';
 import { findHits, withoutQuoted } from '../../../answer/find-hits.ts';
 import { choosePageForm } from '../../../answer/intent.ts';
-import { arrangeBlocks, readPageWishes, toPageDescription, toPageTitle } from '../../../answer/page.ts';
+import {
+  arrangeBlocks,
+  type PageWishes,
+  readPageWishes,
+  toPageDescription,
+  toPageTitle,
+} from '../../../answer/page.ts';
+import { preferMentions } from '../../../answer/page-mentions.ts';
 import type { ReadSection } from '../../../answer/whole-section.ts';
 import type { Excerpt, SeeAlso } from '../../../page-blocks.ts';
-import type { ComposeRequest, PageComposer, PageForm } from '../../../ports.ts';
+import type { ComposeRequest, PageComposer, PageForm, SignalKey } from '../../../ports.ts';
 import { focusQuestion } from '../../../text/focus-question.ts';
 import { readAnswerSentences } from '../answer/answer-sentences.ts';
 import { type AnsweringPlace, choosePlaces } from '../answer/choose-places.ts';
@@ -35,10 +42,18 @@ export function createExtractivePageComposer({
         if (!excerpts.some((other) => other.text === text)) excerpts.push(toExcerpt(place, text));
       }
       const used = new Set(excerpts.map(({ n }) => n));
-      const seeAlso = findSeeAlso(request, used, passageUrl);
+      const wishes = readPageWishes(profile);
+      const [answering, ...others] = excerpts;
+      const more = preferMentions(
+        others,
+        ({ heading, text }) => `${heading}\n${text}`,
+        wishes,
+        intent.language,
+      );
+      const seeAlso = findSeeAlso(request, used, passageUrl, wishes);
       const { blocks, keys } = arrangeBlocks(
-        seeAlso ? [...excerpts, seeAlso] : excerpts,
-        readPageWishes(profile),
+        [...(answering ? [answering] : []), ...more.items, ...(seeAlso ? [seeAlso.block] : [])],
+        wishes,
       );
       const { asked } = focusQuestion(question);
       return {
@@ -57,7 +72,7 @@ export function createExtractivePageComposer({
             // The page holds all of it.
             quotes: [],
           })),
-        personalisedBy: keys,
+        personalisedBy: [...new Set([...keys, ...more.keys, ...(seeAlso?.keys ?? [])])],
       };
     },
   };
@@ -78,25 +93,32 @@ function toExcerpt({ passage: { n, title, headingPath }, best }: AnsweringPlace,
 }
 
 function findSeeAlso(
-  { passages, terms }: ComposeRequest,
+  { passages, terms, intent }: ComposeRequest,
   used: ReadonlySet<number>,
   passageUrl: (passageId: string) => string,
-): SeeAlso | null {
+  wishes: PageWishes,
+): { block: SeeAlso; keys: readonly SignalKey[] } | null {
   const hits = findHits({
     passages: withoutQuoted(passages, used),
     quoted: new Set(),
     passageUrl,
     cutExcerpt: createExcerptCutter(terms),
   });
-  const items = hits
+  const preferred = preferMentions(
+    hits,
+    ({ title, headingPath, excerpt }) => [title, ...headingPath, excerpt].join('\n'),
+    wishes,
+    intent.language,
+  );
+  const items = preferred.items
     .slice(0, MAX_SEE_ALSO)
     .map(({ title, headingPath, url, excerpt }) => ({ title, headingPath, url, excerpt }));
-  return items.length > 0 ? { type: 'see-also', items } : null;
+  return items.length > 0 ? { block: { type: 'see-also', items }, keys: preferred.keys } : null;
 }
 
 /** The form that was asked for where the sections carry it; an explanation otherwise. */
-function chooseForm({ intent }: ComposeRequest, excerpts: readonly Excerpt[]): PageForm {
-  const form = choosePageForm(intent);
+function chooseForm({ intent, ownKind }: ComposeRequest, excerpts: readonly Excerpt[]): PageForm {
+  const form = choosePageForm(intent, ownKind);
   const holds = (type: 'steps' | 'table') => excerpts.some(({ text }) => holdsBlock(text, type));
   if (form === 'steps' && !holds('steps')) return 'explanation';
   if (form === 'comparison' && excerpts.length < 2 && !holds('table')) return 'explanation';

@@ -7,10 +7,16 @@ import {
 } from '../classify/language-detector.ts';
 import { loadLinearModel } from '../classify/linear-classifier.ts';
 import { hasWord } from '../classify/statistical-classifier.ts';
+import type { MeaningTable } from '../meaning/meaning-table.ts';
 import { findExpertise } from './expertise-signal.ts';
 import { findMood, judgeMood } from './mood-signal.ts';
+import { loadNounKinds } from './noun-kinds.ts';
+import { createRoleFinder } from './role-signal.ts';
+import { hideQuoted } from './self-tokens.ts';
+import { createSensitiveWork } from './sensitive-work.ts';
 import { findTopics } from './topic-signals.ts';
 import { findUrgency } from './urgency-signal.ts';
+import { findVersion } from './version-signal.ts';
 
 const MIN_LANGUAGE_CONFIDENCE = 0.6;
 const MAX_LANGUAGE_CONFIDENCE = 0.99;
@@ -23,18 +29,22 @@ const MAX_QUOTE_LENGTH = 40;
 
 /**
  * Reads from a visitor's own messages what shows in them, and quotes the words that showed it. Language by statistics,
- * mood by a model learnt from rated tweets (weights/NOTICE.md); expertise, urgency and topics by plain rules that are
- * stated in their files. All but language are English only and stay silent elsewhere. Mood and urgency are those of the
- * last message; expertise is believed from any of them. What the site said is never looked at.
+ * mood by a model learnt from rated tweets and roles by one learnt from nouns (weights/NOTICE.md); expertise, urgency, topics
+ * and versions by plain rules that are stated in their files. All but language are English only and stay silent elsewhere.
+ * Expertise is believed from any message, all else from the last one. What the site said is never looked at.
  * @throws {Error} when the weights are missing
  */
 export async function createStatisticalSignalDetector(options: {
   weightsFolder: string;
+  /** The table that `noun-kinds.json` was fitted on. */
+  meanings: MeaningTable;
 }): Promise<SignalDetector> {
-  const [english, mood] = await Promise.all([
+  const [english, mood, nounKinds] = await Promise.all([
     loadLinearModel(join(options.weightsFolder, 'question-kind.json')),
     loadLinearModel(join(options.weightsFolder, 'mood.json')),
+    loadNounKinds(options.weightsFolder, options.meanings),
   ]);
+  const findRoles = createRoleFinder(nounKinds, createSensitiveWork(options.meanings));
   const detectLanguage = await loadLanguageDetector((word) => hasWord(english, word));
   // Words that carry a mood say how somebody feels, not what they are interested in.
   const isPlain = (word: string) =>
@@ -54,9 +64,19 @@ export async function createStatisticalSignalDetector(options: {
         found.push({ key: 'language', value: language, confidence: certainty, why: quoteStart(last) });
       }
       if (language !== 'en') return found;
+      // A title shows nothing of who reads it.
+      const own = hideQuoted(last);
       const expertise = texts.map(findExpertise).findLast((shown) => shown !== null);
-      const rest = [expertise, findMood(mood, last), findUrgency(last), ...findTopics(texts, isPlain)];
-      return [...found, ...rest.filter((shown) => shown !== null && shown !== undefined)];
+      const rest = [
+        expertise,
+        findMood(mood, own),
+        findUrgency(own),
+        ...findRoles(last),
+        findVersion(last),
+        ...findTopics(texts, isPlain),
+      ];
+      const shown = rest.filter((signal) => signal !== null && signal !== undefined);
+      return [...found, ...shown.filter(({ why }) => texts.some((text) => text.includes(why)))];
     },
   };
 }

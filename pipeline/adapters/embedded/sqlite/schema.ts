@@ -245,4 +245,14 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE runs ADD COLUMN options TEXT;
   ALTER TABLE runs ADD COLUMN is_set_aside INTEGER NOT NULL DEFAULT 0;
   `,
+  `
+  -- The owner's kinds of questions: their file as it is written and what was learnt from it; one row or none. The hash
+  -- stands before what is long, so that reading it alone reads little.
+  CREATE TABLE own_kinds (
+    pk INTEGER PRIMARY KEY CHECK (pk = 1),
+    hash TEXT NOT NULL,
+    text TEXT NOT NULL,
+    model BLOB NOT NULL
+  ) STRICT;
+  `,
 ];

@@ -29,6 +29,8 @@ export interface StorageOutage extends StorageState {
   refusal(): RunFailure;
   /** Notes that a write failed, and has `retry` called until it does not throw. */
   begin(error: unknown): RunFailure;
+  /** Tells that somebody waits for the next try: the process must not end before it. */
+  await(): void;
   /** Ends the tries, for good. */
   stop(): void;
 }
@@ -40,9 +42,13 @@ export function isStorageFailure(error: unknown): boolean {
 
 /**
  * The time in which the database cannot be written: one timer tries again, and everybody else is refused at once, so that
- * a lock does not hold up the process once for every write.
+ * a lock does not hold up the process once for every write. `isAwaited` says whether writes wait for the next try.
  */
-export function createStorageOutage(retry: (isLock: boolean) => void, watch: StorageWatch): StorageOutage {
+export function createStorageOutage(
+  retry: (isLock: boolean) => void,
+  isAwaited: () => boolean,
+  watch: StorageWatch,
+): StorageOutage {
   let current: { readonly since: number; error: unknown; isTold: boolean } | null = null;
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
@@ -65,6 +71,7 @@ export function createStorageOutage(retry: (isLock: boolean) => void, watch: Sto
       if (!timer) schedule(MIN_RETRY_MS);
       return refusal();
     },
+    await: () => void timer?.ref(),
     stop() {
       isStopped = true;
       clearTimeout(timer);
@@ -90,7 +97,9 @@ export function createStorageOutage(retry: (isLock: boolean) => void, watch: Sto
 
   function schedule(delayMs: number): void {
     clearTimeout(timer);
-    if (!isStopped) timer = setTimeout(tryAgain, delayMs).unref();
+    if (isStopped) return;
+    timer = setTimeout(tryAgain, delayMs);
+    if (!isAwaited()) timer.unref();
   }
 
   function tellWhenDue(): void {

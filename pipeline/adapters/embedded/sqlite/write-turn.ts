@@ -46,7 +46,7 @@ export function createWriteTurn(connection: Connection, watch: StorageWatch): Wr
   const end = connection.prepare('COMMIT');
   const mark = connection.prepare('SAVEPOINT work');
   const keep = connection.prepare('RELEASE work');
-  const outage = createStorageOutage(retry, watch);
+  const outage = createStorageOutage(retry, () => waiting.length > 0, watch);
   let open: Transaction | null = null;
   /** Why writes of this turn are gone already; its commit tells. */
   let lost: unknown = null;
@@ -65,7 +65,10 @@ export function createWriteTurn(connection: Connection, watch: StorageWatch): Wr
     writeSoon(work) {
       return new Promise((resolve, reject) => {
         waiting.push(toWaitingWrite(() => run(work), resolve, reject));
-        if (outage.isOn()) return rejectOverdue();
+        if (outage.isOn()) {
+          outage.await();
+          return rejectOverdue();
+        }
         if (performance.now() - lastCommitAt >= SHARE_MS) atTurnEnd ??= setImmediate(commitUnasked);
         else soon ??= setTimeout(commitUnasked, SHARE_MS);
       });
@@ -135,6 +138,7 @@ export function createWriteTurn(connection: Connection, watch: StorageWatch): Wr
       lost = null;
       if (toErrorCode(failure) === 'storage_unavailable') {
         waiting = works.concat(waiting);
+        if (waiting.length > 0) outage.await();
         rejectOverdue();
       } else for (const work of works) work.settle(failure);
       throw failure;

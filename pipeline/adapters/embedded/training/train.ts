@@ -1,6 +1,6 @@
 /**
  * Writes the models of the weights folder again from the data that they were learnt from:
- * `node dist/pipeline/adapters/embedded/training/train.js <data folder> [<weights folder>]`.
+ * `npm run train:weights -- <data folder> [<weights folder>]`.
  * The same data gives the same files.
  */
 import { writeFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { trainQuestionKind } from './train-question-kind.ts';
 
 const [dataFolder, weightsFolder = 'pipeline/adapters/embedded/weights'] = process.argv.slice(2);
 if (!dataFolder) {
-  console.error('Name the data folder: node dist/pipeline/adapters/embedded/training/train.js <data folder>');
+  console.error('Name the data folder: npm run train:weights -- <data folder>');
   process.exit(2);
 }
 const models = { 'question-kind.json': trainQuestionKind, 'mood.json': trainMood };

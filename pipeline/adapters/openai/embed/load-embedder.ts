@@ -1,9 +1,9 @@
+import { prefixesOf } from '../../../embedding/prefixes-of.ts';
+import { shareEmbedding } from '../../../embedding/share-embedding.ts';
 import type { Embedder } from '../../../ports.ts';
 import { createCircuitBreaker } from '../chat/circuit-breaker.ts';
 import { loadClient } from '../chat/load-client.ts';
 import { createOpenAiEmbedder } from './openai-embedder.ts';
-import { prefixesOf } from './prefixes-of.ts';
-import { shareEmbedding } from './share-embedding.ts';
 
 /** An import waits long for a server that loads its model or is asked too often. */
 const IMPORT_TIMEOUT_MS = 120_000;

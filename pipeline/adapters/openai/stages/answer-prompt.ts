@@ -7,6 +7,10 @@ import { estimateTokens } from '../chat/estimate-tokens.ts';
 /** Written alone, it says that the sources do not answer. */
 export const NO_ANSWER = 'NO_ANSWER';
 
+/** What of a profile is told to a model in the visitor's own words. */
+export const TOLD_TRAITS = ['role', 'field', 'version'] as const;
+const TRAIT_NAMES = { role: 'role', field: 'field of work', version: 'asks about' } as const;
+
 /** Of what is left for sources and history together, the share that the sources may take. */
 const SOURCE_SHARE = 0.8;
 /** A passage that fits no more is cut, down to this; below it is left out. */
@@ -62,7 +66,7 @@ function createPrompt(
   // A document cannot close an element whose name it does not know.
   const tag = `source-${randomBytes(6).toString('hex')}`;
   const instructions = `${rules}\n- ${DATA_RULE(tag)}`;
-  const wishes = [describeVisitor(request), describePlace(request, tag)]
+  const wishes = [describeVisitor(request), describeTraits(request, tag), describePlace(request, tag)]
     .filter((part) => part !== '')
     .join('\n\n');
   const fixedTokens = estimateTokens(
@@ -99,6 +103,17 @@ function describeVisitor({ intent, profile }: ComposeRequest): string {
   ]
     .filter((line) => line !== '')
     .join(' ');
+}
+
+/** What the visitor said of themselves, quoted: it may pose as an instruction, and is none. */
+function describeTraits({ profile }: ComposeRequest, tag: string): string {
+  const wishes = readPageWishes(profile);
+  const told = TOLD_TRAITS.flatMap((key) => {
+    const value = wishes[key];
+    return value === null ? [] : [`${TRAIT_NAMES[key]}: ${value.replace(/[\s"<>]+/g, ' ').trim()}`];
+  });
+  if (told.length === 0) return '';
+  return `Of themselves the visitor said:\n<${tag}>\n${told.join('\n')}\n</${tag}>\nWhere the sources have several examples, units or cases, take those that suit them; add nothing that no source says.`;
 }
 
 /** Where it is asked. The visitor's words do not say it, and what stands there is nobody's instruction. */

@@ -7,7 +7,7 @@ import { askForJson } from '../chat/ask-for-json.ts';
 import type { ChatModel } from '../chat/chat-model.ts';
 import { UpstreamFailure } from '../chat/to-run-failure.ts';
 import { type VerifiedPage, verifyPage } from '../check/verify-page.ts';
-import { createPagePrompt } from './answer-prompt.ts';
+import { createPagePrompt, TOLD_TRAITS } from './answer-prompt.ts';
 import { PAGE_SHAPE } from './page-shape.ts';
 
 export interface ModelPageComposerOptions {
@@ -41,20 +41,22 @@ export function createModelPageComposer(options: ModelPageComposerOptions): Page
       const verified = verifyPage(page, request.question, passages);
       const lead = verified.blocks.find((block) => block.type === 'lead');
       if (!lead) throw new UpstreamFailure('upstream_invalid', 'No passage carries the lead of the page.');
-      const { blocks, keys } = arrangeBlocks(verified.blocks, readPageWishes(request.profile));
+      const wishes = readPageWishes(request.profile);
+      const { blocks, keys } = arrangeBlocks(verified.blocks, wishes);
       const sources = toSources(verified);
       const questions = composeQuestions(request.passages, sources);
       // A form whose block was not carried would promise what the page does not hold.
-      const holdsForm = verified.blocks.some(({ type }) => type === page.form);
-      const isBound = page.form === 'steps' || page.form === 'comparison' || page.form === 'facts';
+      const form = request.ownKind?.action.page ?? page.form;
+      const holdsForm = verified.blocks.some(({ type }) => type === form);
+      const isBound = form === 'steps' || form === 'comparison' || form === 'facts';
       return {
         title: toPageTitle(focusQuestion(request.question).asked),
         description: toPageDescription(lead.sentences.map(({ text }) => text).join(' ')),
         language: request.intent.language,
-        form: isBound && !holdsForm ? 'explanation' : page.form,
+        form: isBound && !holdsForm ? 'explanation' : form,
         blocks: questions ? [...blocks, questions] : blocks,
         sources,
-        personalisedBy: keys,
+        personalisedBy: [...keys, ...TOLD_TRAITS.filter((key) => wishes[key] !== null)],
       };
 
       function toSources({ quotes }: VerifiedPage): readonly PageSource[] {

@@ -53,6 +53,7 @@ export function createPausingPorts({
       suggestQuestions: async () => [],
       counts: async () => ({ documents: 1, passages: 1 }),
       findLastImport: async () => null,
+      prepare: async () => {},
     },
     writer: {
       async *write({ question }, signal) {

@@ -3,6 +3,7 @@ import { openPostgres, type Postgres } from '../../../../pipeline/adapters/postg
 import { migrate } from '../../../../pipeline/adapters/postgres/migrate.ts';
 import { createPostgresEventLog } from '../../../../pipeline/adapters/postgres/postgres-event-log.ts';
 import { createPostgresKeptResults } from '../../../../pipeline/adapters/postgres/postgres-kept-results.ts';
+import { createPostgresOwnKindStore } from '../../../../pipeline/adapters/postgres/postgres-own-kind-store.ts';
 import { createPostgresOwnerWordStore } from '../../../../pipeline/adapters/postgres/postgres-owner-word-store.ts';
 import { createPostgresPageStore } from '../../../../pipeline/adapters/postgres/postgres-page-store.ts';
 import { createPostgresProfileStore } from '../../../../pipeline/adapters/postgres/postgres-profile-store.ts';
@@ -12,6 +13,7 @@ import { createPostgresUnits } from '../../../../pipeline/adapters/postgres/post
 import { describeEventLog } from '../../../contracts/event-log.ts';
 import { inOneUnit } from '../../../contracts/in-one-unit.ts';
 import { describeKeptResults } from '../../../contracts/kept-results.ts';
+import { describeOwnKindStore } from '../../../contracts/own-kind-store.ts';
 import { describeOwnerWordStore } from '../../../contracts/owner-word-store.ts';
 import { describePageStore } from '../../../contracts/page-store.ts';
 import { describeProfileStore } from '../../../contracts/profile-store.ts';
@@ -35,6 +37,7 @@ describeWithPostgres('the stores in PostgreSQL', (server) => {
     const stores = await create();
     return { ...stores, runId: (await stores.runs.begin(toNewRun())).run.id };
   });
+  describeOwnKindStore('PostgreSQL', async () => createPostgresOwnKindStore(await server.open()));
   describeOwnerWordStore('PostgreSQL', async () => createPostgresOwnerWordStore(await server.open()));
   describePageStore('PostgreSQL', create);
   describeProfileStore('PostgreSQL', async (now) => createPostgresProfileStore(await server.open(), now));

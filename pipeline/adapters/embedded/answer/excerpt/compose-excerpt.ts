@@ -5,6 +5,7 @@ import {
   type QuotedBlock,
   quoteBlock,
   quoteLead,
+  quoteParagraph,
   quoteRun,
   type ScoreWithin,
 } from './quote-block.ts';
@@ -52,9 +53,12 @@ export function composeExcerpt(request: ExcerptRequest): readonly QuotedBlock[] 
   const section = readSection(request.text, request.bestStart);
   if (!section) return [];
   const length = section.blocks.reduce((sum, { start, end }) => sum + end - start, 0);
-  if (section.blocks.length > 1 && length <= request.limits.wholeSection) {
+  if ((section.blocks.length > 1 || request.isHeaded) && length <= request.limits.wholeSection) {
     return section.blocks.flatMap(
-      (block) => quoteBlock(request.text, block, length, request.scoreWithin) ?? [],
+      (block) =>
+        (isProse(block)
+          ? quoteParagraph(request.text, block)
+          : quoteBlock(request.text, block, length, request.scoreWithin)) ?? [],
     );
   }
   const start = section.blocks[0]?.start ?? 0;

@@ -49,6 +49,13 @@ export function quoteRun(
   return bound(quoteProse(text, block, first.start, last.end), maxChars);
 }
 
+/** All sentences of a paragraph. */
+export function quoteParagraph(text: string, block: SectionBlock): QuotedBlock | null {
+  const [first] = block.sentences;
+  const last = block.sentences.at(-1);
+  return first && last ? quoteProse(text, block, first.start, last.end) : null;
+}
+
 /**
  * Where a run of sentences begins that holds the `at`-th and scores best among those of at most `maxChars`: what stands
  * before the best sentence may say more than what follows it.

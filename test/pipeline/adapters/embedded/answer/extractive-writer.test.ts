@@ -101,6 +101,24 @@ describe('the extractive writer', () => {
     expect(numbersOf((await write({ ...request, passages: [long, second] })).text)).toEqual(['[1]']);
   });
 
+  it('does not say twice what two versions of a page say', async () => {
+    const text = 'The mill grinds the corn of the village, and on Sundays that of the monastery.';
+    const request = toRequest('What does the mill do?', [text, `${text} Since 1720.`, 'The mill has sails.']);
+    const [first, second, third] = request.passages as [NumberedPassage, NumberedPassage, NumberedPassage];
+    const passages = [first, { ...second, score: 9 }, { ...third, score: 8.9 }];
+    const answer = await write({ ...request, passages });
+    expect([...new Set(answer.text.match(/\[\d\]/g))]).toEqual(['[1]', '[3]']);
+  });
+
+  it('quotes a short section of one paragraph whole, though the best of it comes late', async () => {
+    const before = 'Nobody in the village knows what was here before the tower came. '.repeat(8);
+    const text = `${before}The tower was built by Konrad.`;
+    expect(text.length).toBeGreaterThan(500);
+    const request = toRequest('Who built the tower?', []);
+    const whole = await write({ ...request, passages: [toPassage(1, text, { headingPath: ['Tower'] })] });
+    expect(whole.text).toBe(`*Title 1 › Tower*\n\n${text} [1]`);
+  });
+
   it('prefers a sentence with a date when the question asks when', async () => {
     const text = 'The tower of the town is made of stone. The tower of the town dates from 1380.';
     const when = await write(toRequest('When was the tower of the town begun?', [text]));
@@ -331,7 +349,7 @@ describe('the extractive writer', () => {
     const stop = new AbortController();
     const request = {
       ...toRequest('Who built the bell tower?', []),
-      passages: [toPassage(1, TOWER), toPassage(2, `${TOWER} It leans.`, { score: 9 })],
+      passages: [toPassage(1, TOWER), toPassage(2, 'The bell tower leans.', { score: 9 })],
     };
     const writing = writer.write(request, stop.signal);
     expect((await writing.next()).done).toBe(false);

@@ -176,6 +176,15 @@ describe('a search by words and vectors', () => {
     ]);
   });
 
+  it('embeds a misspelt word as the passages write it', async () => {
+    await fill();
+    const callCount = upstream.calls.length;
+    await search('When is the physisian in?');
+    expect(upstream.calls.slice(callCount).map(({ body }) => body.input)).toEqual([
+      ['When is the physician in?'],
+    ]);
+  });
+
   it('embeds the beginning of a question that is longer than small models read', async () => {
     await search(`Who repairs my car ${'or my van '.repeat(300)}?`);
     const [asked] = upstream.calls.map(({ body }) => body.input as string[]);

@@ -5,6 +5,7 @@ import {
   toMeaningTable,
 } from '../../../../../pipeline/adapters/embedded/meaning/meaning-table.ts';
 import type { Embedder } from '../../../../../pipeline/ports.ts';
+import { describeEmbedder } from '../../../../contracts/embedder.ts';
 import { toTableBytes } from '../../../../fakes/meaning-table.ts';
 
 const never = new AbortController().signal;
@@ -19,6 +20,12 @@ async function embedOne(embedder: Embedder, text: string): Promise<Float32Array>
 }
 const rounded = async (text: string) =>
   Array.from(await embedOne(small, text), (value) => Math.round(value * 100) / 100);
+
+describeEmbedder('the table', async () => {
+  const table = await loadMeaningTable('pipeline/adapters/embedded/weights/meaning.table');
+  const embedder = createMeaningEmbedder(table);
+  return { questions: embedder, passages: embedder, close: () => {} };
+});
 
 describe('the embedder of the table', () => {
   it('gives the direction of the sum of the words', async () => {

@@ -28,6 +28,13 @@ describe('a table of meanings', () => {
     expect(() => toMeaningTable(bytes.subarray(0, -1), 'x')).toThrow('x is incomplete');
   });
 
+  it('that cannot be used says what to do', async () => {
+    for (const file of ['missing.table', 'package.json'])
+      await expect(loadMeaningTable(file)).rejects.toThrow(
+        /^The table of meanings cannot be used: .*(?:missing|package).*\. It comes with Milepost: install it again, with all its files\.$/,
+      );
+  });
+
   it('of the package is whole and small', async () => {
     expect(statSync(FILE).size).toBeLessThan(MAX_BYTES);
     expect((await loadMeaningTable(FILE)).rows.size).toBeGreaterThan(50_000);

@@ -64,6 +64,45 @@ const fence = passage(
   'Fences are painted in spring, when the wood is dry enough.',
 );
 
+describe('a page for somebody whose work is known', () => {
+  const others = [
+    passage(3, 'For schools', 'In schools the pump is locked.'),
+    passage(4, 'For everybody', 'The pump is blue and the pump is loud.'),
+    passage(5, 'For farmers', 'A farmer leads the pump to the field.'),
+    passage(6, 'At sea', 'Salt water harms the pump.'),
+  ];
+  const seenAt = '2026-01-01T00:00:00Z';
+  const compose = async (role: string | null) => {
+    const traits =
+      role === null
+        ? []
+        : [{ key: 'role' as const, value: role, confidence: 0.9, why: role, seenAt, expiresAt: seenAt }];
+    const asked = request('How do I install the pump?', 'instruction', [install, ...others], {
+      profile: { traits },
+    });
+    const { blocks, personalisedBy } = await composer.compose(asked, signal);
+    const seeAlso = blocks.find((block) => block.type === 'see-also');
+    return {
+      first: blocks[0],
+      headings: seeAlso?.items.map((item) => item.headingPath.at(-1)),
+      personalisedBy,
+    };
+  };
+
+  it('names first what is for them among what else there is to read, and says so', async () => {
+    const plain = await compose(null);
+    expect(plain).toMatchObject({ personalisedBy: [] });
+    const farmer = await compose('dairy farmer');
+    expect(farmer.headings?.[0]).toBe('For farmers');
+    expect(farmer.personalisedBy).toEqual(['role']);
+    expect(farmer.first).toEqual(plain.first);
+  });
+
+  it('is the same page where no document speaks of their work', async () => {
+    expect(await compose('notary')).toEqual(await compose(null));
+  });
+});
+
 describe('a page without a model', () => {
   it('holds the section that answers whole, in its own order, with the answer marked', async () => {
     const page = await composer.compose(

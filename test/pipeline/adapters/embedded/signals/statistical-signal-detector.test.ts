@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { loadMeaningTable } from '../../../../../pipeline/adapters/embedded/meaning/meaning-table.ts';
 import { createStatisticalSignalDetector } from '../../../../../pipeline/adapters/embedded/signals/statistical-signal-detector.ts';
 import { readRows } from '../../../../../pipeline/adapters/embedded/training/read-rows.ts';
 import type { Signal, SignalDetector, SignalKey, Turn } from '../../../../../pipeline/ports.ts';
@@ -20,7 +21,9 @@ describe('the statistical signal detector', () => {
     (await detect(...texts)).find((signal) => signal.key === key);
 
   beforeAll(async () => {
-    detector = await createStatisticalSignalDetector({ weightsFolder: 'pipeline/adapters/embedded/weights' });
+    const weightsFolder = 'pipeline/adapters/embedded/weights';
+    const meanings = await loadMeaningTable(`${weightsFolder}/meaning.table`);
+    detector = await createStatisticalSignalDetector({ weightsFolder, meanings });
   });
 
   it.each([
@@ -33,6 +36,11 @@ describe('the statistical signal detector', () => {
     ['No rush, but how do I configure cors?', 'urgency', 'low'],
     ['I hate this stupid thing', 'mood', 'frustrated'],
     ['I love how fast this is, thank you!', 'mood', 'pleased'],
+    ['I am a Rust beginner', 'expertise', 'beginner'],
+    ['I have used Django for 8 years', 'expertise', 'advanced'],
+    ['I am a nurse, how do I log in?', 'role', 'nurse'],
+    ['We run a small bakery, which plan fits?', 'field', 'small bakery'],
+    ['Does it work with Python 3.12?', 'version', 'Python 3.12'],
   ] as const)('reads from %j the %s %s', async (text, key, value) => {
     expect(await find(key, text)).toMatchObject({ value });
   });
@@ -63,6 +71,7 @@ describe('the statistical signal detector', () => {
     [['Can chemo cause infertility?', 'How long after the chemo does infertility last?']],
     [['how do I treat depression', 'can depression be treated?']],
     [['my account number is 12345678', 'is the account number 12345678 known?']],
+    [['I need a lot of everything', 'A lot of nothing helps', 'There is a bunch of everything in a lot']],
     [['hello', 'hello again', 'thanks, bye']],
   ])('finds in %j no topic that anybody would recognise', async (texts) => {
     for (let turns = 1; turns <= texts.length; turns++) {
@@ -78,6 +87,10 @@ describe('the statistical signal detector', () => {
     ['What is a bad gateway error?', 'mood'],
     ['Is it safe to delete the log?', 'mood'],
     ['I am not new to this', 'expertise'],
+    ['If I am new to this, where do I start?', 'expertise'],
+    ['Is "Statistics for dummies" in stock?', 'expertise'],
+    ['Is "I hate this stupid thing" a film?', 'mood'],
+    ['Who wrote “ASAP please, we need it”?', 'urgency'],
     ['How do I install express?', 'expertise'],
     ['Is there a beginner tutorial?', 'expertise'],
   ] as const)('reads from %j nothing about %s', async (text, key) => {
@@ -153,6 +166,8 @@ describe('the statistical signal detector', () => {
     expect(share('urgency')).toBeLessThan(0.005);
     expect(share('expertise')).toBeLessThan(0.01);
     expect(share('topic')).toBe(0);
+    expect(share('role') + share('field')).toBe(0);
+    expect(share('version')).toBeLessThan(0.005);
   });
 
   (otherLanguagesFile ? it : it.skip)('says of other languages nothing but which they are', async () => {

@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from '@jest/globals';
 import { type Database, openDatabase } from '../../../../../pipeline/adapters/embedded/sqlite/database.ts';
+import { createSqliteOwnKindStore } from '../../../../../pipeline/adapters/embedded/sqlite/sqlite-own-kind-store.ts';
 import { createSqliteOwnerWordStore } from '../../../../../pipeline/adapters/embedded/sqlite/sqlite-owner-word-store.ts';
 import { createSqliteSettingStore } from '../../../../../pipeline/adapters/embedded/sqlite/sqlite-setting-store.ts';
 import { type Stores, toSqliteStores } from '../../../../../server/create-stores.ts';
 import { describeEventLog } from '../../../../contracts/event-log.ts';
 import { inOneUnit } from '../../../../contracts/in-one-unit.ts';
+import { describeOwnKindStore } from '../../../../contracts/own-kind-store.ts';
 import { describeOwnerWordStore } from '../../../../contracts/owner-word-store.ts';
 import { describePageStore } from '../../../../contracts/page-store.ts';
 import { describeRunStore } from '../../../../contracts/run-store.ts';
@@ -31,6 +33,7 @@ async function createDatabase(): Promise<Database> {
 const createStores = async (): Promise<Stores> => toSqliteStores(await createDatabase());
 
 describeEventLog('SQLite', createStores);
+describeOwnKindStore('SQLite', async () => createSqliteOwnKindStore(await createDatabase()));
 describeOwnerWordStore('SQLite', async () => createSqliteOwnerWordStore(await createDatabase()));
 describePageStore('SQLite', createStores);
 describeRunStore('SQLite', createStores);

@@ -6,8 +6,12 @@ import {
   loadQuestionEmbedder,
 } from '../../../../../pipeline/adapters/openai/embed/load-embedder.ts';
 import { createOpenAiEmbedder } from '../../../../../pipeline/adapters/openai/embed/openai-embedder.ts';
-import { shareEmbedding } from '../../../../../pipeline/adapters/openai/embed/share-embedding.ts';
+import { shareEmbedding } from '../../../../../pipeline/embedding/share-embedding.ts';
 import type { Embedder } from '../../../../../pipeline/ports.ts';
+import { describeEmbedder } from '../../../../contracts/embedder.ts';
+import { embedding } from '../../../../fakes/embedding-upstream.ts';
+import { trainLatentEmbedding } from '../../../../fakes/latent-embedding.ts';
+import { RELATED_TEXTS } from '../../../../fakes/related-texts.ts';
 import {
   type ScriptedUpstream,
   startScriptedUpstream,
@@ -43,6 +47,17 @@ const first = (once: UpstreamScript, then: UpstreamScript): UpstreamScript => {
   let count = 0;
   return (call, res) => (count++ === 0 ? once : then)(call, res);
 };
+
+describeEmbedder('a server of vectors', async () => {
+  const latent = embedding(trainLatentEmbedding(RELATED_TEXTS, { dimensions: 8 }));
+  const server = await startScriptedUpstream(latent);
+  const address = { apiKey: null, baseUrl: server.url, model: 'latent' };
+  return {
+    questions: await loadQuestionEmbedder(address, 10_000),
+    passages: await loadImportEmbedder(address),
+    close: () => server.close(),
+  };
+});
 
 describe('embeddings of an OpenAI-compatible server', () => {
   it('are asked for with the real client, in one request, as numbers', async () => {

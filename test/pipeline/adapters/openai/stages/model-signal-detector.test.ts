@@ -6,7 +6,10 @@ import type { Turn } from '../../../../../pipeline/ports.ts';
 const never = new AbortController().signal;
 const TURNS: readonly Turn[] = [
   { role: 'site', text: 'I am an expert in sailing.' },
-  { role: 'visitor', text: 'I am new to hiking, please hurry. My depression is bad.' },
+  {
+    role: 'visitor',
+    text: 'I am new to hiking, please hurry. My depression is bad. I am a hospital nurse and a church warden.',
+  },
 ];
 
 /** A model that gives this object and remembers what it was asked. */
@@ -33,6 +36,12 @@ describe('createModelSignalDetector', () => {
     ).toEqual([shown, { key: 'topic', value: 'hiking', confidence: 1, why: 'hiking' }]);
   });
 
+  it('keeps the work of who cares for the sick, though not their own sickness', async () => {
+    const role = { key: 'role', value: 'hospital nurse', confidence: 0.9, why: 'a hospital nurse' };
+    expect(await detect(role)).toEqual([role]);
+    expect(await detect({ ...role, key: 'topic' })).toEqual([]);
+  });
+
   it.each([
     ['words that the visitor did not write', { ...shown, why: 'I never hiked' }],
     ['words of the site', { ...shown, value: 'advanced', why: 'I am an expert' }],
@@ -41,6 +50,14 @@ describe('createModelSignalDetector', () => {
     [
       'what people may want nobody to note',
       { key: 'topic', value: 'depression', confidence: 1, why: 'depression' },
+    ],
+    [
+      'a trade that tells a belief',
+      { key: 'role', value: 'church warden', confidence: 1, why: 'a church warden' },
+    ],
+    [
+      'a role that is a sentence',
+      { key: 'role', value: 'x'.repeat(50), confidence: 1, why: 'a hospital nurse' },
     ],
     ['what a link could be made of', { key: 'topic', value: '<a href=x>', confidence: 1, why: 'hiking' }],
   ])('drops what rests on %s', async (_name, signal) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { toKindOfVectors } from '../../../../../pipeline/adapters/openai/embed/load-embedder.ts';
-import { prefixesOf } from '../../../../../pipeline/adapters/openai/embed/prefixes-of.ts';
+import { toKindOfVectors } from '../../../pipeline/adapters/openai/embed/load-embedder.ts';
+import { prefixesOf } from '../../../pipeline/embedding/prefixes-of.ts';
 
 describe('the prefixes of a model of vectors', () => {
   it.each([

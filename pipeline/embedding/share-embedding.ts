@@ -1,4 +1,4 @@
-import type { Embedder } from '../../../ports.ts';
+import type { Embedder } from '../ports.ts';
 
 type Asked = ReturnType<Embedder['embed']>;
 
