@@ -192,6 +192,8 @@ export function createStagedPorts({
           throw new Error('The page is lost, as it was told to be.');
         },
       },
+      // Their ids count up, so that a test knows where a made page is.
+      pages: scripted.pages,
     },
     release: {
       search: () => search.open(1),
