@@ -6,18 +6,15 @@ import { MeaningTableError } from '../../pipeline/adapters/embedded/meaning/mean
 import { findKindFlaws } from '../../pipeline/adapters/embedded/own-kinds/find-kind-flaws.ts';
 import { learnKinds } from '../../pipeline/adapters/embedded/own-kinds/learn-kinds.ts';
 import { packKindModel } from '../../pipeline/adapters/embedded/own-kinds/pack-kind-model.ts';
-import {
-  type Database,
-  DatabaseError,
-  openDatabase,
-} from '../../pipeline/adapters/embedded/sqlite/database.ts';
+import { type Database, DatabaseError } from '../../pipeline/adapters/embedded/sqlite/database.ts';
 import { createSqliteOwnKindStore } from '../../pipeline/adapters/embedded/sqlite/sqlite-own-kind-store.ts';
+import { withDatabase } from '../../pipeline/adapters/embedded/sqlite/with-database.ts';
 import { decodeText } from '../../pipeline/import/decode-text.ts';
 import { createProgressBar } from '../../pipeline/import/progress-bar.ts';
 import { type ParsedOwnKinds, parseOwnKinds } from '../../pipeline/text/parse-own-kinds.ts';
 import { toPrintable } from '../../pipeline/text/printable.ts';
-import { loadConfig } from '../config.ts';
-import { findPackageRoot, readEnvironment } from '../environment.ts';
+import { findPackageRoot } from '../environment.ts';
+import { findDataFolder } from './data-folder.ts';
 import { runCommand } from './run-command.ts';
 import { toKindsInUse, toTrainingReport } from './train-intents-text.ts';
 
@@ -64,9 +61,10 @@ async function run(): Promise<number> {
   const [path, ...others] = positionals;
   const { help, show, remove, export: copy } = values;
   if (!help && path === undefined) {
-    if (show) return await withDatabase(showKinds);
-    if (remove) return await withDatabase(removeKinds);
-    if (copy !== undefined) return await withDatabase((database) => exportKinds(database, copy));
+    if (show) return await withDatabase(findDataFolder(), showKinds);
+    if (remove) return await withDatabase(findDataFolder(), removeKinds);
+    if (copy !== undefined)
+      return await withDatabase(findDataFolder(), (database) => exportKinds(database, copy));
   }
   if (help || path === undefined || others.length > 0 || show || remove || copy !== undefined) {
     process.stdout.write(USAGE);
@@ -95,7 +93,7 @@ async function train(
   const packed = packKindModel(model);
   if (!isCheck) {
     const hash = createHash('sha256').update(text).update(packed).digest('hex');
-    await withDatabase((database) =>
+    await withDatabase(findDataFolder(), (database) =>
       createSqliteOwnKindStore(database).replace({ text, model: packed, hash }),
     );
   }
@@ -156,13 +154,4 @@ async function exportKinds(database: Database, path: string): Promise<number> {
   }
   process.stdout.write(`Wrote ${path}.\n`);
   return 0;
-}
-
-async function withDatabase<Result>(work: (database: Database) => Promise<Result>): Promise<Result> {
-  const database = await openDatabase(loadConfig(readEnvironment()).DATA_DIR);
-  try {
-    return await work(database);
-  } finally {
-    database.close();
-  }
 }

@@ -1,15 +1,11 @@
 import { parseArgs } from 'node:util';
 import { createOwnerVocabularyReader } from '../../pipeline/adapters/embedded/knowledge/owner-words.ts';
 import { createUnknownWordFinder } from '../../pipeline/adapters/embedded/knowledge/unknown-words.ts';
-import {
-  type Database,
-  DatabaseError,
-  openDatabase,
-} from '../../pipeline/adapters/embedded/sqlite/database.ts';
+import { type Database, DatabaseError } from '../../pipeline/adapters/embedded/sqlite/database.ts';
 import { createSqliteOwnerWordStore } from '../../pipeline/adapters/embedded/sqlite/sqlite-owner-word-store.ts';
 import { createSqliteRunStore } from '../../pipeline/adapters/embedded/sqlite/sqlite-run-store.ts';
-import { loadConfig } from '../config.ts';
-import { readEnvironment } from '../environment.ts';
+import { withDatabase } from '../../pipeline/adapters/embedded/sqlite/with-database.ts';
+import { findDataFolder } from './data-folder.ts';
 import { runCommand } from './run-command.ts';
 import { type ListedAnswer, toUnansweredText } from './unanswered-text.ts';
 
@@ -51,20 +47,17 @@ async function run(): Promise<number> {
   }
   const days = parseDays(values.days);
   const below = parseConfidence(values.below);
-  const database = await openDatabase(loadConfig(readEnvironment()).DATA_DIR);
-  try {
-    const all = await listAnswers(database, Date.now() - days * DAY_MS, below);
-    const { label } = values;
-    const answers = label === undefined ? all : all.filter(({ ownKind }) => (ownKind ?? '') === label);
-    process.stdout.write(
-      values.json
-        ? answers.map((answer) => `${JSON.stringify(answer)}\n`).join('')
-        : toUnansweredText(answers, days),
-    );
-    return 0;
-  } finally {
-    database.close();
-  }
+  const all = await withDatabase(findDataFolder(), (database) =>
+    listAnswers(database, Date.now() - days * DAY_MS, below),
+  );
+  const { label } = values;
+  const answers = label === undefined ? all : all.filter(({ ownKind }) => (ownKind ?? '') === label);
+  process.stdout.write(
+    values.json
+      ? answers.map((answer) => `${JSON.stringify(answer)}\n`).join('')
+      : toUnansweredText(answers, days),
+  );
+  return 0;
 }
 
 async function listAnswers(database: Database, time: number, below: number): Promise<ListedAnswer[]> {

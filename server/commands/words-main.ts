@@ -1,15 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { findIdleRules } from '../../pipeline/adapters/embedded/knowledge/idle-rules.ts';
-import {
-  type Database,
-  DatabaseError,
-  openDatabase,
-} from '../../pipeline/adapters/embedded/sqlite/database.ts';
+import { type Database, DatabaseError } from '../../pipeline/adapters/embedded/sqlite/database.ts';
 import { createSqliteOwnerWordStore } from '../../pipeline/adapters/embedded/sqlite/sqlite-owner-word-store.ts';
+import { withDatabase } from '../../pipeline/adapters/embedded/sqlite/with-database.ts';
 import { loadConfig } from '../config.ts';
 import { readEnvironment } from '../environment.ts';
 import { loadOwnerWords } from '../owner-words-file.ts';
+import { findDataFolder } from './data-folder.ts';
 import { runCommand } from './run-command.ts';
 
 const USAGE = `Usage: npm run words -- import <file> | export [<file>] | check <file>
@@ -36,7 +34,8 @@ async function run(): Promise<number> {
   if (!values.help && others.length === 0) {
     if (command === 'check' && path !== undefined) return check(path);
     if (command === 'import' && path !== undefined) return await importWords(path);
-    if (command === 'export') return await withDatabase((database) => exportWords(database, path));
+    if (command === 'export')
+      return await withDatabase(findDataFolder(), (database) => exportWords(database, path));
   }
   process.stdout.write(USAGE);
   return values.help ? 0 : 1;
@@ -49,7 +48,7 @@ function check(path: string): number {
 
 async function importWords(path: string): Promise<number> {
   const { rules, ...words } = loadOwnerWords(path);
-  const idle = await withDatabase(async (database) => {
+  const idle = await withDatabase(findDataFolder(), async (database) => {
     await createSqliteOwnerWordStore(database).replace(words);
     return findIdleRules(database, rules);
   });
@@ -75,15 +74,6 @@ async function exportWords(database: Database, path: string | undefined): Promis
   if (path === undefined) process.stdout.write(words.text);
   else writeFileSync(path, words.text);
   return 0;
-}
-
-async function withDatabase<Result>(work: (database: Database) => Promise<Result>): Promise<Result> {
-  const database = await openDatabase(loadConfig(readEnvironment()).DATA_DIR);
-  try {
-    return await work(database);
-  } finally {
-    database.close();
-  }
 }
 
 function countRules({ length }: readonly unknown[]): string {
