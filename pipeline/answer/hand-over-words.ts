@@ -1,3 +1,5 @@
+import { inLanguage } from '../text/in-language.ts';
+
 /** What leads to a person, by language; it is the text of a link. */
 const WORDS = {
   en: 'Talk to a person',
@@ -12,12 +14,10 @@ const WORDS = {
   ko: '상담원에게 문의하기',
   ar: 'التحدث إلى شخص',
   ja: '担当者に問い合わせる',
-} as const;
+};
 
 /** An offer to talk to a person, as a line of Markdown; `language` is BCP 47, and English stands for those that are not known. */
 export function toHandoverOffer(address: string, language: string): string {
-  const [primary = ''] = language.toLowerCase().split('-');
-  const words = Object.hasOwn(WORDS, primary) ? WORDS[primary as keyof typeof WORDS] : WORDS.en;
   // In angle brackets an address may have brackets of its own.
-  return `[${words}](<${address}>)`;
+  return `[${inLanguage(WORDS, language)}](<${address}>)`;
 }

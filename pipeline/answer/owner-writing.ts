@@ -21,10 +21,7 @@ export function createOwnerWriter(kind: OwnKind | null): Writer | null {
 }
 
 /** The same writer, which offers the owner's hand-over below its answer where the kind of the question has one. */
-export function withHandover<Each extends RetryingWriter>(
-  writer: Each,
-  kind: OwnKind | null,
-): RetryingWriter {
+export function withHandover(writer: RetryingWriter, kind: OwnKind | null): RetryingWriter {
   const address = kind?.action.handover;
   if (address === undefined) return writer;
   return {

@@ -1,3 +1,4 @@
+import { toUnitVector } from '../../embedding/unit-vector.ts';
 import type { Pooling } from './read-pooling.ts';
 
 /** The unit vector of a text from those of its tokens, one behind the other; zeros where there is no direction. */
@@ -7,13 +8,5 @@ export function poolTokens(tokens: Float32Array, dimensions: number, pooling: Po
   const sum = new Float32Array(dimensions);
   for (let from = first * dimensions; from < end * dimensions; from += dimensions)
     for (let at = 0; at < dimensions; at++) sum[at] = (sum[at] as number) + (tokens[from + at] as number);
-  return toUnit(sum);
-}
-
-/** Its direction, as long as 1. */
-export function toUnit(vector: Float32Array): Float32Array {
-  let squares = 0;
-  for (const value of vector) squares += value * value;
-  const length = Math.sqrt(squares) || 1;
-  return vector.map((value) => value / length);
+  return toUnitVector(sum);
 }

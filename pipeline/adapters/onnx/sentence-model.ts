@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { InferenceSession, Tensor } from 'onnxruntime-like';
+import { toUnitVector } from '../../embedding/unit-vector.ts';
 import { createTextEncoder } from './encode-text.ts';
 import { loadRuntime, loadTokenizers, type Runtime } from './load-packages.ts';
-import { poolTokens, toUnit } from './pool-tokens.ts';
+import { poolTokens } from './pool-tokens.ts';
 import type { ModelRecipe } from './read-model-folder.ts';
 import { SentenceModelError } from './sentence-model-error.ts';
 
@@ -50,7 +51,7 @@ export async function loadSentenceModel(recipe: ModelRecipe): Promise<SentenceMo
       if (!(made.data instanceof Float32Array))
         throw new SentenceModelError(`makes numbers of the kind ${made.type}. Take one that makes float32.`);
       return made.dims.length === 2
-        ? toUnit(made.data)
+        ? toUnitVector(made.data)
         : poolTokens(made.data, made.dims.at(-1) ?? 0, recipe.pooling);
     },
   };

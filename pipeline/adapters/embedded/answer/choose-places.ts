@@ -1,5 +1,6 @@
 import { type ReadSection, toSectionKey } from '../../../answer/whole-section.ts';
 import type { NumberedPassage } from '../../../ports.ts';
+import { createWordLikeness } from '../../../text/word-likeness.ts';
 import { type AnswerSentence, narrowToAsked } from './answer-sentences.ts';
 import { rankSentences, type ScoredSentence } from './rank-sentences.ts';
 
@@ -14,8 +15,8 @@ export interface AnsweringPlace {
 
 /** A second place answers too when its passage scores this share of the first one's. */
 const MIN_SECOND_SHARE = 0.8;
-/** Two texts that have this share of their words in common say the same, as two versions of a page do. */
-const SAME_SHARE = 0.7;
+/** Two texts that are so alike by their words say the same, as two versions of a page do. */
+const SAME_LIKENESS = 0.7;
 
 /** Where the passages answer: the best one that can be quoted, and a second one when it is nearly as good. `units`: of all. */
 export function choosePlaces(
@@ -33,25 +34,15 @@ export function choosePlaces(
   if (!first) return [];
   // The same text may stand in two documents, and another part of the section is read with the first.
   const section = toSectionKey(first.passage);
+  const likenessOf = createWordLikeness(first.passage.text);
   const second = others.find(
     ({ passage }) =>
-      !saysTheSame(passage.text, first.passage.text) &&
+      passage.text !== first.passage.text &&
+      likenessOf(passage.text) < SAME_LIKENESS &&
       (section === null || toSectionKey(passage) !== section),
   );
   const isNear = second && second.passage.score >= MIN_SECOND_SHARE * first.passage.score;
   return isNear ? [first, second] : [first];
-}
-
-function saysTheSame(a: string, b: string): boolean {
-  if (a === b) return true;
-  const words = new Set(toWordList(a));
-  const others = new Set(toWordList(b));
-  const shared = [...words].filter((word) => others.has(word)).length;
-  return shared >= SAME_SHARE * (words.size + others.size - shared);
-}
-
-function toWordList(text: string): string[] {
-  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
 /** The place in the whole of its section, of which its passage may be a part: code often stands in the next part. */

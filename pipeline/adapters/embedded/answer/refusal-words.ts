@@ -1,3 +1,5 @@
+import { inLanguage } from '../../../text/in-language.ts';
+
 /** What is said where nothing is claimed, one sentence each. */
 interface RefusalWords {
   /** The documents do not answer. */
@@ -99,6 +101,5 @@ const WORDS = {
 
 /** By BCP 47 language, its region ignored; English for every other one. */
 export function findRefusalWords(language: string): RefusalWords {
-  const [primary = ''] = language.toLowerCase().split('-');
-  return Object.hasOwn(WORDS, primary) ? WORDS[primary as keyof typeof WORDS] : WORDS.en;
+  return inLanguage(WORDS, language);
 }

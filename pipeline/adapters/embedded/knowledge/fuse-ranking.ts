@@ -10,8 +10,6 @@ import type { Similarities } from './vector-index.ts';
 interface MeaningWeights {
   /** The nearest passage gains all of it, one that is no nearer than passages are on average nothing. */
   readonly whole: number;
-  /** The same of the passage whose nearest part is the nearest. */
-  readonly part: number;
   /** Where a passage that only its vector found starts, above the words' last candidate. */
   readonly start: number;
 }
@@ -22,8 +20,11 @@ interface MeaningWeights {
  * by how much a passage is the best, which ranks forget: reciprocal rank fusion with k = 60 was worse on SQuAD 2.0, .824
  * against .849 for the first place.
  */
-const WITH_PARTS: MeaningWeights = { whole: 0.7, part: 1.1, start: 0.3 };
-const WHOLE_ALONE: MeaningWeights = { whole: 1.2, part: 0, start: 0 };
+const WITH_PARTS: MeaningWeights = { whole: 0.7, start: 0.3 };
+/** What the passage gains whose nearest part is the nearest. */
+const PART_WEIGHT = 1.1;
+/** Where passages are not compared in parts. */
+const WHOLE_ALONE: MeaningWeights = { whole: 1.2, start: 0 };
 /**
  * Without headings the words' score has nothing but text to go by, and is smaller: where no candidate has one, meaning
  * counts for this share.
@@ -97,7 +98,7 @@ function addParts(
   const gainOf = createGain(Math.max(...nearest), mean);
   return fused.map((each, at) => ({
     ...each,
-    gain: each.gain + share * WITH_PARTS.part * gainOf(nearest[at] ?? null),
+    gain: each.gain + share * PART_WEIGHT * gainOf(nearest[at] ?? null),
   }));
 }
 

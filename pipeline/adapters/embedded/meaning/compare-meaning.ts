@@ -1,3 +1,4 @@
+import { toCosine } from '../../../embedding/unit-vector.ts';
 import { embedText, embedWords } from './embed-text.ts';
 import type { MeaningTable } from './meaning-table.ts';
 
@@ -11,8 +12,6 @@ export function createMeaningComparer(table: MeaningTable): CompareMeaning {
   return function compareMeaning(question, texts) {
     const asked = embedText(table, question);
     if (!asked.some((value) => value !== 0)) return null;
-    return texts.map((text) =>
-      embedWords(table, text).reduce((sum, value, at) => sum + value * (asked[at] ?? 0), 0),
-    );
+    return texts.map((text) => toCosine(embedWords(table, text), asked));
   };
 }

@@ -1,3 +1,4 @@
+import { toUnitVector } from '../../../embedding/unit-vector.ts';
 import { findDocumentLanguage, findTextLanguage } from '../../../text/text-language.ts';
 import type { MeaningTable } from './meaning-table.ts';
 import { splitTokens } from './split-tokens.ts';
@@ -26,7 +27,7 @@ export function embedText(table: MeaningTable, whole: string): Float32Array {
   const above = embedWords(table, head);
   const vector = embedWords(table, text.slice(end));
   for (let at = 0; at < vector.length; at++) vector[at] = (vector[at] ?? 0) + weight * (above[at] ?? 0);
-  return toUnit(vector);
+  return toUnitVector(vector);
 }
 
 /** The same of words, whatever language they are of. A word that is repeated counts by the logarithm of how often. */
@@ -39,13 +40,5 @@ export function embedWords({ dimensions, rows, values, steps }: MeaningTable, te
     for (let at = 0, from = row * dimensions; at < dimensions; at++, from++)
       sum[at] = (sum[at] as number) + scale * (values[from] as number);
   }
-  return toUnit(sum);
-}
-
-function toUnit(vector: Float32Array): Float32Array {
-  let squares = 0;
-  for (const value of vector) squares += value * value;
-  const length = Math.sqrt(squares) || 1;
-  for (let at = 0; at < vector.length; at++) vector[at] = (vector[at] ?? 0) / length;
-  return vector;
+  return toUnitVector(sum);
 }

@@ -1,3 +1,4 @@
+import { toCosine } from '../../../embedding/unit-vector.ts';
 import { embedWords } from '../meaning/embed-text.ts';
 import type { MeaningTable } from '../meaning/meaning-table.ts';
 import { isSensitiveRole } from './sensitive-topics.ts';
@@ -39,9 +40,7 @@ export function createSensitiveWork(table: MeaningTable): SensitiveWork {
 }
 
 function nearness(own: Float32Array, vectors: readonly Float32Array[]): number {
-  const cosines = vectors.map((vector) =>
-    vector.reduce((sum, value, at) => sum + value * (own[at] as number), 0),
-  );
+  const cosines = vectors.map((vector) => toCosine(vector, own));
   const nearest = cosines.sort((a, b) => b - a).slice(0, NEAREST);
   return nearest.reduce((sum, cosine) => sum + cosine, 0) / nearest.length;
 }

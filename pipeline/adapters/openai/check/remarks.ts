@@ -1,5 +1,7 @@
+import { inLanguage } from '../../../text/in-language.ts';
+
 /** Stands behind a sentence of a model that no source holds. */
-const REMARKS: Readonly<Record<string, string>> = {
+const REMARKS = {
   en: '(not in the sources)',
   de: '(nicht in den Quellen)',
   fr: '(absent des sources)',
@@ -17,10 +19,8 @@ const REMARKS: Readonly<Record<string, string>> = {
   ko: '(출처에 없음)',
   zh: '（来源中没有）',
 };
-const ENGLISH = '(not in the sources)';
 
 /** In the language of the answer; in English where that one is not known. */
 export function findRemark(language: string): string {
-  const [primary = ''] = language.toLowerCase().split('-');
-  return Object.hasOwn(REMARKS, primary) ? (REMARKS[primary] ?? ENGLISH) : ENGLISH;
+  return inLanguage(REMARKS, language);
 }

@@ -82,9 +82,11 @@ describe('the process of a sentence model', () => {
 
   it('says how to install what runs a model, where that is missing', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'milepost-'));
-    cpSync(join(PACKAGE_ROOT, 'dist/pipeline/adapters/onnx'), folder, { recursive: true });
+    for (const part of ['embedding', 'adapters/onnx'])
+      cpSync(join(PACKAGE_ROOT, 'dist/pipeline', part), join(folder, part), { recursive: true });
     writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
-    await expect(startModelProcess({ recipe, program: join(folder, 'model-main.js') })).rejects.toThrow(
+    const program = join(folder, 'adapters/onnx/model-main.js');
+    await expect(startModelProcess({ recipe, program })).rejects.toThrow(
       'needs a package that runs it. Run: npm install --ignore-scripts onnxruntime-node @huggingface/tokenizers',
     );
     rmSync(folder, { recursive: true });

@@ -5,7 +5,6 @@ import {
   type QuotedBlock,
   quoteBlock,
   quoteLead,
-  quoteParagraph,
   quoteRun,
   type ScoreWithin,
 } from './quote-block.ts';
@@ -55,10 +54,7 @@ export function composeExcerpt(request: ExcerptRequest): readonly QuotedBlock[] 
   const length = section.blocks.reduce((sum, { start, end }) => sum + end - start, 0);
   if ((section.blocks.length > 1 || request.isHeaded) && length <= request.limits.wholeSection) {
     return section.blocks.flatMap(
-      (block) =>
-        (isProse(block)
-          ? quoteParagraph(request.text, block)
-          : quoteBlock(request.text, block, length, request.scoreWithin)) ?? [],
+      (block) => quoteBlock(request.text, block, length, request.scoreWithin) ?? [],
     );
   }
   const start = section.blocks[0]?.start ?? 0;

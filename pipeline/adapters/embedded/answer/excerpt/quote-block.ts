@@ -49,13 +49,6 @@ export function quoteRun(
   return bound(quoteProse(text, block, first.start, last.end), maxChars);
 }
 
-/** All sentences of a paragraph. */
-export function quoteParagraph(text: string, block: SectionBlock): QuotedBlock | null {
-  const [first] = block.sentences;
-  const last = block.sentences.at(-1);
-  return first && last ? quoteProse(text, block, first.start, last.end) : null;
-}
-
 /**
  * Where a run of sentences begins that holds the `at`-th and scores best among those of at most `maxChars`: what stands
  * before the best sentence may say more than what follows it.
@@ -94,7 +87,7 @@ export function quoteLead(text: string, block: SectionBlock | undefined): Quoted
   return bound(quoteProse(text, block, start, last.end), LEAD_CHARS);
 }
 
-/** As much of the block as fits; code, lists and tables stay what they are. */
+/** A paragraph whole; of other blocks as much as fits, and they stay what they are. */
 export function quoteBlock(
   text: string,
   block: SectionBlock,
@@ -103,7 +96,7 @@ export function quoteBlock(
 ): QuotedBlock | null {
   const { type, start, end } = block;
   if (type === 'code') return quoteCode(text, block, maxChars);
-  if (isProse(block)) return quoteRun(text, block, 0, maxChars);
+  if (isProse(block)) return quoteParagraph(text, block);
   const whole = type === 'table' ? Math.min(maxChars, WHOLE_TABLE) : maxChars;
   if (end - start <= whole) return { type, start, end, text: text.slice(start, end).trimEnd() };
   if (type === 'steps') return bound(quoteSteps(text, block, maxChars), maxChars);
@@ -131,6 +124,13 @@ function closeFence(text: string): string {
 
 export function isProse({ type }: Pick<SectionBlock, 'type'>): boolean {
   return type === 'paragraph' || type === 'quote';
+}
+
+/** All sentences of a paragraph. */
+function quoteParagraph(text: string, block: SectionBlock): QuotedBlock | null {
+  const [first] = block.sentences;
+  const last = block.sentences.at(-1);
+  return first && last ? quoteProse(text, block, first.start, last.end) : null;
 }
 
 function quoteProse(text: string, { type }: SectionBlock, start: number, end: number): QuotedBlock {
