@@ -5,7 +5,6 @@ import { createEraser, type Eraser } from '../pipeline/runs/eraser.ts';
 import { createRuns, type RunObserver, type Runs } from '../pipeline/runs/run.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
-import { createStores, type StorePlace, type Stores } from './create-stores.ts';
 import type { PortsContext } from './embedded-ports.ts';
 import { createFailureLog } from './errors.ts';
 import { loadBodyParser } from './load-body-parser.ts';
@@ -15,6 +14,8 @@ import { createRunKeys } from './run-keys.ts';
 import { createSignatures } from './signatures.ts';
 import { createStreamWatch, type StreamWatch } from './sse/stream-watch.ts';
 import { createStorageLog } from './storage-log.ts';
+import { createStores } from './stores/create-stores.ts';
+import type { StorePlace, Stores } from './stores/stores.ts';
 
 /** Where the measured durations of stages are kept between starts, and how often. */
 const ETA_SETTING = 'stage_durations';

@@ -12,8 +12,8 @@ import { createSectionReader } from '../pipeline/answer/whole-section.ts';
 import type { AnswerPorts, Links } from '../pipeline/answer.ts';
 import { holdsOnlyGuide, importStarterGuide } from '../pipeline/import/starter-guide.ts';
 import type { Embedder, KnowledgeImport } from '../pipeline/ports.ts';
-import type { Stores } from './create-stores.ts';
 import type { Logger } from './log.ts';
+import type { Stores } from './stores/stores.ts';
 
 /** The longest section that is read, and shown on a page, whole, in UTF-16 units: about five pages of a book. */
 const SECTION_CHARS = 8_000;

@@ -40,6 +40,14 @@ export function apiKey(value: string): string {
   return value;
 }
 
+/** The address of a database; it is not repeated, for it has a password. */
+export function postgresAddress(value: string): string {
+  const url = URL.canParse(value) ? new URL(value) : null;
+  if (!url || !/^postgres(?:ql)?:$/.test(url.protocol) || url.pathname.length < 2)
+    throw new Error('it is not an address such as postgres://user:password@host:5432/database');
+  return value;
+}
+
 /** Scheme, host and port of an http or https address. */
 export function httpOrigin(value: string): string {
   const url = URL.canParse(value) ? new URL(value) : null;

@@ -4,12 +4,12 @@ import type { AnswerPorts } from '../pipeline/answer.ts';
 import type { Runs } from '../pipeline/runs/run.ts';
 import { type Assembled, assemble } from './assemble.ts';
 import type { Config } from './config.ts';
-import { createStores } from './create-stores.ts';
 import { drain } from './drain.ts';
 import type { PortsContext } from './embedded-ports.ts';
 import { type HeldLease, holdLease } from './hold-lease.ts';
 import { createHttpServer, listen } from './http-server.ts';
 import type { Logger } from './log.ts';
+import { createStores } from './stores/create-stores.ts';
 
 export interface SiteOptions {
   readonly config: Config;

@@ -33,6 +33,7 @@ export function findSettingConflicts(known: Known): string[] {
     ...findPriceProblems(known),
     ...findVectorProblems(known),
     ...findSiteProblems(known),
+    ...findRoleProblems(known),
   ];
 }
 
@@ -118,4 +119,12 @@ function findSiteProblems({ SITE_KEYS, SITE_SECRETS }: Known): string[] {
   return strangers.map(
     (name) => `SITE_SECRETS: there is no site ${name} in SITE_KEYS. Add its key or leave its secret out.`,
   );
+}
+
+/** Processes that share nothing cannot share the work. */
+function findRoleProblems({ ROLE = 'all', DATABASE_URL }: Known): string[] {
+  if (ROLE === 'all' || DATABASE_URL) return [];
+  return [
+    `ROLE: ${ROLE} shares the work with other processes, which needs a PostgreSQL. Set DATABASE_URL, or leave ROLE out.`,
+  ];
 }

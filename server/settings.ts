@@ -6,6 +6,7 @@ import {
   httpOrigin,
   oneOf,
   originList,
+  postgresAddress,
   prefix,
   priceList,
   requestFields,
@@ -32,7 +33,20 @@ const LONGEST_SILENCE_MS = 300_000;
 export const SETTINGS = {
   PORT: setting('3000', 'Port to listen on; 0 picks a free one.', wholeNumber(0, 65_535)),
   HOST: setting('127.0.0.1', 'Address to listen on; 0.0.0.0 for every interface.', text()),
-  DATA_DIR: setting('./data', 'Folder of the SQLite file; it is created when it is missing.', text()),
+  DATA_DIR: setting(
+    './data',
+    'Folder of the SQLite file, of one process alone; it is created when it is missing.',
+    text(),
+  ),
+  DATABASE_URL: optional(
+    'PostgreSQL that several processes share, such as postgres://user:password@host/database; without it everything is in DATA_DIR.',
+    postgresAddress,
+  ),
+  ROLE: setting(
+    'all',
+    'With DATABASE_URL, what this process does. all: serves and answers; web: serves, and leaves answering to workers; worker: answers.',
+    oneOf('all', 'web', 'worker'),
+  ),
   SITE_NAME: setting('Milepost', 'Name in the title and at the head of every page.', text()),
   PUBLIC_URL: optional(
     'Address that visitors use, for example https://ask.example.org; needed when it has a host name, makes cookies Secure and links absolute.',

@@ -12,9 +12,10 @@ import { foundNothing, toSummaryText } from '../../pipeline/import/summary-text.
 import { toVectorsText } from '../../pipeline/import/vectors-text.ts';
 import type { KnowledgeImport } from '../../pipeline/ports.ts';
 import { loadConfig } from '../config.ts';
-import { createStores, type Stores } from '../create-stores.ts';
 import { readEnvironment } from '../environment.ts';
 import { loadPassageEmbedder, type PassageEmbedder } from '../passage-embedder.ts';
+import { createStores } from '../stores/create-stores.ts';
+import type { Stores } from '../stores/stores.ts';
 import { parseCrawlOptions } from './crawl-options.ts';
 import { parseSources } from './import-sources.ts';
 import { chooseRules } from './kept-rules.ts';

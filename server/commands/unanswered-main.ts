@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { createOwnerVocabularyReader } from '../../pipeline/adapters/embedded/knowledge/owner-words.ts';
 import { createUnknownWordFinder } from '../../pipeline/adapters/embedded/knowledge/unknown-words.ts';
 import { DatabaseError } from '../../pipeline/adapters/embedded/sqlite/database.ts';
-import type { Stores } from '../create-stores.ts';
+import type { Stores } from '../stores/stores.ts';
 import { runCommand } from './run-command.ts';
 import { type ListedAnswer, toUnansweredText } from './unanswered-text.ts';
 import { withStores } from './with-stores.ts';

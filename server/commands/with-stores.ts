@@ -1,6 +1,7 @@
 import { loadConfig } from '../config.ts';
-import { createStores, type Stores } from '../create-stores.ts';
 import { readEnvironment } from '../environment.ts';
+import { createStores } from '../stores/create-stores.ts';
+import type { Stores } from '../stores/stores.ts';
 
 /**
  * Gives `work` the stores that the settings name, and closes them when it has ended, however it ends.

@@ -3,9 +3,9 @@ import { parseArgs } from 'node:util';
 import { findIdleRules } from '../../pipeline/adapters/embedded/knowledge/idle-rules.ts';
 import { DatabaseError } from '../../pipeline/adapters/embedded/sqlite/database.ts';
 import { loadConfig } from '../config.ts';
-import type { Stores } from '../create-stores.ts';
 import { readEnvironment } from '../environment.ts';
 import { loadOwnerWords } from '../owner-words-file.ts';
+import type { Stores } from '../stores/stores.ts';
 import { runCommand } from './run-command.ts';
 import { withStores } from './with-stores.ts';
 

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Database } from '../../../pipeline/adapters/embedded/sqlite/database.ts';
 import type { Trait } from '../../../pipeline/ports.ts';
 import { createEraser, type Eraser } from '../../../pipeline/runs/eraser.ts';
-import { toSqliteStores } from '../../../server/create-stores.ts';
+import { toSqliteStores } from '../../../server/stores/sqlite-stores.ts';
 import { inOneUnit } from '../../contracts/in-one-unit.ts';
 import { createMemoryProfileStore } from '../../fakes/memory-profile-store.ts';
 import { createMemoryStores, type MemoryStores } from '../../fakes/memory-stores.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { openDatabase } from '../../../../../pipeline/adapters/embedded/sqlite/database.ts';
 import type { RunStore } from '../../../../../pipeline/ports.ts';
-import { toSqliteStores } from '../../../../../server/create-stores.ts';
+import { toSqliteStores } from '../../../../../server/stores/sqlite-stores.ts';
 import { inOneUnit } from '../../../../contracts/in-one-unit.ts';
 import { describeKeptResults } from '../../../../contracts/kept-results.ts';
 

@@ -6,7 +6,8 @@ import { type Database, openDatabase } from '../../../../../pipeline/adapters/em
 import { createSqliteOwnKindStore } from '../../../../../pipeline/adapters/embedded/sqlite/sqlite-own-kind-store.ts';
 import { createSqliteOwnerWordStore } from '../../../../../pipeline/adapters/embedded/sqlite/sqlite-owner-word-store.ts';
 import { createSqliteSettingStore } from '../../../../../pipeline/adapters/embedded/sqlite/sqlite-setting-store.ts';
-import { type Stores, toSqliteStores } from '../../../../../server/create-stores.ts';
+import { toSqliteStores } from '../../../../../server/stores/sqlite-stores.ts';
+import type { Stores } from '../../../../../server/stores/stores.ts';
 import { describeEventLog } from '../../../../contracts/event-log.ts';
 import { inOneUnit } from '../../../../contracts/in-one-unit.ts';
 import { describeOwnKindStore } from '../../../../contracts/own-kind-store.ts';

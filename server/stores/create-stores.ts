@@ -1,0 +1,19 @@
+import { openDatabase } from '../../pipeline/adapters/embedded/sqlite/database.ts';
+import { createFolderLease } from '../../pipeline/adapters/embedded/sqlite/folder-lease.ts';
+import type { Config } from '../config.ts';
+import { toSqliteStores } from './sqlite-stores.ts';
+import type { StorePlace } from './stores.ts';
+
+/** Where everything is kept. Nothing else knows which adapter is used; that of PostgreSQL is loaded only for an address. */
+export function createStores(config: Pick<Config, 'DATA_DIR' | 'DATABASE_URL' | 'ROLE'>): StorePlace {
+  const { DATA_DIR, DATABASE_URL } = config;
+  return {
+    lease: createFolderLease(DATA_DIR),
+    async open(watch) {
+      const database = await openDatabase(DATA_DIR, watch);
+      if (!DATABASE_URL) return toSqliteStores(database);
+      const { openPostgresStores } = await import('./postgres-stores.ts');
+      return openPostgresStores({ url: DATABASE_URL, role: config.ROLE, index: database, watch });
+    },
+  };
+}
