@@ -94,6 +94,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       maxReplayEvents: config.MAX_REPLAY_EVENTS,
     },
     observer: options.observer ?? observeRuns(logger, storageLog),
+    executes: config.ROLE !== 'web',
     eta: JSON.parse(await settings.readOrCreate(ETA_SETTING, () => '{}')),
   });
   const watch = createStreamWatch({ heartbeatMs: config.HEARTBEAT_MS, stallMs: config.STALL_TIMEOUT_MS });
@@ -131,6 +132,6 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     await stores.close();
     await kept;
   };
-  stores.beginServing();
+  await stores.beginServing();
   return { app, runs, eraser, watch, stores, close };
 }

@@ -5,6 +5,11 @@ export interface LoggedFrames {
   readonly frames: readonly string[];
 }
 
+export interface LogCursor {
+  readonly runId: string;
+  readonly afterSeq: number;
+}
+
 /** The events of all runs, as units of work have appended them. */
 export interface EventLog {
   /**
@@ -12,6 +17,8 @@ export interface EventLog {
    * where some have been lost, `firstSeq` is beyond the one that follows the cursor.
    */
   read(runId: string, afterSeq: number, limit: number): Promise<LoggedFrames | null>;
+  /** The same for many runs at once, all that follows each cursor; those without are missing. */
+  readAll(cursors: readonly LogCursor[]): Promise<ReadonlyMap<string, LoggedFrames>>;
   /** 0 when the run has no events. */
   lastSeq(runId: string): Promise<number>;
 }

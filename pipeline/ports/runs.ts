@@ -118,6 +118,8 @@ export interface BegunRun {
   readonly run: RunRecord;
   /** It is an earlier run. */
   readonly joined: boolean;
+  /** As `UnitOfWork.hold` takes it; null when another process is to execute the run. */
+  readonly attempt: number | null;
   /** Ids of the runs that it has set aside and that were not over. */
   readonly replaced: readonly string[];
   /**
@@ -141,6 +143,8 @@ export interface RunStore {
   history(run: RunRecord, limit: number): Promise<readonly Turn[]>;
   /** Null while the run is open, or when it is unknown. */
   findOutcome(runId: string): Promise<RunOutcome | null>;
+  /** Those of these runs that are not over. */
+  listRunning(runIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** Runs that were left open by a process that ended, oldest first. */
   listUnfinished(): Promise<readonly RunRecord[]>;
   /** Counts one more attempt to continue the run, and tells how many there were. Durable when it resolves. */

@@ -11,6 +11,11 @@ export type PaidStage = 'response' | 'page';
 export interface UnitOfWork {
   /** The unit goes on from what was read of this run: when it is not there any more, `commit` rejects with `not_found`. */
   requireRun(runId: string): void;
+  /**
+   * What the unit has of this run is of this attempt to execute it: when another process has taken the run meanwhile, it is left
+   * out.
+   */
+  hold(runId: string, attempt: number): void;
   /** The next events of a run. A number is never given twice: `commit` rejects. */
   append(events: LoggedFrames & { readonly runId: string }): void;
   /** Ends the run, and forgets what was kept for one that goes on; nothing when it is not there any more. */
@@ -21,8 +26,11 @@ export interface UnitOfWork {
   eraseRuns(runs: readonly ErasedRun[]): void;
   /** Unless it has runs that the unit does not erase, such as one that has begun meanwhile. */
   eraseConversation(conversationId: string): void;
-  /** Resolves when it is durable. Rejects with `storage_unavailable` when nothing can be written now. */
-  commit(): Promise<void>;
+  /**
+   * Resolves when it is durable, with the runs that were to be held and are not this process's any more. Rejects with
+   * `storage_unavailable` when nothing can be written now.
+   */
+  commit(): Promise<readonly string[]>;
 }
 
 export type BeginUnit = () => UnitOfWork;

@@ -7,6 +7,8 @@ import { elapsedMsOf, type PastRun } from './past-run.ts';
 
 export interface InterruptedRun {
   readonly beginUnit: BeginUnit;
+  /** Of the process that ends it, as `UnitOfWork.hold` takes it; null for a run that nobody executes any more. */
+  readonly attempt: number | null;
   /** What the run store has of its end; null when it was left open. */
   readonly outcome: RunOutcome | null;
   readonly errorId: string;
@@ -20,7 +22,7 @@ export interface InterruptedRun {
 export async function endInterruptedRun(
   run: RunRecord,
   past: PastRun,
-  { beginUnit, outcome, errorId }: InterruptedRun,
+  { beginUnit, attempt, outcome, errorId }: InterruptedRun,
 ): Promise<void> {
   const mileposts = new Mileposts(performance.now() - elapsedMsOf(run, past));
   if (past.stage) mileposts.standAt(past.stage);
@@ -36,6 +38,7 @@ export async function endInterruptedRun(
   );
   const unit = beginUnit();
   unit.requireRun(run.id);
+  if (attempt !== null) unit.hold(run.id, attempt);
   if (frames.length > 0) unit.append({ runId: run.id, firstSeq: past.lastSeq + 1, frames });
   if (!outcome) {
     const errorCode = payload.success ? null : payload.error.code;

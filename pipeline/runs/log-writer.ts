@@ -25,6 +25,7 @@ const SHARE_MS = 3;
 const FIRST_EVENTS_TOGETHER = 128;
 /** Characters of frames that are held for a store that does not take them; a run has about 50,000. */
 const MAX_UNWRITTEN_CHARS = 32 * 1024 * 1024;
+const NO_IDS: readonly string[] = Object.freeze([]);
 const NO_RUNS: readonly WrittenRun[] = Object.freeze([]);
 const DONE = Promise.resolve();
 
@@ -34,6 +35,16 @@ export interface LogWriterOptions {
   readonly store: EventLog;
   /** Told which runs have durable events that others may wait for. */
   readonly onWritten?: (runIds: readonly string[]) => void;
+  /**
+   * Told of a run whose events the store will not take from this process any more: another one executes it, or will. It is to be
+   * discarded.
+   */
+  readonly onLost?: (runId: string) => void;
+  /**
+   * Whether readers see what a store that fails does not have. Not where another process may take a run meanwhile, which would
+   * tell something else under the same numbers.
+   */
+  readonly showsUnwritten?: boolean;
   /** Told of a failure of the store once for as long as it lasts, and of every run that has lost events to one. */
   readonly onStoreError: (runId: string, error: unknown) => void;
   readonly maxUnwrittenChars?: number;
@@ -58,6 +69,8 @@ export function createLogWriter(options: LogWriterOptions, onEnd: (run: WrittenR
     store,
     onStoreError,
     onWritten = () => {},
+    onLost = () => {},
+    showsUnwritten = true,
     maxUnwrittenChars = MAX_UNWRITTEN_CHARS,
   } = options;
   const dirty = new Set<WrittenRun>();
@@ -71,13 +84,19 @@ export function createLogWriter(options: LogWriterOptions, onEnd: (run: WrittenR
   let firstEvents = 0;
   const unwritten = createUnwrittenRuns({
     write,
+    showsUnwritten,
     abandon(run) {
+      if (!showsUnwritten) return onLost(run.runId);
       abandonWrites(run);
       if (run.closing) onEnd(run);
     },
-    onShown: () => onStoreError('', lastFailure),
-    onDropped: ({ runId }) =>
-      onStoreError(runId, new RunFailure('storage_unavailable', 'Too many events waited for the store.')),
+    onOverdue: () => onStoreError('', lastFailure),
+    onDropped(run) {
+      const why = new RunFailure('storage_unavailable', 'Too many events waited for the store.');
+      onStoreError(run.runId, why);
+      if (showsUnwritten) run.unwrittenCount = 0;
+      else onLost(run.runId);
+    },
     maxChars: maxUnwrittenChars,
   });
 
@@ -132,11 +151,12 @@ export function createLogWriter(options: LogWriterOptions, onEnd: (run: WrittenR
   /** Resolves with the runs that the store cannot take now. */
   async function write(runs: readonly WrittenRun[]): Promise<readonly WrittenRun[]> {
     let writes: readonly RunWrite[] = [];
+    let lost = NO_IDS;
     try {
       await settleDoubts(runs);
       const unit = beginUnit();
-      writes = runs.map((run) => beginWrite(run, unit));
-      await unit.commit();
+      writes = runs.filter(({ isDiscarded }) => !isDiscarded).map((run) => beginWrite(run, unit));
+      lost = await unit.commit();
     } catch (error) {
       lastFailure = error;
       const isUnavailable = toErrorCode(error) === 'storage_unavailable';
@@ -147,13 +167,26 @@ export function createLogWriter(options: LogWriterOptions, onEnd: (run: WrittenR
       for (const run of runs) await giveUpEvents(run, error);
       return NO_RUNS;
     }
-    for (const each of writes) settle(each);
-    onWritten(runs.map(({ runId }) => runId));
+    const kept = lost.length === 0 ? writes : writes.filter(({ run }) => !lost.includes(run.runId));
+    for (const each of kept) settle(each);
+    for (const runId of lost) onLost(runId);
+    onWritten(kept.map(({ run }) => run.runId));
     return NO_RUNS;
   }
 
   async function settleDoubts(runs: readonly WrittenRun[]): Promise<void> {
-    for (const run of runs) if (run.isInDoubt) settleDoubt(run, await store.lastSeq(run.runId));
+    const doubtful = runs.filter(({ isInDoubt }) => isInDoubt);
+    if (doubtful.length === 0) return;
+    const unit = beginUnit();
+    const found: (readonly [run: WrittenRun, lastSeq: number])[] = [];
+    for (const run of doubtful) {
+      found.push([run, await store.lastSeq(run.runId)]);
+      unit.hold(run.runId, run.attempt);
+    }
+    // Asked afterwards: what is still held then had nobody else's events when it was read.
+    const lost = await unit.commit();
+    for (const [run, lastSeq] of found) if (!lost.includes(run.runId)) settleDoubt(run, lastSeq);
+    for (const runId of lost) onLost(runId);
   }
 
   async function writeEach(runs: readonly WrittenRun[]): Promise<readonly WrittenRun[]> {

@@ -2,7 +2,7 @@ import type { RunEvent } from '../events.ts';
 import type { LoggedFrames, PaidStage, UnitOfWork } from '../ports.ts';
 import { encodeFrame } from './frame.ts';
 import { createLogWriter, type LogWriterOptions } from './log-writer.ts';
-import { type ReaderSource, RunReader } from './reader.ts';
+import { type LiveRun, type ReaderSource, RunReader } from './reader.ts';
 import {
   announce,
   createWrittenRun,
@@ -13,8 +13,8 @@ import {
 } from './written-run.ts';
 
 export interface RunLog {
-  /** Opens the log of a run so that readers wait for its events, the next of which has the number `firstSeq`. */
-  open(runId: string, firstSeq: number): void;
+  /** Opens the log of a run so that readers wait for its events, the next of which has the number `firstSeq`. For `attempt` see `UnitOfWork`. */
+  open(runId: string, firstSeq: number, attempt?: number): void;
   /** Gives the event its number and hands it to the store and then to every reader, within a few milliseconds. */
   append(runId: string, event: RunEvent): void;
   /** Shows an event to those who are reading now. It has no number and is not replayed. */
@@ -29,8 +29,11 @@ export interface RunLog {
   close(runId: string, atEnd?: (unit: UnitOfWork) => void): Promise<void>;
   /** Drops what the run has told and will tell: nothing of it is written from now on, and its readers end. */
   discard(runId: string): void;
-  /** The frames after the cursor, then the live ones, until the run is over or the reader leaves. */
-  follow(runId: string, afterSeq: number): RunReader;
+  /**
+   * The frames after the cursor, then the live ones, until the run is over or the reader leaves. `elsewhere`: what is seen here of
+   * a run that another process executes.
+   */
+  follow(runId: string, afterSeq: number, elsewhere?: LiveRun | null): RunReader;
   /** As `EventLog.read`, with the events that readers have seen and the store does not have. */
   read(runId: string, afterSeq: number, limit: number): Promise<LoggedFrames | null>;
   /** Number of the last event that readers may have seen, 0 when there is none. */
@@ -59,8 +62,8 @@ export function createRunLog(options: RunLogOptions): RunLog {
   const writer = createLogWriter(options, leave);
 
   return {
-    open(runId, firstSeq) {
-      if (!live.has(runId)) live.set(runId, createWrittenRun(runId, firstSeq));
+    open(runId, firstSeq, attempt = 0) {
+      if (!live.has(runId)) live.set(runId, createWrittenRun(runId, firstSeq, attempt));
     },
     append(runId, event) {
       const run = requireLive(runId);
@@ -98,7 +101,8 @@ export function createRunLog(options: RunLogOptions): RunLog {
       wakeReaders(run);
       if (run.closing) leave(run);
     },
-    follow: (runId, afterSeq) => new RunReader(live.get(runId) ?? null, runId, afterSeq, source),
+    follow: (runId, afterSeq, elsewhere = null) =>
+      new RunReader(live.get(runId) ?? elsewhere, runId, afterSeq, source),
     read,
     lastSeq,
     lastLiveSeq(runId) {

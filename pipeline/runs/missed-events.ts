@@ -18,6 +18,8 @@ export interface MissedEventsOptions {
   readonly beginUnit: BeginUnit;
   /** Whether nobody works on the run any more or will continue it. */
   readonly mayMend: (runId: string) => boolean;
+  /** Other processes may execute a run that is not over: they see to its end. */
+  readonly isShared?: boolean;
   readonly createErrorId: () => string;
   readonly report: (runId: string, error: unknown) => void;
 }
@@ -35,7 +37,7 @@ export interface MissedEvents {
 }
 
 export function createMissedEvents(options: MissedEventsOptions): MissedEvents {
-  const { log, store, beginUnit, mayMend, createErrorId, report } = options;
+  const { log, store, beginUnit, mayMend, isShared = false, createErrorId, report } = options;
   const told = new Set<string>();
   /** Several readers may find the same end missing at the same time. */
   const mending = new Map<string, Promise<void>>();
@@ -73,15 +75,16 @@ export function createMissedEvents(options: MissedEventsOptions): MissedEvents {
   async function mend(runId: string): Promise<void> {
     if (await hasEnd(log, runId)) return;
     const run = await store.find(runId);
-    if (!run) return;
+    if (!run || (isShared && run.state === 'running')) return;
     try {
       const outcome = await store.findOutcome(runId);
       const past = await replayRun(log, runId);
       // It may have been taken up, or have come to its end, while it was read.
       if (!mayMend(runId) || past.ended) return;
-      await endInterruptedRun(run, past, { beginUnit, outcome, errorId: createErrorId() });
+      await endInterruptedRun(run, past, { beginUnit, attempt: null, outcome, errorId: createErrorId() });
     } catch (error) {
-      if (toErrorCode(error) !== 'not_found') report(runId, error);
+      // Another process may have mended it at the same time.
+      if (toErrorCode(error) !== 'not_found' && !(await hasEnd(log, runId))) report(runId, error);
     }
   }
 }

@@ -80,8 +80,8 @@ async function addUp(log: Frames, runId: string, upToSeq: number): Promise<PastR
  * Milliseconds since the start of a run that an earlier process began: by the calendar, since its own clock is gone, but never
  * less than it has told already. A calendar that was set back meanwhile would make time run backwards.
  */
-export function elapsedMsOf({ startedAt }: RunRecord, { stage }: PastRun): number {
-  return Math.max(Date.now() - startedAt, stage?.elapsedMs ?? 0, 0);
+export function elapsedMsOf({ startedAt }: RunRecord, past: PastRun | null): number {
+  return Math.max(Date.now() - startedAt, past?.stage?.elapsedMs ?? 0, 0);
 }
 
 /** The end tells the whole answer again; a milepost that was passed is passed, whether it is in the log or not. */

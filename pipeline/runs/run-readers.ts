@@ -1,10 +1,12 @@
 import type { Readable } from 'node:stream';
 import type { RunStore } from '../ports.ts';
 import type { ActiveRun } from './execute-run.ts';
+import type { FollowedRuns } from './followed-runs.ts';
 import type { Grace } from './grace.ts';
 import type { RunLog } from './log.ts';
 import type { MissedEvents } from './missed-events.ts';
 import { type PastRun, replayRun } from './past-run.ts';
+import type { RunReader } from './reader.ts';
 import type { Runs } from './runs.ts';
 import { openRunStream, type PreparedReader, readWhenPrepared } from './stream.ts';
 
@@ -14,14 +16,22 @@ export interface RunReadersOptions {
   readonly store: RunStore;
   readonly active: ReadonlyMap<string, ActiveRun>;
   readonly grace: Grace;
+  readonly followed: FollowedRuns;
   readonly maxReplayEvents: number;
+  /** Other processes may execute a run that is not executed here. */
+  readonly isShared: boolean;
   /** False while open runs may still be taken up. */
   readonly isRecovered: () => boolean;
 }
 
+export interface RunReaders extends Pick<Runs, 'read' | 'replay' | 'isExhausted'> {
+  /** Resolves when a run is over that is not executed here. */
+  untilOver(runId: string): Promise<void>;
+}
+
 /** What readers of runs get: live ones from memory, all others from the store. */
-export function createRunReaders(options: RunReadersOptions): Pick<Runs, 'read' | 'replay' | 'isExhausted'> {
-  const { log, missed, store, active, grace, maxReplayEvents, isRecovered } = options;
+export function createRunReaders(options: RunReadersOptions): RunReaders {
+  const { log, missed, store, active, grace, followed, maxReplayEvents, isShared, isRecovered } = options;
   return {
     read(runId, afterSeq): Readable {
       const liveSeq = log.lastLiveSeq(runId);
@@ -36,17 +46,21 @@ export function createRunReaders(options: RunReadersOptions): Pick<Runs, 'read' 
       return stream;
     },
     async replay(runId): Promise<PastRun> {
-      grace.touch(active.get(runId));
+      if (active.has(runId)) grace.touch(active.get(runId));
+      else if (isShared) followed.touch(runId);
       await log.flush();
       await missed.mendEnd(runId);
       return replayRun(log, runId);
     },
     async isExhausted(runId, afterSeq) {
       await missed.mendEnd(runId);
-      // One that waits to be taken up will go on.
-      if (!isRecovered() && !active.has(runId) && (await store.find(runId))?.state === 'running')
-        return false;
+      if (await goesOnElsewhere(runId)) return false;
       return log.isExhausted(runId, afterSeq);
+    },
+    async untilOver(runId) {
+      if (!(await goesOnElsewhere(runId))) return;
+      const reader = await follow(runId, await log.lastSeq(runId));
+      for await (const _ of reader);
     },
   };
 
@@ -56,6 +70,18 @@ export function createRunReaders(options: RunReadersOptions): Pick<Runs, 'read' 
     // A snapshot for a reader who is so far behind that a replay would cost more than it tells.
     const isFarBehind = (await log.lastSeq(runId)) - afterSeq > maxReplayEvents;
     const snapshot = isFarBehind ? await missed.toSnapshot(runId) : null;
-    return { snapshot, reader: log.follow(runId, snapshot?.seq ?? afterSeq) };
+    return { snapshot, reader: await follow(runId, snapshot?.seq ?? afterSeq) };
+  }
+
+  async function follow(runId: string, afterSeq: number): Promise<RunReader> {
+    const isElsewhere = isShared && (await goesOnElsewhere(runId));
+    const run = isElsewhere ? await followed.open(runId) : null;
+    return log.follow(runId, afterSeq, run);
+  }
+
+  /** Whether the run is not over, and executed by another process, or waits to be taken up. */
+  async function goesOnElsewhere(runId: string): Promise<boolean> {
+    if (active.has(runId) || (!isShared && isRecovered())) return false;
+    return (await store.find(runId))?.state === 'running';
   }
 }

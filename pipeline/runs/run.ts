@@ -1,20 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { type AnswerRequest, processStream, STOPPED_BY_VISITOR } from '../answer.ts';
-import type { RunEvent, StageId } from '../events.ts';
-import { RunFailure } from '../failure.ts';
-import type { RunOutcome, RunRecord, RunResults, Turn } from '../ports.ts';
-import { LightSignal } from '../stop-signal.ts';
-import { SUSPENDED } from './answer-events.ts';
-import { createCalm } from './calm.ts';
+import type { RunEvent } from '../events.ts';
+import type { ClaimedRun } from '../ports.ts';
 import { toCarefulObserver } from './careful-observer.ts';
 import { createEtaModel } from './eta.ts';
-import { type ActiveRun, executeRun, tick } from './execute-run.ts';
+import { createExecutions } from './executions.ts';
+import { createFollowedRuns } from './followed-runs.ts';
 import { createGrace } from './grace.ts';
 import { createRunLog } from './log.ts';
 import { createMissedEvents } from './missed-events.ts';
-import { elapsedMsOf, type PastRun } from './past-run.ts';
+import { elapsedMsOf } from './past-run.ts';
 import { createRunReaders } from './run-readers.ts';
-import type { RunReport, Runs, RunsOptions } from './runs.ts';
+import type { Runs, RunsOptions } from './runs.ts';
 import { createSlots } from './slots.ts';
 import { takeUpRun } from './take-up-run.ts';
 
@@ -28,15 +24,10 @@ export type {
   RunWords,
 } from './runs.ts';
 
-/** Turns of the conversation that a run is given. */
-const HISTORY_TURNS = 12;
-/** How often active runs are looked at: for their progress, and for those that take too long. */
-const TICK_MS = 1_000;
-const NO_TURNS: readonly Turn[] = Object.freeze([]);
-const TIMED_OUT = new RunFailure('run_timeout', 'The run took longer than a run may take.');
-const NOT_KEPT = new RunFailure('storage_unavailable', 'The question could not be kept.');
 /** How much longer than for the runs themselves the end of the process waits for a store that takes nothing. */
 const STORE_PATIENCE_MS = 2_000;
+/** Runs beyond those that there is room for, which wait here when no other process has room for them either. */
+const MAX_QUEUED_CLAIMS = 100;
 
 const DRAINING: RunEvent = {
   name: 'notice',
@@ -50,64 +41,104 @@ const DRAINING: RunEvent = {
 
 /** Executes runs. A run outlives its readers: they follow its log, and their leaving does not end it at once. */
 export function createRuns(options: RunsOptions): Runs {
-  const { ports, links, settings } = options;
-  const { runs: store, eventLog, keptResults, beginUnit, control } = options.stores;
+  const { settings, executes = true } = options;
+  const { runs: store, eventLog, beginUnit, control } = options.stores;
   const observer = toCarefulObserver(options.observer, createErrorId);
-  const active = new Map<string, ActiveRun>();
+  const report = (runId: string, error: unknown) =>
+    observer.failed({ runId, errorId: createErrorId(), stageId: null, error });
+  /** False while open runs may be for `recover` to take up, in this process or, when it drains, in the next one. */
+  let isRecovered = false;
+  let isTakingUp = false;
+
   const log = createRunLog({
     store: eventLog,
     beginUnit,
-    onWritten: control.wake,
-    onStoreError: (runId, error) => report(runId, null, error),
+    showsUnwritten: !control.isShared,
+    onWritten(runIds) {
+      control.wake(runIds);
+      // Whoever followed a run here before it was taken up here.
+      followed.wake(runIds);
+    },
+    onLost: (runId) => void executions.lose(runId),
+    onStoreError: report,
     bridge: (runId, nextSeq) => missed.bridge(runId, nextSeq),
   });
   const missed = createMissedEvents({
     log,
     store,
     beginUnit,
-    mayMend: (runId) => isRecovered && !active.has(runId),
+    mayMend: (runId) => !executions.active.has(runId) && (control.isShared || isRecovered),
+    isShared: control.isShared,
     createErrorId,
-    report: (runId, error) => report(runId, null, error),
+    report,
   });
   const slots = createSlots(settings.maxActiveRuns);
   const eta = createEtaModel(options.eta);
-  const calm = createCalm();
-  const answer = options.answer ?? processStream;
-  const execution = { log, slots, eta, calm, answer, replay: replayOrNull, report, leave };
-  const grace = createGrace(settings);
+  const grace = createGrace(
+    settings,
+    async (runId) => followed.isFollowed(runId) || (await control.isFollowed(runId)),
+  );
+  const followed = createFollowedRuns({
+    eventLog,
+    store,
+    eta,
+    graceMs: settings.graceMs,
+    mendEnd: (runId) => missed.mendEnd(runId),
+    onLeft: control.leave,
+    report,
+  });
+  const executions = createExecutions({
+    ...options,
+    observer,
+    log,
+    slots,
+    eta,
+    grace,
+    replay: (runId) => readers.replay(runId),
+    createErrorId,
+  });
+  const { active } = executions;
   const readers = createRunReaders({
     log,
     missed,
     store,
     active,
     grace,
+    followed,
     maxReplayEvents: settings.maxReplayEvents,
+    isShared: control.isShared,
     isRecovered: () => isRecovered,
   });
-  let ticker: NodeJS.Timeout | undefined;
-  /** False while open runs may be for `recover` to take up, in this process or, when it drains, in the next one. */
-  let isRecovered = false;
 
   control.serve({
-    stop(runId) {
-      const run = active.get(runId);
-      run?.signal.abort(STOPPED_BY_VISITOR);
-      return run !== undefined;
+    stop: executions.stop,
+    wake: followed.wake,
+    isFollowed: followed.isFollowed,
+    leave: (runId) => grace.leave(active.get(runId)),
+    takeUp(isLate) {
+      const room = settings.maxActiveRuns - active.size;
+      if (isRecovered && executes) void takeUp(isLate ? Math.max(room, MAX_QUEUED_CLAIMS) : room);
     },
-    // Whoever follows a run here that is executed elsewhere reads the log when it asks again.
-    wake() {},
+    executing: () => [...active.keys()],
+    lose(runIds) {
+      for (const runId of runIds) void executions.lose(runId);
+    },
   });
 
   return {
     async start(question) {
       const begun = await store.begin(question);
-      const { run, joined, replaced, kept } = begun;
+      const { run, joined, attempt, replaced, kept } = begun;
       if (joined) return begun;
-      for (const id of replaced) control.stop(id).catch((error) => report(id, null, error));
+      for (const id of replaced) control.stop(id).catch((error) => report(id, error));
+      if (attempt === null) {
+        control.offer();
+        return begun;
+      }
       // A conversation that has just begun has no history to look up.
-      const isNew = question.conversationId === null && question.options?.replaces === undefined;
-      activate(run, null, isNew ? NO_TURNS : historyOf(run));
-      kept.catch(() => refuse(run.id));
+      const isFirstTurn = question.conversationId === null && question.options?.replaces === undefined;
+      executions.begin({ run, attempt, past: null, ageMs: 0, isFirstTurn });
+      kept.catch(() => executions.refuse(run.id));
       return begun;
     },
     find: (runId) => store.find(runId),
@@ -118,157 +149,63 @@ export function createRuns(options: RunsOptions): Runs {
     stop: (runId) => control.stop(runId),
     async settled(runId) {
       grace.attach(active.get(runId));
-      await active.get(runId)?.ended;
+      await (active.get(runId)?.ended ?? readers.untilOver(runId));
     },
     async recover() {
-      const open = await store.listUnfinished();
-      for (const run of open) {
-        try {
-          const past = await takeUpRun(run, { store, eventLog, beginUnit, missed, createErrorId });
-          if (past) activate(run, past, await historyOf(run));
-        } catch (error) {
-          // It stays open: the site must start all the same, and whoever reads the run mends it.
-          report(run.id, null, error);
-        }
-      }
+      const counts = executes ? await takeUp(Number.MAX_SAFE_INTEGER) : { continued: 0, ended: 0 };
       isRecovered = true;
-      const continued = open.filter(({ id }) => active.has(id)).length;
-      return { continued, ended: open.length - continued };
+      return counts;
     },
     async drain(patienceMs) {
       isRecovered = false;
-      for (const { run } of active.values()) log.announce(run.id, DRAINING);
-      const suspend = () => {
-        for (const { signal } of active.values()) signal.abort(SUSPENDED);
-      };
-      const timer = setTimeout(suspend, patienceMs);
+      for (const runId of active.keys()) log.announce(runId, DRAINING);
+      const timer = setTimeout(executions.suspend, patienceMs);
       const storeTimer = setTimeout(() => log.giveUp(), patienceMs + STORE_PATIENCE_MS);
       while (active.size > 0) await Promise.all([...active.values()].map(({ ended }) => ended));
       clearTimeout(timer);
       clearTimeout(storeTimer);
       await log.flush();
+      followed.close();
     },
     activeCount: () => active.size,
     waitingCount: () => slots.waiting(),
     etaState: () => eta.state(),
   };
 
-  function activate(
-    run: RunRecord,
-    past: PastRun | null,
-    history: readonly Turn[] | Promise<readonly Turn[]>,
-  ): void {
-    calm.arrive();
-    log.open(run.id, (past?.lastSeq ?? 0) + 1);
-    const signal = new LightSignal();
-    const now = performance.now();
-    const entry: ActiveRun = {
-      run,
-      signal,
-      startedAt: past ? now - elapsedMsOf(run, past) : now,
-      endsAt: now + settings.runTimeoutMs,
-      readers: 0,
-      graceTimer: undefined,
-      position: null,
-      outcome: null,
-      ended: null,
-    };
-    active.set(run.id, entry);
-    const execute = (turns: readonly Turn[]) => executeRun(entry, toRequest(entry, turns), past, execution);
-    // Most runs have no history, and hold nothing of having waited for one.
-    entry.ended =
-      history instanceof Promise ? historyOrNone(run.id, history).then(execute) : execute(history);
-    ticker ??= setInterval(tickAll, TICK_MS).unref();
-    // Its reader is about to come; one who never comes is as one who left.
-    grace.touch(entry);
-  }
-
-  /** The turns before a run; one whose turns cannot be read is answered as if it stood alone, rather than not at all. */
-  async function historyOrNone(runId: string, history: Promise<readonly Turn[]>): Promise<readonly Turn[]> {
+  /** Goes on with runs that nobody executes, or whose process is gone. */
+  async function takeUp(limit: number): Promise<{ continued: number; ended: number }> {
+    const counts = { continued: 0, ended: 0 };
+    // One at a time: two would take twice what there is room for.
+    if (isTakingUp || limit <= 0) return counts;
+    isTakingUp = true;
     try {
-      return await history;
+      for (const claimed of await control.claim(limit))
+        counts[(await goOn(claimed)) ? 'continued' : 'ended']++;
     } catch (error) {
-      report(runId, null, error);
-      return NO_TURNS;
+      report('', error);
     }
+    isTakingUp = false;
+    return counts;
   }
 
-  async function leave(entry: ActiveRun, outcome: RunOutcome | null): Promise<void> {
-    const { run } = entry;
-    // The end of the run and its last events become durable together.
-    await log.close(run.id, (unit) => outcome && unit.finish(run.id, outcome));
-    active.delete(run.id);
-    clearTimeout(entry.graceTimer);
-    if (outcome && entry.signal.reason !== NOT_KEPT)
-      observer.finished(toReport(run.id, outcome), { run, outcome });
-  }
-
-  /** The question is lost, and whoever asked it is told so: the run must not tell anything either. */
-  function refuse(runId: string): void {
-    log.discard(runId);
-    active.get(runId)?.signal.abort(NOT_KEPT);
-  }
-
-  async function replayOrNull(runId: string): Promise<PastRun | null> {
+  /** False when the run is over with it. */
+  async function goOn(claimed: ClaimedRun): Promise<boolean> {
+    const { run, attempt, isStopAsked } = claimed;
     try {
-      return await readers.replay(runId);
+      // What is left of an attempt that another process has followed up meanwhile.
+      await executions.lose(run.id);
+      const taken = await takeUpRun(claimed, { eventLog, beginUnit, missed, createErrorId });
+      if (!taken) return false;
+      const { past } = taken;
+      executions.begin({ run, attempt, past, ageMs: elapsedMsOf(run, past), isFirstTurn: false });
+      if (isStopAsked) executions.stop(run.id);
+      return true;
     } catch (error) {
-      report(runId, null, error);
-      return null;
+      // It stays open: the site must start all the same, and whoever reads the run mends it.
+      report(run.id, error);
+      return false;
     }
   }
-
-  function historyOf(run: RunRecord): Promise<readonly Turn[]> {
-    return store.history(run, HISTORY_TURNS);
-  }
-
-  function toRequest({ run, signal, startedAt, endsAt }: ActiveRun, history: readonly Turn[]): AnswerRequest {
-    return {
-      run,
-      startedAt,
-      history,
-      ports,
-      ...(ports.model && { results: resultsOf(run.id) }),
-      links,
-      settings,
-      endsAt,
-      createErrorId,
-      now: Date.now,
-      estimate: eta.estimate,
-      onFailure(failure) {
-        // What a suspended run leaves undone is done by the next process; whoever asked a lost question is told otherwise.
-        if (signal.reason !== SUSPENDED && failure.error !== NOT_KEPT) observer.failed(failure);
-      },
-    };
-  }
-
-  function resultsOf(runId: string): RunResults {
-    return {
-      find: (stageId) => keptResults.find(runId, stageId),
-      keep: (stageId, result) => log.keepResult(runId, stageId, result),
-    };
-  }
-
-  function tickAll(): void {
-    const now = performance.now();
-    for (const entry of active.values()) {
-      if (now >= entry.endsAt) entry.signal.abort(TIMED_OUT);
-      else tick(entry, log, eta);
-    }
-    if (active.size > 0) return;
-    clearInterval(ticker);
-    ticker = undefined;
-  }
-
-  function report(runId: string, stageId: StageId | null, error: unknown): void {
-    observer.failed({ runId, errorId: createErrorId(), stageId, error });
-  }
-}
-
-function toReport(runId: string, { state, errorCode, payload }: RunOutcome): RunReport {
-  if (!payload.success) return { runId, state, errorCode, timings: {}, degraded: [], usage: null };
-  const { timings, degraded, usage, ownKind } = payload;
-  return { runId, state, errorCode, timings, degraded, usage, ...(ownKind && { ownKind: ownKind.label }) };
 }
 
 function createErrorId(): string {

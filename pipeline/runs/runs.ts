@@ -65,6 +65,8 @@ export interface RunsOptions {
   readonly links: Links;
   readonly settings: RunSettings;
   readonly observer: RunObserver;
+  /** Whether runs are executed here, and not by other processes of the same stores alone; true by default. */
+  readonly executes?: boolean;
   /** How long stages took before this start; see `etaState`. */
   readonly eta?: EtaState;
   /** Makes the events of a run; `processStream` unless something else is to be carried by the same machinery. */

@@ -1,4 +1,4 @@
-import type { BeginUnit, EventLog, RunRecord, RunStore } from '../ports.ts';
+import type { BeginUnit, ClaimedRun, EventLog } from '../ports.ts';
 import { endInterruptedRun } from './interrupted.ts';
 import type { MissedEvents } from './missed-events.ts';
 import { type PastRun, replayRun } from './past-run.ts';
@@ -9,24 +9,27 @@ const MAX_ATTEMPTS = 3;
 const MAX_CONTINUED_AGE_MS = 10 * 60_000;
 
 export interface TakeUpOptions {
-  readonly store: RunStore;
   readonly eventLog: EventLog;
   readonly beginUnit: BeginUnit;
   readonly missed: Pick<MissedEvents, 'reportGap'>;
   readonly createErrorId: () => string;
 }
 
-/** What a run that was left open has told so far, when it is to be continued; else it is ended, and that is null. */
-export async function takeUpRun(run: RunRecord, options: TakeUpOptions): Promise<PastRun | null> {
-  const { store, eventLog, beginUnit, missed, createErrorId } = options;
+/**
+ * What a run that nobody executes has told so far, when it is to be executed; null within it when that is nothing. Else the run is
+ * ended, and null.
+ */
+export async function takeUpRun(
+  { run, attempt }: ClaimedRun,
+  { eventLog, beginUnit, missed, createErrorId }: TakeUpOptions,
+): Promise<{ readonly past: PastRun | null } | null> {
+  const isRecent = Date.now() - run.startedAt < MAX_CONTINUED_AGE_MS;
+  if (attempt === 0 && isRecent && !run.isSetAside) return { past: null };
   const past = await replayRun(eventLog, run.id);
   if (past.hasGap) missed.reportGap(run.id);
   // What was replaced was about to be stopped.
-  const isWorthIt =
-    !run.isSetAside &&
-    Date.now() - run.startedAt < MAX_CONTINUED_AGE_MS &&
-    (await store.countAttempt(run.id)) <= MAX_ATTEMPTS;
-  if (isWorthIt && !past.complete) return past;
-  await endInterruptedRun(run, past, { beginUnit, outcome: null, errorId: createErrorId() });
+  const isWorthIt = !run.isSetAside && isRecent && attempt <= MAX_ATTEMPTS;
+  if (isWorthIt && !past.complete) return { past };
+  await endInterruptedRun(run, past, { beginUnit, attempt, outcome: null, errorId: createErrorId() });
   return null;
 }

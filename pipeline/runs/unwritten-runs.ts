@@ -12,11 +12,13 @@ const MAX_RETRY_MS = 250;
 export interface UnwrittenRunsOptions {
   /** Resolves with the runs that cannot be written now. */
   readonly write: (runs: readonly WrittenRun[]) => Promise<readonly WrittenRun[]>;
-  /** Called when the runs will never be written: readers get their end all the same. */
+  /** Whether readers see what the store does not have. */
+  readonly showsUnwritten: boolean;
+  /** Called when the runs will never be written. */
   readonly abandon: (run: WrittenRun) => void;
-  /** Told once that events are shown which the store does not have. */
-  readonly onShown: () => void;
-  /** Told of a run whose events took too much memory; a later replay finds a gap. */
+  /** Told once that events have waited too long, and are shown where readers may see them. */
+  readonly onOverdue: () => void;
+  /** Told of a run whose events took too much memory. */
   readonly onDropped: (run: WrittenRun) => void;
   /** Characters of unwritten frames that are held, of all runs together. */
   readonly maxChars: number;
@@ -33,7 +35,7 @@ export interface UnwrittenRuns {
 }
 
 export function createUnwrittenRuns(options: UnwrittenRunsOptions): UnwrittenRuns {
-  const { write, abandon, onShown, onDropped, maxChars } = options;
+  const { write, showsUnwritten, abandon, onOverdue, onDropped, maxChars } = options;
   let kept = new Set<WrittenRun>();
   let since = 0;
   let hasTold = false;
@@ -87,24 +89,22 @@ export function createUnwrittenRuns(options: UnwrittenRunsOptions): UnwrittenRun
 
   function show(runs: readonly WrittenRun[]): void {
     if (performance.now() - since < HOLD_MS) return;
-    for (const run of runs) {
+    for (const run of showsUnwritten ? runs : []) {
       // What is being written at this moment comes first.
       if (run.writing !== null) continue;
       if (run.pending !== null || (run.closing !== null && !run.isOver)) showUnwritten(run);
     }
     if (hasTold) return;
     hasTold = true;
-    onShown();
+    onOverdue();
   }
 
   function dropWhatIsTooMuch(): void {
     let chars = 0;
     for (const run of kept) {
-      if (run.unwrittenCount === 0) continue;
-      for (const frame of run.frames.slice(-run.unwrittenCount)) chars += frame.length;
-      if (chars <= maxChars) continue;
-      run.unwrittenCount = 0;
-      onDropped(run);
+      const held = showsUnwritten ? lastOf(run.frames, run.unwrittenCount) : (run.pending ?? []);
+      for (const frame of held) chars += frame.length;
+      if (held.length > 0 && chars > maxChars) onDropped(run);
     }
   }
 
@@ -115,4 +115,8 @@ export function createUnwrittenRuns(options: UnwrittenRunsOptions): UnwrittenRun
     kept = new Set();
     for (const run of runs) abandon(run);
   }
+}
+
+function lastOf(frames: readonly string[], count: number): readonly string[] {
+  return count === 0 ? [] : frames.slice(-count);
 }

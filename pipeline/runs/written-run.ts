@@ -2,11 +2,13 @@ import type { LoggedFrames, PaidStage, UnitOfWork } from '../ports.ts';
 import { forgetFrames, type LiveRun, NO_FRAMES, NO_READERS } from './reader.ts';
 
 /** Frames of a live run that are kept beside the latest batch; readers that are further behind read the store. */
-const MAX_LIVE_FRAMES = 64;
+export const MAX_LIVE_FRAMES = 64;
 
 /** A live run with what nobody has seen yet. */
 export interface WrittenRun extends LiveRun {
   readonly runId: string;
+  /** As `UnitOfWork.hold` takes it. */
+  readonly attempt: number;
   pending: string[] | null;
   /** What was pending, while the store is writing it; null while it writes nothing of the run. */
   writing: readonly string[] | null;
@@ -36,9 +38,10 @@ export interface RunWrite {
 }
 
 /** `firstSeq` is the number that its next event will have. */
-export function createWrittenRun(runId: string, firstSeq: number): WrittenRun {
+export function createWrittenRun(runId: string, firstSeq: number, attempt: number): WrittenRun {
   return {
     runId,
+    attempt,
     frames: NO_FRAMES,
     firstSeq,
     unwrittenCount: 0,
@@ -70,6 +73,7 @@ export function nextPendingSeq(run: WrittenRun): number {
 /** Hands all that the store does not have of the run to the unit; what is told from now on goes with another one. */
 export function beginWrite(run: WrittenRun, unit: UnitOfWork): RunWrite {
   const { results, closing } = run;
+  unit.hold(run.runId, run.attempt);
   run.writing = run.pending ?? NO_FRAMES;
   run.pending = null;
   run.results = null;
@@ -123,12 +127,17 @@ export function showUnwritten(run: WrittenRun): void {
   show(run, shown, run.closing !== null, shown.length);
 }
 
-/** Shows an event without a number to those who read now, once they can see what was told before it. */
-export function announce(run: WrittenRun, frame: string): void {
-  run.announced = frame;
-  if (run.pending !== null || run.writing !== null) return;
-  showAnnounced(run);
+/** Shows an event without a number to those who read now. */
+export function showTransient(run: LiveRun, frame: string): void {
+  run.transient = frame;
+  run.transientCount++;
   wakeReaders(run);
+}
+
+/** The same, once they can see what was told before it. */
+export function announce(run: WrittenRun, frame: string): void {
+  if (run.pending !== null || run.writing !== null) run.announced = frame;
+  else showTransient(run, frame);
 }
 
 function showAnnounced(run: WrittenRun): void {

@@ -1,4 +1,3 @@
-import { createInProcessControl } from '../../pipeline/adapters/embedded/in-process-control.ts';
 import { createSqliteKnowledgeImport } from '../../pipeline/adapters/embedded/knowledge/sqlite-knowledge-import.ts';
 import type { Database } from '../../pipeline/adapters/embedded/sqlite/database.ts';
 import { createSqliteSiteMemory } from '../../pipeline/adapters/embedded/sqlite/sqlite-site-memory.ts';
@@ -11,9 +10,11 @@ import { createPostgresOwnKindStore } from '../../pipeline/adapters/postgres/pos
 import { createPostgresOwnerWordStore } from '../../pipeline/adapters/postgres/postgres-owner-word-store.ts';
 import { createPostgresPageStore } from '../../pipeline/adapters/postgres/postgres-page-store.ts';
 import { createPostgresProfileStore } from '../../pipeline/adapters/postgres/postgres-profile-store.ts';
+import { createPostgresRunControl } from '../../pipeline/adapters/postgres/postgres-run-control.ts';
 import { createPostgresRunStore } from '../../pipeline/adapters/postgres/postgres-run-store.ts';
 import { createPostgresSettingStore } from '../../pipeline/adapters/postgres/postgres-setting-store.ts';
 import { createPostgresUnits } from '../../pipeline/adapters/postgres/postgres-unit-of-work.ts';
+import { createIdSource } from '../../pipeline/id-source.ts';
 import type { Config } from '../config.ts';
 import type { Stores } from './stores.ts';
 
@@ -26,15 +27,22 @@ export interface PostgresStoresOptions {
 }
 
 /** Everything in a PostgreSQL that several processes share; each searches an index of its own. */
-export async function openPostgresStores({ url, index, watch }: PostgresStoresOptions): Promise<Stores> {
+export async function openPostgresStores({
+  url,
+  role,
+  index,
+  watch,
+}: PostgresStoresOptions): Promise<Stores> {
   const postgres = await openPostgres({ url, ...(watch && { watch }) });
   await migrate(postgres);
+  const node = { id: createIdSource()(), role };
+  const control = createPostgresRunControl({ url, queries: postgres, node });
   return {
-    runs: createPostgresRunStore(postgres),
+    runs: createPostgresRunStore(postgres, role === 'web' ? null : node.id),
     eventLog: createPostgresEventLog(postgres),
     keptResults: createPostgresKeptResults(postgres),
-    beginUnit: createPostgresUnits(postgres),
-    control: createInProcessControl(),
+    beginUnit: createPostgresUnits(postgres, node.id),
+    control,
     settings: createPostgresSettingStore(postgres),
     pages: createPostgresPageStore(postgres),
     profiles: createPostgresProfileStore(postgres),
@@ -44,8 +52,12 @@ export async function openPostgresStores({ url, index, watch }: PostgresStoresOp
     openImport: async () => createSqliteKnowledgeImport(index),
     openSiteMemory: (name) => createSqliteSiteMemory(index, name),
     index,
-    beginServing: () => index.beginServing(),
+    async beginServing() {
+      index.beginServing();
+      await control.start();
+    },
     async close() {
+      await control.close();
       await postgres.close();
       index.close();
     },

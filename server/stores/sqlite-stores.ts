@@ -18,12 +18,13 @@ import type { Stores } from './stores.ts';
 
 /** Everything in one SQLite file, which one process has for itself. */
 export function toSqliteStores(database: Database): Stores {
+  const runs = createSqliteRunStore(database);
   return {
-    runs: createSqliteRunStore(database),
+    runs,
     eventLog: createSqliteEventLog(database),
     keptResults: createSqliteKeptResults(database),
     beginUnit: createSqliteUnits(database),
-    control: createInProcessControl(),
+    control: createInProcessControl(runs),
     settings: createSqliteSettingStore(database),
     pages: createSqlitePageStore(database),
     profiles: createSqliteProfileStore(database),
@@ -33,7 +34,7 @@ export function toSqliteStores(database: Database): Stores {
     openImport: async () => createSqliteKnowledgeImport(database),
     openSiteMemory: (name) => createSqliteSiteMemory(database, name),
     index: database,
-    beginServing() {
+    async beginServing() {
       sweepKeptResults(database);
       database.beginServing();
     },

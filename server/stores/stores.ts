@@ -27,8 +27,8 @@ export interface Stores extends RunsStores {
   openSiteMemory(name: string): SiteMemory;
   /** The SQLite file that searches read. */
   readonly index: Database;
-  /** From now on nothing may hold up the process: it has others to serve. */
-  beginServing(): void;
+  /** From now on nothing may hold up the process: it has others to serve. Where processes share the runs, it takes part. */
+  beginServing(): Promise<void>;
   /** Writes what still waits, or gives it up. */
   close(): Promise<void>;
 }

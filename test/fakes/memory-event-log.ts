@@ -13,7 +13,7 @@ export function createMemoryEventLog(): MemoryEventLog {
   const writes: string[][] = [];
   const entriesOf = (runId: string) => runs.get(runId) ?? [];
   const lastSeq = (runId: string) => entriesOf(runId).at(-1)?.seq ?? 0;
-  return {
+  const log: MemoryEventLog = {
     writes,
     append(batches) {
       for (const { runId, firstSeq } of batches) {
@@ -31,7 +31,16 @@ export function createMemoryEventLog(): MemoryEventLog {
       const batch = after.slice(0, limit).filter(({ seq }, index) => seq === firstSeq + index);
       return batch.length === 0 ? null : { firstSeq, frames: batch.map(({ frame }) => frame) };
     },
+    async readAll(cursors) {
+      const found = new Map<string, LoggedFrames>();
+      for (const { runId, afterSeq } of cursors) {
+        const frames = await log.read(runId, afterSeq, Number.POSITIVE_INFINITY);
+        if (frames) found.set(runId, frames);
+      }
+      return found;
+    },
     erase: (runId) => void runs.delete(runId),
     lastSeq: async (runId) => lastSeq(runId),
   };
+  return log;
 }

@@ -47,7 +47,7 @@ export function createMemoryRunStore(startedAt = Date.UTC(2026, 0, 2, 3, 4, 5)):
           JSON.stringify(earlier.options ?? {}) !== JSON.stringify(options)
         )
           throw new RunFailure('idempotency_conflict', 'Same key, other question.');
-        return { run: earlier, joined: true, replaced: [], kept: Promise.resolve() };
+        return { run: earlier, joined: true, attempt: null, replaced: [], kept: Promise.resolve() };
       }
       if (conversationId !== null && ofConversation(conversationId)[0]?.visitorId !== visitorId) {
         throw new RunFailure('not_found', 'Not a conversation of this visitor.');
@@ -80,7 +80,7 @@ export function createMemoryRunStore(startedAt = Date.UTC(2026, 0, 2, 3, 4, 5)):
         idempotencyKey,
       };
       runs.push(run);
-      return { run, joined: false, replaced: stopped, kept: Promise.resolve() };
+      return { run, joined: false, attempt: 0, replaced: stopped, kept: Promise.resolve() };
     },
     hasAsked: async (visitorId, idempotencyKey) =>
       runs.some((run) => run.visitorId === visitorId && run.idempotencyKey === idempotencyKey),
@@ -102,6 +102,8 @@ export function createMemoryRunStore(startedAt = Date.UTC(2026, 0, 2, 3, 4, 5)):
       outcomes.set(runId, outcome);
     },
     findOutcome: async (runId) => outcomes.get(runId) ?? null,
+    listRunning: async (runIds) =>
+      new Set(runs.filter(({ id, state }) => state === 'running' && runIds.includes(id)).map(({ id }) => id)),
     listUnfinished: async () =>
       runs
         .filter(({ state }) => state === 'running')

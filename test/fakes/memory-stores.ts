@@ -22,7 +22,7 @@ export function createMemoryStores(): MemoryStores {
     keptResults: createMemoryKeptResults(),
     pages: createMemoryPageStore(),
   };
-  return { ...stores, beginUnit: createMemoryUnits(stores), control: createInProcessControl() };
+  return { ...stores, beginUnit: createMemoryUnits(stores), control: createInProcessControl(stores.runs) };
 }
 
 type Kept = Pick<MemoryStores, 'runs' | 'eventLog' | 'keptResults' | 'pages'>;
@@ -34,6 +34,7 @@ function createMemoryUnits({ runs, eventLog, keptResults, pages }: Kept): BeginU
     const works: (() => void)[] = [];
     return {
       requireRun: (runId) => void required.push(runId),
+      hold() {},
       append: (batch) => void events.push(batch),
       finish(runId, outcome) {
         works.push(() => {
@@ -56,6 +57,7 @@ function createMemoryUnits({ runs, eventLog, keptResults, pages }: Kept): BeginU
         // The only change that can fail comes first.
         eventLog.append(events);
         for (const work of works) work();
+        return [];
       },
     };
   };

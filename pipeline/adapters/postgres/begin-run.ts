@@ -9,25 +9,35 @@ export const RUN_COLUMNS =
 
 const KEPT = Promise.resolve();
 
+export interface RunBeginningOptions {
+  readonly createId: () => string;
+  /** The node that executes what begins here; null when another one is to claim it. */
+  readonly owner: string | null;
+}
+
 /** Begins runs, as `RunStore.begin` says: one transaction, durable when it resolves. */
-export function createRunBeginning(postgres: Postgres, createId: () => string): RunStore['begin'] {
+export function createRunBeginning(postgres: Postgres, options: RunBeginningOptions): RunStore['begin'] {
   return async function begin(asked) {
     // As it will be stored, or the same question would be another one the next time.
     const run = { ...asked, question: toStorableText(asked.question) };
     try {
-      return await postgres.transact((queries) => beginIn(queries, run, createId));
+      return await postgres.transact((queries) => beginIn(queries, run, options));
     } catch (error) {
       // Both were asked in the same moment, and the other one was first.
-      if (isDuplicate(error)) return await postgres.transact((queries) => beginIn(queries, run, createId));
+      if (isDuplicate(error)) return await postgres.transact((queries) => beginIn(queries, run, options));
       if (isMissingReference(error)) throw notFound();
       throw error;
     }
   };
 }
 
-async function beginIn(queries: Queries, asked: NewRun, createId: () => string): Promise<BegunRun> {
+async function beginIn(
+  queries: Queries,
+  asked: NewRun,
+  { createId, owner }: RunBeginningOptions,
+): Promise<BegunRun> {
   const joined = await join(queries, asked);
-  if (joined) return { run: joined, joined: true, replaced: [], kept: KEPT };
+  if (joined) return { run: joined, joined: true, attempt: null, replaced: [], kept: KEPT };
   const { visitorId, conversationId, question, locale, options, idempotencyKey } = asked;
   if (conversationId !== null) await requireOwn(queries, conversationId, visitorId);
   const replaced = options?.replaces === undefined ? null : await findReplaced(queries, asked);
@@ -54,11 +64,22 @@ async function beginIn(queries: Queries, asked: NewRun, createId: () => string):
     startedAt,
   };
   await queries.query(
-    `INSERT INTO runs (id, visitor, conversation, message_id, question, locale, options, state, started_at, idempotency_key)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, 'running', $8, $9)`,
-    [run.id, visitorId, conversation, run.messageId, question, locale, said, startedAt, idempotencyKey],
+    `INSERT INTO runs (id, visitor, conversation, message_id, question, locale, options, state, started_at, idempotency_key, owner)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, 'running', $8, $9, $10)`,
+    [
+      run.id,
+      visitorId,
+      conversation,
+      run.messageId,
+      question,
+      locale,
+      said,
+      startedAt,
+      idempotencyKey,
+      owner,
+    ],
   );
-  return { run, joined: false, replaced: aside, kept: KEPT };
+  return { run, joined: false, attempt: owner === null ? null : 0, replaced: aside, kept: KEPT };
 }
 
 async function join({ query }: Queries, asked: NewRun): Promise<RunRecord | null> {

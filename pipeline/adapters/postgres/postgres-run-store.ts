@@ -7,15 +7,15 @@ import type { Postgres } from './connection.ts';
 import { searchConversations } from './conversation-search.ts';
 import { listExchanges } from './exchange-reader.ts';
 
-/** Conversations and their runs in PostgreSQL. */
-export function createPostgresRunStore(postgres: Postgres): RunStore {
+/** Conversations and their runs in PostgreSQL. `owner` executes what begins here; null when another node is to claim it. */
+export function createPostgresRunStore(postgres: Postgres, owner: string | null): RunStore {
   const { query } = postgres;
   const find = async (runId: string) => {
     const [row] = await query(`SELECT ${RUN_COLUMNS} FROM runs WHERE id = $1`, [runId]);
     return toRun(row);
   };
   return {
-    begin: createRunBeginning(postgres, createIdSource()),
+    begin: createRunBeginning(postgres, { createId: createIdSource(), owner }),
     find,
     async hasAsked(visitorId, idempotencyKey) {
       const rows = await query('SELECT 1 FROM runs WHERE visitor = $1 AND idempotency_key = $2', [
@@ -40,6 +40,10 @@ export function createPostgresRunStore(postgres: Postgres): RunStore {
         [runId],
       );
       return row ? toOutcome(row) : null;
+    },
+    async listRunning(runIds) {
+      const rows = await query(`SELECT id FROM runs WHERE id = ANY ($1) AND state = 'running'`, [runIds]);
+      return new Set(rows.map(({ id }) => String(id)));
     },
     async listUnfinished() {
       const rows = await query(`SELECT ${RUN_COLUMNS} FROM runs WHERE state = 'running' ORDER BY pk`);

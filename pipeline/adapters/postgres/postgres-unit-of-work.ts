@@ -1,65 +1,55 @@
 import { RunFailure } from '../../failure.ts';
 import { toPageKey } from '../../page-key.ts';
-import type { BeginUnit, ErasedRun, LoggedFrames, PaidStage, RunOutcome } from '../../ports.ts';
+import type { BeginUnit, ErasedRun } from '../../ports.ts';
 import type { Postgres, Queries } from './connection.ts';
+import { changeRuns, createRunChanges, hasRunChanges, type RunChanges } from './run-changes.ts';
 
 interface Changes {
   readonly required: string[];
-  readonly results: (readonly [runId: string, stageId: PaidStage, result: string])[];
-  readonly events: (LoggedFrames & { readonly runId: string })[];
-  readonly ends: (RunOutcome & { readonly runId: string })[];
+  readonly runs: RunChanges;
   readonly erasedRuns: ErasedRun[];
   readonly erasedConversations: string[];
 }
 
-/** Units of work in PostgreSQL: a transaction each, with one statement for all changes of a kind. */
-export function createPostgresUnits(postgres: Postgres): BeginUnit {
+const NONE: readonly string[] = Object.freeze([]);
+
+/** Units of work in PostgreSQL: a transaction each, with one statement for all that happens to runs. `node` executes them. */
+export function createPostgresUnits(postgres: Postgres, node: string): BeginUnit {
   return () => {
-    const changes: Changes = {
-      required: [],
-      results: [],
-      events: [],
-      ends: [],
-      erasedRuns: [],
-      erasedConversations: [],
-    };
+    const runs = createRunChanges();
+    const changes: Changes = { required: [], runs, erasedRuns: [], erasedConversations: [] };
     return {
       requireRun: (runId) => void changes.required.push(runId),
-      append: (events) => void changes.events.push(events),
-      finish: (runId, outcome) => void changes.ends.push({ runId, ...outcome }),
-      keepResult: (...result) => void changes.results.push(result),
-      eraseRuns: (runs) => void changes.erasedRuns.push(...runs),
+      hold: (runId, attempt) => void runs.held.push([runId, attempt]),
+      append: (events) => void runs.events.push(events),
+      finish: (runId, outcome) => void runs.ends.push({ runId, ...outcome }),
+      keepResult: (...result) => void runs.results.push(result),
+      eraseRuns: (erased) => void changes.erasedRuns.push(...erased),
       eraseConversation: (conversationId) => void changes.erasedConversations.push(conversationId),
-      commit: () => commit(postgres, changes),
+      commit: () => commit(postgres, node, changes),
     };
   };
 }
 
-function commit(postgres: Postgres, changes: Changes): Promise<void> {
-  const steps = toSteps(changes);
-  const [first, ...others] = steps;
-  if (!first) return Promise.resolve();
-  // A statement is a transaction of its own.
-  if (others.length === 0) return first(postgres);
-  return postgres.transact(async (queries) => {
-    for (const step of steps) await step(queries);
-  });
-}
-
-type Step = (queries: Queries) => Promise<void>;
-
-function toSteps(changes: Changes): Step[] {
-  const { required, results, events, ends, erasedRuns, erasedConversations } = changes;
-  return [
+async function commit(postgres: Postgres, node: string, changes: Changes): Promise<readonly string[]> {
+  const { required, runs, erasedRuns, erasedConversations } = changes;
+  const isOfRuns = hasRunChanges(runs);
+  const steps = [
     ...(required.length > 0 ? [lockRuns(required)] : []),
-    ...(results.length > 0 ? [keepResults(results)] : []),
-    ...(events.length > 0 ? [appendEvents(events)] : []),
-    ...(ends.length > 0 ? [endRuns(ends)] : []),
     ...erasedRuns.map(erasePage),
     ...(erasedRuns.length > 0 ? [eraseRuns(erasedRuns)] : []),
     ...(erasedConversations.length > 0 ? [eraseConversations(erasedConversations)] : []),
   ];
+  // A statement is a transaction of its own.
+  if (steps.length === 0) return isOfRuns ? changeRuns(postgres, node, runs) : NONE;
+  return postgres.transact(async (queries) => {
+    const lost = isOfRuns ? await changeRuns(queries, node, runs) : NONE;
+    for (const step of steps) await step(queries);
+    return lost;
+  });
 }
+
+type Step = (queries: Queries) => Promise<void>;
 
 /** They stay until the unit is committed. */
 function lockRuns(runIds: readonly string[]): Step {
@@ -67,60 +57,6 @@ function lockRuns(runIds: readonly string[]): Step {
     const ids = [...new Set(runIds)];
     const rows = await query('SELECT id FROM runs WHERE id = ANY ($1) FOR KEY SHARE', [ids]);
     if (rows.length < ids.length) throw new RunFailure('not_found', 'A run was erased meanwhile.');
-  };
-}
-
-function keepResults(results: Changes['results']): Step {
-  return async ({ query }) => {
-    // The last one of a stage, since a statement may write a row only once.
-    const latest = new Map(results.map((result) => [`${result[0]} ${result[1]}`, result]));
-    const rows = [...latest.values()];
-    await query(
-      `INSERT INTO kept_results (run, stage, result) SELECT * FROM unnest($1::text[], $2::text[], $3::text[])
-       ON CONFLICT (run, stage) DO UPDATE SET result = excluded.result`,
-      [rows.map(([runId]) => runId), rows.map(([, stageId]) => stageId), rows.map(([, , result]) => result)],
-    );
-  };
-}
-
-function appendEvents(events: Changes['events']): Step {
-  return async ({ query }) => {
-    await query(
-      `INSERT INTO run_events (run, first_seq, last_seq, frames)
-       SELECT * FROM unnest($1::text[], $2::integer[], $3::integer[], $4::text[])`,
-      [
-        events.map(({ runId }) => runId),
-        events.map(({ firstSeq }) => firstSeq),
-        events.map(({ firstSeq, frames }) => firstSeq + frames.length - 1),
-        events.map(({ frames }) => frames.join('')),
-      ],
-    );
-  };
-}
-
-function endRuns(ends: Changes['ends']): Step {
-  return async ({ query }) => {
-    await query(
-      `WITH told AS (
-         SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
-         AS told (id, state, response, payload, error_code)
-       ), dropped AS (
-         DELETE FROM kept_results WHERE run = ANY ($1)
-       ), ended AS (
-         UPDATE runs SET state = told.state FROM told WHERE runs.id = told.id RETURNING runs.pk, runs.id
-       )
-       INSERT INTO outcomes (run, response, payload, error_code)
-       SELECT ended.pk, told.response, told.payload, told.error_code FROM ended JOIN told USING (id)
-       ON CONFLICT (run) DO UPDATE
-       SET response = excluded.response, payload = excluded.payload, error_code = excluded.error_code`,
-      [
-        ends.map(({ runId }) => runId),
-        ends.map(({ state }) => state),
-        ends.map(({ response }) => response),
-        ends.map(({ payload }) => JSON.stringify(payload)),
-        ends.map(({ errorCode }) => errorCode),
-      ],
-    );
   };
 }
 

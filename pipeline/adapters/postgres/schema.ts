@@ -16,6 +16,17 @@ export const MIGRATIONS: readonly string[] = [
   );
   CREATE INDEX conversations_visitor ON conversations (visitor, pk);
 
+  -- Processes. One whose lease is over may be gone: what it executes is taken by another.
+  CREATE TABLE nodes (
+    id TEXT PRIMARY KEY,
+    role TEXT NOT NULL,
+    host TEXT NOT NULL,
+    pid INTEGER NOT NULL,
+    started_at TIMESTAMPTZ NOT NULL DEFAULT now(),
+    lease_until TIMESTAMPTZ NOT NULL
+  );
+
+  -- owner: the node that executes it; null before the first does. attempts: how often another has taken it up.
   -- options: what was said besides the question, as JSON. is_set_aside: another run took its place, or that of one before it.
   CREATE TABLE runs (
     pk BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -30,7 +41,9 @@ export const MIGRATIONS: readonly string[] = [
     is_set_aside BOOLEAN NOT NULL DEFAULT FALSE,
     state TEXT NOT NULL CHECK (state IN ('running', 'done', 'failed', 'stopped')),
     started_at BIGINT NOT NULL,
-    attempts INTEGER NOT NULL DEFAULT 0
+    owner TEXT,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    is_stop_asked BOOLEAN NOT NULL DEFAULT FALSE
   );
   CREATE INDEX runs_conversation ON runs (conversation, pk);
   CREATE INDEX runs_unfinished ON runs (pk) WHERE state = 'running';

@@ -326,7 +326,7 @@ describe('the log of a run', () => {
             ...unit,
             async commit() {
               await new Promise<void>((resolve) => letOn.push(resolve));
-              await unit.commit();
+              return unit.commit();
             },
           };
         },

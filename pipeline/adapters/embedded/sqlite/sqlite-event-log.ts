@@ -1,4 +1,4 @@
-import type { EventLog } from '../../../ports.ts';
+import type { EventLog, LoggedFrames } from '../../../ports.ts';
 import type { Database } from './database.ts';
 
 /** Every frame ends with the blank line that ends an event, and none has another. */
@@ -17,7 +17,7 @@ export function createSqliteEventLog(database: Database): EventLog {
   );
   const selectLast = database.prepare('SELECT max(last_seq) AS seq FROM run_events WHERE run = ?');
 
-  return {
+  const log: EventLog = {
     async read(runId, afterSeq, limit) {
       const frames: string[] = [];
       let firstSeq = afterSeq + 1;
@@ -35,6 +35,15 @@ export function createSqliteEventLog(database: Database): EventLog {
       }
       return frames.length === 0 ? null : { firstSeq, frames };
     },
+    async readAll(cursors) {
+      const found = new Map<string, LoggedFrames>();
+      for (const { runId, afterSeq } of cursors) {
+        const frames = await log.read(runId, afterSeq, Number.POSITIVE_INFINITY);
+        if (frames) found.set(runId, frames);
+      }
+      return found;
+    },
     lastSeq: async (runId) => Number(selectLast.get(runId)?.seq ?? 0),
   };
+  return log;
 }

@@ -77,7 +77,7 @@ export function createSqliteRunStore(database: Database): RunStore {
     async begin(run) {
       const joined = join(run);
       const begun = joined ? { run: joined, replaced: [] } : database.write(() => create(run));
-      return { ...begun, joined: joined !== null, kept: database.committed() };
+      return { ...begun, joined: joined !== null, attempt: 0, kept: database.committed() };
     },
     find: async (runId) => toRun(selectRun.get(runId)),
     hasAsked: async (visitorId, idempotencyKey) => selectByKey.get(visitorId, idempotencyKey) !== undefined,
@@ -89,6 +89,7 @@ export function createSqliteRunStore(database: Database): RunStore {
       const row = selectOutcome.get(runId);
       return row ? toOutcome(row) : null;
     },
+    listRunning: async (runIds) => new Set(runIds.filter((id) => selectRun.get(id)?.state === 'running')),
     listUnfinished: async () => selectUnfinished.all().flatMap((row) => toRun(row) ?? []),
     async countAttempt(runId) {
       const attempts = Number(raiseAttempts.get(runId)?.attempts ?? 0);

@@ -4,6 +4,8 @@ import { createPageErasure } from './changes/page-erasure.ts';
 import { createRunChanges } from './changes/run-changes.ts';
 import type { Database } from './database.ts';
 
+const NONE: readonly string[] = Object.freeze([]);
+
 /**
  * Units of work in SQLite. `commit` writes before it returns its promise: the question of a run that has just begun, and
  * whatever else this turn of the event loop has written, becomes durable in the same transaction.
@@ -23,6 +25,8 @@ export function createSqliteUnits(database: Database): BeginUnit {
           if (!runs.has(runId)) throw new RunFailure('not_found', `The run ${runId} was erased meanwhile.`);
         });
       },
+      // Nobody else takes runs of the file.
+      hold() {},
       append: (events) => void works.push(() => runs.append(events)),
       finish: (runId, outcome) => void works.push(() => runs.finish(runId, outcome)),
       keepResult: (runId, stageId, result) => void works.push(() => runs.keepResult(runId, stageId, result)),
@@ -36,6 +40,7 @@ export function createSqliteUnits(database: Database): BeginUnit {
       async commit() {
         database.write(workAll);
         database.commit();
+        return NONE;
       },
     };
   };

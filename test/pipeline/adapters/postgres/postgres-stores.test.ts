@@ -23,11 +23,11 @@ import { toNewRun } from '../../../fakes/new-run.ts';
 import { describeWithPostgres } from '../../../postgres.ts';
 
 const toStores = (postgres: Postgres) => ({
-  runs: createPostgresRunStore(postgres),
+  runs: createPostgresRunStore(postgres, 'node'),
   eventLog: createPostgresEventLog(postgres),
   keptResults: createPostgresKeptResults(postgres),
   pages: createPostgresPageStore(postgres),
-  beginUnit: createPostgresUnits(postgres),
+  beginUnit: createPostgresUnits(postgres, 'node'),
 });
 
 describeWithPostgres('the stores in PostgreSQL', (server) => {

@@ -1,0 +1,38 @@
+import type { ClaimedRun } from '../../ports.ts';
+import { toRun } from '../run-rows.ts';
+import { RUN_COLUMNS } from './begin-run.ts';
+import type { Queries } from './connection.ts';
+
+export interface ClaimOptions {
+  readonly node: string;
+  readonly limit: number;
+  /** Whether those count as gone whose lease is over: not while nobody could renew one. */
+  readonly takesOver: boolean;
+}
+
+/** Takes runs that no node executes, the oldest first, for this one. Two nodes never get the same. */
+export async function claimRuns(
+  { query }: Queries,
+  { node, limit, takesOver }: ClaimOptions,
+): Promise<readonly ClaimedRun[]> {
+  const rows = await query(
+    `WITH free AS (
+       SELECT pk, owner FROM runs
+       WHERE state = 'running' AND (owner IS NULL OR NOT EXISTS (
+         SELECT 1 FROM nodes WHERE nodes.id = owner AND (lease_until > now() OR NOT $2)))
+       ORDER BY pk LIMIT $3 FOR UPDATE SKIP LOCKED
+     )
+     UPDATE runs SET owner = $1, attempts = attempts + CASE WHEN free.owner IS NULL THEN 0 ELSE 1 END
+     FROM free WHERE runs.pk = free.pk
+     RETURNING ${RUN_COLUMNS.split(', ')
+       .map((column) => `runs.${column}`)
+       .join(', ')}, attempts, is_stop_asked`,
+    [node, takesOver, limit],
+  );
+  return rows
+    .flatMap((row) => {
+      const run = toRun(row);
+      return run ? [{ run, attempt: Number(row.attempts), isStopAsked: row.is_stop_asked === true }] : [];
+    })
+    .sort((a, b) => a.run.startedAt - b.run.startedAt);
+}

@@ -1,0 +1,62 @@
+import { hostname } from 'node:os';
+
+type Query = (text: string, values: readonly unknown[]) => Promise<readonly Record<string, unknown>[]>;
+
+/** How long a process may say nothing before others take what it executes. */
+export const LEASE_MS = 5_000;
+const FORGET_AFTER = '1 hour';
+
+export interface Renewal {
+  /** The lease was over, or is a new one: others may have taken runs of this node. */
+  readonly hasLapsed: boolean;
+  /** Runs of this node that somebody elsewhere has asked to stop. */
+  readonly stopped: readonly string[];
+}
+
+/**
+ * The lease of one process on all the runs that it executes. Times are those of the server: the clocks of processes may differ.
+ */
+export interface NodeLease {
+  renew(): Promise<Renewal>;
+  /** Runs of this node that are not over, those begun in the last `graceMs` left out. */
+  listOwn(graceMs: number): Promise<ReadonlySet<string>>;
+  /** Gives runs to whoever claims them. */
+  giveAway(runIds: readonly string[]): Promise<void>;
+  release(): Promise<void>;
+}
+
+export function createNodeLease(
+  query: Query,
+  node: { readonly id: string; readonly role: string },
+): NodeLease {
+  const { id, role } = node;
+  return {
+    async renew() {
+      const [row] = await query(
+        `WITH before AS (SELECT lease_until < now() AS is_over FROM nodes WHERE id = $1)
+         INSERT INTO nodes (id, role, host, pid, lease_until)
+         VALUES ($1, $2, $3, $4, now() + $5 * interval '1 millisecond')
+         ON CONFLICT (id) DO UPDATE SET lease_until = excluded.lease_until
+         RETURNING (SELECT is_over FROM before) AS was_over,
+           ARRAY(SELECT id FROM runs WHERE owner = $1 AND is_stop_asked AND state = 'running') AS stopped`,
+        [id, role, hostname(), process.pid, LEASE_MS],
+      );
+      return { hasLapsed: row?.was_over !== false, stopped: (row?.stopped ?? []) as string[] };
+    },
+    async listOwn(graceMs) {
+      const rows = await query(
+        `SELECT id FROM runs WHERE owner = $1 AND state = 'running' AND started_at < $2`,
+        [id, Date.now() - graceMs],
+      );
+      return new Set(rows.map(({ id: runId }) => String(runId)));
+    },
+    async giveAway(runIds) {
+      await query('UPDATE runs SET owner = NULL WHERE id = ANY ($1) AND owner = $2', [runIds, id]);
+    },
+    async release() {
+      await query(`DELETE FROM nodes WHERE id = $1 OR lease_until < now() - interval '${FORGET_AFTER}'`, [
+        id,
+      ]);
+    },
+  };
+}

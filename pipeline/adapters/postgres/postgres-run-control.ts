@@ -1,0 +1,202 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { RunControl, RunHandler } from '../../ports.ts';
+import { claimRuns } from './claim-runs.ts';
+import type { Queries } from './connection.ts';
+import { MAX_PAYLOAD_BYTES, type MessageLine, openMessageLine } from './message-line.ts';
+import { createNodeLease, LEASE_MS, type NodeLease } from './node-lease.ts';
+
+/** What processes say to each other; a message is a word, who says it, and ids of runs. */
+const CHANNEL = 'milepost_runs';
+type Word = 'wake' | 'stop' | 'offer' | 'leave' | 'who' | 'here';
+
+const RENEW_MS = 1_000;
+/** How often a node looks for runs that are its own by name and that it does not know: the answer to their begin was lost. */
+const OWN_RUNS_EVERY = 10;
+const BEGIN_MS = 15_000;
+/** How long others have to say that they follow a run, each time they are asked, and how often that is. */
+const FOLLOWED_MS = 1_000;
+const FOLLOWED_TRIES = 2;
+
+export interface PostgresRunControlOptions {
+  readonly url: string;
+  readonly queries: Queries;
+  readonly node: { readonly id: string; readonly role: 'all' | 'web' | 'worker' };
+  /** Other channels that are heard on the same line, and who is told of their messages. */
+  readonly channels?: Readonly<Record<string, (payload: string) => void>>;
+}
+
+export interface PostgresRunControl extends RunControl {
+  /** Takes part: holds the lease, hears and says. Rejects when PostgreSQL cannot be reached. */
+  start(): Promise<void>;
+  /** Takes no part any more: what is still executed here may be taken by others. */
+  close(): Promise<void>;
+}
+
+/**
+ * The runs of several processes over one PostgreSQL. What a node executes is its own as long as its lease lasts, which it renews
+ * every second with one row. What nodes say to each other only saves time: stops and offers are in the table as well.
+ */
+export function createPostgresRunControl(options: PostgresRunControlOptions): PostgresRunControl {
+  const { url, queries, node, channels = {} } = options;
+  const answered = new Map<string, () => void>();
+  let handler: RunHandler | null = null;
+  let line: MessageLine | null = null;
+  let lease: NodeLease | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  let renewals = 0;
+  let isRenewing = false;
+  /** Since when this node has held its lease without a break. */
+  let heldSince = Number.POSITIVE_INFINITY;
+  let renewedAt = 0;
+  let awake = new Set<string>();
+  let isSaying = false;
+
+  return {
+    isShared: true,
+    async start() {
+      line = await openMessageLine({
+        url,
+        channels: [CHANNEL, ...Object.keys(channels)],
+        onMessage: hear,
+        onConnected: () => handler?.wake(null),
+      });
+      lease = createNodeLease((text, values) => requireLine().query(text, values), node);
+      await lease.renew();
+      heldSince = renewedAt = performance.now();
+      timer = setInterval(() => void renew(), RENEW_MS).unref();
+    },
+    serve(its) {
+      handler = its;
+    },
+    claim: (limit) => claimRuns(queries, { node: node.id, limit, takesOver: isSteady() }),
+    async stop(runId) {
+      if (handler?.stop(runId)) return true;
+      const [row] = await queries.query(
+        `UPDATE runs SET is_stop_asked = TRUE WHERE id = $1 AND state = 'running'
+         RETURNING EXISTS (SELECT 1 FROM nodes WHERE nodes.id = owner AND lease_until > now()) AS is_executed`,
+        [runId],
+      );
+      if (row?.is_executed !== true) return false;
+      void say('stop', [runId]);
+      return true;
+    },
+    async isFollowed(runId) {
+      const heard = new Promise<true>((resolve) => answered.set(runId, () => resolve(true)));
+      for (let attempt = 0; attempt < FOLLOWED_TRIES; attempt++) {
+        // Who cannot be asked may follow it.
+        if (!(await say('who', [runId]))) return true;
+        if (await Promise.race([heard, delay(FOLLOWED_MS, false)])) return true;
+      }
+      answered.delete(runId);
+      return false;
+    },
+    wake(runIds) {
+      for (const id of runIds) awake.add(id);
+      if (!isSaying) void sayAwake();
+    },
+    leave: (runId) => void say('leave', [runId]),
+    offer: () => void say('offer', []),
+    async close() {
+      clearInterval(timer);
+      try {
+        await lease?.release();
+        await say('offer', []);
+      } catch {
+        // Others find out when the lease is over.
+      }
+      await line?.close();
+      line = null;
+    },
+  };
+
+  function requireLine(): MessageLine {
+    if (!line) throw new Error('This process does not take part in executing runs.');
+    return line;
+  }
+
+  /** While nobody could renew a lease, those of others are over without their being gone. */
+  function isSteady(): boolean {
+    return performance.now() - heldSince >= LEASE_MS;
+  }
+
+  /** All that has become durable since the last message is in the next one: commits of messages queue behind each other. */
+  async function sayAwake(): Promise<void> {
+    isSaying = true;
+    while (awake.size > 0) {
+      const ids = [...awake];
+      awake = new Set();
+      await say('wake', ids);
+    }
+    isSaying = false;
+  }
+
+  /** False when it could not be said. */
+  async function say(word: Word, runIds: readonly string[]): Promise<boolean> {
+    try {
+      for (const payload of toPayloads(word, runIds)) {
+        await requireLine().query('SELECT pg_notify($1, $2)', [CHANNEL, payload]);
+      }
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  function toPayloads(word: Word, runIds: readonly string[]): string[] {
+    const payloads: string[] = [];
+    let payload = `${word} ${node.id}`;
+    for (const id of runIds) {
+      if (payload.length + 1 + id.length > MAX_PAYLOAD_BYTES) {
+        payloads.push(payload);
+        payload = `${word} ${node.id}`;
+      }
+      payload += ` ${id}`;
+    }
+    return [...payloads, payload];
+  }
+
+  function hear(channel: string, payload: string): void {
+    if (channel !== CHANNEL) return channels[channel]?.(payload);
+    const [word, from, ...runIds] = payload.split(' ') as [Word, string, ...string[]];
+    const [runId = ''] = runIds;
+    if (from === node.id || !handler) return;
+    if (word === 'wake') handler.wake(runIds);
+    else if (word === 'stop') handler.stop(runId);
+    else if (word === 'offer') handler.takeUp(false);
+    else if (word === 'leave') handler.leave(runId);
+    else if (word === 'here') answered.get(runId)?.();
+    else if (word === 'who' && handler.isFollowed(runId)) void say('here', [runId]);
+  }
+
+  async function renew(): Promise<void> {
+    if (isRenewing || !lease) return;
+    isRenewing = true;
+    try {
+      const { hasLapsed, stopped } = await lease.renew();
+      const now = performance.now();
+      if (hasLapsed || now - renewedAt > LEASE_MS) heldSince = now;
+      renewedAt = now;
+      for (const runId of stopped) handler?.stop(runId);
+      if (hasLapsed) await loseTaken(lease);
+      if (++renewals % OWN_RUNS_EVERY === 0) await giveAwayUnknown(lease);
+      handler?.takeUp(true);
+    } catch {
+      // The next one tries again; whoever needs the server finds out by itself.
+    } finally {
+      isRenewing = false;
+    }
+  }
+
+  async function loseTaken(its: NodeLease): Promise<void> {
+    const executing = handler?.executing() ?? [];
+    const own = await its.listOwn(0);
+    handler?.lose(executing.filter((runId) => !own.has(runId)));
+  }
+
+  async function giveAwayUnknown(its: NodeLease): Promise<void> {
+    const own = await its.listOwn(BEGIN_MS);
+    const executing = new Set(handler?.executing());
+    const unknown = [...own].filter((runId) => !executing.has(runId));
+    if (unknown.length > 0) await its.giveAway(unknown);
+  }
+}
