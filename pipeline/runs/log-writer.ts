@@ -175,18 +175,19 @@ export function createLogWriter(options: LogWriterOptions, onEnd: (run: WrittenR
   }
 
   async function settleDoubts(runs: readonly WrittenRun[]): Promise<void> {
-    const doubtful = runs.filter(({ isInDoubt }) => isInDoubt);
-    if (doubtful.length === 0) return;
-    const unit = beginUnit();
-    const found: (readonly [run: WrittenRun, lastSeq: number])[] = [];
-    for (const run of doubtful) {
-      found.push([run, await store.lastSeq(run.runId)]);
-      unit.hold(run.runId, run.attempt);
+    for (const run of runs) {
+      if (!run.isInDoubt) continue;
+      const lastSeq = await store.lastSeq(run.runId);
+      if (showsUnwritten || (await isHeld(run))) settleDoubt(run, lastSeq);
+      else onLost(run.runId);
     }
-    // Asked afterwards: what is still held then had nobody else's events when it was read.
-    const lost = await unit.commit();
-    for (const [run, lastSeq] of found) if (!lost.includes(run.runId)) settleDoubt(run, lastSeq);
-    for (const runId of lost) onLost(runId);
+  }
+
+  /** Asked after the log was read: what is still held had nobody else's events then. */
+  async function isHeld(run: WrittenRun): Promise<boolean> {
+    const unit = beginUnit();
+    unit.hold(run.runId, run.attempt);
+    return (await unit.commit()).length === 0;
   }
 
   async function writeEach(runs: readonly WrittenRun[]): Promise<readonly WrittenRun[]> {

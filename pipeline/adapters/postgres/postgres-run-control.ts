@@ -156,7 +156,10 @@ export function createPostgresRunControl(options: PostgresRunControlOptions): Po
   }
 
   function hear(channel: string, payload: string): void {
-    if (channel !== CHANNEL) return channels[channel]?.(payload);
+    if (channel !== CHANNEL) {
+      channels[channel]?.(payload);
+      return;
+    }
     const [word, from, ...runIds] = payload.split(' ') as [Word, string, ...string[]];
     const [runId = ''] = runIds;
     if (from === node.id || !handler) return;

@@ -34,17 +34,18 @@ export function createPostgresUnits(postgres: Postgres, node: string): BeginUnit
 async function commit(postgres: Postgres, node: string, changes: Changes): Promise<readonly string[]> {
   const { required, runs, erasedRuns, erasedConversations } = changes;
   const isOfRuns = hasRunChanges(runs);
-  const steps = [
-    ...(required.length > 0 ? [lockRuns(required)] : []),
+  const before = required.length > 0 ? [lockRuns(required)] : [];
+  const after = [
     ...erasedRuns.map(erasePage),
     ...(erasedRuns.length > 0 ? [eraseRuns(erasedRuns)] : []),
     ...(erasedConversations.length > 0 ? [eraseConversations(erasedConversations)] : []),
   ];
   // A statement is a transaction of its own.
-  if (steps.length === 0) return isOfRuns ? changeRuns(postgres, node, runs) : NONE;
+  if (before.length + after.length === 0) return isOfRuns ? changeRuns(postgres, node, runs) : NONE;
   return postgres.transact(async (queries) => {
+    for (const step of before) await step(queries);
     const lost = isOfRuns ? await changeRuns(queries, node, runs) : NONE;
-    for (const step of steps) await step(queries);
+    for (const step of after) await step(queries);
     return lost;
   });
 }

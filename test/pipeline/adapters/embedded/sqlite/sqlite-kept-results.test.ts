@@ -39,7 +39,7 @@ describe('results kept in the SQLite file', () => {
     await keep(over, 'another');
     database.exec(`UPDATE runs SET state = 'done' WHERE id = '${over}'`);
     const next = toSqliteStores(database);
-    next.beginServing();
+    await next.beginServing();
     expect(await next.keptResults.find(runId, 'response')).toBe('an answer');
     expect(await next.keptResults.find(over, 'response')).toBeNull();
     database.close();
