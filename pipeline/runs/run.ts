@@ -152,7 +152,7 @@ export function createRuns(options: RunsOptions): Runs {
       await (active.get(runId)?.ended ?? readers.untilOver(runId));
     },
     async recover() {
-      const counts = executes ? await takeUp(Number.MAX_SAFE_INTEGER) : { continued: 0, ended: 0 };
+      const counts = executes ? await takeUp(settings.maxActiveRuns) : { continued: 0, ended: 0 };
       isRecovered = true;
       return counts;
     },

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { EventSource } from 'eventsource';
-import { EVENT_NAMES, MILEPOSTS } from '../../pipeline/events.ts';
+import { MILEPOSTS } from '../../pipeline/events.ts';
+import { follow } from '../follow-run.ts';
 import { readFrames } from '../read-frames.ts';
 import { createPrograms } from '../start-program.ts';
 
@@ -9,30 +9,6 @@ const programs = createPrograms();
 afterEach(() => programs.stopAll());
 
 const QUESTION = 'How do I import my own documents?';
-
-interface Followed {
-  readonly events: { id: number; name: string; data: Record<string, unknown> }[];
-  /** Resolves when the run is over: the server answers 204 and the client stops for good. */
-  readonly ended: Promise<void>;
-}
-
-/** Follows a run as a browser would: a plain EventSource that reconnects by itself. */
-function follow(url: string): Followed {
-  const events: Followed['events'] = [];
-  const source = new EventSource(url);
-  for (const name of EVENT_NAMES) {
-    source.addEventListener(name, (event) => {
-      if (event.lastEventId !== '')
-        events.push({ id: Number(event.lastEventId), name, data: JSON.parse(event.data) });
-    });
-  }
-  const ended = new Promise<void>((resolve) => {
-    source.addEventListener('error', () => {
-      if (source.readyState === EventSource.CLOSED) resolve();
-    });
-  });
-  return { events, ended };
-}
 
 async function start(url: string): Promise<{ eventsUrl: string }> {
   const response = await fetch(`${url}/api/chat/stream`, {
