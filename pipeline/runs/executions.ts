@@ -2,7 +2,7 @@ import { type AnswerRequest, processStream, STOPPED_BY_VISITOR } from '../answer
 import type { StageId } from '../events.ts';
 import { RunFailure } from '../failure.ts';
 import type { ClaimedRun, RunOutcome, RunResults, Turn } from '../ports.ts';
-import { LightSignal } from '../stop-signal.ts';
+import { LightSignal, type StopSignal } from '../stop-signal.ts';
 import { SUSPENDED } from './answer-events.ts';
 import { createCalm } from './calm.ts';
 import type { EtaModel } from './eta.ts';
@@ -10,6 +10,7 @@ import { type ActiveRun, executeRun, tick } from './execute-run.ts';
 import type { Grace } from './grace.ts';
 import type { RunLog } from './log.ts';
 import type { PastRun } from './past-run.ts';
+import { patiently, toPatientPorts } from './patient-ports.ts';
 import type { RunObserver, RunReport, RunsOptions } from './runs.ts';
 import type { Slots } from './slots.ts';
 
@@ -56,7 +57,8 @@ export interface Executions {
 }
 
 export function createExecutions(options: ExecutionsOptions): Executions {
-  const { ports, stores, links, settings, observer, log, slots, eta, grace, replay, createErrorId } = options;
+  const { stores, links, settings, observer, log, slots, eta, grace, replay, createErrorId } = options;
+  const ports = stores.control.isShared ? toPatientPorts(options.ports) : options.ports;
   const active = new Map<string, ActiveRun>();
   const answer = options.answer ?? processStream;
   const execution = { log, slots, eta, calm: createCalm(), answer, replay: replayOrNull, report, leave };
@@ -108,9 +110,9 @@ export function createExecutions(options: ExecutionsOptions): Executions {
   };
 
   /** One whose turns cannot be read is answered as if it stood alone, rather than not at all. */
-  async function turnsBefore({ run }: ActiveRun): Promise<readonly Turn[]> {
+  async function turnsBefore({ run, signal }: ActiveRun): Promise<readonly Turn[]> {
     try {
-      return await stores.runs.history(run, HISTORY_TURNS);
+      return await patiently(() => stores.runs.history(run, HISTORY_TURNS), signal);
     } catch (error) {
       report(run.id, null, error);
       return NO_TURNS;
@@ -143,7 +145,7 @@ export function createExecutions(options: ExecutionsOptions): Executions {
       startedAt,
       history,
       ports,
-      ...(ports.model && { results: resultsOf(run.id) }),
+      ...(ports.model && { results: resultsOf(run.id, signal) }),
       links,
       settings,
       endsAt,
@@ -157,9 +159,9 @@ export function createExecutions(options: ExecutionsOptions): Executions {
     };
   }
 
-  function resultsOf(runId: string): RunResults {
+  function resultsOf(runId: string, signal: StopSignal): RunResults {
     return {
-      find: (stageId) => stores.keptResults.find(runId, stageId),
+      find: (stageId) => patiently(() => stores.keptResults.find(runId, stageId), signal),
       keep: (stageId, result) => log.keepResult(runId, stageId, result),
     };
   }
