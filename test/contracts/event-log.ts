@@ -62,6 +62,20 @@ export function describeEventLog(name: string, create: () => Promise<LogStores>)
       expect(await log.read('unknown', 0, 10)).toBeNull();
     });
 
+    it('gives what follows the cursors of many runs at once, as it does for each', async () => {
+      await append({ runId: a, firstSeq: 12, frames: frames(12, 13) });
+      const cursors = [
+        { runId: a, afterSeq: 4 },
+        { runId: b, afterSeq: 1 },
+        { runId: 'unknown', afterSeq: 0 },
+      ];
+      expect(await log.readAll(cursors)).toEqual(new Map([[a, { firstSeq: 5, frames: frames(5, 9) }]]));
+      expect(await log.readAll([{ runId: a, afterSeq: 9 }])).toEqual(
+        new Map([[a, { firstSeq: 12, frames: frames(12, 13) }]]),
+      );
+      expect(await log.readAll([])).toEqual(new Map());
+    });
+
     it('knows the last number of each run', async () => {
       expect([await log.lastSeq(a), await log.lastSeq(b), await log.lastSeq('unknown')]).toEqual([9, 1, 0]);
     });

@@ -248,8 +248,9 @@ export function describeRunStore(
     it('lists what is unfinished until it is finished', async () => {
       const { run } = await store.begin(asked);
       expect(await store.listUnfinished()).toEqual([run]);
+      expect(await store.listRunning([run.id, 'unknown'])).toEqual(new Set([run.id]));
       await finish(run.id, outcome(''));
-      expect(await store.listUnfinished()).toEqual([]);
+      expect([await store.listUnfinished(), await store.listRunning([run.id])]).toEqual([[], new Set()]);
       expect((await store.find(run.id))?.state).toBe('failed');
     });
 

@@ -74,6 +74,16 @@ export function describeUnitOfWork(name: string, create: () => Promise<UnitStore
       expect(await stores.eventLog.read(run.id, 0, 10)).toBeNull();
     });
 
+    it('writes what is held, as if it were not', async () => {
+      const { attempt } = await stores.runs.begin(toNewRun());
+      const unit = stores.beginUnit();
+      unit.hold(run.id, attempt ?? 0);
+      unit.append({ runId: run.id, firstSeq: 1, frames: [frame(1)] });
+      unit.keepResult(run.id, 'response', 'paid');
+      expect(await unit.commit()).toEqual([]);
+      expect(await readAll(run)).toMatchObject({ events: [frame(1)], result: 'paid' });
+    });
+
     it('finishes no run that is gone', async () => {
       await inOneUnit(stores.beginUnit, (unit) => unit.eraseRuns([run]));
       await inOneUnit(stores.beginUnit, (unit) => unit.finish(run.id, OUTCOME));
