@@ -80,6 +80,8 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     logger,
     ending: closing.signal,
   });
+  const executes = config.ROLE !== 'web';
+  const readEta = async () => JSON.parse(await settings.readOrCreate(ETA_SETTING, () => '{}'));
   const runs = createRuns({
     ports,
     stores,
@@ -94,8 +96,8 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       maxReplayEvents: config.MAX_REPLAY_EVENTS,
     },
     observer: options.observer ?? observeRuns(logger, storageLog),
-    executes: config.ROLE !== 'web',
-    eta: JSON.parse(await settings.readOrCreate(ETA_SETTING, () => '{}')),
+    executes,
+    eta: await readEta(),
   });
   const watch = createStreamWatch({ heartbeatMs: config.HEARTBEAT_MS, stallMs: config.STALL_TIMEOUT_MS });
   const { knowledge, pages, profiles } = ports;
@@ -119,7 +121,11 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     isDraining,
   });
 
-  const keepEta = () => settings.write(ETA_SETTING, JSON.stringify(runs.etaState()));
+  // One that executes nothing learns nothing.
+  const keepEta = async () => {
+    if (executes) await settings.write(ETA_SETTING, JSON.stringify(runs.etaState()));
+    else await readEta().then(runs.replaceEta, () => {});
+  };
   const endRetention = startRetention({ eraser, profiles, keepDays: config.KEEP_DAYS, logger });
   const keeper = setInterval(() => void keepEta(), KEEP_ETA_MS).unref();
   const close = async () => {

@@ -34,6 +34,8 @@ export interface EtaModel {
   /** Learns from a run that succeeded, such as its `StageTimes`; all times are of one clock, in milliseconds. */
   learn(times: Iterable<readonly [stageId: StageId, enteredAt: number]>, endedAt: number): void;
   state(): EtaState;
+  /** Takes what others have learnt in place of what is known here. */
+  replace(state: EtaState): void;
 }
 
 export type EtaState = Readonly<Partial<Record<StageId, SketchState>>>;
@@ -44,11 +46,9 @@ export type EtaState = Readonly<Partial<Record<StageId, SketchState>>>;
  */
 export function createEtaModel(initial: EtaState = {}): EtaModel {
   const sketches = new Map<StageId, DurationSketch>();
-  for (const [stageId, state] of Object.entries(initial)) {
-    sketches.set(stageId as StageId, createDurationSketch(state));
-  }
   // Every run asks for the estimate at the start of each stage, which only changes when a run has been learnt from.
   const atStart = new Map<StageId, Estimate | null>();
+  replace(initial);
 
   return {
     estimate(stageId, elapsedInStageMs) {
@@ -69,7 +69,15 @@ export function createEtaModel(initial: EtaState = {}): EtaModel {
       }
     },
     state: () => Object.fromEntries([...sketches].map(([stageId, sketch]) => [stageId, sketch.state()])),
+    replace,
   };
+
+  function replace(state: EtaState): void {
+    sketches.clear();
+    atStart.clear();
+    for (const [stageId, sketch] of Object.entries(state))
+      sketches.set(stageId as StageId, createDurationSketch(sketch));
+  }
 }
 
 function measure(sketch: DurationSketch | undefined, elapsedMs: number): Estimate | null {

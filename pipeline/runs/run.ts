@@ -170,6 +170,7 @@ export function createRuns(options: RunsOptions): Runs {
     activeCount: () => active.size,
     waitingCount: () => slots.waiting(),
     etaState: () => eta.state(),
+    replaceEta: eta.replace,
   };
 
   /** Goes on with runs that nobody executes, or whose process is gone. */

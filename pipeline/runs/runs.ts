@@ -103,4 +103,6 @@ export interface Runs {
   activeCount(): number;
   waitingCount(): number;
   etaState(): EtaState;
+  /** Takes what other processes have learnt, for one that executes nothing. */
+  replaceEta(state: EtaState): void;
 }

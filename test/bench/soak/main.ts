@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { createRandom } from '../../random.ts';
 import { startChild } from '../streams/child.ts';
 import type { Holdings } from './server.ts';
 
@@ -135,15 +136,4 @@ function countAll({ resources }: Holdings): number {
 
 function toMegabytes(bytes: number): string {
   return (bytes / 1e6).toFixed(1);
-}
-
-/** A reproducible source of numbers from 0 to 1 (mulberry32). */
-function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -2,17 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { PLAN, type StageId } from '../../../pipeline/events.ts';
 import { createDurationSketch } from '../../../pipeline/runs/duration-sketch.ts';
 import { createEtaModel, type EtaModel } from '../../../pipeline/runs/eta.ts';
-
-/** A reproducible source of numbers from 0 to 1 (mulberry32). */
-function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+import { createRandom } from '../../random.ts';
 
 const STAGES = PLAN.filter(({ id }) => id !== 'complete');
 /** Median milliseconds of each stage, as with a model behind it. */
