@@ -184,6 +184,15 @@ export function createExecutions(options: ExecutionsOptions): Executions {
 
 function toReport(runId: string, { state, errorCode, payload }: RunOutcome): RunReport {
   if (!payload.success) return { runId, state, errorCode, timings: {}, degraded: [], usage: null };
-  const { timings, degraded, usage, ownKind } = payload;
-  return { runId, state, errorCode, timings, degraded, usage, ...(ownKind && { ownKind: ownKind.label }) };
+  const { timings, degraded, usage, ownKind, documentsVersion } = payload;
+  return {
+    runId,
+    state,
+    errorCode,
+    timings,
+    degraded,
+    usage,
+    ...(ownKind && { ownKind: ownKind.label }),
+    ...(documentsVersion !== undefined && { documentsVersion }),
+  };
 }

@@ -1,11 +1,15 @@
-import { createSqliteKnowledgeImport } from '../../pipeline/adapters/embedded/knowledge/sqlite-knowledge-import.ts';
+import { createSqliteDocumentCopy } from '../../pipeline/adapters/embedded/knowledge/sqlite-document-copy.ts';
 import type { Database } from '../../pipeline/adapters/embedded/sqlite/database.ts';
-import { createSqliteSiteMemory } from '../../pipeline/adapters/embedded/sqlite/sqlite-site-memory.ts';
 import type { StorageWatch } from '../../pipeline/adapters/embedded/sqlite/storage-outage.ts';
 import { openPostgres } from '../../pipeline/adapters/postgres/connection.ts';
 import { migrate } from '../../pipeline/adapters/postgres/migrate.ts';
+import { createPostgresDocumentFeed } from '../../pipeline/adapters/postgres/postgres-document-feed.ts';
 import { createPostgresEventLog } from '../../pipeline/adapters/postgres/postgres-event-log.ts';
 import { createPostgresKeptResults } from '../../pipeline/adapters/postgres/postgres-kept-results.ts';
+import {
+  DOCUMENTS_CHANNEL,
+  openPostgresImport,
+} from '../../pipeline/adapters/postgres/postgres-knowledge-import.ts';
 import { createPostgresOwnKindStore } from '../../pipeline/adapters/postgres/postgres-own-kind-store.ts';
 import { createPostgresOwnerWordStore } from '../../pipeline/adapters/postgres/postgres-owner-word-store.ts';
 import { createPostgresPageStore } from '../../pipeline/adapters/postgres/postgres-page-store.ts';
@@ -13,8 +17,11 @@ import { createPostgresProfileStore } from '../../pipeline/adapters/postgres/pos
 import { createPostgresRunControl } from '../../pipeline/adapters/postgres/postgres-run-control.ts';
 import { createPostgresRunStore } from '../../pipeline/adapters/postgres/postgres-run-store.ts';
 import { createPostgresSettingStore } from '../../pipeline/adapters/postgres/postgres-setting-store.ts';
+import { createPostgresSharedVectors } from '../../pipeline/adapters/postgres/postgres-shared-vectors.ts';
+import { createPostgresSiteMemory } from '../../pipeline/adapters/postgres/postgres-site-memory.ts';
 import { createPostgresUnits } from '../../pipeline/adapters/postgres/postgres-unit-of-work.ts';
 import { createIdSource } from '../../pipeline/id-source.ts';
+import { createDocumentFollower, type FollowerWatch } from '../../pipeline/import/follow-documents.ts';
 import type { Config } from '../config.ts';
 import type { Stores } from './stores.ts';
 
@@ -24,19 +31,28 @@ export interface PostgresStoresOptions {
   /** This process's own index of the documents. */
   readonly index: Database;
   readonly watch: StorageWatch | undefined;
+  readonly following: FollowerWatch | undefined;
 }
 
+const UNWATCHED: FollowerWatch = { progress() {}, followed() {}, skipped() {}, failed() {} };
+
 /** Everything in a PostgreSQL that several processes share; each searches an index of its own. */
-export async function openPostgresStores({
-  url,
-  role,
-  index,
-  watch,
-}: PostgresStoresOptions): Promise<Stores> {
+export async function openPostgresStores(options: PostgresStoresOptions): Promise<Stores> {
+  const { url, role, index, watch, following = UNWATCHED } = options;
   const postgres = await openPostgres({ url, ...(watch && { watch }) });
   await migrate(postgres);
+  const documents = createDocumentFollower({
+    feed: createPostgresDocumentFeed(postgres),
+    copy: createSqliteDocumentCopy(index),
+    watch: following,
+  });
   const node = { id: createIdSource()(), role };
-  const control = createPostgresRunControl({ url, queries: postgres, node });
+  const control = createPostgresRunControl({
+    url,
+    queries: postgres,
+    node,
+    channels: { [DOCUMENTS_CHANNEL]: () => void documents.look() },
+  });
   return {
     runs: createPostgresRunStore(postgres, role === 'web' ? null : node.id),
     eventLog: createPostgresEventLog(postgres),
@@ -49,15 +65,20 @@ export async function openPostgresStores({
     ownerWords: createPostgresOwnerWordStore(postgres),
     ownKinds: createPostgresOwnKindStore(postgres),
     storage: postgres.storage,
-    openImport: async () => createSqliteKnowledgeImport(index),
-    openSiteMemory: (name) => createSqliteSiteMemory(index, name),
+    openImport: () => openPostgresImport(postgres),
+    openSiteMemory: (name) => createPostgresSiteMemory(postgres, name),
     index,
+    catchUp: documents.catchUp,
+    onDocuments: documents.onChange,
+    sharedVectors: createPostgresSharedVectors(postgres),
     async beginServing() {
       index.beginServing();
+      documents.begin();
       await control.start();
     },
     async close() {
       await control.close();
+      await documents.end();
       await postgres.close();
       index.close();
     },

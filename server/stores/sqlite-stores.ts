@@ -34,6 +34,9 @@ export function toSqliteStores(database: Database): Stores {
     openImport: async () => createSqliteKnowledgeImport(database),
     openSiteMemory: (name) => createSqliteSiteMemory(database, name),
     index: database,
+    catchUp: async () => {},
+    onDocuments() {},
+    sharedVectors: null,
     async beginServing() {
       sweepKeptResults(database);
       database.beginServing();

@@ -6,7 +6,7 @@ import { createRandom } from '../random.ts';
 import { findFaults } from './find-faults.ts';
 import { type LineToPostgres, openLineToPostgres } from './line-to-postgres.ts';
 import { createNodes, type Nodes, type Role, type StartedNode } from './start-nodes.ts';
-import { askUntilTaken, readToEnd } from './visitor.ts';
+import { askUntilTaken, becomeVisitor, readToEnd } from './visitor.ts';
 
 /** Five minutes where everything is checked, one where somebody waits for it. */
 const MINUTES = Number(process.env.SOAK_MINUTES ?? (process.env.CI ? 5 : 1));
@@ -110,12 +110,14 @@ describeWithPostgres(
         const urls = () => places.flatMap(({ role, node }) => (role === 'web' && node ? [node.url] : []));
         let runs = 0;
         let faults = 0;
+        const [firstUrl = ''] = urls();
         const visit = async (visitor: number) => {
+          const cookie = await becomeVisitor(firstUrl);
           while (performance.now() < endsAt) {
             const message = QUESTIONS[runs % QUESTIONS.length] ?? '';
             const key = `soak-${visitor}-${runs++}`;
-            const asked = await askUntilTaken(urls, message, key);
-            const again = await askUntilTaken(urls, message, key);
+            const asked = await askUntilTaken(urls, { message, key, cookie });
+            const again = await askUntilTaken(urls, { message, key, cookie });
             if (again.runId !== asked.runId) told.push(`${key} was begun twice`);
             const events = await readToEnd(urls, asked);
             told.push(...findFaults(events).map((fault) => `${asked.runId}: ${fault}`));
