@@ -14,6 +14,7 @@ export * from './ports/owner-words.ts';
 export * from './ports/page.ts';
 export * from './ports/profile.ts';
 export * from './ports/question-options.ts';
+export * from './ports/rate-limiter.ts';
 export * from './ports/run-control.ts';
 export * from './ports/runs.ts';
 export * from './ports/settings.ts';

@@ -5,7 +5,14 @@ import compression from 'compression';
 import express, { type Express, type Request, type Response, Router } from 'express';
 import type { Links } from '../pipeline/answer.ts';
 import { toErrorCode } from '../pipeline/failure.ts';
-import type { KnowledgeBase, PageStore, ProfileStore, RunStore, StorageState } from '../pipeline/ports.ts';
+import type {
+  KnowledgeBase,
+  PageStore,
+  ProfileStore,
+  RateLimiter,
+  RunStore,
+  StorageState,
+} from '../pipeline/ports.ts';
 import type { Eraser } from '../pipeline/runs/eraser.ts';
 import type { Runs } from '../pipeline/runs/run.ts';
 import { createBeginRun } from './begin-run.ts';
@@ -56,6 +63,7 @@ export interface AppDependencies {
   readonly logger: Logger;
   readonly logFailure: LogFailure;
   readonly storage: StorageState;
+  readonly rateLimiter: RateLimiter;
   readonly runs: Runs;
   readonly eraser: Eraser;
   readonly stores: {
@@ -88,7 +96,7 @@ export function createApp(deps: AppDependencies): Express {
 
   const { isDraining } = deps;
   const warnings = createWarnings(logger, config);
-  const admission = createAdmission(toLimits(config), warnings.hiddenProxy);
+  const admission = createAdmission(toLimits(config), deps.rateLimiter, warnings.hiddenProxy);
   const beginRun = createBeginRun({
     runs,
     profiles,

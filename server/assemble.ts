@@ -107,6 +107,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     logger,
     logFailure: createFailureLog(logger, storageLog),
     storage,
+    rateLimiter: stores.rateLimiter,
     runs,
     eraser,
     stores: { runStore, knowledge, pages, profiles },

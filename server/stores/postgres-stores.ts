@@ -11,10 +11,12 @@ import { createPostgresOwnKindStore } from '../../pipeline/adapters/postgres/pos
 import { createPostgresOwnerWordStore } from '../../pipeline/adapters/postgres/postgres-owner-word-store.ts';
 import { createPostgresPageStore } from '../../pipeline/adapters/postgres/postgres-page-store.ts';
 import { createPostgresProfileStore } from '../../pipeline/adapters/postgres/postgres-profile-store.ts';
+import { createPostgresRateLimiter } from '../../pipeline/adapters/postgres/postgres-rate-limiter.ts';
 import { createPostgresRunStore } from '../../pipeline/adapters/postgres/postgres-run-store.ts';
 import { createPostgresSettingStore } from '../../pipeline/adapters/postgres/postgres-setting-store.ts';
 import { createPostgresUnits } from '../../pipeline/adapters/postgres/postgres-unit-of-work.ts';
 import type { Config } from '../config.ts';
+import { createMemoryRateLimiter } from './memory-rate-limiter.ts';
 import type { Stores } from './stores.ts';
 
 export interface PostgresStoresOptions {
@@ -40,6 +42,7 @@ export async function openPostgresStores({ url, index, watch }: PostgresStoresOp
     profiles: createPostgresProfileStore(postgres),
     ownerWords: createPostgresOwnerWordStore(postgres),
     ownKinds: createPostgresOwnKindStore(postgres),
+    rateLimiter: createPostgresRateLimiter(postgres, { insurance: createMemoryRateLimiter() }),
     storage: postgres.storage,
     openImport: async () => createSqliteKnowledgeImport(index),
     openSiteMemory: (name) => createSqliteSiteMemory(index, name),

@@ -14,6 +14,7 @@ import { createSqliteRunStore } from '../../pipeline/adapters/embedded/sqlite/sq
 import { createSqliteSettingStore } from '../../pipeline/adapters/embedded/sqlite/sqlite-setting-store.ts';
 import { createSqliteSiteMemory } from '../../pipeline/adapters/embedded/sqlite/sqlite-site-memory.ts';
 import { createSqliteUnits } from '../../pipeline/adapters/embedded/sqlite/sqlite-unit-of-work.ts';
+import { createMemoryRateLimiter } from './memory-rate-limiter.ts';
 import type { Stores } from './stores.ts';
 
 /** Everything in one SQLite file, which one process has for itself. */
@@ -29,6 +30,7 @@ export function toSqliteStores(database: Database): Stores {
     profiles: createSqliteProfileStore(database),
     ownerWords: createSqliteOwnerWordStore(database),
     ownKinds: createSqliteOwnKindStore(database),
+    rateLimiter: createMemoryRateLimiter(),
     storage: database.storage,
     openImport: async () => createSqliteKnowledgeImport(database),
     openSiteMemory: (name) => createSqliteSiteMemory(database, name),

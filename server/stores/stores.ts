@@ -7,6 +7,7 @@ import type {
   OwnKindStore,
   PageStore,
   ProfileStore,
+  RateLimiter,
   SettingStore,
   SiteMemory,
   StorageState,
@@ -20,6 +21,7 @@ export interface Stores extends RunsStores {
   readonly profiles: ProfileStore;
   readonly ownerWords: OwnerWordStore;
   readonly ownKinds: OwnKindStore;
+  readonly rateLimiter: RateLimiter;
   readonly storage: StorageState;
   /** Rejects with `ImportUnderWay` while another import is. */
   openImport(): Promise<KnowledgeImport>;
