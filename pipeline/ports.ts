@@ -2,6 +2,7 @@
  * What a run needs from outside itself, as ports, a file a role in `ports/`. The default adapters are in
  * `adapters/embedded/`. Every call that belongs to a run takes its AbortSignal and rejects soon after it aborts.
  */
+export * from './ports/budget.ts';
 export * from './ports/classifier.ts';
 export * from './ports/conversation-turn.ts';
 export * from './ports/embedder.ts';

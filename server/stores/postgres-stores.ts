@@ -5,6 +5,7 @@ import { createSqliteSiteMemory } from '../../pipeline/adapters/embedded/sqlite/
 import type { StorageWatch } from '../../pipeline/adapters/embedded/sqlite/storage-outage.ts';
 import { openPostgres } from '../../pipeline/adapters/postgres/connection.ts';
 import { migrate } from '../../pipeline/adapters/postgres/migrate.ts';
+import { createPostgresDayBudget } from '../../pipeline/adapters/postgres/postgres-day-budget.ts';
 import { createPostgresEventLog } from '../../pipeline/adapters/postgres/postgres-event-log.ts';
 import { createPostgresKeptResults } from '../../pipeline/adapters/postgres/postgres-kept-results.ts';
 import { createPostgresOwnKindStore } from '../../pipeline/adapters/postgres/postgres-own-kind-store.ts';
@@ -44,6 +45,7 @@ export async function openPostgresStores({ url, index, watch }: PostgresStoresOp
     ownKinds: createPostgresOwnKindStore(postgres),
     rateLimiter: createPostgresRateLimiter(postgres, { insurance: createMemoryRateLimiter() }),
     storage: postgres.storage,
+    openBudget: async (limits) => createPostgresDayBudget(postgres, limits),
     openImport: async () => createSqliteKnowledgeImport(index),
     openSiteMemory: (name) => createSqliteSiteMemory(index, name),
     index,

@@ -1,6 +1,8 @@
 import type { Database } from '../../pipeline/adapters/embedded/sqlite/database.ts';
 import type { StorageWatch } from '../../pipeline/adapters/embedded/sqlite/storage-outage.ts';
 import type {
+  BudgetLimits,
+  DayBudget,
   KnowledgeImport,
   Lease,
   OwnerWordStore,
@@ -23,6 +25,8 @@ export interface Stores extends RunsStores {
   readonly ownKinds: OwnKindStore;
   readonly rateLimiter: RateLimiter;
   readonly storage: StorageState;
+  /** What models may spend. Open it once: a second one may not see what the first counts. */
+  openBudget(limits: BudgetLimits): Promise<DayBudget>;
   /** Rejects with `ImportUnderWay` while another import is. */
   openImport(): Promise<KnowledgeImport>;
   /** What is known of the site with this name, which says the collection too. */
