@@ -1,10 +1,12 @@
 import { createInProcessControl } from '../../pipeline/adapters/embedded/in-process-control.ts';
 import { createSqliteKnowledgeImport } from '../../pipeline/adapters/embedded/knowledge/sqlite-knowledge-import.ts';
 import type { Database } from '../../pipeline/adapters/embedded/sqlite/database.ts';
+import { DatabaseError } from '../../pipeline/adapters/embedded/sqlite/database-error.ts';
 import { createSqliteSiteMemory } from '../../pipeline/adapters/embedded/sqlite/sqlite-site-memory.ts';
 import type { StorageWatch } from '../../pipeline/adapters/embedded/sqlite/storage-outage.ts';
 import { openPostgres } from '../../pipeline/adapters/postgres/connection.ts';
-import { migrate } from '../../pipeline/adapters/postgres/migrate.ts';
+import { explainRefusal } from '../../pipeline/adapters/postgres/explain-refusal.ts';
+import { migrate, NewerLayoutError } from '../../pipeline/adapters/postgres/migrate.ts';
 import { createPostgresDayBudget } from '../../pipeline/adapters/postgres/postgres-day-budget.ts';
 import { createPostgresEventLog } from '../../pipeline/adapters/postgres/postgres-event-log.ts';
 import { createPostgresKeptResults } from '../../pipeline/adapters/postgres/postgres-kept-results.ts';
@@ -28,10 +30,17 @@ export interface PostgresStoresOptions {
   readonly watch: StorageWatch | undefined;
 }
 
-/** Everything in a PostgreSQL that several processes share; each searches an index of its own. */
+/**
+ * Everything in a PostgreSQL that several processes share; each searches an index of its own.
+ * @throws {DatabaseError} when it cannot be used, at once: whoever supervises the process starts it again
+ */
 export async function openPostgresStores({ url, index, watch }: PostgresStoresOptions): Promise<Stores> {
   const postgres = await openPostgres({ url, ...(watch && { watch }) });
-  await migrate(postgres);
+  await migrate(postgres).catch(async (error) => {
+    await postgres.close();
+    index.close();
+    throw toDatabaseError(error, url);
+  });
   return {
     runs: createPostgresRunStore(postgres),
     eventLog: createPostgresEventLog(postgres),
@@ -55,4 +64,10 @@ export async function openPostgresStores({ url, index, watch }: PostgresStoresOp
       index.close();
     },
   };
+}
+
+function toDatabaseError(error: unknown, url: string): unknown {
+  if (error instanceof NewerLayoutError) return new DatabaseError('newer', error.message, { cause: error });
+  const reason = explainRefusal(error, url);
+  return reason === null ? error : new DatabaseError('unreachable', reason, { cause: error });
 }

@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
+import { RunFailure } from '../../failure.ts';
 import type { StorageState } from '../../ports.ts';
-import { toStorageFailure } from './postgres-error.ts';
+import { isConnectionLost, toStorageFailure } from './postgres-error.ts';
 import { createReachability, type Reachability } from './reachability.ts';
 
 export type SqlValue =
@@ -50,20 +51,26 @@ export async function openPostgres(options: PostgresOptions): Promise<Postgres> 
   });
   // A connection that breaks while nobody uses it is replaced by the next one.
   pool.on('error', () => {});
+  // One that breaks between two statements of a transaction would end the process; the next statement fails and says why.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return toPostgres(
     pool,
-    createReachability(() => pool.query('SELECT 1'), options.watch),
+    createReachability(() => askForLife(pool), options.watch),
   );
 }
 
 function toPostgres(pool: Pool, reachability: Reachability): Postgres {
   const guarded = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    // A server that has been away for a while is asked by `reachability` alone: each try may take seconds.
+    const problem = reachability.problem();
+    if (problem !== null) throw new RunFailure('storage_unavailable', problem);
+    const startedAt = performance.now();
     try {
       return await work();
     } catch (error) {
       const failure = toStorageFailure(error);
       if (failure === error) throw error;
-      reachability.lost(failure);
+      reachability.lost(failure, startedAt);
       throw failure;
     }
   };
@@ -78,6 +85,13 @@ function toPostgres(pool: Pool, reachability: Reachability): Postgres {
   };
 }
 
+/** What fails says that it was PostgreSQL. */
+async function askForLife(pool: Pool): Promise<void> {
+  await pool.query('SELECT 1').catch((error) => {
+    throw toStorageFailure(error);
+  });
+}
+
 async function transact<Result>(pool: Pool, work: (queries: Queries) => Promise<Result>): Promise<Result> {
   const client = await pool.connect();
   let broken: Error | undefined;
@@ -87,9 +101,12 @@ async function transact<Result>(pool: Pool, work: (queries: Queries) => Promise<
     await client.query('COMMIT');
     return result;
   } catch (error) {
-    await client.query('ROLLBACK').catch((failure: Error) => {
-      broken = failure;
-    });
+    // What a server does not answer would be waited for behind what it did not answer before.
+    if (isConnectionLost(error)) broken = error as Error;
+    else
+      await client.query('ROLLBACK').catch((failure: Error) => {
+        broken = failure;
+      });
     throw error;
   } finally {
     // One that cannot even be rolled back is not given to anybody else.
