@@ -52,6 +52,7 @@ import { createVisitorDataRoutes } from './routes/visitor-data.ts';
 import { createWidgetRoutes } from './routes/widget.ts';
 import type { RunKeys } from './run-keys.ts';
 import type { Signatures } from './signatures.ts';
+import type { SiteIdentity } from './site-identity.ts';
 import type { StreamWatch } from './sse/stream-watch.ts';
 import { createViews } from './views.ts';
 import { createWarnings } from './warnings.ts';
@@ -64,6 +65,7 @@ export interface AppDependencies {
   readonly logFailure: LogFailure;
   readonly storage: StorageState;
   readonly rateLimiter: RateLimiter;
+  readonly identity: SiteIdentity;
   readonly runs: Runs;
   readonly eraser: Eraser;
   readonly stores: {
@@ -125,6 +127,7 @@ export function createApp(deps: AppDependencies): Express {
   streams.use(
     createDoctorStreamRoutes({
       watch: deps.watch,
+      siteId: deps.identity.site,
       heartbeatMs: config.HEARTBEAT_MS,
       stallMs: config.STALL_TIMEOUT_MS,
       isDraining,
@@ -152,7 +155,7 @@ export function createApp(deps: AppDependencies): Express {
   app.use('/api/visitor', ...identifyAsker, refuseOtherHosts, visitorData);
   app.use('/api', refuseUnknown, handleApiErrors(logFailure, createErrorId));
 
-  app.use(createHealthRoutes({ knowledge, storage, isDraining }));
+  app.use(createHealthRoutes({ knowledge, storage, identity: deps.identity, isDraining }));
   const widgetFiles = readBrowserFiles(findBrowserFolder(packageRoot, 'widget'));
   const widgetTypes = readFileSync(join(packageRoot, 'public/widget/milepost.d.ts'), 'utf8');
   app.use(createWidgetRoutes({ files: widgetFiles, types: widgetTypes }));

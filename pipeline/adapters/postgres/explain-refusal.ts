@@ -20,7 +20,7 @@ const REASONS: Readonly<Record<string, (place: Place) => string>> = {
   '3F000': ({ host, user, database }) =>
     `There is no schema in ${database} at ${host} in which ${user} could create tables. Create it with: CREATE SCHEMA public AUTHORIZATION "${user}"`,
   '53300': ({ host }) =>
-    `PostgreSQL at ${host} has no connection left. Raise max_connections there, or end other programs that use it.`,
+    `PostgreSQL at ${host} has no connection left. End other programs that use it, or set max_connections higher there.`,
   '57P03': ({ host }) =>
     `PostgreSQL at ${host} takes no connections yet, or is stopping. Start again in a moment.`,
   ENOTFOUND: ({ host }) => `${host} is no name that this machine knows. Correct the host in DATABASE_URL.`,
