@@ -2,6 +2,7 @@
  * What a run needs from outside itself, as ports, a file a role in `ports/`. The default adapters are in
  * `adapters/embedded/`. Every call that belongs to a run takes its AbortSignal and rejects soon after it aborts.
  */
+export * from './ports/budget.ts';
 export * from './ports/classifier.ts';
 export * from './ports/conversation-turn.ts';
 export * from './ports/document-feed.ts';
@@ -15,6 +16,7 @@ export * from './ports/owner-words.ts';
 export * from './ports/page.ts';
 export * from './ports/profile.ts';
 export * from './ports/question-options.ts';
+export * from './ports/rate-limiter.ts';
 export * from './ports/run-control.ts';
 export * from './ports/runs.ts';
 export * from './ports/settings.ts';

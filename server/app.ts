@@ -5,7 +5,14 @@ import compression from 'compression';
 import express, { type Express, type Request, type Response, Router } from 'express';
 import type { Links } from '../pipeline/answer.ts';
 import { toErrorCode } from '../pipeline/failure.ts';
-import type { KnowledgeBase, PageStore, ProfileStore, RunStore, StorageState } from '../pipeline/ports.ts';
+import type {
+  KnowledgeBase,
+  PageStore,
+  ProfileStore,
+  RateLimiter,
+  RunStore,
+  StorageState,
+} from '../pipeline/ports.ts';
 import type { Eraser } from '../pipeline/runs/eraser.ts';
 import type { Runs } from '../pipeline/runs/run.ts';
 import { createBeginRun } from './begin-run.ts';
@@ -45,6 +52,7 @@ import { createVisitorDataRoutes } from './routes/visitor-data.ts';
 import { createWidgetRoutes } from './routes/widget.ts';
 import type { RunKeys } from './run-keys.ts';
 import type { Signatures } from './signatures.ts';
+import type { SiteIdentity } from './site-identity.ts';
 import type { StreamWatch } from './sse/stream-watch.ts';
 import { createViews } from './views.ts';
 import { createWarnings } from './warnings.ts';
@@ -56,6 +64,8 @@ export interface AppDependencies {
   readonly logger: Logger;
   readonly logFailure: LogFailure;
   readonly storage: StorageState;
+  readonly rateLimiter: RateLimiter;
+  readonly identity: SiteIdentity;
   readonly runs: Runs;
   readonly eraser: Eraser;
   readonly stores: {
@@ -88,7 +98,7 @@ export function createApp(deps: AppDependencies): Express {
 
   const { isDraining } = deps;
   const warnings = createWarnings(logger, config);
-  const admission = createAdmission(toLimits(config), warnings.hiddenProxy);
+  const admission = createAdmission(toLimits(config), deps.rateLimiter, warnings.hiddenProxy);
   const beginRun = createBeginRun({
     runs,
     profiles,
@@ -117,6 +127,7 @@ export function createApp(deps: AppDependencies): Express {
   streams.use(
     createDoctorStreamRoutes({
       watch: deps.watch,
+      siteId: deps.identity.site,
       heartbeatMs: config.HEARTBEAT_MS,
       stallMs: config.STALL_TIMEOUT_MS,
       isDraining,
@@ -144,7 +155,7 @@ export function createApp(deps: AppDependencies): Express {
   app.use('/api/visitor', ...identifyAsker, refuseOtherHosts, visitorData);
   app.use('/api', refuseUnknown, handleApiErrors(logFailure, createErrorId));
 
-  app.use(createHealthRoutes({ knowledge, storage, isDraining }));
+  app.use(createHealthRoutes({ knowledge, storage, identity: deps.identity, isDraining }));
   const widgetFiles = readBrowserFiles(findBrowserFolder(packageRoot, 'widget'));
   const widgetTypes = readFileSync(join(packageRoot, 'public/widget/milepost.d.ts'), 'utf8');
   app.use(createWidgetRoutes({ files: widgetFiles, types: widgetTypes }));

@@ -13,10 +13,12 @@ import { type Logger, observeRuns } from './log.ts';
 import { startRetention } from './retention.ts';
 import { createRunKeys } from './run-keys.ts';
 import { createSignatures } from './signatures.ts';
+import { loadSiteIdentity } from './site-identity.ts';
 import { createStreamWatch, type StreamWatch } from './sse/stream-watch.ts';
 import { createStorageLog } from './storage-log.ts';
 import { createStores } from './stores/create-stores.ts';
 import type { StorePlace, Stores } from './stores/stores.ts';
+import { watchPublicUrl } from './watch-public-url.ts';
 
 /** Where the measured durations of stages are kept between starts, and how often. */
 const ETA_SETTING = 'stage_durations';
@@ -57,6 +59,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const stores = await place.open(storageLog, createDocumentLog(logger));
   await stores.catchUp();
   const { settings, storage } = stores;
+  const identity = await loadSiteIdentity({ settings, databaseUrl: config.DATABASE_URL });
   const createSecret = () => randomBytes(32).toString('base64url');
   const signatures = createSignatures(
     config.SESSION_SECRET ?? (await settings.readOrCreate('session_secret', createSecret)),
@@ -112,6 +115,8 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     logger,
     logFailure: createFailureLog(logger, storageLog),
     storage,
+    rateLimiter: stores.rateLimiter,
+    identity,
     runs,
     eraser,
     stores: { runStore, knowledge, pages, profiles },
@@ -129,11 +134,13 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     else await readEta().then(runs.replaceEta, () => {});
   };
   const endRetention = startRetention({ eraser, profiles, keepDays: config.KEEP_DAYS, logger });
+  const endLooks = watchPublicUrl({ publicUrl: config.PUBLIC_URL, identity, logger });
   const keeper = setInterval(() => void keepEta(), KEEP_ETA_MS).unref();
   const close = async () => {
     closing.abort();
     clearInterval(keeper);
     endRetention();
+    endLooks();
     const kept = keepEta();
     watch.close();
     // Writes what waits, which would wait for seconds where nothing can be written.

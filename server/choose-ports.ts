@@ -2,7 +2,7 @@ import { createSqliteVectorStore } from '../pipeline/adapters/embedded/knowledge
 import { loadMeaning, type Meaning } from '../pipeline/adapters/embedded/meaning/load-meaning.ts';
 import type { OnnxEmbedders } from '../pipeline/adapters/onnx/load-onnx-embedders.ts';
 import type { AnswerPorts } from '../pipeline/answer.ts';
-import type { Embedder } from '../pipeline/ports.ts';
+import type { BudgetLimits, Embedder } from '../pipeline/ports.ts';
 import type { Config } from './config.ts';
 import { createEmbeddedPorts, type PortsContext } from './embedded-ports.ts';
 import { toEmbedderAddress } from './embedder-address.ts';
@@ -13,8 +13,6 @@ import { loadSentenceModel } from './sentence-model.ts';
 
 /** The table takes microseconds; only the vectors of many passages take longer to read, with the first question. */
 const TABLE_WAIT_MS = 50;
-/** Where what the day has used is kept between starts. */
-const USED_SETTINGS = { tokens: 'model_tokens', money: 'model_money' } as const;
 
 /**
  * The embedded stages with the owner's words, and before them those of a model when a key or a server of one is set. The vendor's package is
@@ -26,20 +24,9 @@ export async function choosePorts(context: PortsContext, config: Config): Promis
   const address = toModelAddress(config);
   if (!address) return ports;
   const { createModelStages } = await import('../pipeline/adapters/openai/model-stages.ts');
-  const { createDayBudget } = await import('../pipeline/adapters/openai/day-budget.ts');
-  const { settings } = context.stores;
-  const budgetOf = async (what: keyof typeof USED_SETTINGS, perVisitor: number, perSite: number) => {
-    const setting = USED_SETTINGS[what];
-    const kept = await settings.readOrCreate(setting, () => '');
-    const keep = (state: string) => void settings.write(setting, state);
-    return createDayBudget({ what, perVisitor, perSite, now: Date.now, kept, keep });
-  };
   const model = await createModelStages({
     ...address,
-    budgets: {
-      tokens: await budgetOf('tokens', config.OPENAI_TOKENS_VISITOR, config.OPENAI_TOKENS_SITE),
-      money: await budgetOf('money', config.OPENAI_COST_VISITOR, config.OPENAI_COST_SITE),
-    },
+    budget: await context.stores.openBudget(toBudgetLimits(config)),
     passageUrl: context.links.passage,
     embedded: ports,
     onLearnt: (learnt) =>
@@ -55,6 +42,13 @@ export async function choosePorts(context: PortsContext, config: Config): Promis
       ),
   });
   return { ...ports, model };
+}
+
+function toBudgetLimits(config: Config): BudgetLimits {
+  return {
+    visitor: { tokens: config.OPENAI_TOKENS_VISITOR, money: config.OPENAI_COST_VISITOR },
+    site: { tokens: config.OPENAI_TOKENS_SITE, money: config.OPENAI_COST_SITE },
+  };
 }
 
 /**

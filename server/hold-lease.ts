@@ -47,7 +47,7 @@ export async function holdLease(lease: Lease, options: HoldOptions): Promise<Hel
     const taken = `DATA_DIR (${dataDir}) is in use by ${describe(holder)}.`;
     if (!waits) {
       throw new LeaseTakenError(
-        `${taken} Stop that one, set DATA_DIR to another folder, or wait until it has ended with: npm start -- --takeover`,
+        `${taken} Stop that one, or wait until it has ended with: npm start -- --takeover. For several processes of one site set DATABASE_URL in all, and another DATA_DIR in each.`,
       );
     }
     if (!hasWaited) onWait(`${taken} Waiting until it has ended.`);

@@ -4,6 +4,7 @@ import type { FixedServer } from './fixes/fix.ts';
 /** What the doctor looks at, in the order of its report, each with its name there. */
 export const CHECKS = {
   answer: 'A Milepost answers',
+  site: 'One site answers',
   origin: 'Its own pages may ask',
   http: 'HTTP/1.1 or newer',
   compression: 'Not compressed',

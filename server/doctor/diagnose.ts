@@ -4,6 +4,7 @@ import { checkBuffering, measureTiming, type Timing } from './check-buffering.ts
 import { checkCompression, checkHeaders, checkHttp } from './check-head.ts';
 import { checkCache, checkCookies, checkCursor, checkReaders } from './check-request.ts';
 import { checkDuration, checkHeartbeat, checkSilence } from './check-silence.ts';
+import { checkSite } from './check-site.ts';
 import { confirmFindings, type Findings } from './confirm-findings.ts';
 import { FAULTS, type FaultCode } from './faults.ts';
 import { FIX_PLACES, type FixedServer, type Fixes } from './fixes/fix.ts';
@@ -74,6 +75,7 @@ export function diagnose(seen: Observations): Diagnosis {
 function judge(seen: Observations, chain: readonly string[]): Findings {
   return {
     answer: checkAnswer(seen, chain),
+    site: checkSite(seen),
     origin: checkOrigin(seen),
     http: checkHttp(seen),
     compression: checkCompression(seen),

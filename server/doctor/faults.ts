@@ -1,5 +1,5 @@
 import { BUFFERED, COMPRESSED, HEARTBEAT_EATEN, HELD_BACK } from './fixes/body-fixes.ts';
-import { CUT_DURATION, CUT_SILENCE, REDIRECTED, TLS } from './fixes/connection-fixes.ts';
+import { CUT_DURATION, CUT_SILENCE, REDIRECTED, SEVERAL_SITES, TLS } from './fixes/connection-fixes.ts';
 import type { Fixes } from './fixes/fix.ts';
 import {
   CACHED,
@@ -18,6 +18,7 @@ export const FAULTS = {
   tls: { title: 'the TLS connection fails', fixes: TLS },
   redirected: { title: 'the address redirects', fixes: REDIRECTED },
   'post-refused': { title: 'POST requests are refused', fixes: POST_REFUSED },
+  'several-sites': { title: 'several sites answer that share no data', fixes: SEVERAL_SITES },
   'origin-refused': { title: 'the site refuses its own pages', fixes: ORIGIN_REFUSED },
   'http-1.0': { title: 'visitors are answered with HTTP/1.0', fixes: HTTP_1_0 },
   'http-1.0-upstream': { title: 'the Milepost is asked with HTTP/1.0', fixes: HTTP_1_0 },

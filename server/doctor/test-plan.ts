@@ -54,6 +54,8 @@ export const helloSchema = z.object({
   serveId: z.string().max(64),
   /** Silence after which this server sends a heartbeat, in milliseconds. */
   heartbeatMs: z.number(),
+  /** Of all processes that share their data; earlier versions do not say. */
+  siteId: z.string().max(64).optional(),
   /** As the last proxy spoke to the server, for example `1.1`. */
   httpVersion: z.string().max(8),
   /** Value of the doctor's own cookie; null when none arrived. No other cookie is looked at. */

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { type RateLimiterAbstract, RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
+import type { RateLimiter } from '../../pipeline/ports.ts';
 import { RequestProblem } from '../errors.ts';
 import { LOOPBACK, toAddressKey } from './address-key.ts';
 import { isReturning, visitorOf } from './visitor.ts';
@@ -33,20 +33,19 @@ export interface Admission {
 }
 
 const SITE = 'site';
-const RATE_WINDOW_S = 60;
+const SCOPES = ['visitor', 'address', 'site'] as const;
 /** Streams end within seconds; an exact time cannot be told. */
 export const STREAM_RETRY_MS = 15_000;
 
-/** `warnOfProxy` is called when those who share the loopback address are refused: a proxy may hide who they are. */
+/**
+ * Asks are counted by `rateLimiter`, which processes may share; open streams are this process's own.
+ * `warnOfProxy` is called when those who share the loopback address are refused: a proxy may hide who they are.
+ */
 export function createAdmission(
   { asksPerMinute, openStreams }: AdmissionLimits,
+  rateLimiter: RateLimiter,
   warnOfProxy: () => void = () => {},
 ): Admission {
-  const rates: [scope: keyof Scoped<unknown>, limiter: RateLimiterAbstract | null][] = [
-    ['visitor', createLimiter(asksPerMinute.visitor)],
-    ['address', createLimiter(asksPerMinute.address)],
-    ['site', createLimiter(asksPerMinute.site)],
-  ];
   const open = [
     { limit: openStreams.visitor, keyOf: ({ visitorId }: Asker) => visitorId },
     { limit: openStreams.address, keyOf: ({ address }: Asker) => address },
@@ -58,14 +57,14 @@ export function createAdmission(
   return {
     async admitAsk({ visitorId, address }) {
       const keys = { visitor: visitorId, address, site: SITE };
-      for (const [scope, limiter] of rates) {
-        const key = keys[scope];
-        if (!limiter || key === null) continue;
-        const waitMs = await consume(limiter, key);
-        if (waitMs === 0) continue;
-        if (key === LOOPBACK) warnOfProxy();
-        throw tooManyAsks(scope, waitMs);
-      }
+      const counted = SCOPES.filter((scope) => asksPerMinute[scope] > 0 && keys[scope] !== null);
+      const excess = await rateLimiter.consume(
+        counted.map((scope) => ({ key: `${scope} ${keys[scope]}`, perMinute: asksPerMinute[scope] })),
+      );
+      const scope = excess && counted[excess.index];
+      if (!scope) return;
+      if (keys[scope] === LOOPBACK) warnOfProxy();
+      throw tooManyAsks(scope, excess.retryAfterMs);
     },
     admitStream(asker) {
       const isFull = open.some(({ limit, counts, keyOf }) => (counts.get(keyOf(asker) ?? '') ?? 0) >= limit);
@@ -87,25 +86,6 @@ export function askerOf(req: Request, res: Response): Asker {
   const visitorId = isReturning(res) ? visitorOf(res) : null;
   const address = toAddressKey(req.ip ?? '') ?? toAddressKey(req.socket.remoteAddress ?? '') ?? LOOPBACK;
   return { visitorId, address: address === LOOPBACK && visitorId !== null ? null : address };
-}
-
-function createLimiter(asksPerMinute: number): RateLimiterAbstract | null {
-  return asksPerMinute === 0
-    ? null
-    : new RateLimiterMemory({ points: asksPerMinute, duration: RATE_WINDOW_S });
-}
-
-/** Resolves with the milliseconds after which to ask again, 0 when the ask is within the limit. */
-async function consume(limiter: RateLimiterAbstract, key: string): Promise<number> {
-  try {
-    await limiter.consume(key);
-    return 0;
-  } catch (rejection) {
-    if (rejection instanceof Error) throw rejection;
-    // The limiter counts by the calendar, which may have been set back meanwhile.
-    const retryAfterMs = Math.min((rejection as RateLimiterRes).msBeforeNext, RATE_WINDOW_S * 1_000);
-    return Math.max(1, retryAfterMs);
-  }
 }
 
 function tooManyAsks(scope: keyof Scoped<unknown>, retryAfterMs: number): RequestProblem {

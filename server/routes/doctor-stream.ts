@@ -24,6 +24,7 @@ const MAX_TEST_STREAMS = 64;
 
 export interface DoctorStreamOptions {
   readonly watch: StreamWatch;
+  readonly siteId: string;
   readonly heartbeatMs: number;
   readonly stallMs: number;
   readonly admission: Admission;
@@ -76,6 +77,7 @@ export function createDoctorStreamRoutes(options: DoctorStreamOptions): Router {
     const cookies = req.get('cookie') ?? '';
     return {
       doctor: 1,
+      siteId: options.siteId,
       nonce,
       serveId: randomBytes(9).toString('base64url'),
       heartbeatMs,

@@ -1,17 +1,19 @@
 import { Router } from 'express';
 import type { KnowledgeBase, StorageState } from '../../pipeline/ports.ts';
+import type { SiteIdentity } from '../site-identity.ts';
 
 export interface HealthOptions {
   readonly knowledge: Pick<KnowledgeBase, 'counts'>;
   readonly storage: Pick<StorageState, 'problem'>;
+  readonly identity: SiteIdentity;
   readonly isDraining: () => boolean;
 }
 
-/** `GET /healthz`: the process answers. `GET /readyz`: it takes questions; 503 while it drains or cannot keep or search anything. */
-export function createHealthRoutes({ knowledge, storage, isDraining }: HealthOptions): Router {
+/** `GET /healthz`: the process answers, and says who it is. `GET /readyz`: it takes questions; 503 while it drains or cannot keep or search anything. */
+export function createHealthRoutes({ knowledge, storage, identity, isDraining }: HealthOptions): Router {
   const router = Router();
   router.get('/healthz', (_req, res) => {
-    res.set('Cache-Control', 'no-store').json({ status: 'ok' });
+    res.set('Cache-Control', 'no-store').json({ status: 'ok', ...identity });
   });
   router.get('/readyz', async (_req, res) => {
     res.set('Cache-Control', 'no-store');

@@ -1,8 +1,11 @@
 import { createSqliteDocumentCopy } from '../../pipeline/adapters/embedded/knowledge/sqlite-document-copy.ts';
 import type { Database } from '../../pipeline/adapters/embedded/sqlite/database.ts';
+import { DatabaseError } from '../../pipeline/adapters/embedded/sqlite/database-error.ts';
 import type { StorageWatch } from '../../pipeline/adapters/embedded/sqlite/storage-outage.ts';
 import { openPostgres } from '../../pipeline/adapters/postgres/connection.ts';
-import { migrate } from '../../pipeline/adapters/postgres/migrate.ts';
+import { explainRefusal } from '../../pipeline/adapters/postgres/explain-refusal.ts';
+import { migrate, NewerLayoutError } from '../../pipeline/adapters/postgres/migrate.ts';
+import { createPostgresDayBudget } from '../../pipeline/adapters/postgres/postgres-day-budget.ts';
 import { createPostgresDocumentFeed } from '../../pipeline/adapters/postgres/postgres-document-feed.ts';
 import { createPostgresEventLog } from '../../pipeline/adapters/postgres/postgres-event-log.ts';
 import { createPostgresKeptResults } from '../../pipeline/adapters/postgres/postgres-kept-results.ts';
@@ -14,6 +17,7 @@ import { createPostgresOwnKindStore } from '../../pipeline/adapters/postgres/pos
 import { createPostgresOwnerWordStore } from '../../pipeline/adapters/postgres/postgres-owner-word-store.ts';
 import { createPostgresPageStore } from '../../pipeline/adapters/postgres/postgres-page-store.ts';
 import { createPostgresProfileStore } from '../../pipeline/adapters/postgres/postgres-profile-store.ts';
+import { createPostgresRateLimiter } from '../../pipeline/adapters/postgres/postgres-rate-limiter.ts';
 import { createPostgresRunControl } from '../../pipeline/adapters/postgres/postgres-run-control.ts';
 import { createPostgresRunStore } from '../../pipeline/adapters/postgres/postgres-run-store.ts';
 import { createPostgresSettingStore } from '../../pipeline/adapters/postgres/postgres-setting-store.ts';
@@ -23,6 +27,7 @@ import { createPostgresUnits } from '../../pipeline/adapters/postgres/postgres-u
 import { createIdSource } from '../../pipeline/id-source.ts';
 import { createDocumentFollower, type FollowerWatch } from '../../pipeline/import/follow-documents.ts';
 import type { Config } from '../config.ts';
+import { createMemoryRateLimiter } from './memory-rate-limiter.ts';
 import type { Stores } from './stores.ts';
 
 export interface PostgresStoresOptions {
@@ -36,11 +41,18 @@ export interface PostgresStoresOptions {
 
 const UNWATCHED: FollowerWatch = { progress() {}, followed() {}, skipped() {}, failed() {} };
 
-/** Everything in a PostgreSQL that several processes share; each searches an index of its own. */
+/**
+ * Everything in a PostgreSQL that several processes share; each searches an index of its own.
+ * @throws {DatabaseError} when it cannot be used, at once: whoever supervises the process starts it again
+ */
 export async function openPostgresStores(options: PostgresStoresOptions): Promise<Stores> {
   const { url, role, index, watch, following = UNWATCHED } = options;
   const postgres = await openPostgres({ url, ...(watch && { watch }) });
-  await migrate(postgres);
+  await migrate(postgres).catch(async (error) => {
+    await postgres.close();
+    index.close();
+    throw toDatabaseError(error, url);
+  });
   const documents = createDocumentFollower({
     feed: createPostgresDocumentFeed(postgres),
     copy: createSqliteDocumentCopy(index),
@@ -64,7 +76,9 @@ export async function openPostgresStores(options: PostgresStoresOptions): Promis
     profiles: createPostgresProfileStore(postgres),
     ownerWords: createPostgresOwnerWordStore(postgres),
     ownKinds: createPostgresOwnKindStore(postgres),
+    rateLimiter: createPostgresRateLimiter(postgres, { insurance: createMemoryRateLimiter() }),
     storage: postgres.storage,
+    openBudget: async (limits) => createPostgresDayBudget(postgres, limits),
     openImport: () => openPostgresImport(postgres),
     openSiteMemory: (name) => createPostgresSiteMemory(postgres, name),
     index,
@@ -83,4 +97,10 @@ export async function openPostgresStores(options: PostgresStoresOptions): Promis
       index.close();
     },
   };
+}
+
+function toDatabaseError(error: unknown, url: string): unknown {
+  if (error instanceof NewerLayoutError) return new DatabaseError('newer', error.message, { cause: error });
+  const reason = explainRefusal(error, url);
+  return reason === null ? error : new DatabaseError('unreachable', reason, { cause: error });
 }

@@ -1,4 +1,5 @@
 import { createInProcessControl } from '../../pipeline/adapters/embedded/in-process-control.ts';
+import { createKeptDayBudget } from '../../pipeline/adapters/embedded/kept-day-budget.ts';
 import { createSqliteKnowledgeImport } from '../../pipeline/adapters/embedded/knowledge/sqlite-knowledge-import.ts';
 import type { Database } from '../../pipeline/adapters/embedded/sqlite/database.ts';
 import { createSqliteEventLog } from '../../pipeline/adapters/embedded/sqlite/sqlite-event-log.ts';
@@ -14,23 +15,27 @@ import { createSqliteRunStore } from '../../pipeline/adapters/embedded/sqlite/sq
 import { createSqliteSettingStore } from '../../pipeline/adapters/embedded/sqlite/sqlite-setting-store.ts';
 import { createSqliteSiteMemory } from '../../pipeline/adapters/embedded/sqlite/sqlite-site-memory.ts';
 import { createSqliteUnits } from '../../pipeline/adapters/embedded/sqlite/sqlite-unit-of-work.ts';
+import { createMemoryRateLimiter } from './memory-rate-limiter.ts';
 import type { Stores } from './stores.ts';
 
 /** Everything in one SQLite file, which one process has for itself. */
 export function toSqliteStores(database: Database): Stores {
   const runs = createSqliteRunStore(database);
+  const settings = createSqliteSettingStore(database);
   return {
     runs,
     eventLog: createSqliteEventLog(database),
     keptResults: createSqliteKeptResults(database),
     beginUnit: createSqliteUnits(database),
     control: createInProcessControl(runs),
-    settings: createSqliteSettingStore(database),
+    settings,
     pages: createSqlitePageStore(database),
     profiles: createSqliteProfileStore(database),
     ownerWords: createSqliteOwnerWordStore(database),
     ownKinds: createSqliteOwnKindStore(database),
+    rateLimiter: createMemoryRateLimiter(),
     storage: database.storage,
+    openBudget: (limits) => createKeptDayBudget({ limits, settings, now: Date.now }),
     openImport: async () => createSqliteKnowledgeImport(database),
     openSiteMemory: (name) => createSqliteSiteMemory(database, name),
     index: database,

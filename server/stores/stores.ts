@@ -2,12 +2,15 @@ import type { Database } from '../../pipeline/adapters/embedded/sqlite/database.
 import type { StorageWatch } from '../../pipeline/adapters/embedded/sqlite/storage-outage.ts';
 import type { FollowerWatch } from '../../pipeline/import/follow-documents.ts';
 import type {
+  BudgetLimits,
+  DayBudget,
   KnowledgeImport,
   Lease,
   OwnerWordStore,
   OwnKindStore,
   PageStore,
   ProfileStore,
+  RateLimiter,
   SettingStore,
   SharedVectors,
   SiteMemory,
@@ -22,7 +25,10 @@ export interface Stores extends RunsStores {
   readonly profiles: ProfileStore;
   readonly ownerWords: OwnerWordStore;
   readonly ownKinds: OwnKindStore;
+  readonly rateLimiter: RateLimiter;
   readonly storage: StorageState;
+  /** What models may spend. Open it once: a second one may not see what the first counts. */
+  openBudget(limits: BudgetLimits): Promise<DayBudget>;
   /** Rejects with `ImportUnderWay` while another import is. */
   openImport(): Promise<KnowledgeImport>;
   /** What is known of the site with this name, which says the collection too. */

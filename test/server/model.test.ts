@@ -7,14 +7,18 @@ import { join } from 'node:path';
 import { LLMock } from '@copilotkit/aimock';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
-import { createDayBudget } from '../../pipeline/adapters/openai/day-budget.ts';
+import { UNLIMITED_BUDGET } from '../../pipeline/adapters/budget-limits.ts';
+import { createKeptDayBudget } from '../../pipeline/adapters/embedded/kept-day-budget.ts';
 import { createModelStages, type ModelOptions } from '../../pipeline/adapters/openai/model-stages.ts';
 import type { EventPayloads } from '../../pipeline/events.ts';
+import type { DayBudget } from '../../pipeline/ports.ts';
 import { assemble } from '../../server/assemble.ts';
 import { choosePorts } from '../../server/choose-ports.ts';
 import { loadConfig } from '../../server/config.ts';
 import { renderMarkdown } from '../../server/markdown.ts';
+import { toLimits } from '../contracts/day-budget.ts';
 import { embedding } from '../fakes/embedding-upstream.ts';
+import { createMemorySettings } from '../fakes/memory-settings.ts';
 import { createScriptedPorts, PASSAGES } from '../fakes/scripted-ports.ts';
 import {
   answering,
@@ -64,7 +68,7 @@ async function startSite(
     answerTokens: 400,
     pageTokens: 400,
     unsupported: 'mark',
-    budgets: { tokens: noBudget(), money: noBudget() },
+    budget: UNLIMITED_BUDGET,
     passageUrl: (id) => `/passages/${id}`,
     embedded,
     ...options,
@@ -73,17 +77,6 @@ async function startSite(
   closing.push(() => site.close());
   return site;
 }
-
-const noBudget = (limits = {}) =>
-  createDayBudget({
-    what: 'tokens',
-    perVisitor: 0,
-    perSite: 0,
-    now: Date.now,
-    kept: null,
-    keep: () => {},
-    ...limits,
-  });
 
 interface Frame {
   readonly event: string;
@@ -487,21 +480,20 @@ describe('models in order', () => {
       if (call.body.model === 'second') return answering(ANSWER)(call, res);
       res.writeHead(404, { 'Content-Type': 'application/json' }).end('{"error":{"message":"no such model"}}');
     });
-    const spent: string[] = [];
-    const money = createDayBudget({
-      what: 'money',
-      perVisitor: 0,
-      perSite: 100_000,
-      now: Date.now,
-      kept: null,
-      keep: (state) => spent.push(state),
-    });
+    const spent: number[] = [];
+    const budget: DayBudget = {
+      reserve: async () => ({
+        async settle({ money }) {
+          spent.push(money);
+        },
+      }),
+    };
     const site = await startSite(upstream.url, {
       models: { intent: null, signals: null, response: 'first', page: null },
       fallbacks: ['second'],
       extra: { temperature: 0.5 },
       prices: new Map([['second', { input: 1_000_000, output: 0 }]]),
-      budgets: { tokens: noBudget(), money },
+      budget,
     });
     const complete = completeOf(await ask(site));
     expect(complete).toMatchObject({ success: true, finishReason: 'stop', degraded: [] });
@@ -510,7 +502,7 @@ describe('models in order', () => {
       ['second', 0.5],
     ]);
     const { inputTokens } = (complete.success && complete.usage) || { inputTokens: 0 };
-    expect(JSON.parse(spent.at(-1) ?? '{}').site).toBeCloseTo(inputTokens);
+    expect(spent).toEqual([0, expect.closeTo(inputTokens)]);
   });
 });
 
@@ -518,7 +510,11 @@ describe('a budget that is used up', () => {
   it('leaves the question to the built-in stages', async () => {
     const upstream = await startUpstream(answerAndPage(answering(ANSWER)));
     const site = await startSite(upstream.url, {
-      budgets: { tokens: noBudget({ perSite: 100 }), money: noBudget() },
+      budget: await createKeptDayBudget({
+        limits: toLimits({ site: { tokens: 100 } }),
+        settings: createMemorySettings(),
+        now: Date.now,
+      }),
     });
     expect(completeOf(await ask(site))).toMatchObject({ success: true, degraded: ['response', 'page'] });
     expect(upstream.calls).toHaveLength(0);

@@ -88,7 +88,9 @@ describe('pages', () => {
 });
 
 it('health and readiness are told, and readiness ends with the drain', async () => {
-  await request(site.app).get('/healthz').expect(200, { status: 'ok' });
+  const { body } = await request(site.app).get('/healthz').expect(200);
+  const id = expect.stringMatching(/^[\w-]{22}$/);
+  expect(body).toEqual({ status: 'ok', site: id, process: id });
   await request(site.app).get('/readyz').expect(200, { status: 'ready', documents: 3, passages: 3 });
   site.isDraining = true;
   await request(site.app).get('/readyz').expect(503, { status: 'draining' });

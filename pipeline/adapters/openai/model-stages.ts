@@ -1,13 +1,12 @@
 import type { AnswerPorts, ModelStages } from '../../answer/answer-request.ts';
 import { createSectionReader } from '../../answer/whole-section.ts';
 import { raceAbort } from '../../deadline.ts';
-import type { Usage } from '../../ports.ts';
+import type { DayBudget, Usage } from '../../ports.ts';
 import { AnswerTurn } from './chat/answer-turn.ts';
 import { type ChatModel, createChatModel } from './chat/chat-model.ts';
 import { createFallbackModel } from './chat/fallback-model.ts';
 import { loadClient } from './chat/load-client.ts';
 import type { Unsupported } from './check/mark-unsupported.ts';
-import type { DayBudget } from './day-budget.ts';
 import { meterModel, type Price } from './meter-model.ts';
 import { createPaidResults, type StageTokens } from './paid-results.ts';
 import { createModelClassifier } from './stages/model-classifier.ts';
@@ -54,7 +53,7 @@ export interface ModelObserver {
 }
 
 export interface ModelOptions extends ModelAddress, ModelObserver {
-  readonly budgets: Readonly<Record<'tokens' | 'money', DayBudget>>;
+  readonly budget: DayBudget;
   readonly passageUrl: (passageId: string) => string;
   /**
    * The writer and the composer take over where the model finds no answer in the documents; the classifier tells kinds that it is sure
@@ -114,7 +113,7 @@ export async function createModelStages(options: ModelOptions): Promise<NonNulla
       const [first, ...others] = names.flatMap((each) => {
         const model = known.get(each);
         const price = options.prices?.get(each) ?? null;
-        return model ? [meterModel(model, { visitorId, ...options.budgets, price, count: add })] : [];
+        return model ? [meterModel(model, { visitorId, budget: options.budget, price, count: add })] : [];
       });
       if (!first) return undefined;
       return create(takeTurns(name, turn, createFallbackModel([first, ...others]), options), {

@@ -1,6 +1,7 @@
 import type { Client, ClientBase, ClientConfig, Pool } from 'pg';
+import { RunFailure } from '../../failure.ts';
 import type { StorageState } from '../../ports.ts';
-import { toStorageFailure } from './postgres-error.ts';
+import { isConnectionLost, toStorageFailure } from './postgres-error.ts';
 import { createReachability, type Reachability } from './reachability.ts';
 
 export type SqlValue =
@@ -62,6 +63,8 @@ export async function openPostgres(options: PostgresOptions): Promise<Postgres> 
   const pool = new pg.Pool({ ...settings, max: options.maxConnections ?? MAX_CONNECTIONS });
   // A connection that breaks while nobody uses it is replaced by the next one.
   pool.on('error', () => {});
+  // One that breaks between two statements of a transaction would end the process; the next statement fails and says why.
+  pool.on('connect', (client) => client.on('error', () => {}));
   const connect = async () => {
     const client = new pg.Client({ ...settings, keepAlive: true });
     // Whoever asks next is told.
@@ -73,18 +76,22 @@ export async function openPostgres(options: PostgresOptions): Promise<Postgres> 
   return toPostgres(
     pool,
     connect,
-    createReachability(() => pool.query('SELECT 1'), options.watch),
+    createReachability(() => askForLife(pool), options.watch),
   );
 }
 
 function toPostgres(pool: Pool, connect: () => Promise<Client>, reachability: Reachability): Postgres {
   const guarded = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    // A server that has been away for a while is asked by `reachability` alone: each try may take seconds.
+    const problem = reachability.problem();
+    if (problem !== null) throw new RunFailure('storage_unavailable', problem);
+    const startedAt = performance.now();
     try {
       return await work();
     } catch (error) {
       const failure = toStorageFailure(error);
       if (failure === error) throw error;
-      reachability.lost(failure);
+      reachability.lost(failure, startedAt);
       throw failure;
     }
   };
@@ -111,6 +118,13 @@ function toPostgres(pool: Pool, connect: () => Promise<Client>, reachability: Re
       await pool.end();
     },
   };
+}
+
+/** What fails says that it was PostgreSQL. */
+async function askForLife(pool: Pool): Promise<void> {
+  await pool.query('SELECT 1').catch((error) => {
+    throw toStorageFailure(error);
+  });
 }
 
 async function transactInPool<Result>(
@@ -140,7 +154,9 @@ async function transact<Result>(
     await client.query('COMMIT');
     return result;
   } catch (error) {
-    await client.query('ROLLBACK').catch(onBroken);
+    // What a server does not answer would be waited for behind what it did not answer before.
+    if (isConnectionLost(error)) onBroken(error as Error);
+    else await client.query('ROLLBACK').catch(onBroken);
     throw error;
   }
 }

@@ -4,9 +4,18 @@ import { MIGRATIONS } from './schema.ts';
 /** Any number that no other program of the same database takes: "mile" and "post" in ASCII. */
 const LOCK_KEYS = [0x6d696c65, 0x706f7374] as const;
 
+/** The message says what to do. */
+export class NewerLayoutError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'NewerLayoutError';
+  }
+}
+
 /**
  * Brings the tables up to date. Several processes may start at once: one does it under a lock, the others wait. All or
- * nothing. Rejects when the database was written by a newer version.
+ * nothing.
+ * @throws {NewerLayoutError} when the database was written by a newer version
  */
 export async function migrate(postgres: Postgres): Promise<void> {
   await postgres.transact(async ({ query }) => {
@@ -15,7 +24,7 @@ export async function migrate(postgres: Postgres): Promise<void> {
     const [row] = await query('SELECT version FROM milepost_layout');
     const version = Number(row?.version ?? 0);
     if (version > MIGRATIONS.length) {
-      throw new Error(
+      throw new NewerLayoutError(
         `The database was written by a newer version of Milepost (its layout is ${version}, this version knows ` +
           `${MIGRATIONS.length}). Start that version, or set DATABASE_URL to another database.`,
       );

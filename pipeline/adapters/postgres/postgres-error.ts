@@ -23,6 +23,13 @@ export function toStorageFailure(error: unknown): unknown {
   return new RunFailure('storage_unavailable', `PostgreSQL cannot be used: ${why}.`, { cause: error });
 }
 
+/** True when nothing more can be said on the connection: it is gone, or does not answer. */
+export function isConnectionLost(error: unknown): boolean {
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
+  if (typeof code === 'string' && (NO_SERVER.test(code) || /^(?:08...|57P0.)$/.test(code))) return true;
+  return typeof message === 'string' && GONE.test(message);
+}
+
 /** True for a row that refers to one which is not there. */
 export function isMissingReference(error: unknown): boolean {
   return (error as { code?: unknown } | null)?.code === '23503';

@@ -8,8 +8,11 @@ const MIN_RETRY_MS = 20;
 const MAX_RETRY_MS = 250;
 
 export interface Reachability extends StorageState {
-  /** Notes that something failed because of the server, and has it tried until it answers. */
-  lost(error: Error | unknown): void;
+  /**
+   * Notes that something failed because of the server, and has it tried until it answers. `since`, by `performance.now()`, is
+   * when that was asked for: one that was waited for in vain has been away all the time.
+   */
+  lost(error: unknown, since?: number): void;
   /** Ends the tries, for good. */
   stop(): void;
 }
@@ -36,8 +39,8 @@ export function createReachability(
       if (isRefusing() || isStopped) return Promise.resolve(false);
       return new Promise((resolve) => waiting.push(resolve));
     },
-    lost(error) {
-      outage ??= { since: performance.now(), error, isTold: false };
+    lost(error, since = performance.now()) {
+      outage ??= { since, error, isTold: false };
       outage.error = error;
       schedule();
     },

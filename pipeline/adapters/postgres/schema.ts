@@ -185,5 +185,31 @@ export const MIGRATIONS: readonly string[] = [
     vector BYTEA NOT NULL,
     PRIMARY KEY (model, content_hash)
   );
+
+  -- Requests of a minute by whom they count for. Not worth surviving a crash of the server, nor a flush to the disk each.
+  CREATE UNLOGGED TABLE rate_counts (
+    key TEXT PRIMARY KEY,
+    used BIGINT NOT NULL,
+    ends_at TIMESTAMPTZ NOT NULL
+  );
+  CREATE INDEX rate_counts_end ON rate_counts (ends_at);
+
+  -- What models were asked for on a day (UTC), reservations among it. Without a visitor: the site with all of them.
+  CREATE TABLE budget_days (
+    day DATE NOT NULL,
+    visitor TEXT NOT NULL,
+    tokens DOUBLE PRECISION NOT NULL,
+    money DOUBLE PRECISION NOT NULL,
+    PRIMARY KEY (day, visitor)
+  );
+  -- Calls under way, with what was added for each. is_of_site: to the site's day, too.
+  CREATE TABLE budget_reservations (
+    id TEXT PRIMARY KEY,
+    day DATE NOT NULL,
+    visitor TEXT NOT NULL,
+    tokens DOUBLE PRECISION NOT NULL,
+    money DOUBLE PRECISION NOT NULL,
+    is_of_site BOOLEAN NOT NULL
+  );
   `,
 ];

@@ -73,3 +73,10 @@ export const REDIRECTED: Fixes = {
     lines: 'PUBLIC_URL=https://ask.example.org',
   },
 };
+
+export const SEVERAL_SITES: Fixes = {
+  Milepost: {
+    say: 'Give every process the same database, or run one process alone. Each keeps a DATA_DIR of its own.',
+    lines: 'DATABASE_URL=postgres://user:password@host/database',
+  },
+};

@@ -1,5 +1,5 @@
+import { UNLIMITED_BUDGET } from '../../../pipeline/adapters/budget-limits.ts';
 import { loadClient } from '../../../pipeline/adapters/openai/chat/load-client.ts';
-import { createDayBudget } from '../../../pipeline/adapters/openai/day-budget.ts';
 import {
   loadImportEmbedder,
   loadQuestionEmbedder,
@@ -37,14 +37,6 @@ const LIST_TIMEOUT_MS = 5_000;
 const signal = new AbortController().signal;
 /** An import waits longer, and has more than one passage to be patient for. */
 const VECTOR_PATIENCE_MS = 30_000;
-const noBudget = createDayBudget({
-  what: 'tokens',
-  perVisitor: 0,
-  perSite: 0,
-  now: Date.now,
-  kept: null,
-  keep: () => {},
-});
 
 /**
  * Asks every configured model for what its stage would ask it, once, and what makes the vectors for one of each kind. Yields each
@@ -80,8 +72,7 @@ async function* examineStages(address: ModelAddress): AsyncGenerator<ModelCheck,
     };
     const metered = meterModel(model, {
       visitorId: 'doctor',
-      tokens: noBudget,
-      money: noBudget,
+      budget: UNLIMITED_BUDGET,
       price,
       count,
     });

@@ -176,6 +176,7 @@ describe('a chain', () => {
     expect(diagnosis.checks.map(({ id, outcome }) => `${id} ${outcome}`)).toEqual([
       ...[
         'answer ok',
+        'site ok',
         'origin ok',
         'http ok',
         'compression ok',

@@ -47,6 +47,7 @@ describe('POST /api/chat/stream/doctor', () => {
     expect(dataOf(text, 'hello')).toEqual({
       doctor: 1,
       nonce: NONCE,
+      siteId: expect.stringMatching(/^[\w-]{22}$/),
       serveId: expect.stringMatching(/^[\w-]{12}$/),
       heartbeatMs: 5_000,
       httpVersion: '1.1',

@@ -57,7 +57,7 @@ describe('POST /doctor/diagnosis', () => {
       .set('Origin', 'https://elsewhere.example')
       .send({ ...nothing, wasOriginRefused: true });
     expect(refused.body.repeat).toEqual(['paced']);
-    expect(refused.body.checks[1]).toMatchObject({ id: 'origin', sentence: 'Tested once more.' });
+    expect(refused.body.checks[2]).toMatchObject({ id: 'origin', sentence: 'Tested once more.' });
     expect(refused.headers).not.toHaveProperty('access-control-allow-origin');
   });
 

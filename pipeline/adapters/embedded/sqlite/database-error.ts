@@ -1,4 +1,11 @@
-export type DatabaseProblem = 'unwritable' | 'busy' | 'newer' | 'outdated' | 'corrupt' | 'unsupported';
+export type DatabaseProblem =
+  | 'unwritable'
+  | 'busy'
+  | 'unreachable'
+  | 'newer'
+  | 'outdated'
+  | 'corrupt'
+  | 'unsupported';
 
 /** Why the database cannot be used; the message says what is wrong and how to mend it. */
 export class DatabaseError extends Error {

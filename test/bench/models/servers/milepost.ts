@@ -7,7 +7,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createDayBudget } from '../../../../pipeline/adapters/openai/day-budget.ts';
+import { UNLIMITED_BUDGET } from '../../../../pipeline/adapters/budget-limits.ts';
 import { createModelStages } from '../../../../pipeline/adapters/openai/model-stages.ts';
 import { assemble } from '../../../../server/assemble.ts';
 import { loadConfig } from '../../../../server/config.ts';
@@ -46,7 +46,7 @@ const { app } = await assemble({
       answerTokens: 2_000,
       pageTokens: 2_000,
       unsupported: 'mark',
-      budgets: { tokens: noBudget('tokens'), money: noBudget('money') },
+      budget: UNLIMITED_BUDGET,
       passageUrl: links.passage,
       embedded: ports,
     });
@@ -55,7 +55,3 @@ const { app } = await assemble({
 });
 const server = createServer(app);
 server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }));
-
-function noBudget(what: string) {
-  return createDayBudget({ what, perVisitor: 0, perSite: 0, now: Date.now, kept: null, keep: () => {} });
-}
