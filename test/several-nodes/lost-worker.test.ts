@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { MILEPOSTS } from '../../pipeline/events.ts';
-import { type Followed, follow } from '../follow-run.ts';
+import { follow } from '../follow-run.ts';
 import { describeWithPostgres } from '../postgres.ts';
+import { expectWhole } from './expect-whole.ts';
 import { ask, type Nodes, startEmpty } from './start-nodes.ts';
 
 const QUESTION = 'How do I import my own documents?';
@@ -65,16 +65,3 @@ describeWithPostgres(
   },
   ['newest'],
 );
-
-/** Contiguous numbers, every milepost once and in order, and one end with the text that was told. */
-function expectWhole({ events }: Followed): void {
-  expect(events.map(({ id }) => id)).toEqual(events.map((_, index) => index + 1));
-  const passed = events
-    .filter(({ name }) => name === 'stage')
-    .map(({ data }) => [data.stageId, data.progress]);
-  expect(passed).toEqual(MILEPOSTS.map((post) => [post.stageId, post.progress]));
-  const text = events.flatMap(({ name, data }) => (name === 'delta' ? [data.text] : [])).join('');
-  expect(events.filter(({ name }) => name === 'complete').map(({ data }) => data)).toEqual([
-    expect.objectContaining({ success: true, response: text }),
-  ]);
-}
