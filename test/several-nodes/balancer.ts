@@ -21,7 +21,9 @@ export function writeConfiguration(listen: string, upstreamPorts: readonly numbe
   const deployed = readFileSync(join(PACKAGE_ROOT, '.deploy/nginx.conf'), 'utf8');
   const nodes = deployed.match(/^ *server web-\d+:3000.*;$/gm) ?? [];
   if (nodes.length !== upstreamPorts.length) throw new Error(`The file names ${nodes.length} web nodes.`);
-  const folders = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${name};`);
+  const folders = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
+    (name) => `${name}_temp_path ${name};`,
+  );
   const replaced = nodes.reduce(
     (text, line, index) =>
       text.replace(line, line.replace(/web-\d+:3000/, `127.0.0.1:${upstreamPorts[index]}`)),
@@ -42,10 +44,14 @@ export async function startBalancer(upstreamPorts: readonly number[]): Promise<B
   chmodSync(folder, 0o755);
   const port = await findFreePort();
   writeFileSync(join(folder, 'nginx.conf'), writeConfiguration(`127.0.0.1:${port}`, upstreamPorts));
-  const group = runInGroup(NGINX as string, ['-p', folder, '-c', join(folder, 'nginx.conf'), '-e', 'stderr'], {
-    cwd: folder,
-    env: { PATH: process.env.PATH },
-  });
+  const group = runInGroup(
+    NGINX as string,
+    ['-p', folder, '-c', join(folder, 'nginx.conf'), '-e', 'stderr'],
+    {
+      cwd: folder,
+      env: { PATH: process.env.PATH },
+    },
+  );
   while (!(await accepts(port))) {
     if (group.isOver()) throw new Error(`nginx did not start.\n${group.output()}`);
     await delay(10);

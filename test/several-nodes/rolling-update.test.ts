@@ -4,7 +4,7 @@ import { findFreePort } from '../e2e/proxies/ports.ts';
 import { describeWithPostgres } from '../postgres.ts';
 import { type Balancer, NGINX, startBalancer } from './balancer.ts';
 import { expectWhole } from './expect-whole.ts';
-import { type Nodes, NO_LIMITS, type Role, type StartedNode, startEmpty } from './start-nodes.ts';
+import { NO_LIMITS, type Nodes, type Role, type StartedNode, startEmpty } from './start-nodes.ts';
 import { startVisitors } from './visitors.ts';
 
 const QUESTION = 'How do I import my own documents?';
@@ -48,7 +48,11 @@ function test(server: Parameters<Parameters<typeof describeWithPostgres>[1]>[0])
     expect(asked.length).toBeGreaterThan(VISITORS * 2);
     // Streams were cut: by the web nodes that were replaced.
     expect(asked.filter(({ reconnections }) => reconnections > 0).length).toBeGreaterThan(0);
-    if (process.env.SHOW) console.log(asked.length, asked.map(({ms, reconnections})=>[Math.round(ms), reconnections].join('/')).join(' '));
+
+      console.log(
+        asked.length,
+        asked.map(({ ms, reconnections }) => [Math.round(ms), reconnections].join('/')).join(' '),
+      );
   }, 180_000);
 }
 

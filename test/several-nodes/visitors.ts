@@ -42,7 +42,11 @@ async function ask(url: string, message: string): Promise<Asked> {
   };
   const { signal } = new AbortController();
   try {
-    for await (const { seq, name, data } of askQuestion(`${url}/api/chat/stream`, { message }, { signal, onConnection }))
+    for await (const { seq, name, data } of askQuestion(
+      `${url}/api/chat/stream`,
+      { message },
+      { signal, onConnection },
+    ))
       if (seq !== null) events.push({ id: seq, name, data });
   } catch (error) {
     failure = error;
