@@ -186,14 +186,22 @@ export function createFollowedRuns(options: FollowedRunsOptions): FollowedRuns {
         run.heardAt = performance.now();
         if (running.has(run.runId) || run.isOver) continue;
         await mendEnd(run.runId);
-        stale.add(run);
-        await readStale();
-        // Erased: there is nothing to tell.
-        if (!run.isOver) end(run);
+        await readEnd(run);
       }
     } catch (error) {
       report(runs[0]?.runId ?? '', error);
     }
+  }
+
+  /** By itself: others may be being read all the time, and this one be in line. */
+  async function readEnd(run: FollowedRun): Promise<void> {
+    const afterSeq = nextSeq(run) - 1;
+    const last = (await eventLog.readAll([{ runId: run.runId, afterSeq }])).get(run.runId);
+    // The reading of all was faster.
+    if (run.isOver || nextSeq(run) - 1 !== afterSeq) return;
+    if (last) show(run, last.firstSeq, last.frames);
+    // Erased: there is nothing to tell.
+    else end(run);
   }
 
   function tick(run: FollowedRun): void {
