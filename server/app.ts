@@ -81,6 +81,8 @@ export interface AppDependencies {
   readonly keys: RunKeys;
   readonly watch: StreamWatch;
   readonly isDraining: () => boolean;
+  /** As `isDraining`, but from when load balancers should turn elsewhere. */
+  readonly isLeaving: () => boolean;
 }
 
 /**
@@ -143,6 +145,7 @@ export function createApp(deps: AppDependencies): Express {
       keys: deps.keys,
       links: deps.links,
       isDraining,
+      hasOthers: config.DATABASE_URL !== null,
       admission,
       beginRun,
       onReadFailure,
@@ -155,7 +158,7 @@ export function createApp(deps: AppDependencies): Express {
   app.use('/api/visitor', ...identifyAsker, refuseOtherHosts, visitorData);
   app.use('/api', refuseUnknown, handleApiErrors(logFailure, createErrorId));
 
-  app.use(createHealthRoutes({ knowledge, storage, identity: deps.identity, isDraining }));
+  app.use(createHealthRoutes({ knowledge, storage, identity: deps.identity, isLeaving: deps.isLeaving }));
   const widgetFiles = readBrowserFiles(findBrowserFolder(packageRoot, 'widget'));
   const widgetTypes = readFileSync(join(packageRoot, 'public/widget/milepost.d.ts'), 'utf8');
   app.use(createWidgetRoutes({ files: widgetFiles, types: widgetTypes }));

@@ -30,6 +30,8 @@ export interface AssembleOptions {
   /** Folder that holds `views/`, what the build has made for browsers, the weights and the guide. */
   readonly packageRoot: string;
   readonly isDraining: () => boolean;
+  /** True from when others should be asked in place of this process; `isDraining` when it is not given. */
+  readonly isLeaving?: () => boolean;
   /** Makes the stages; `createEmbeddedPorts` is the default of the product. */
   readonly createPorts: (context: PortsContext) => Promise<AnswerPorts>;
   /** Where everything is kept; by default where the settings say. */
@@ -54,6 +56,7 @@ export interface Assembled {
  */
 export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const { config, logger, packageRoot, isDraining, createPorts } = options;
+  const { isLeaving = isDraining } = options;
   const storageLog = createStorageLog(logger);
   const { place = createStores(config) } = options;
   const stores = await place.open(storageLog, createDocumentLog(logger));
@@ -126,6 +129,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     keys,
     watch,
     isDraining,
+    isLeaving,
   });
 
   // One that executes nothing learns nothing.

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { AnswerPorts } from '../pipeline/answer.ts';
 import type { Runs } from '../pipeline/runs/run.ts';
 import { type Assembled, assemble } from './assemble.ts';
@@ -39,14 +40,12 @@ export async function runSite(options: SiteOptions): Promise<void> {
     onLost: (reason) => ending.abort(reason),
   });
   if (!lease) return;
-  let isDraining = false;
-  ending.signal.addEventListener('abort', () => {
-    isDraining = true;
-  });
+  const isLeaving = () => ending.signal.aborted;
+  const draining = new AbortController();
   try {
-    const site = await assemble({ ...options, place, isDraining: () => isDraining });
+    const site = await assemble({ ...options, place, isLeaving, isDraining: () => draining.signal.aborted });
     try {
-      await serve(site, lease, options, ending.signal);
+      await serve(site, lease, options, { ending: ending.signal, draining });
     } finally {
       await site.close();
     }
@@ -56,12 +55,18 @@ export async function runSite(options: SiteOptions): Promise<void> {
   if (ending.signal.reason instanceof Error) throw ending.signal.reason;
 }
 
-/** Listens, takes up what was left open, and drains once `ending` aborts. */
+interface Ends {
+  readonly ending: AbortSignal;
+  /** Aborted when nothing new is taken any more. */
+  readonly draining: AbortController;
+}
+
+/** Listens, takes up what was left open, and drains once `ending` aborts, or some time later. */
 async function serve(
   { app, runs }: Assembled,
   lease: HeldLease,
   { config, logger, say }: SiteOptions,
-  ending: AbortSignal,
+  { ending, draining }: Ends,
 ): Promise<void> {
   if (ending.aborted) return;
   const server = createHttpServer(app);
@@ -74,9 +79,13 @@ async function serve(
     say(`Milepost is ready: ${config.PUBLIC_URL ?? address}`);
     await new Promise((resolve) => ending.addEventListener('abort', resolve));
   }
+  const isLost = ending.reason instanceof Error;
+  // A load balancer that asks whether this process is ready finds out only when it asks again.
+  if (!isLost && config.DRAIN_DELAY_MS > 0) await delay(config.DRAIN_DELAY_MS);
+  draining.abort();
   logger.info({ reason: String(ending.reason), openRuns: runs.activeCount() }, 'draining');
   // Without the lease nothing may be executed, not even to its end.
-  await drain(server, runs, ending.reason instanceof Error ? 0 : config.DRAIN_MS);
+  await drain(server, runs, isLost ? 0 : config.DRAIN_MS);
   logger.info('stopped');
 }
 

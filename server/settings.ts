@@ -173,6 +173,11 @@ export const SETTINGS = {
     'Time that open runs get to end after SIGTERM, in milliseconds; the next start continues the others.',
     wholeNumber(0, 600_000),
   ),
+  DRAIN_DELAY_MS: setting(
+    '0',
+    'Time after SIGTERM in which /readyz already answers 503 and all else goes on, for load balancers that ask it, in milliseconds.',
+    wholeNumber(0, 600_000),
+  ),
   OPENAI_API_KEY: optional(
     'Key of OpenAI or of a compatible service. This or OPENAI_BASE_URL turns the model on.',
     apiKey,

@@ -29,7 +29,10 @@ export interface Program {
   address(): Promise<string>;
 }
 
-/** Runs programs of the build as a user would, with settings and a data folder of their own; ends them all with `stopAll`. */
+/**
+ * Runs programs of the build, or of another one in `root`, as a user would, with settings and a data folder of their own; ends
+ * them all with `stopAll`.
+ */
 export function createPrograms() {
   const started: Program[] = [];
   const folders: string[] = [];
@@ -39,10 +42,11 @@ export function createPrograms() {
       args: readonly string[] = [],
       env: Record<string, string> = {},
       cwd?: string,
+      root = PACKAGE_ROOT,
     ): Program {
       const dataDir = env.DATA_DIR ?? mkdtempSync(join(tmpdir(), 'milepost-'));
       if (env.DATA_DIR === undefined) folders.push(dataDir);
-      const child = spawn(process.execPath, [join(PACKAGE_ROOT, PROGRAMS[program]), ...args], {
+      const child = spawn(process.execPath, [join(root, PROGRAMS[program]), ...args], {
         // Run from its own folder, so that no .env of the developer reaches it.
         cwd: cwd ?? dataDir,
         env: { PATH: process.env.PATH, PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'warn', ...env },

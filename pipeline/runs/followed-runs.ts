@@ -138,7 +138,10 @@ export function createFollowedRuns(options: FollowedRunsOptions): FollowedRuns {
 
   function show(run: FollowedRun, firstSeq: number, frames: readonly string[]): void {
     if (run.frames.length > MAX_LIVE_FRAMES) forgetFrames(run);
-    if (firstSeq === nextSeq(run)) run.frames = run.frames.concat(frames);
+    // What was being read twice at the same time is taken once.
+    const known = nextSeq(run) - firstSeq;
+    if (known >= frames.length) return;
+    if (known >= 0) run.frames = run.frames.concat(frames.slice(known));
     else Object.assign(run, { firstSeq, frames });
     run.heardAt = performance.now();
     for (const frame of frames) run.road = readRoad(frame, run.road);
@@ -186,14 +189,22 @@ export function createFollowedRuns(options: FollowedRunsOptions): FollowedRuns {
         run.heardAt = performance.now();
         if (running.has(run.runId) || run.isOver) continue;
         await mendEnd(run.runId);
-        stale.add(run);
-        await readStale();
-        // Erased: there is nothing to tell.
-        if (!run.isOver) end(run);
+        await readEnd(run);
       }
     } catch (error) {
       report(runs[0]?.runId ?? '', error);
     }
+  }
+
+  /** By itself: others may be being read all the time, and this one be in line. */
+  async function readEnd(run: FollowedRun): Promise<void> {
+    const afterSeq = nextSeq(run) - 1;
+    const last = (await eventLog.readAll([{ runId: run.runId, afterSeq }])).get(run.runId);
+    // The reading of all was faster.
+    if (run.isOver || nextSeq(run) - 1 !== afterSeq) return;
+    if (last) show(run, last.firstSeq, last.frames);
+    // Erased: there is nothing to tell.
+    else end(run);
   }
 
   function tick(run: FollowedRun): void {

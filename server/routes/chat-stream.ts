@@ -13,8 +13,12 @@ import { sendStreamHead } from '../sse/stream-head.ts';
 import type { StreamWatch } from '../sse/stream-watch.ts';
 import { parseAsk, parseIdempotencyKey } from './ask-body.ts';
 
+type Span = readonly [min: number, max: number];
+
 /** Clients of a server that restarts come back spread over this time, or the new process would get all of them at once. */
-const RESTART_RETRY_MS = [1_000, 5_000] as const;
+const RESTART_RETRY_MS: Span = [1_000, 5_000];
+/** Where others go on serving there is nothing to wait for, and each of them gets a part. */
+const MOVE_RETRY_MS: Span = [100, 1_000];
 
 export interface ChatStreamOptions {
   readonly runs: Runs;
@@ -22,6 +26,8 @@ export interface ChatStreamOptions {
   readonly keys: RunKeys;
   readonly links: Pick<Links, 'run'>;
   readonly isDraining: () => boolean;
+  /** Whether other processes serve the same runs. */
+  readonly hasOthers: boolean;
   readonly admission: Admission;
   readonly beginRun: BeginRun;
   /** Told when what is kept of a run cannot be read; its reader comes back for the rest. */
@@ -33,6 +39,7 @@ export interface ChatStreamOptions {
 /** Below `/api/chat/stream`: `POST` asks; `GET` and `DELETE /:runId` follow and stop. See pipeline/PROTOCOL.md. */
 export function createChatStreamRoutes(options: ChatStreamOptions): Router {
   const { runs, watch, keys, links } = options;
+  const retryMs = options.hasOthers ? MOVE_RETRY_MS : RESTART_RETRY_MS;
   const router = Router();
   router.post('/', requireJson, express.json({ limit: options.maxBodyBytes, strict: false }), ask);
   router.all('/', refuseOtherMethods('POST'));
@@ -76,7 +83,7 @@ export function createChatStreamRoutes(options: ChatStreamOptions): Router {
     if (await runs.isExhausted(run.id, cursor)) return void res.status(204).end();
     if (req.method === 'HEAD') return void sendHeadAlone(res.setHeader('X-Run-Id', run.id));
     // Anything but 200 would end an EventSource for ever: a server that is busy or about to end asks it to come back.
-    if (options.isDraining()) return void sendRetry(res, jitter(...RESTART_RETRY_MS));
+    if (options.isDraining()) return void sendRetry(res, jitter(...retryMs));
     const release = options.admission.admitStream(askerOf(req, res));
     if (release) stream(res, run, cursor, release);
     else sendRetry(res, STREAM_RETRY_MS);
@@ -124,7 +131,7 @@ export function createChatStreamRoutes(options: ChatStreamOptions): Router {
   }
 
   function farewell(): string {
-    return options.isDraining() ? toRetry(jitter(...RESTART_RETRY_MS)) : '';
+    return options.isDraining() ? toRetry(jitter(...retryMs)) : '';
   }
 
   /** The run, when it is the visitor's own or the key opens it; anything else is not found, never forbidden. */

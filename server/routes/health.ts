@@ -6,18 +6,18 @@ export interface HealthOptions {
   readonly knowledge: Pick<KnowledgeBase, 'counts'>;
   readonly storage: Pick<StorageState, 'problem'>;
   readonly identity: SiteIdentity;
-  readonly isDraining: () => boolean;
+  readonly isLeaving: () => boolean;
 }
 
-/** `GET /healthz`: the process answers, and says who it is. `GET /readyz`: it takes questions; 503 while it drains or cannot keep or search anything. */
-export function createHealthRoutes({ knowledge, storage, identity, isDraining }: HealthOptions): Router {
+/** `GET /healthz`: the process answers, and says who it is. `GET /readyz`: it takes questions; 503 when it is about to end, and when it cannot keep or search anything. */
+export function createHealthRoutes({ knowledge, storage, identity, isLeaving }: HealthOptions): Router {
   const router = Router();
   router.get('/healthz', (_req, res) => {
     res.set('Cache-Control', 'no-store').json({ status: 'ok', ...identity });
   });
   router.get('/readyz', async (_req, res) => {
     res.set('Cache-Control', 'no-store');
-    if (isDraining()) return void res.status(503).json({ status: 'draining' });
+    if (isLeaving()) return void res.status(503).json({ status: 'draining' });
     const reason = storage.problem();
     if (reason !== null) return void res.status(503).json({ status: 'storage unavailable', reason });
     try {

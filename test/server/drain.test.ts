@@ -37,6 +37,22 @@ function exchange(port: number, request: string, onAccepted = () => {}): Promise
   });
 }
 
+describe('SIGTERM with DRAIN_DELAY_MS', () => {
+  it('says at once that this process is not ready, and goes on taking questions until the time is over', async () => {
+    const program = programs.start('main', [], { DRAIN_DELAY_MS: '1500' });
+    const url = await program.address();
+    const statusOf = async (path: string, init?: RequestInit) => (await fetch(url + path, init)).status;
+    expect(await statusOf('/readyz')).toBe(200);
+    program.child.kill('SIGTERM');
+    const toldAt = performance.now();
+    while ((await statusOf('/readyz')) === 200);
+    const ask = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: BODY };
+    expect(await statusOf('/api/chat/stream', ask)).toBe(200);
+    expect(await program.ended).toBe(0);
+    expect(performance.now() - toldAt).toBeGreaterThan(1_500);
+  }, 60_000);
+});
+
 describe('SIGTERM inside a burst of connections', () => {
   it('resets nobody: who was connected is served, or told when to come back', async () => {
     const program = programs.start('main');

@@ -8,6 +8,15 @@ export interface StartedNode extends Program {
   readonly url: string;
 }
 
+/** Settings under which a test may ask as often as it likes from one address. */
+export const NO_LIMITS = {
+  ASKS_PER_MINUTE_VISITOR: '0',
+  ASKS_PER_MINUTE_ADDRESS: '0',
+  ASKS_PER_MINUTE_SITE: '0',
+  OPEN_STREAMS_VISITOR: '0',
+  OPEN_STREAMS_ADDRESS: '0',
+} as const;
+
 /** Processes of one site over one PostgreSQL, as an operator starts them. */
 export interface Nodes {
   /** Resolves when it is ready. `env` is added to its settings. */

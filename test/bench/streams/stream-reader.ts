@@ -50,5 +50,7 @@ function readProgress(frame: string): number | null {
 
 function readStamp(frame: string): bigint | null {
   const at = frame.indexOf('@');
-  return at < 0 ? null : BigInt(frame.slice(at + 1, frame.indexOf(';', at)));
+  const stamp = at < 0 ? '' : frame.slice(at + 1, frame.indexOf(';', at));
+  // Sources of real documents may have the sign, too.
+  return /^\d+$/.test(stamp) ? BigInt(stamp) : null;
 }
