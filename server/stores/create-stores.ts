@@ -1,8 +1,11 @@
+import { join } from 'node:path';
 import { openDatabase } from '../../pipeline/adapters/embedded/sqlite/database.ts';
 import { createFolderLease } from '../../pipeline/adapters/embedded/sqlite/folder-lease.ts';
 import type { Config } from '../config.ts';
 import { toSqliteStores } from './sqlite-stores.ts';
 import type { StorePlace } from './stores.ts';
+
+const INDEX_FOLDER = 'index';
 
 /** Where everything is kept. Nothing else knows which adapter is used; that of PostgreSQL is loaded only for an address. */
 export function createStores(config: Pick<Config, 'DATA_DIR' | 'DATABASE_URL' | 'ROLE'>): StorePlace {
@@ -10,9 +13,10 @@ export function createStores(config: Pick<Config, 'DATA_DIR' | 'DATABASE_URL' | 
   return {
     lease: createFolderLease(DATA_DIR),
     async open(watch) {
-      const database = await openDatabase(DATA_DIR, watch);
-      if (!DATABASE_URL) return toSqliteStores(database);
+      if (!DATABASE_URL) return toSqliteStores(await openDatabase(DATA_DIR, watch));
       const { openPostgresStores } = await import('./postgres-stores.ts');
+      // A file of its own: that of the folder is what its owner goes back to.
+      const database = await openDatabase(join(DATA_DIR, INDEX_FOLDER), watch);
       return openPostgresStores({ url: DATABASE_URL, role: config.ROLE, index: database, watch });
     },
   };

@@ -1,10 +1,11 @@
 import { createInProcessControl } from '../../pipeline/adapters/embedded/in-process-control.ts';
 import { createSqliteKnowledgeImport } from '../../pipeline/adapters/embedded/knowledge/sqlite-knowledge-import.ts';
-import type { Database } from '../../pipeline/adapters/embedded/sqlite/database.ts';
+import { type Database, DatabaseError } from '../../pipeline/adapters/embedded/sqlite/database.ts';
 import { createSqliteSiteMemory } from '../../pipeline/adapters/embedded/sqlite/sqlite-site-memory.ts';
 import type { StorageWatch } from '../../pipeline/adapters/embedded/sqlite/storage-outage.ts';
-import { openPostgres } from '../../pipeline/adapters/postgres/connection.ts';
+import { openPostgres, type Queries } from '../../pipeline/adapters/postgres/connection.ts';
 import { migrate } from '../../pipeline/adapters/postgres/migrate.ts';
+import { findMoveMark } from '../../pipeline/adapters/postgres/move/move-mark.ts';
 import { createPostgresEventLog } from '../../pipeline/adapters/postgres/postgres-event-log.ts';
 import { createPostgresKeptResults } from '../../pipeline/adapters/postgres/postgres-kept-results.ts';
 import { createPostgresOwnKindStore } from '../../pipeline/adapters/postgres/postgres-own-kind-store.ts';
@@ -28,7 +29,13 @@ export interface PostgresStoresOptions {
 /** Everything in a PostgreSQL that several processes share; each searches an index of its own. */
 export async function openPostgresStores({ url, index, watch }: PostgresStoresOptions): Promise<Stores> {
   const postgres = await openPostgres({ url, ...(watch && { watch }) });
-  await migrate(postgres);
+  try {
+    await migrate(postgres);
+    await requireCompleteMove(postgres);
+  } catch (error) {
+    await postgres.close();
+    throw error;
+  }
   return {
     runs: createPostgresRunStore(postgres),
     eventLog: createPostgresEventLog(postgres),
@@ -50,4 +57,15 @@ export async function openPostgresStores({ url, index, watch }: PostgresStoresOp
       index.close();
     },
   };
+}
+
+/** A site would add to what is half there, and nobody could go on with the move. */
+async function requireCompleteMove(queries: Queries): Promise<void> {
+  const mark = await findMoveMark(queries);
+  if (!mark || mark.completedAt !== null) return;
+  throw new DatabaseError(
+    'unfinished',
+    'A data folder is being moved to the database of DATABASE_URL, and not all of it is there yet. ' +
+      'End that with: npm run migrate, or leave DATABASE_URL out and go on with the folder.',
+  );
 }

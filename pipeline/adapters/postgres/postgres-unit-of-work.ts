@@ -2,6 +2,7 @@ import { RunFailure } from '../../failure.ts';
 import { toPageKey } from '../../page-key.ts';
 import type { BeginUnit, ErasedRun, LoggedFrames, PaidStage, RunOutcome } from '../../ports.ts';
 import type { Postgres, Queries } from './connection.ts';
+import { toStorableJson } from './storable-json.ts';
 
 interface Changes {
   readonly required: string[];
@@ -117,7 +118,7 @@ function endRuns(ends: Changes['ends']): Step {
         ends.map(({ runId }) => runId),
         ends.map(({ state }) => state),
         ends.map(({ response }) => response),
-        ends.map(({ payload }) => JSON.stringify(payload)),
+        ends.map(({ payload }) => toStorableJson(payload)),
         ends.map(({ errorCode }) => errorCode),
       ],
     );

@@ -1,4 +1,12 @@
-export type DatabaseProblem = 'unwritable' | 'busy' | 'newer' | 'outdated' | 'corrupt' | 'unsupported';
+export type DatabaseProblem =
+  | 'unwritable'
+  | 'busy'
+  | 'newer'
+  | 'outdated'
+  | 'corrupt'
+  | 'unsupported'
+  | 'missing'
+  | 'unfinished';
 
 /** Why the database cannot be used; the message says what is wrong and how to mend it. */
 export class DatabaseError extends Error {
