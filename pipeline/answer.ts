@@ -149,7 +149,7 @@ async function askNext(
 
 function toComplete(
   { request, degradation, mileposts }: RunContext,
-  { passages, terms, ownKind }: WriteRequest,
+  { passages, terms, ownKind, documentsVersion }: WriteRequest,
   response: string,
   { finishReason, confidence, citations, usage }: WrittenAnswer,
   page: PagePayload | null,
@@ -168,6 +168,7 @@ function toComplete(
     pageUrl: page?.url ?? null,
     hits: finishReason === 'reply' ? [] : findHits({ passages, quoted, passageUrl, cutExcerpt }),
     ...(ownKind && { ownKind: toOwnKindPayload(ownKind) }),
+    ...(documentsVersion !== undefined && { documentsVersion }),
     degraded: degradation.degraded,
     usage: model?.usage() ?? usage,
     timings: mileposts.timings(),

@@ -253,6 +253,8 @@ export interface SuccessPayload {
   ownKind?: OwnKindPayload;
   /** Whose words the answer has, where they are neither those of the sources nor of a model. */
   writtenBy?: 'owner';
+  /** Which version of the documents was searched; absent where several processes share none. */
+  documentsVersion?: number;
   /** Stages that gave a lesser result, in the order in which they ran. */
   degraded: readonly StageId[];
   usage: { inputTokens: number; outputTokens: number } | null;

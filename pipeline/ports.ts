@@ -4,6 +4,7 @@
  */
 export * from './ports/classifier.ts';
 export * from './ports/conversation-turn.ts';
+export * from './ports/document-feed.ts';
 export * from './ports/embedder.ts';
 export * from './ports/event-log.ts';
 export * from './ports/kept-results.ts';
@@ -17,6 +18,7 @@ export * from './ports/question-options.ts';
 export * from './ports/run-control.ts';
 export * from './ports/runs.ts';
 export * from './ports/settings.ts';
+export * from './ports/shared-vectors.ts';
 export * from './ports/site-memory.ts';
 export * from './ports/storage.ts';
 export * from './ports/unit-of-work.ts';

@@ -5,6 +5,7 @@ import { createEraser, type Eraser } from '../pipeline/runs/eraser.ts';
 import { createRuns, type RunObserver, type Runs } from '../pipeline/runs/run.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
+import { createDocumentLog } from './document-log.ts';
 import type { PortsContext } from './embedded-ports.ts';
 import { createFailureLog } from './errors.ts';
 import { loadBodyParser } from './load-body-parser.ts';
@@ -53,7 +54,8 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const { config, logger, packageRoot, isDraining, createPorts } = options;
   const storageLog = createStorageLog(logger);
   const { place = createStores(config) } = options;
-  const stores = await place.open(storageLog);
+  const stores = await place.open(storageLog, createDocumentLog(logger));
+  await stores.catchUp();
   const { settings, storage } = stores;
   const createSecret = () => randomBytes(32).toString('base64url');
   const signatures = createSignatures(

@@ -6,7 +6,7 @@ import type { Embedder } from '../pipeline/ports.ts';
 import type { Config } from './config.ts';
 import { createEmbeddedPorts, type PortsContext } from './embedded-ports.ts';
 import { toEmbedderAddress } from './embedder-address.ts';
-import { keepVectors } from './keep-vectors.ts';
+import { keepSharedVectors, keepVectors } from './keep-vectors.ts';
 import { toModelAddress } from './model-address.ts';
 import { takeOwnerWords } from './owner-words-file.ts';
 import { loadSentenceModel } from './sentence-model.ts';
@@ -72,7 +72,14 @@ async function chooseEmbedded(context: PortsContext, config: Config): Promise<An
   const { loadQuestionEmbedder } = await import('../pipeline/adapters/openai/embed/load-embedder.ts');
   const embedder = await loadQuestionEmbedder(address, config.OPENAI_EMBEDDING_TIMEOUT_MS);
   const ports = await createEmbeddedPorts(context, meaning, { embedder });
-  const { passages, vectors } = await createSqliteVectorStore(context.stores.index).count(embedder.model);
+  const store = createSqliteVectorStore(context.stores.index);
+  const { sharedVectors: shared, onDocuments } = context.stores;
+  const { knowledge } = ports;
+  const { model } = embedder;
+  // Awaited, so that only what nobody has is missed.
+  if (shared)
+    await keepSharedVectors({ store, shared, model, knowledge, logger, onDocuments, ending: context.ending });
+  const { passages, vectors } = await store.count(model);
   if (vectors < passages) {
     const missing = passages - vectors;
     logger.warn(
@@ -111,5 +118,6 @@ function keepVectorsOf(
   embedder: Embedder,
 ): void {
   const store = createSqliteVectorStore(stores.index);
-  void keepVectors({ store, embedder, knowledge, logger, ending });
+  const { onDocuments } = stores;
+  void keepVectors({ store, embedder, knowledge, logger, ending, onDocuments });
 }

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { createExtractiveWriter } from '../pipeline/adapters/embedded/answer/extractive-writer.ts';
 import { createStatisticalClassifier } from '../pipeline/adapters/embedded/classify/statistical-classifier.ts';
-import { ImportUnderWay } from '../pipeline/adapters/embedded/knowledge/import-lock.ts';
 import { createSqliteKnowledgeBase } from '../pipeline/adapters/embedded/knowledge/sqlite-knowledge-base.ts';
 import type { CompareMeaning } from '../pipeline/adapters/embedded/meaning/compare-meaning.ts';
 import type { Meaning } from '../pipeline/adapters/embedded/meaning/load-meaning.ts';
@@ -11,6 +10,7 @@ import { createStatisticalSignalDetector } from '../pipeline/adapters/embedded/s
 import { createSectionReader } from '../pipeline/answer/whole-section.ts';
 import type { AnswerPorts, Links } from '../pipeline/answer.ts';
 import { holdsOnlyGuide, importStarterGuide } from '../pipeline/import/starter-guide.ts';
+import { ImportUnderWay } from '../pipeline/import-under-way.ts';
 import type { Embedder, KnowledgeImport } from '../pipeline/ports.ts';
 import type { Logger } from './log.ts';
 import type { Stores } from './stores/stores.ts';
@@ -52,7 +52,7 @@ export async function createEmbeddedPorts(
     onVectorFailure: (err) => logger.warn({ err }, 'a question was searched by its words alone: no vector'),
   });
   const readSection = createSectionReader(knowledge, SECTION_CHARS);
-  if (context.hasStarterGuide) await bringStarterGuide(context, (await knowledge.counts()).documents);
+  if (context.hasStarterGuide) await bringStarterGuide(context);
   return {
     classifier: await createStatisticalClassifier({ weightsFolder }),
     ownKinds: createOwnKindTeller({
@@ -74,10 +74,7 @@ export async function createEmbeddedPorts(
 }
 
 /** Puts the guide into an empty base, or a newer one in its place: unchanged pages cost nothing. */
-async function bringStarterGuide(
-  { stores, packageRoot, logger }: PortsContext,
-  documentCount: number,
-): Promise<void> {
+async function bringStarterGuide({ stores, packageRoot, logger }: PortsContext): Promise<void> {
   let target: KnowledgeImport;
   try {
     target = await stores.openImport();
@@ -87,7 +84,7 @@ async function bringStarterGuide(
     logger.info('the starter guide stays as it is, because an import is under way');
     return;
   }
-  if (await holdsOnlyGuide(target, documentCount))
-    await importStarterGuide(target, join(packageRoot, 'pipeline/guide'));
-  else await target.abort();
+  if (!(await holdsOnlyGuide(target))) return target.abort();
+  await importStarterGuide(target, join(packageRoot, 'pipeline/guide'));
+  await stores.catchUp();
 }

@@ -11,6 +11,8 @@ export interface PassageEmbedder {
   readonly embedder: Embedder;
   /** Null: the table of the package. */
   readonly source: VectorSource | null;
+  /** A server makes them, each for money or time of its own. */
+  readonly isPaid: boolean;
 }
 
 /**
@@ -22,11 +24,16 @@ export async function loadPassageEmbedder(config: Config): Promise<PassageEmbedd
   const local = await loadSentenceModel(config);
   if (local) {
     const advice = 'Look at EMBEDDING_MODEL_FOLDER with: npm run doctor -- --model';
-    return { embedder: local.passages, source: { model: local.name, advice } };
+    return { embedder: local.passages, source: { model: local.name, advice }, isPaid: false };
   }
   const address = toEmbedderAddress(config);
-  if (!address) return { embedder: (await loadMeaning(findPackageRoot())).embedder, source: null };
+  if (!address)
+    return { embedder: (await loadMeaning(findPackageRoot())).embedder, source: null, isPaid: false };
   const { loadImportEmbedder } = await import('../pipeline/adapters/openai/embed/load-embedder.ts');
   const advice = `Look at OPENAI_EMBEDDING_MODEL and its server (${address.baseUrl ?? 'OpenAI'}).`;
-  return { embedder: await loadImportEmbedder(address), source: { model: address.model, advice } };
+  return {
+    embedder: await loadImportEmbedder(address),
+    source: { model: address.model, advice },
+    isPaid: true,
+  };
 }

@@ -98,7 +98,7 @@ export async function* understand(
   const retrieval = await searching.result.catch(failSearch);
   const passages = retrieval.passages.map((passage, index) => numberPassage(passage, index + 1));
   yield stageEvent(mileposts.leave('knowledge', searching.tookMs()));
-  const { terms, confidence: found } = retrieval;
+  const { terms, confidence: found, documentsVersion } = retrieval;
   return {
     question: run.question,
     history,
@@ -109,6 +109,7 @@ export async function* understand(
     passages,
     terms,
     confidence: found,
+    documentsVersion,
   };
 }
 

@@ -16,8 +16,8 @@ export async function importStarterGuide(target: KnowledgeImport, folder: string
 }
 
 /** True when the base holds nothing, or the guide alone. */
-export async function holdsOnlyGuide(target: KnowledgeImport, documentCount: number): Promise<boolean> {
-  return (await target.listDocumentIds(COLLECTION)).length === documentCount;
+export async function holdsOnlyGuide(target: KnowledgeImport): Promise<boolean> {
+  return (await target.listDocumentIds(COLLECTION)).length === (await target.count());
 }
 
 /**

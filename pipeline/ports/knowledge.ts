@@ -37,6 +37,8 @@ export interface Retrieval {
   readonly confidence: number;
   /** The terms that were searched for, with the weight that their rarity gives them. */
   readonly terms: readonly WeightedTerm[];
+  /** Which version of the documents was searched; absent where versions are not counted. */
+  readonly documentsVersion?: number | undefined;
 }
 
 /** `term` is in the form that `text/terms.ts` makes of a word. */
@@ -58,7 +60,8 @@ export interface KnowledgeBase {
   listDocument(documentId: string, from: number, limit: number): Promise<readonly Passage[]>;
   /** Headings of imported documents that read as questions or topics, for the empty state. */
   suggestQuestions(limit: number): Promise<readonly string[]>;
-  counts(): Promise<{ documents: number; passages: number }>;
+  /** `documentsVersion` as in `Retrieval`. */
+  counts(): Promise<{ documents: number; passages: number; documentsVersion?: number }>;
   /** The import that ended last, whether it changed anything or not; null when none is known of. */
   findLastImport(): Promise<LastImport | null>;
   /** Reads into memory what the next question would have to wait for, as after a start or an import. */
@@ -98,7 +101,10 @@ export interface KnowledgeImport {
   put(document: ImportedDocument): Promise<void>;
   /** Marks a document for removal at commit; false when there is none. */
   remove(documentId: string): Promise<boolean>;
+  /** As they were before the import. */
   listDocumentIds(collection: string): Promise<readonly string[]>;
+  /** How many documents of all collections there were before the import. */
+  count(): Promise<number>;
   commit(): Promise<void>;
   /** Leaves the base as it was. */
   abort(): Promise<void>;

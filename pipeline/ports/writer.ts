@@ -23,6 +23,7 @@ export interface WriteRequest {
   readonly terms: readonly WeightedTerm[];
   /** From the retrieval. */
   readonly confidence: number;
+  readonly documentsVersion?: number | undefined;
 }
 
 /** A quote is verbatim in the section of the passage that has this number. */

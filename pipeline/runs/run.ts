@@ -267,8 +267,17 @@ export function createRuns(options: RunsOptions): Runs {
 
 function toReport(runId: string, { state, errorCode, payload }: RunOutcome): RunReport {
   if (!payload.success) return { runId, state, errorCode, timings: {}, degraded: [], usage: null };
-  const { timings, degraded, usage, ownKind } = payload;
-  return { runId, state, errorCode, timings, degraded, usage, ...(ownKind && { ownKind: ownKind.label }) };
+  const { timings, degraded, usage, ownKind, documentsVersion } = payload;
+  return {
+    runId,
+    state,
+    errorCode,
+    timings,
+    degraded,
+    usage,
+    ...(ownKind && { ownKind: ownKind.label }),
+    ...(documentsVersion !== undefined && { documentsVersion }),
+  };
 }
 
 function createErrorId(): string {

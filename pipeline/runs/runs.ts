@@ -34,6 +34,8 @@ export interface RunReport {
   readonly degraded: readonly StageId[];
   /** Label of the owner's own kind; absent where the question is of none, or the run failed. */
   readonly ownKind?: string;
+  /** Absent where versions of the documents are not counted, or the run failed. */
+  readonly documentsVersion?: number;
   /** Tokens of the model; null when none was asked, or the run failed. */
   readonly usage: Usage | null;
 }

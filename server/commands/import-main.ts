@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util';
 import { createSqliteVectorStore } from '../../pipeline/adapters/embedded/knowledge/sqlite-vector-store.ts';
 import { MeaningTableError } from '../../pipeline/adapters/embedded/meaning/meaning-table.ts';
-import { type Database, DatabaseError } from '../../pipeline/adapters/embedded/sqlite/database.ts';
+import { DatabaseError } from '../../pipeline/adapters/embedded/sqlite/database.ts';
 import { type FillSummary, fillVectors } from '../../pipeline/import/fill-vectors.ts';
 import { importPaths } from '../../pipeline/import/folder/import-paths.ts';
 import { createProgressBar } from '../../pipeline/import/progress-bar.ts';
 import { RepositoryError } from '../../pipeline/import/repository/run-git.ts';
+import { shareVectors } from '../../pipeline/import/share-vectors.ts';
 import { SiteStopped } from '../../pipeline/import/site/site-stopped.ts';
 import { replacingStarterGuide } from '../../pipeline/import/starter-guide.ts';
 import { foundNothing, toSummaryText } from '../../pipeline/import/summary-text.ts';
@@ -31,7 +32,7 @@ const USAGE = `Usage: npm run import -- [options] <folder or file…>
 
 Imports Markdown, MDX, HTML, plain text, PDF, Word (.docx), EPUB, zip archives of these, OpenAPI descriptions, and JSONL
 with id, title, text and url on each line. Unchanged documents are skipped, changed ones replaced. A running server sees
-the new documents with its next question.
+the new documents with its next question; with DATABASE_URL every server does within five seconds.
 
   --remove-missing   Remove documents of this collection that are not in the given paths any more.
   --collection NAME  Name of what is imported together [documents; of a site its host, of a repository x/y]
@@ -87,7 +88,8 @@ async function run(): Promise<number> {
   async function importOnce(): Promise<number> {
     const code = isVectorsOnly ? 0 : await importSources();
     if (signal.aborted) return INTERRUPTED;
-    const filled = await makeVectors(stores.index, passageEmbedder, signal);
+    const filled = await makeVectors(stores, passageEmbedder, signal);
+    if (filled === null) return code;
     if (signal.aborted) return INTERRUPTED;
     return isVectorsOnly && filled.failure ? 1 : code;
   }
@@ -190,14 +192,18 @@ async function importDocuments(
   }
 }
 
+/** Null where each node makes its own, of what it takes up: only those that are paid for are made once for all. */
 async function makeVectors(
-  database: Database,
-  { embedder, source }: PassageEmbedder,
+  { index, sharedVectors, catchUp }: Stores,
+  { embedder, source, isPaid }: PassageEmbedder,
   signal: AbortSignal,
-): Promise<FillSummary> {
+): Promise<FillSummary | null> {
+  if (sharedVectors && !isPaid) return null;
+  await catchUp();
   const bar = createProgressBar(process.stderr);
+  const store = createSqliteVectorStore(index);
   const summary = await fillVectors({
-    store: createSqliteVectorStore(database),
+    store: sharedVectors ? shareVectors(store, sharedVectors) : store,
     embedder,
     signal,
     onProgress: ({ done, total }) =>

@@ -57,10 +57,11 @@ async function run(): Promise<number> {
 }
 
 async function listAnswers(
-  { ownerWords, runs, index }: Stores,
+  { ownerWords, runs, index, catchUp }: Stores,
   time: number,
   below: number,
 ): Promise<ListedAnswer[]> {
+  await catchUp();
   const readVocabulary = createOwnerVocabularyReader(ownerWords);
   const findUnknownWords = createUnknownWordFinder(index, await readVocabulary());
   const answers = await runs.listWeakAnswers(time, below);

@@ -46,8 +46,9 @@ function check(path: string): number {
 
 async function importWords(path: string): Promise<number> {
   const { rules, ...words } = loadOwnerWords(path);
-  const idle = await withStores(async ({ ownerWords, index }) => {
+  const idle = await withStores(async ({ ownerWords, index, catchUp }) => {
     await ownerWords.replace(words);
+    await catchUp();
     return findIdleRules(index, rules);
   });
   process.stdout.write(`Took ${countRules(rules)} from ${path}.\n`);

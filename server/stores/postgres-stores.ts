@@ -1,20 +1,24 @@
 import { createInProcessControl } from '../../pipeline/adapters/embedded/in-process-control.ts';
-import { createSqliteKnowledgeImport } from '../../pipeline/adapters/embedded/knowledge/sqlite-knowledge-import.ts';
-import { type Database, DatabaseError } from '../../pipeline/adapters/embedded/sqlite/database.ts';
-import { createSqliteSiteMemory } from '../../pipeline/adapters/embedded/sqlite/sqlite-site-memory.ts';
+import { createSqliteDocumentCopy } from '../../pipeline/adapters/embedded/knowledge/sqlite-document-copy.ts';
+import type { Database } from '../../pipeline/adapters/embedded/sqlite/database.ts';
 import type { StorageWatch } from '../../pipeline/adapters/embedded/sqlite/storage-outage.ts';
-import { openPostgres, type Queries } from '../../pipeline/adapters/postgres/connection.ts';
+import { openPostgres } from '../../pipeline/adapters/postgres/connection.ts';
 import { migrate } from '../../pipeline/adapters/postgres/migrate.ts';
-import { findMoveMark } from '../../pipeline/adapters/postgres/move/move-mark.ts';
+import { requireCompleteMove } from '../../pipeline/adapters/postgres/move/require-complete-move.ts';
+import { createPostgresDocumentFeed } from '../../pipeline/adapters/postgres/postgres-document-feed.ts';
 import { createPostgresEventLog } from '../../pipeline/adapters/postgres/postgres-event-log.ts';
 import { createPostgresKeptResults } from '../../pipeline/adapters/postgres/postgres-kept-results.ts';
+import { openPostgresImport } from '../../pipeline/adapters/postgres/postgres-knowledge-import.ts';
 import { createPostgresOwnKindStore } from '../../pipeline/adapters/postgres/postgres-own-kind-store.ts';
 import { createPostgresOwnerWordStore } from '../../pipeline/adapters/postgres/postgres-owner-word-store.ts';
 import { createPostgresPageStore } from '../../pipeline/adapters/postgres/postgres-page-store.ts';
 import { createPostgresProfileStore } from '../../pipeline/adapters/postgres/postgres-profile-store.ts';
 import { createPostgresRunStore } from '../../pipeline/adapters/postgres/postgres-run-store.ts';
 import { createPostgresSettingStore } from '../../pipeline/adapters/postgres/postgres-setting-store.ts';
+import { createPostgresSharedVectors } from '../../pipeline/adapters/postgres/postgres-shared-vectors.ts';
+import { createPostgresSiteMemory } from '../../pipeline/adapters/postgres/postgres-site-memory.ts';
 import { createPostgresUnits } from '../../pipeline/adapters/postgres/postgres-unit-of-work.ts';
+import { createDocumentFollower, type FollowerWatch } from '../../pipeline/import/follow-documents.ts';
 import type { Config } from '../config.ts';
 import type { Stores } from './stores.ts';
 
@@ -24,10 +28,14 @@ export interface PostgresStoresOptions {
   /** This process's own index of the documents. */
   readonly index: Database;
   readonly watch: StorageWatch | undefined;
+  readonly following: FollowerWatch | undefined;
 }
 
+const UNWATCHED: FollowerWatch = { progress() {}, followed() {}, skipped() {}, failed() {} };
+
 /** Everything in a PostgreSQL that several processes share; each searches an index of its own. */
-export async function openPostgresStores({ url, index, watch }: PostgresStoresOptions): Promise<Stores> {
+export async function openPostgresStores(options: PostgresStoresOptions): Promise<Stores> {
+  const { url, index, watch, following = UNWATCHED } = options;
   const postgres = await openPostgres({ url, ...(watch && { watch }) });
   try {
     await migrate(postgres);
@@ -36,6 +44,11 @@ export async function openPostgresStores({ url, index, watch }: PostgresStoresOp
     await postgres.close();
     throw error;
   }
+  const documents = createDocumentFollower({
+    feed: createPostgresDocumentFeed(postgres),
+    copy: createSqliteDocumentCopy(index),
+    watch: following,
+  });
   return {
     runs: createPostgresRunStore(postgres),
     eventLog: createPostgresEventLog(postgres),
@@ -48,24 +61,20 @@ export async function openPostgresStores({ url, index, watch }: PostgresStoresOp
     ownerWords: createPostgresOwnerWordStore(postgres),
     ownKinds: createPostgresOwnKindStore(postgres),
     storage: postgres.storage,
-    openImport: async () => createSqliteKnowledgeImport(index),
-    openSiteMemory: (name) => createSqliteSiteMemory(index, name),
+    openImport: () => openPostgresImport(postgres),
+    openSiteMemory: (name) => createPostgresSiteMemory(postgres, name),
     index,
-    beginServing: () => index.beginServing(),
+    catchUp: documents.catchUp,
+    onDocuments: documents.onChange,
+    sharedVectors: createPostgresSharedVectors(postgres),
+    beginServing() {
+      index.beginServing();
+      documents.begin();
+    },
     async close() {
+      await documents.end();
       await postgres.close();
       index.close();
     },
   };
-}
-
-/** A site would add to what is half there, and nobody could go on with the move. */
-async function requireCompleteMove(queries: Queries): Promise<void> {
-  const mark = await findMoveMark(queries);
-  if (!mark || mark.completedAt !== null) return;
-  throw new DatabaseError(
-    'unfinished',
-    'A data folder is being moved to the database of DATABASE_URL, and not all of it is there yet. ' +
-      'End that with: npm run migrate, or leave DATABASE_URL out and go on with the folder.',
-  );
 }

@@ -33,6 +33,9 @@ export function toSqliteStores(database: Database): Stores {
     openImport: async () => createSqliteKnowledgeImport(database),
     openSiteMemory: (name) => createSqliteSiteMemory(database, name),
     index: database,
+    catchUp: async () => {},
+    onDocuments() {},
+    sharedVectors: null,
     beginServing() {
       sweepKeptResults(database);
       database.beginServing();

@@ -1,5 +1,6 @@
 import type { Database } from '../../pipeline/adapters/embedded/sqlite/database.ts';
 import type { StorageWatch } from '../../pipeline/adapters/embedded/sqlite/storage-outage.ts';
+import type { FollowerWatch } from '../../pipeline/import/follow-documents.ts';
 import type {
   KnowledgeImport,
   Lease,
@@ -8,6 +9,7 @@ import type {
   PageStore,
   ProfileStore,
   SettingStore,
+  SharedVectors,
   SiteMemory,
   StorageState,
 } from '../../pipeline/ports.ts';
@@ -27,6 +29,15 @@ export interface Stores extends RunsStores {
   openSiteMemory(name: string): SiteMemory;
   /** The SQLite file that searches read. */
   readonly index: Database;
+  /**
+   * Has the index hold the documents that were kept before the call, or at least an earlier version of them. Rejects when it
+   * cannot hold any. Nothing where the documents are kept in the index itself.
+   */
+  catchUp(): Promise<void>;
+  /** `listener` is told when the index has taken up documents that another process has imported, where it tells of them. */
+  onDocuments(listener: () => void): void;
+  /** Null where vectors that were paid for are kept in the index itself. */
+  readonly sharedVectors: SharedVectors | null;
   /** From now on nothing may hold up the process: it has others to serve. */
   beginServing(): void;
   /** Writes what still waits, or gives it up. */
@@ -36,6 +47,9 @@ export interface Stores extends RunsStores {
 export interface StorePlace {
   /** Who may execute the runs. Hold it before anything is opened. */
   readonly lease: Lease;
-  /** Rejects with a `DatabaseError` when the place cannot be used. `watch` is told when nothing can be written. */
-  open(watch?: StorageWatch): Promise<Stores>;
+  /**
+   * Rejects with a `DatabaseError` when the place cannot be used. `watch` is told when nothing can be written, `following` what
+   * the index takes up.
+   */
+  open(watch?: StorageWatch, following?: FollowerWatch): Promise<Stores>;
 }

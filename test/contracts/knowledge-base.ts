@@ -5,8 +5,8 @@ import { HOSTILE_TEXT } from '../fakes/hostile-text.ts';
 /** A knowledge base and the way into it. `openImport` may be called again when the one before is over. */
 export interface KnowledgeAdapter {
   readonly base: KnowledgeBase;
-  openImport(): KnowledgeImport;
-  close(): void;
+  openImport(): KnowledgeImport | Promise<KnowledgeImport>;
+  close(): void | Promise<void>;
 }
 
 const never = new AbortController().signal;
@@ -37,14 +37,14 @@ export function describeKnowledgeBase(name: string, create: () => Promise<Knowle
     const findIds = async (text: string) => (await search(text)).passages.map(({ documentId }) => documentId);
 
     async function importAll(...documents: readonly ImportedDocument[]): Promise<void> {
-      const knowledge = adapter.openImport();
+      const knowledge = await adapter.openImport();
       for (const document of documents) await knowledge.put(document);
       await knowledge.commit();
     }
 
     it('finds nothing, with no confidence, while it is empty', async () => {
       expect(await search('anything at all')).toMatchObject({ passages: [], confidence: 0 });
-      expect(await adapter.base.counts()).toEqual({ documents: 0, passages: 0 });
+      expect(await adapter.base.counts()).toMatchObject({ documents: 0, passages: 0 });
       expect(await adapter.base.findLastImport()).toBeNull();
       expect(await adapter.base.suggestQuestions(3)).toEqual([]);
     });
@@ -60,7 +60,7 @@ export function describeKnowledgeBase(name: string, create: () => Promise<Knowle
       const second = await adapter.base.findLastImport();
       expect(second?.documents).toBe(2);
       expect(Date.parse(second?.endedAt ?? '')).toBeGreaterThanOrEqual(Date.parse(first?.endedAt ?? ''));
-      const broken = adapter.openImport();
+      const broken = await adapter.openImport();
       await broken.put(toDocument('train', ['A train.']));
       await broken.abort();
       expect(await adapter.base.findLastImport()).toEqual(second);
@@ -262,24 +262,24 @@ export function describeKnowledgeBase(name: string, create: () => Promise<Knowle
 
     describe('while documents are imported', () => {
       it('shows nothing of them before the commit', async () => {
-        const knowledge = adapter.openImport();
+        const knowledge = await adapter.openImport();
         await knowledge.put(toDocument('big', Array(450).fill('Quartz.')));
         expect(await findIds('quartz')).toEqual([]);
         expect(await adapter.base.listDocument('big', 0, 10)).toEqual([]);
         await knowledge.commit();
-        expect(await adapter.base.counts()).toEqual({ documents: 1, passages: 450 });
+        expect(await adapter.base.counts()).toMatchObject({ documents: 1, passages: 450 });
       });
 
       it('replaces a document whole, and finds the old words no more', async () => {
         await importAll(toDocument('a', ['Quartz.', 'Granite.']));
-        const knowledge = adapter.openImport();
+        const knowledge = await adapter.openImport();
         await knowledge.put(toDocument('a', ['Basalt.'], { hash: 'new' }));
         expect(await findIds('granite')).toEqual(['a']);
         expect((await knowledge.find('a'))?.hash).toBe('new');
         await knowledge.commit();
         expect(await findIds('granite')).toEqual([]);
         expect(await findIds('basalt')).toEqual(['a']);
-        expect(await adapter.base.counts()).toEqual({ documents: 1, passages: 1 });
+        expect(await adapter.base.counts()).toMatchObject({ documents: 1, passages: 1 });
       });
 
       it('counts a document that was put twice as it came last', async () => {
@@ -287,13 +287,13 @@ export function describeKnowledgeBase(name: string, create: () => Promise<Knowle
           toDocument('a', Array(250).fill('Quartz.')),
           toDocument('a', ['Basalt.'], { hash: 'later' }),
         );
-        expect(await adapter.base.counts()).toEqual({ documents: 1, passages: 1 });
+        expect(await adapter.base.counts()).toMatchObject({ documents: 1, passages: 1 });
         expect(await findIds('quartz')).toEqual([]);
       });
 
       it('removes a document at the commit and not before', async () => {
         await importAll(toDocument('a', ['Quartz.']), toDocument('b', ['Quartz.']));
-        const knowledge = adapter.openImport();
+        const knowledge = await adapter.openImport();
         expect(await knowledge.remove('a')).toBe(true);
         expect(await knowledge.remove('never there')).toBe(false);
         expect(await findIds('quartz')).toEqual(['a', 'b']);
@@ -303,14 +303,16 @@ export function describeKnowledgeBase(name: string, create: () => Promise<Knowle
 
       it('leaves the base as it was when it is aborted', async () => {
         await importAll(toDocument('a', ['Quartz.']));
-        const knowledge = adapter.openImport();
+        const knowledge = await adapter.openImport();
         await knowledge.put(toDocument('a', Array(250).fill('Basalt.')));
         await knowledge.put(toDocument('b', ['Basalt.']));
         await knowledge.remove('a');
         await knowledge.abort();
         expect(await findIds('quartz')).toEqual(['a']);
         expect(await findIds('basalt')).toEqual([]);
-        expect((await adapter.openImport().find('a'))?.hash).toBe('hash of a');
+        const next = await adapter.openImport();
+        expect((await next.find('a'))?.hash).toBe('hash of a');
+        await next.abort();
       });
 
       it('tells what is known of each document, and the documents of each collection', async () => {
@@ -319,7 +321,7 @@ export function describeKnowledgeBase(name: string, create: () => Promise<Knowle
           toDocument('b', ['x'], { collection: 'blog', file: '/srv/blog/b' }),
           toDocument('c', ['x']),
         );
-        const knowledge = adapter.openImport();
+        const knowledge = await adapter.openImport();
         expect(await knowledge.find('a')).toMatchObject({
           hash: 'hash of a',
           collection: 'docs',
@@ -331,6 +333,7 @@ export function describeKnowledgeBase(name: string, create: () => Promise<Knowle
         expect(await knowledge.find('z')).toBeNull();
         expect(await knowledge.listDocumentIds('docs')).toEqual(['a', 'c']);
         expect(await knowledge.listDocumentIds('nothing')).toEqual([]);
+        expect(await knowledge.count()).toBe(3);
         await knowledge.abort();
       });
 

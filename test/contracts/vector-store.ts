@@ -4,8 +4,8 @@ import { toDocument } from './knowledge-base.ts';
 
 export interface VectorAdapter {
   readonly store: VectorStore;
-  openImport(): KnowledgeImport;
-  close(): void;
+  openImport(): KnowledgeImport | Promise<KnowledgeImport>;
+  close(): void | Promise<void>;
 }
 
 const KIND = { model: 'm', dimensions: 2 };
@@ -21,7 +21,7 @@ export function describeVectorStore(name: string, create: () => Promise<VectorAd
     afterEach(() => adapter.close());
 
     async function importAll(...documents: readonly ImportedDocument[]): Promise<void> {
-      const knowledge = adapter.openImport();
+      const knowledge = await adapter.openImport();
       for (const document of documents) await knowledge.put(document);
       await knowledge.commit();
     }

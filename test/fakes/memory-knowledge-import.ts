@@ -28,6 +28,7 @@ export function createMemoryKnowledgeImport(
     remove: async (documentId) => staged.delete(documentId),
     listDocumentIds: async (collection) =>
       [...live.values()].filter((document) => document.collection === collection).map(({ id }) => id),
+    count: async () => live.size,
     async commit() {
       documents = new Map(staged);
       outcome = 'committed';

@@ -6,9 +6,10 @@ import { createSqliteKnowledgeImport } from '../../pipeline/adapters/embedded/kn
 import { createSqliteVectorStore } from '../../pipeline/adapters/embedded/knowledge/sqlite-vector-store.ts';
 import { type Database, openDatabase } from '../../pipeline/adapters/embedded/sqlite/database.ts';
 import type { Embedder } from '../../pipeline/ports.ts';
-import { keepVectors } from '../../server/keep-vectors.ts';
+import { keepSharedVectors, keepVectors } from '../../server/keep-vectors.ts';
 import { createLogger } from '../../server/log.ts';
 import { toDocument } from '../contracts/knowledge-base.ts';
+import { createMemorySharedVectors } from '../fakes/memory-shared-vectors.ts';
 
 const LOOK_EVERY_MS = 5;
 const logger = createLogger('silent');
@@ -34,15 +35,14 @@ const embedder: Embedder = {
   model: 'plain',
   embed: async (texts) => texts.map(() => Float32Array.of(1, 0)),
 };
-const keep = (given: Embedder) =>
-  keepVectors({
-    store: createSqliteVectorStore(database),
-    embedder: given,
-    knowledge: { prepare: async () => void prepared.push(await vectors()) },
-    logger,
-    ending: ending.signal,
-    lookEveryMs: LOOK_EVERY_MS,
-  });
+const keeping = (lookEveryMs: number) => ({
+  store: createSqliteVectorStore(database),
+  knowledge: { prepare: async () => void prepared.push(await vectors()) },
+  logger,
+  ending: ending.signal,
+  lookEveryMs,
+});
+const keep = (given: Embedder) => keepVectors({ ...keeping(LOOK_EVERY_MS), embedder: given });
 const vectors = async () => (await createSqliteVectorStore(database).count('plain')).vectors;
 
 async function importOne(id: string): Promise<void> {
@@ -64,6 +64,33 @@ describe('the vectors of a running site', () => {
     await until(async () => (await vectors()) === 2);
     await until(async () => prepared.includes(2));
     expect(prepared[0]).toBe(1);
+  });
+
+  it('are made at once when it is told of other documents', async () => {
+    let tell = () => {};
+    const onDocuments = (listener: () => void) => {
+      tell = listener;
+    };
+    await keepVectors({ ...keeping(3_600_000), embedder, onDocuments });
+    await importOne('first');
+    tell();
+    await until(async () => (await vectors()) === 1);
+  });
+
+  it('are taken from those who have paid for them, sooner or later', async () => {
+    const shared = createMemorySharedVectors();
+    await importOne('first');
+    await keepSharedVectors({ ...keeping(LOOK_EVERY_MS), shared, model: 'plain' });
+    expect(await vectors()).toBe(0);
+    const filling = await createSqliteVectorStore(database).begin({ model: 'plain', dimensions: 2 });
+    const listed = await filling.list(1);
+    await filling.end(false);
+    await shared.put(
+      'plain',
+      listed.map(({ contentHash }) => ({ contentHash, vector: Float32Array.of(1, 0) })),
+    );
+    await until(async () => (await vectors()) === 1);
+    await until(async () => prepared.includes(1));
   });
 
   it('are tried again when they could not be made', async () => {

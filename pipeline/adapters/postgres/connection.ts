@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg';
+import type { Client, ClientBase, ClientConfig, Pool } from 'pg';
 import type { StorageState } from '../../ports.ts';
 import { toStorageFailure } from './postgres-error.ts';
 import { createReachability, type Reachability } from './reachability.ts';
@@ -17,9 +17,18 @@ export interface Queries {
   query(text: string, values?: readonly SqlValue[]): Promise<readonly Row[]>;
 }
 
-export interface Postgres extends Queries {
+export interface Transactions extends Queries {
   /** Runs `work` in a transaction, which is rolled back when it throws. */
   transact<Result>(work: (queries: Queries) => Promise<Result>): Promise<Result>;
+}
+
+/** One connection, beside those of the pool; what is asked meanwhile waits its turn. What belongs to the session, such as a lock, ends with it, and with this process. */
+export interface Session extends Transactions {
+  end(): Promise<void>;
+}
+
+export interface Postgres extends Transactions {
+  openSession(): Promise<Session>;
   readonly storage: StorageState;
   close(): Promise<void>;
 }
@@ -36,27 +45,39 @@ const MAX_CONNECTIONS = 10;
 /** What one statement may take, the network included; and how long one waits for a connection. */
 const QUERY_TIMEOUT_MS = 10_000;
 const CONNECT_TIMEOUT_MS = 5_000;
+/** A session whose machine has vanished ends within half a minute, and one that only waits is not ended by the server. */
+const SESSION = `SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 4;
+  SET idle_session_timeout = 0`;
 
 /** A pool of connections. Connects when something is first asked for; the package of the driver is loaded with it. */
 export async function openPostgres(options: PostgresOptions): Promise<Postgres> {
   const { default: pg } = await import('pg');
-  const pool = new pg.Pool({
+  const settings: ClientConfig = {
     connectionString: options.url,
-    max: options.maxConnections ?? MAX_CONNECTIONS,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     query_timeout: QUERY_TIMEOUT_MS,
     statement_timeout: QUERY_TIMEOUT_MS,
     application_name: 'milepost',
-  });
+  };
+  const pool = new pg.Pool({ ...settings, max: options.maxConnections ?? MAX_CONNECTIONS });
   // A connection that breaks while nobody uses it is replaced by the next one.
   pool.on('error', () => {});
+  const connect = async () => {
+    const client = new pg.Client({ ...settings, keepAlive: true });
+    // Whoever asks next is told.
+    client.on('error', () => {});
+    await client.connect();
+    await client.query(SESSION);
+    return client;
+  };
   return toPostgres(
     pool,
+    connect,
     createReachability(() => pool.query('SELECT 1'), options.watch),
   );
 }
 
-function toPostgres(pool: Pool, reachability: Reachability): Postgres {
+function toPostgres(pool: Pool, connect: () => Promise<Client>, reachability: Reachability): Postgres {
   const guarded = async <Result>(work: () => Promise<Result>): Promise<Result> => {
     try {
       return await work();
@@ -69,7 +90,21 @@ function toPostgres(pool: Pool, reachability: Reachability): Postgres {
   };
   return {
     query: (text, values) => guarded(() => run(pool, text, values)),
-    transact: (work) => guarded(() => transact(pool, work)),
+    transact: (work) => guarded(() => transactInPool(pool, work)),
+    async openSession() {
+      const client = await guarded(connect);
+      let last: Promise<unknown> = Promise.resolve();
+      const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
+        const result = last.then(() => guarded(work));
+        last = result.catch(() => {});
+        return result;
+      };
+      return {
+        query: (text, values) => inTurn(() => run(client, text, values)),
+        transact: (work) => inTurn(() => transact(client, work)),
+        end: () => client.end().catch(() => {}),
+      };
+    },
     storage: reachability,
     async close() {
       reachability.stop();
@@ -78,27 +113,40 @@ function toPostgres(pool: Pool, reachability: Reachability): Postgres {
   };
 }
 
-async function transact<Result>(pool: Pool, work: (queries: Queries) => Promise<Result>): Promise<Result> {
+async function transactInPool<Result>(
+  pool: Pool,
+  work: (queries: Queries) => Promise<Result>,
+): Promise<Result> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query('BEGIN');
-    const result = await work({ query: (text, values) => run(client, text, values) });
-    await client.query('COMMIT');
-    return result;
-  } catch (error) {
-    await client.query('ROLLBACK').catch((failure: Error) => {
+    return await transact(client, work, (failure) => {
       broken = failure;
     });
-    throw error;
   } finally {
     // One that cannot even be rolled back is not given to anybody else.
     client.release(broken);
   }
 }
 
+async function transact<Result>(
+  client: ClientBase,
+  work: (queries: Queries) => Promise<Result>,
+  onBroken: (failure: Error) => void = () => {},
+): Promise<Result> {
+  try {
+    await client.query('BEGIN');
+    const result = await work({ query: (text, values) => run(client, text, values) });
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch(onBroken);
+    throw error;
+  }
+}
+
 async function run(
-  connection: Pool | PoolClient,
+  connection: Pool | ClientBase,
   text: string,
   values: readonly SqlValue[] = [],
 ): Promise<readonly Row[]> {

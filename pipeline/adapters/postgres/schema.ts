@@ -121,6 +121,58 @@ export const MIGRATIONS: readonly string[] = [
     hash TEXT NOT NULL
   );
 
+  -- What the documents were after each import that changed them; the highest version is the present one. stamp: no other
+  -- database has it, so that an index knows whose version it holds. is_swept: what the version replaced is deleted.
+  CREATE TABLE document_versions (
+    version BIGINT PRIMARY KEY,
+    stamp TEXT NOT NULL,
+    documents INTEGER NOT NULL,
+    ended_at BIGINT,
+    is_swept BOOLEAN NOT NULL DEFAULT FALSE
+  );
+  INSERT INTO document_versions VALUES (0, gen_random_uuid()::text, 0, NULL, TRUE);
+  -- A row a change: the document of the highest version that is present is the one that counts, and rows of higher ones are
+  -- being imported. body: the whole document as JSON; null where it was removed. place: order within its version. key: a hash
+  -- of the id, which can be longer than an index takes; file_key: one of collection and file.
+  CREATE TABLE documents (
+    key TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    place INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    collection TEXT NOT NULL,
+    file TEXT,
+    file_key TEXT,
+    hash TEXT NOT NULL,
+    body TEXT,
+    PRIMARY KEY (key, version)
+  );
+  CREATE INDEX documents_version ON documents (version, place);
+  CREATE INDEX documents_file ON documents (file_key) WHERE file_key IS NOT NULL;
+  CREATE INDEX documents_collection ON documents (collection);
+
+  -- Sites that are imported. begun_at, in milliseconds since the epoch, is that of a crawl that is not over.
+  CREATE TABLE sites (name TEXT PRIMARY KEY, begun_at BIGINT);
+  -- is_fetched: of the crawl that is not over, else as of the last committed import. page is JSON, deflated. key: a hash of the
+  -- address.
+  CREATE TABLE site_pages (
+    pk BIGINT GENERATED ALWAYS AS IDENTITY,
+    site TEXT NOT NULL REFERENCES sites (name) ON DELETE CASCADE,
+    is_fetched BOOLEAN NOT NULL,
+    key TEXT NOT NULL,
+    address TEXT NOT NULL,
+    page BYTEA NOT NULL,
+    body BYTEA,
+    PRIMARY KEY (site, is_fetched, key)
+  );
+
+  -- Vectors that were paid for, of 32-bit floats, little-endian, by a hash of what was embedded.
+  CREATE TABLE shared_vectors (
+    model TEXT NOT NULL,
+    content_hash TEXT NOT NULL,
+    vector BYTEA NOT NULL,
+    PRIMARY KEY (model, content_hash)
+  );
+
   -- The data folder that was moved here; one row or none. Until it is complete no site starts. fingerprint: of its file.
   CREATE TABLE moved_folder (
     pk INTEGER PRIMARY KEY CHECK (pk = 1),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import { ImportUnderWay } from '../../../import-under-way.ts';
 import { type Database, inTransaction } from '../sqlite/database.ts';
 
 /** Held by the one import that may have rows in state 0. */
@@ -7,16 +8,6 @@ export interface ImportLock {
   /** Proves that the lock is still held; call it inside every transaction that writes. Throws when it was taken over. */
   renew(): void;
   release(): void;
-}
-
-/** Thrown when somebody else holds the lock; the message says who. */
-export class ImportUnderWay extends Error {
-  constructor(pid: number, host: string) {
-    super(
-      `Another import is under way (process ${pid} on ${host}). Wait until it is done, or stop it, and try again.`,
-    );
-    this.name = 'ImportUnderWay';
-  }
 }
 
 interface Holder {

@@ -8,8 +8,8 @@ const KEY = 'import.last';
 export interface LastImportNote {
   /** Null before the first import, and in a file whose imports ended before there was such a note. */
   read(): LastImport | null;
-  /** Call it in the transaction that makes the documents live. */
-  write(): void;
+  /** Call it in the transaction that makes the documents live. They are counted where no note is given. */
+  write(given?: LastImport): void;
 }
 
 export function createLastImportNote(database: Database): LastImportNote {
@@ -21,9 +21,9 @@ export function createLastImportNote(database: Database): LastImportNote {
       const row = select.get(KEY);
       return row ? (JSON.parse(String(row.value)) as LastImport) : null;
     },
-    write() {
-      const documents = Number(count.get()?.documents ?? 0);
-      const note: LastImport = { documents, endedAt: new Date().toISOString() };
+    write(given) {
+      const countAll = () => Number(count.get()?.documents ?? 0);
+      const note = given ?? { documents: countAll(), endedAt: new Date().toISOString() };
       upsert.run(KEY, JSON.stringify(note));
     },
   };

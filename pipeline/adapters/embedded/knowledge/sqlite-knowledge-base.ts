@@ -9,6 +9,7 @@ import { createOwnerVocabularyReader } from './owner-words.ts';
 import { IS_LIVE, PASSAGE_COLUMNS, parsePassageId, toPassage } from './passage-row.ts';
 import { createPassageSearch } from './passage-search.ts';
 import { createQuestionComparer, toComparedText } from './question-comparer.ts';
+import { createHeldReader } from './sqlite-document-copy.ts';
 import { createSuggestions } from './suggest-questions.ts';
 import { within } from './within.ts';
 import { writeAsMeant } from './write-as-meant.ts';
@@ -41,6 +42,7 @@ export function createSqliteKnowledgeBase(
   const comparer = embedder && createQuestionComparer(database, embedder, onVectorFailure);
   const suggest = createSuggestions(database);
   const lastImport = createLastImportNote(database);
+  const readHeld = createHeldReader(database);
   const find = database.prepare(
     `SELECT ${PASSAGE_COLUMNS} FROM documents JOIN passages ON passages.document = documents.pk
      WHERE documents.id = ? AND ${IS_LIVE} AND passages.ordinal = ?`,
@@ -69,6 +71,7 @@ export function createSqliteKnowledgeBase(
       const vocabulary = await readVocabulary?.();
       const isScoped = request.filter !== undefined || request.context?.url !== undefined;
       const scope = isScoped ? await readScope() : EVERY_DOCUMENT;
+      const documentsVersion = readHeld()?.version;
       const { candidates, terms, documents, features, corrections } = search(request, vocabulary, scope);
       const meant = writeAsMeant(request.text, corrections, candidates);
       const compared = toComparedText({ ...request, text: meant });
@@ -87,7 +90,7 @@ export function createSqliteKnowledgeBase(
             compareParts,
           )
         : candidates.map(({ passage }) => passage);
-      return { passages: ranked.slice(0, request.limit), terms, confidence };
+      return { passages: ranked.slice(0, request.limit), terms, confidence, documentsVersion };
     },
 
     async findPassage(passageId) {
@@ -112,7 +115,12 @@ export function createSqliteKnowledgeBase(
 
     async counts() {
       const row = count.get();
-      return { documents: Number(row?.documents ?? 0), passages: Number(row?.passages ?? 0) };
+      const held = readHeld();
+      return {
+        documents: Number(row?.documents ?? 0),
+        passages: Number(row?.passages ?? 0),
+        ...(held && { documentsVersion: held.version }),
+      };
     },
 
     async findLastImport() {

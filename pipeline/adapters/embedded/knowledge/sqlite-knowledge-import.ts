@@ -1,4 +1,4 @@
-import type { KnowledgeImport } from '../../../ports.ts';
+import { type ImportedDocument, type KnowledgeImport, UnindexableDocument } from '../../../ports.ts';
 import { type Database, inTransaction, type Row } from '../sqlite/database.ts';
 import { createBriefTransactions } from './brief-transactions.ts';
 import { takeImportLock } from './import-lock.ts';
@@ -15,6 +15,11 @@ type KnownDocument = NonNullable<Awaited<ReturnType<KnowledgeImport['find']>>>;
 /** Passages that are kept in memory before they are written. */
 const BATCH_PASSAGES = 200;
 
+export interface SqliteImportOptions {
+  /** Called in the transaction that makes the documents live, as its last step. */
+  readonly publishing?: () => void;
+}
+
 /**
  * An import into the SQLite knowledge base. Documents are written in state 0, where no search sees them; `commit` makes all
  * of them live at one moment, then sweeps what they replaced. No transaction holds the write lock for more than some
@@ -23,7 +28,11 @@ const BATCH_PASSAGES = 200;
  * first document is written.
  * @throws {Error} when another import into the same file is under way
  */
-export function createSqliteKnowledgeImport(database: Database): KnowledgeImport {
+export function createSqliteKnowledgeImport(
+  database: Database,
+  { publishing = () => {} }: SqliteImportOptions = {},
+): KnowledgeImport {
+  const countLive = database.prepare(`SELECT count(*) AS documents FROM documents WHERE ${IS_LIVE}`);
   const findLive = database.prepare(
     `SELECT hash, collection, file FROM documents WHERE id = ? AND ${IS_LIVE}`,
   );
@@ -78,10 +87,10 @@ export function createSqliteKnowledgeImport(database: Database): KnowledgeImport
 
     async put(document) {
       const { hash, collection, file = null } = document;
+      // What takes long, the terms, is done while the lock is free.
+      waiting.push(prepare(document));
       staged.set(document.id, { hash, collection, file });
       removed.delete(document.id);
-      // What takes long, the terms, is done while the lock is free.
-      waiting.push(prepareDocument(document));
       waitingPassages += document.passages.length;
       if (waitingPassages >= BATCH_PASSAGES) await flush();
     },
@@ -97,6 +106,10 @@ export function createSqliteKnowledgeImport(database: Database): KnowledgeImport
       return liveIds.all(collection).map((row) => String(row.id));
     },
 
+    async count() {
+      return Number(countLive.get()?.documents ?? 0);
+    },
+
     async commit() {
       await flush();
       await inBriefTransactions(stager.remove(removed));
@@ -106,6 +119,7 @@ export function createSqliteKnowledgeImport(database: Database): KnowledgeImport
         // Other passages have the vectors now.
         revision.change();
         lastImport.write();
+        publishing();
       });
       await sweep();
       lock.release();
@@ -117,6 +131,14 @@ export function createSqliteKnowledgeImport(database: Database): KnowledgeImport
       lock.release();
     },
   };
+}
+
+function prepare(document: ImportedDocument): PreparedDocument {
+  try {
+    return prepareDocument(document);
+  } catch (error) {
+    throw new UnindexableDocument(document.id, error);
+  }
 }
 
 function toKnown(row: Row | undefined): KnownDocument | null {

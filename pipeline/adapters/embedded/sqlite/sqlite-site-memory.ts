@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import { deflate, inflate } from 'node:zlib';
+import { toKnownPage } from '../../../import/site/known-page.ts';
 import type { SiteMemory, SitePage } from '../../../ports.ts';
 import { createBriefTransactions } from '../knowledge/brief-transactions.ts';
 import { type ImportLock, takeImportLock } from '../knowledge/import-lock.ts';
@@ -67,7 +68,11 @@ export function createSqliteSiteMemory(database: Database, name: string): SiteMe
       const isFetched = new Set(fetched);
       const others = keepsOthers ? [] : listAddresses(0).filter((address) => !isFetched.has(address));
       const rows = new Map<string, Uint8Array | null>();
-      for (const address of fetched) rows.set(address, await packKnown(await find(1, address), documents));
+      for (const address of fetched) {
+        const page = await find(1, address);
+        const known = page && toKnownPage(page, documents);
+        rows.set(address, known && (await packPage(known)));
+      }
       await inSteps(fetched, (address) => {
         const row = rows.get(address);
         if (row) write.run(site, 0, address, row, null);
@@ -107,17 +112,6 @@ export function createSqliteSiteMemory(database: Database, name: string): SiteMe
 
 function* changeEach(addresses: readonly string[], change: (address: string) => void): Generator<void> {
   for (const address of addresses) yield change(address);
-}
-
-/** Null for what is no page. One that brought trouble is asked for anew, however little it has changed. */
-async function packKnown(
-  page: SitePage | null,
-  documents: Parameters<SiteMemory['finish']>[0],
-): Promise<Uint8Array | null> {
-  if (page === null || page.state === 'redirect' || page.state === 'gone') return null;
-  const made = documents.get(page.address);
-  const validators = made ? {} : { etag: null, lastModified: null };
-  return packPage({ ...page, ...validators, state: 'page', documents: made ?? [] });
 }
 
 function packPage(page: SitePage): Promise<Uint8Array> {
