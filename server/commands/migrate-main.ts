@@ -7,16 +7,17 @@ import {
   takeFolderSnapshot,
 } from '../../pipeline/adapters/embedded/sqlite/folder-snapshot.ts';
 import { openPostgres } from '../../pipeline/adapters/postgres/connection.ts';
+import { MoveDiffers } from '../../pipeline/adapters/postgres/move/move-differs.ts';
 import {
   type MoveOptions,
   moveFolder,
   surveyMove,
 } from '../../pipeline/adapters/postgres/move/move-folder.ts';
 import { MoveRefused } from '../../pipeline/adapters/postgres/move/move-mark.ts';
-import { MoveDiffers } from '../../pipeline/adapters/postgres/move/verify-tables.ts';
 import { RunFailure } from '../../pipeline/failure.ts';
 import { createProgressBar } from '../../pipeline/import/progress-bar.ts';
-import { loadConfig } from '../config.ts';
+import { type Config, loadConfig } from '../config.ts';
+import { toEmbedderAddress } from '../embedder-address.ts';
 import { readEnvironment } from '../environment.ts';
 import { describe, LeaseTakenError } from '../hold-lease.ts';
 import { postgresAddress } from '../parse-setting.ts';
@@ -57,25 +58,27 @@ async function run(): Promise<number> {
   }
   const folder = values.from ?? config.DATA_DIR;
   return holdingFolder(folder, () =>
-    moveOrCheck({ folder, url, restarts: values.restart, isCheck: values.check }),
+    moveOrCheck({ config, folder, url, restarts: values.restart, isCheck: values.check }),
   );
 }
 
 interface Command {
+  readonly config: Config;
   readonly folder: string;
   readonly url: string;
   readonly restarts: boolean;
   readonly isCheck: boolean;
 }
 
-async function moveOrCheck({ folder, url, restarts, isCheck }: Command): Promise<number> {
+async function moveOrCheck({ config, folder, url, restarts, isCheck }: Command): Promise<number> {
   const interruption = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => interruption.abort());
   const { signal } = interruption;
+  const paidModel = await findPaidModel(config);
   const snapshot = await takeFolderSnapshot(folder);
   const postgres = await openPostgres({ url, maxConnections: 2 });
   const bar = createProgressBar(process.stderr);
-  const options: MoveOptions = { snapshot, postgres, restarts, signal, onProgress: bar.update };
+  const options: MoveOptions = { snapshot, postgres, paidModel, restarts, signal, onProgress: bar.update };
   const place = { folder, address: withoutPassword(url) };
   const startedAt = performance.now();
   try {
@@ -119,6 +122,14 @@ async function holdingFolder(folder: string, work: () => Promise<number>): Promi
   } finally {
     await lease.release();
   }
+}
+
+/** The name by which the vectors of a server are kept; null when the settings name none. */
+async function findPaidModel(config: Config): Promise<string | null> {
+  if (!toEmbedderAddress(config)) return null;
+  const { loadPassageEmbedder } = await import('../passage-embedder.ts');
+  const { embedder, isPaid } = await loadPassageEmbedder(config);
+  return isPaid ? embedder.model : null;
 }
 
 function parseAddress(to: string | undefined): string | null {

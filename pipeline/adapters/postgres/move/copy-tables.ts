@@ -1,13 +1,14 @@
 import type { Database } from '../../embedded/sqlite/database.ts';
 import type { Postgres } from '../connection.ts';
 import { findPosition, writePosition } from './move-mark.ts';
-import { MOVED_TABLES } from './moved-tables.ts';
+import type { MovedTable } from './moved-tables.ts';
 import { countPassed, readBatches } from './source-rows.ts';
 import { continueNumbers, insertRows } from './target-rows.ts';
 
 export interface MoveStep {
   readonly database: Database;
   readonly postgres: Postgres;
+  readonly tables: readonly MovedTable[];
   /** Ends the work between two batches. */
   readonly signal: AbortSignal;
   /** Told of rows that are done. */
@@ -18,8 +19,8 @@ export interface MoveStep {
  * Copies all tables, from where an earlier try was ended. Each batch is there with the note of how far it goes, or not at all.
  * Rejects with the reason of `signal`.
  */
-export async function copyTables({ database, postgres, signal, onRows }: MoveStep): Promise<void> {
-  for (const table of MOVED_TABLES) {
+export async function copyTables({ database, postgres, tables, signal, onRows }: MoveStep): Promise<void> {
+  for (const table of tables) {
     let position = await findPosition(postgres, table.name);
     if (position !== null) onRows(table.name, countPassed(database, table, position));
     for (const batch of readBatches(database, table, position)) {

@@ -1,4 +1,5 @@
-import type { Queries } from '../connection.ts';
+import type { LastImport } from '../../../ports.ts';
+import type { Postgres, Queries } from '../connection.ts';
 import { MOVED_TABLES } from './moved-tables.ts';
 
 /** Thrown when a database cannot take a folder; the message says why, and what to do. */
@@ -30,10 +31,12 @@ export async function findMoveMark(queries: Queries): Promise<MoveMark | null> {
   };
 }
 
+const NAMES = [...MOVED_TABLES.map(({ name }) => name), 'documents', 'shared_vectors'];
+
 /** The names of tables that have rows, of those that a move fills. */
 export async function listFilledTables(queries: Queries): Promise<string[]> {
   const filled: string[] = [];
-  for (const { name } of MOVED_TABLES) {
+  for (const name of NAMES) {
     if (!(await hasTable(queries, name))) continue;
     const [row] = await queries.query(`SELECT 1 FROM ${name} LIMIT 1`);
     if (row) filled.push(name);
@@ -47,21 +50,23 @@ export async function writeMoveMark({ query }: Queries, fingerprint: string): Pr
     fingerprint,
     Date.now(),
   ]);
-  await query('INSERT INTO moved_tables (name) SELECT unnest($1::text[])', [
-    MOVED_TABLES.map(({ name }) => name),
-  ]);
+  await query('INSERT INTO moved_tables (name) SELECT unnest($1::text[])', [NAMES]);
 }
 
-/** From now on a site may start. */
-export async function completeMove({ query }: Queries): Promise<void> {
-  await query('UPDATE moved_folder SET completed_at = $1', [Date.now()]);
-  await query('DELETE FROM moved_tables');
+/** From now on a site may start. Nobody has imported anything since the folder's last import. */
+export async function completeMove(postgres: Postgres, lastImport: LastImport | null): Promise<void> {
+  await postgres.transact(async ({ query }) => {
+    const endedAt = lastImport && Date.parse(lastImport.endedAt);
+    await query('UPDATE document_versions SET ended_at = $1 WHERE version > 0', [endedAt]);
+    await query('UPDATE moved_folder SET completed_at = $1', [Date.now()]);
+    await query('DELETE FROM moved_tables');
+  });
 }
 
 /** Removes all that an unfinished move has brought, and its mark. */
 export async function undoMove({ query }: Queries): Promise<void> {
-  const names = [...MOVED_TABLES.map(({ name }) => name), 'moved_folder', 'moved_tables'];
-  await query(`TRUNCATE ${names.join(', ')} CASCADE`);
+  await query(`TRUNCATE ${[...NAMES, 'moved_folder', 'moved_tables'].join(', ')} CASCADE`);
+  await query('DELETE FROM document_versions WHERE version > 0');
 }
 
 /** How far the move has come in a table; null at its beginning. */

@@ -1,6 +1,7 @@
 import type { Database, Row, SqlValue, Statement } from '../../embedded/sqlite/database.ts';
 import { toStorableText } from '../connection.ts';
 import { repairJson } from '../storable-json.ts';
+import { toTextKey } from '../text-key.ts';
 import type { ColumnKind, MovedTable } from './moved-tables.ts';
 
 /** A value as both sides give it. A blob is hexadecimal. */
@@ -50,12 +51,10 @@ export function* readBatches(
 }
 
 /** How many rows count, and how many do not. */
-export function countRows(
-  database: Database,
-  { name, where = 'TRUE' }: MovedTable,
-): { rows: number; others: number } {
+export function countRows(database: Database, table: MovedTable): { rows: number; others: number } {
+  const { where = 'TRUE' } = table;
   const row = database
-    .prepare(`SELECT count(*) AS n, count(*) FILTER (WHERE ${where}) AS counted FROM ${name}`)
+    .prepare(`SELECT count(*) AS n, count(*) FILTER (WHERE ${where}) AS counted FROM ${sourceOf(table)}`)
     .get();
   const counted = Number(row?.counted ?? 0);
   return { rows: counted, others: Number(row?.n ?? 0) - counted };
@@ -67,7 +66,7 @@ export function countPassed(database: Database, table: MovedTable, position: str
   const places = order.map((column) => toParameter(table.columns[column])).join(', ');
   const row = database
     .prepare(
-      `SELECT count(*) AS n FROM ${table.name} WHERE (${order.join(', ')}) <= (${places}) AND ${table.where ?? 'TRUE'}`,
+      `SELECT count(*) AS n FROM ${sourceOf(table)} WHERE (${order.join(', ')}) <= (${places}) AND ${table.where ?? 'TRUE'}`,
     )
     .get(...parsePosition(position));
   return Number(row?.n ?? 0);
@@ -75,9 +74,11 @@ export function countPassed(database: Database, table: MovedTable, position: str
 
 /** Tells whether a row of PostgreSQL, by the values of its key, is one of SQLite. */
 export function createRowFinder(database: Database, table: MovedTable): (key: MovedRow) => boolean {
-  const { name, columns, key, where = 'TRUE' } = table;
-  const conditions = key.map((column) => `${column} = ${toParameter(columns[column])}`);
-  const find = database.prepare(`SELECT 1 FROM ${name} WHERE ${conditions.join(' AND ')} AND ${where}`);
+  const { columns, key, where = 'TRUE' } = table;
+  const conditions = key.map((column) => `${expressionOf(table, column)} = ${toParameter(columns[column])}`);
+  const find = database.prepare(
+    `SELECT 1 FROM ${sourceOf(table)} WHERE ${conditions.join(' AND ')} AND ${where}`,
+  );
   return (values) =>
     find.get(...values.map((value) => (typeof value === 'string' ? Buffer.from(value) : Number(value)))) !==
     undefined;
@@ -89,17 +90,19 @@ function createReader(
 ): (position: string | null) => { rows: MovedRow[]; position: string | null } {
   const order = orderOf(table);
   const kinds = Object.entries(table.columns);
-  const textOf = (column: string, index: number, prefix: string) =>
-    `${isText(table.columns[column]) ? `CAST(${column} AS BLOB)` : column} AS ${prefix}${index}`;
   // Text is read and bound as bytes: drivers end it at its first zero.
+  const select = (column: string, alias: string) => {
+    const expression = expressionOf(table, column);
+    return `${isText(table.columns[column]) ? `CAST(${expression} AS BLOB)` : expression} AS ${alias}`;
+  };
   const selected = [
-    ...kinds.map(([column], index) => textOf(column, index, 'c')),
-    ...order.map((column, index) => textOf(column, index, 'k')),
+    ...kinds.map(([column], index) => select(column, `c${index}`)),
+    ...order.map((column, index) => select(column, `k${index}`)),
   ].join(', ');
   const places = order.map((column) => toParameter(table.columns[column])).join(', ');
   const prepare = (after: string): Statement =>
     database.prepare(
-      `SELECT ${selected} FROM ${table.name} WHERE ${after} AND ${table.where ?? 'TRUE'}
+      `SELECT ${selected} FROM ${sourceOf(table)} WHERE ${after} AND ${table.where ?? 'TRUE'}
        ORDER BY ${order.join(', ')} LIMIT ${ROWS_A_READ}`,
     );
   const first = prepare('TRUE');
@@ -118,8 +121,16 @@ function orderOf({ order, key }: MovedTable): readonly string[] {
   return order ? [order] : key;
 }
 
+function sourceOf({ name, source = name }: MovedTable): string {
+  return source;
+}
+
+function expressionOf({ from = {} }: MovedTable, column: string): string {
+  return from[column] ?? column;
+}
+
 function isText(kind: ColumnKind | undefined): boolean {
-  return kind === 'text' || kind === 'json';
+  return kind === 'text' || kind === 'json' || kind === 'hash';
 }
 
 function toParameter(kind: ColumnKind | undefined): string {
@@ -133,6 +144,7 @@ function toMoved(value: Row[string], kind: ColumnKind): MovedValue {
   const bytes = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
   if (kind === 'blob') return bytes.toString('hex');
   const text = toStorableText(bytes.toString('utf8'));
+  if (kind === 'hash') return toTextKey(text);
   return kind === 'json' ? repairJson(text) : text;
 }
 

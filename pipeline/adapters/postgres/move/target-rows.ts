@@ -5,6 +5,7 @@ import type { MovedRow, MovedValue } from './source-rows.ts';
 const TYPES: Readonly<Record<ColumnKind, string>> = {
   text: 'text',
   json: 'text',
+  hash: 'text',
   integer: 'integer',
   bigint: 'bigint',
   real: 'double precision',
@@ -54,24 +55,24 @@ export async function findRows(
   return new Map(moved.map((row) => [JSON.stringify(keyOf(table, row)), row]));
 }
 
-export async function countTarget({ query }: Queries, name: string): Promise<number> {
-  const [row] = await query(`SELECT count(*) AS n FROM ${name}`);
+export async function countTarget({ query }: Queries, table: MovedTable): Promise<number> {
+  const [row] = await query(`SELECT count(*) AS n FROM ${table.name} WHERE ${table.targetWhere ?? 'TRUE'}`);
   return Number(row?.n);
 }
 
 /** The first row, in the order of the keys, that `isKnown` does not know; null when it knows them all. */
 export async function findStranger(
   { query }: Queries,
-  { name, columns, key }: MovedTable,
+  { name, columns, key, targetWhere = 'TRUE' }: MovedTable,
   isKnown: (key: MovedRow) => boolean,
 ): Promise<MovedRow | null> {
   const kinds = Object.fromEntries(key.map((column) => [column, columns[column] ?? 'text']));
   const places = key.map((column, index) => `$${index + 1}::${TYPES[kinds[column] ?? 'text']}`);
   let last: MovedRow | null = null;
   for (;;) {
-    const after: string = last ? `WHERE (${key.join(', ')}) > (${places.join(', ')})` : '';
+    const after: string = last ? `(${key.join(', ')}) > (${places.join(', ')})` : 'TRUE';
     const rows: readonly Row[] = await query(
-      `SELECT ${key.join(', ')} FROM ${name} ${after} ORDER BY ${key.join(', ')} LIMIT 1000`,
+      `SELECT ${key.join(', ')} FROM ${name} WHERE ${after} AND ${targetWhere} ORDER BY ${key.join(', ')} LIMIT 1000`,
       last ?? [],
     );
     const keys = rows.map((row) => toMovedRow(kinds, row));
@@ -114,5 +115,5 @@ function toMovedValue(value: unknown, kind: ColumnKind): MovedValue {
   if (value instanceof Uint8Array) return Buffer.from(value).toString('hex');
   if (kind === 'boolean') return value === true;
   // 64 bits come as text.
-  return kind === 'text' || kind === 'json' ? String(value) : Number(value);
+  return TYPES[kind] === 'text' ? String(value) : Number(value);
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { MoveStep } from './copy-tables.ts';
-import { MOVED_TABLES, type MovedTable } from './moved-tables.ts';
-import { createRowFinder, type MovedRow, readBatches } from './source-rows.ts';
+import { MoveDiffers } from './move-differs.ts';
+import type { MovedTable } from './moved-tables.ts';
+import { createRowFinder, type MovedRow, type MovedValue, readBatches } from './source-rows.ts';
 import { countTarget, findRows, findStranger, keyOf } from './target-rows.ts';
 
 /** A table that is the same on both sides. */
@@ -12,25 +13,13 @@ export interface VerifiedTable {
   readonly digest: string;
 }
 
-/** Thrown when a row is not the same on both sides; the message names the table and the row. */
-export class MoveDiffers extends Error {
-  constructor(table: MovedTable, key: MovedRow, how: string) {
-    const row = table.key.map((column, index) => `${column} ${JSON.stringify(key[index])}`).join(', ');
-    super(
-      `The table ${table.name} is not the same in PostgreSQL: the row ${row} ${how}. No site starts on this database. ` +
-        'Run the same command with --restart to copy everything again.',
-    );
-    this.name = 'MoveDiffers';
-  }
-}
-
 /**
  * Reads every row on both sides.
  * @throws {MoveDiffers} at the first that is not the same
  */
 export async function verifyTables(step: MoveStep): Promise<VerifiedTable[]> {
   const verified: VerifiedTable[] = [];
-  for (const table of MOVED_TABLES) verified.push(await verifyTable(step, table));
+  for (const table of step.tables) verified.push(await verifyTable(step, table));
   return verified;
 }
 
@@ -46,20 +35,28 @@ async function verifyTable(
     for (const row of batch.rows) {
       const key = keyOf(table, row);
       const other = found.get(JSON.stringify(key));
-      if (!other) throw new MoveDiffers(table, key, 'is missing');
+      if (!other) throw new MoveDiffers(table.name, named(table, key), 'is missing');
       const text = JSON.stringify(other);
       hash.update(`${text}\n`);
       if (JSON.stringify(row) !== text)
-        throw new MoveDiffers(table, key, `differs in ${listDifferent(table, row, other)}`);
+        throw new MoveDiffers(
+          table.name,
+          named(table, key),
+          `differs in ${listDifferent(table, row, other)}`,
+        );
     }
     rows += batch.rows.length;
     onRows(table.name, batch.rows.length);
   }
-  if ((await countTarget(postgres, table.name)) !== rows) {
+  if ((await countTarget(postgres, table)) !== rows) {
     const stranger = await findStranger(postgres, table, createRowFinder(database, table));
-    throw new MoveDiffers(table, stranger ?? [], 'is not in the folder');
+    throw new MoveDiffers(table.name, named(table, stranger ?? []), 'is not in the folder');
   }
   return { name: table.name, rows, digest: hash.digest('hex') };
+}
+
+function named({ key }: MovedTable, values: MovedRow): Record<string, MovedValue> {
+  return Object.fromEntries(key.map((column, index) => [column, values[index] ?? null]));
 }
 
 function listDifferent({ columns }: MovedTable, row: MovedRow, other: MovedRow): string {
