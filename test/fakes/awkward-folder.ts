@@ -5,19 +5,14 @@ import { MIGRATIONS } from '../../pipeline/adapters/embedded/sqlite/schema.ts';
 
 /** Characters that a database may refuse, end a text at, or take for quotes of its own. */
 export const AWKWARD_TEXT = 'quote \' " \\ {a,"b"} NULL \\N \t\r\n 🛣️ \u{10FFFF} \u202e é e\u0301';
-/** Turns of the longest conversation. */
-export const LONG_CONVERSATION = 5_000;
 const LONG_PAGE_CHARS = 1_000_000;
 
-/** A data folder with whatever years of use, and earlier versions, may leave in one. `writes` fills the file further. */
-export async function makeAwkwardFolder(
-  folder: string,
-  write: (database: Database) => void = () => {},
-): Promise<void> {
+/** A data folder with whatever years of use, and earlier versions, may leave in one. */
+export async function makeAwkwardFolder(folder: string, { turns = 300 } = {}): Promise<void> {
   const database = await openDatabase(folder);
   database.exec(`
     INSERT INTO settings VALUES ('session_secret', 'a secret of thirty-two characters'), ('stage_durations', '{"intent":1}'),
-      ('import_rules:docs', '{}'), ('import.last', 'x'), ('vectors.revision', 'x'), ('empty', '');
+      ('import_rules:docs', '{}'), ('import.last', '{"documents":0,"endedAt":"2026-01-02T03:04:05.678Z"}'), ('vectors.revision', 'x'), ('empty', '');
     -- Numbers with gaps, as erasing leaves them, and none from 1 on.
     INSERT INTO conversations VALUES (7, 'long', 'ann', 'Long', 1), (3, 'early', 'bob', '', 1770000000000);
     INSERT INTO runs (pk, id, conversation, visitor, message_id, question, locale, idempotency_key, is_set_aside, options, state, started_at, attempts) VALUES
@@ -34,8 +29,7 @@ export async function makeAwkwardFolder(
     INSERT INTO own_kinds VALUES (1, 'hash', 'text', x'00ff10');
   `);
   fillAwkwardTexts(database);
-  fillLongConversation(database);
-  write(database);
+  fillLongConversation(database, turns);
   // A driver may close the file, and move its log into it, only when the statements are collected.
   database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   database.close();
@@ -88,7 +82,7 @@ function fillAwkwardTexts(database: Database): void {
   version.run(3, broken, text);
 }
 
-function fillLongConversation(database: Database): void {
+function fillLongConversation(database: Database, turns: number): void {
   const run = database.prepare(
     `INSERT INTO runs (id, conversation, visitor, message_id, question, state, started_at) VALUES (?, 'long', 'ann', 'm', ?, 'done', 5)`,
   );
@@ -97,7 +91,7 @@ function fillLongConversation(database: Database): void {
     'INSERT INTO run_events (run, last_seq, first_seq, frames) VALUES (?, ?, ?, ?)',
   );
   database.exec('BEGIN');
-  for (let turn = 0; turn < LONG_CONVERSATION; turn++) {
+  for (let turn = 0; turn < turns; turn++) {
     const { lastInsertRowid } = run.run(`turn ${turn}`, `Question ${turn}?`);
     outcome.run(lastInsertRowid);
     events.run(`turn ${turn}`, 3, 1, `id: ${turn}\n\n`);

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openDatabase } from '../../../pipeline/adapters/embedded/sqlite/database.ts';
 import { openPostgres, type Postgres } from '../../../pipeline/adapters/postgres/connection.ts';
-import { LONG_CONVERSATION, makeAwkwardFolder, makeOldFolder } from '../../fakes/awkward-folder.ts';
+import { makeAwkwardFolder, makeOldFolder } from '../../fakes/awkward-folder.ts';
 import { describeWithPostgres } from '../../postgres.ts';
 import { createPrograms } from '../../start-program.ts';
 
@@ -42,9 +42,11 @@ async function open(url: string): Promise<Postgres> {
   return postgres;
 }
 
+const TURNS = 5_000;
+
 describeWithPostgres('npm run migrate', (server) => {
   it('says what it would copy, copies and verifies it, says how to go on and back, and does nothing twice', async () => {
-    await makeAwkwardFolder(folder);
+    await makeAwkwardFolder(folder, { turns: TURNS });
     const before = digest();
     const url = await server.createDatabase();
     const shown = url.replace(':milepost@', ':***@');
@@ -74,12 +76,12 @@ describeWithPostgres('npm run migrate', (server) => {
   }, 60_000);
 
   it('goes on after it was killed in the middle, wherever that was, with every row once', async () => {
-    await makeAwkwardFolder(folder);
+    await makeAwkwardFolder(folder, { turns: TURNS });
     const before = digest();
     const url = await server.createDatabase();
     const postgres = await open(url);
     let kills = 0;
-    for (const rows of [1, 1_500, LONG_CONVERSATION, 7_000]) {
+    for (const rows of [1, 1_500, TURNS, 7_000]) {
       const program = start(['--to', url]);
       const isEnded = program.ended.then(() => true);
       while ((await countCopied(postgres)) < rows && !(await Promise.race([isEnded, delay(1, false)])));
@@ -94,7 +96,7 @@ describeWithPostgres('npm run migrate', (server) => {
     );
     expect((await run(['--to', url])).code).toBe(0);
     const [row] = await postgres.query('SELECT count(*) AS n, count(DISTINCT run) AS runs FROM run_events');
-    expect([Number(row?.n), Number(row?.runs)]).toEqual([2 * LONG_CONVERSATION + 2, LONG_CONVERSATION + 2]);
+    expect([Number(row?.n), Number(row?.runs)]).toEqual([2 * TURNS + 2, TURNS + 2]);
     expect(digest()).toBe(before);
   }, 120_000);
 
@@ -131,7 +133,7 @@ describeWithPostgres('npm run migrate', (server) => {
   }, 60_000);
 
   it('ends with SIGTERM between two batches, and says how to go on', async () => {
-    await makeAwkwardFolder(folder);
+    await makeAwkwardFolder(folder, { turns: TURNS });
     const url = await server.createDatabase();
     const postgres = await open(url);
     const program = start(['--to', url]);
