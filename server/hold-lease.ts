@@ -87,7 +87,7 @@ export async function holdLease(lease: Lease, options: HoldOptions): Promise<Hel
   }
 }
 
-function describe(holder: LeaseHolder | null): string {
+export function describe(holder: LeaseHolder | null): string {
   if (!holder) return 'another Milepost';
   const { host, pid, since, address } = holder;
   const at = address === null ? '' : `, at ${address}`;

@@ -96,6 +96,7 @@ const RULES: readonly Rule[] = [
         'commands/unanswered-main',
         'commands/words-main',
         'commands/train-intents-main',
+        'commands/migrate-main',
         'stores/create-stores',
         'stores/postgres-stores',
         'stores/sqlite-stores',

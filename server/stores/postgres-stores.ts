@@ -5,6 +5,7 @@ import type { StorageWatch } from '../../pipeline/adapters/embedded/sqlite/stora
 import { openPostgres } from '../../pipeline/adapters/postgres/connection.ts';
 import { explainRefusal } from '../../pipeline/adapters/postgres/explain-refusal.ts';
 import { migrate, NewerLayoutError } from '../../pipeline/adapters/postgres/migrate.ts';
+import { requireCompleteMove } from '../../pipeline/adapters/postgres/move/require-complete-move.ts';
 import { createPostgresDayBudget } from '../../pipeline/adapters/postgres/postgres-day-budget.ts';
 import { createPostgresDocumentFeed } from '../../pipeline/adapters/postgres/postgres-document-feed.ts';
 import { createPostgresEventLog } from '../../pipeline/adapters/postgres/postgres-event-log.ts';
@@ -48,11 +49,14 @@ const UNWATCHED: FollowerWatch = { progress() {}, followed() {}, skipped() {}, f
 export async function openPostgresStores(options: PostgresStoresOptions): Promise<Stores> {
   const { url, role, index, watch, following = UNWATCHED } = options;
   const postgres = await openPostgres({ url, ...(watch && { watch }) });
-  await migrate(postgres).catch(async (error) => {
+  try {
+    await migrate(postgres);
+    await requireCompleteMove(postgres);
+  } catch (error) {
     await postgres.close();
     index.close();
     throw toDatabaseError(error, url);
-  });
+  }
   const documents = createDocumentFollower({
     feed: createPostgresDocumentFeed(postgres),
     copy: createSqliteDocumentCopy(index),

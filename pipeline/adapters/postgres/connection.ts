@@ -176,7 +176,7 @@ function toStorable(value: SqlValue): unknown {
   return typeof value === 'string' ? toStorableText(value) : value;
 }
 
-/** The text as it is stored. */
+/** The text as it is stored: half a surrogate pair is no character either. */
 export function toStorableText(text: string): string {
-  return text.includes('\0') ? text.replaceAll('\0', '\uFFFD') : text;
+  return (text.includes('\0') ? text.replaceAll('\0', '\uFFFD') : text).toWellFormed();
 }

@@ -1,5 +1,6 @@
 import type { LoggedFrames, PaidStage, RunOutcome } from '../../ports.ts';
 import type { Queries, SqlValue } from './connection.ts';
+import { toStorableJson } from './storable-json.ts';
 
 /** What becomes of runs in one unit of work. */
 export interface RunChanges {
@@ -78,7 +79,7 @@ export async function changeRuns(
       ['text', ends.map(({ runId }) => runId)],
       ['text', ends.map(({ state }) => state)],
       ['text', ends.map(({ response }) => response)],
-      ['text', ends.map(({ payload }) => JSON.stringify(payload))],
+      ['text', ends.map(({ payload }) => toStorableJson(payload))],
       ['text', ends.map(({ errorCode }) => errorCode)],
     ]);
     parts.push(

@@ -211,5 +211,18 @@ export const MIGRATIONS: readonly string[] = [
     money DOUBLE PRECISION NOT NULL,
     is_of_site BOOLEAN NOT NULL
   );
+
+  -- The data folder that was moved here; one row or none. Until it is complete no site starts. fingerprint: of its file.
+  CREATE TABLE moved_folder (
+    pk INTEGER PRIMARY KEY CHECK (pk = 1),
+    fingerprint TEXT NOT NULL,
+    begun_at BIGINT NOT NULL,
+    completed_at BIGINT
+  );
+  -- How far a move has come in each table: the key of the last row, as JSON.
+  CREATE TABLE moved_tables (
+    name TEXT PRIMARY KEY,
+    position TEXT
+  );
   `,
 ];

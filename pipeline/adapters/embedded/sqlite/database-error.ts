@@ -5,7 +5,9 @@ export type DatabaseProblem =
   | 'newer'
   | 'outdated'
   | 'corrupt'
-  | 'unsupported';
+  | 'unsupported'
+  | 'missing'
+  | 'unfinished';
 
 /** Why the database cannot be used; the message says what is wrong and how to mend it. */
 export class DatabaseError extends Error {

@@ -18,7 +18,8 @@ export interface Database extends Connection, Omit<WriteTurn, 'end'> {
   beginServing(): void;
 }
 
-const FILE_NAME = 'milepost.sqlite';
+/** The file in a data folder. */
+export const FILE_NAME = 'milepost.sqlite';
 /** How long a program waits for another process's transaction, and holds everything up meanwhile. Imports keep theirs far shorter. */
 const BUSY_TIMEOUT_MS = 5_000;
 /** The same while the site is served: long enough for a transaction of a few pages. */

@@ -10,6 +10,7 @@ import { createPostgresProfileStore } from '../../../../pipeline/adapters/postgr
 import { createPostgresRunStore } from '../../../../pipeline/adapters/postgres/postgres-run-store.ts';
 import { createPostgresSettingStore } from '../../../../pipeline/adapters/postgres/postgres-setting-store.ts';
 import { createPostgresUnits } from '../../../../pipeline/adapters/postgres/postgres-unit-of-work.ts';
+import type { RunOutcome } from '../../../../pipeline/ports.ts';
 import { describeEventLog } from '../../../contracts/event-log.ts';
 import { inOneUnit } from '../../../contracts/in-one-unit.ts';
 import { describeKeptResults } from '../../../contracts/kept-results.ts';
@@ -60,6 +61,34 @@ describeWithPostgres('the stores in PostgreSQL', (server) => {
     const { run } = await runs.begin(asked);
     expect(run.question).toBe('Why\uFFFD?');
     expect(await runs.begin(asked)).toMatchObject({ joined: true, run: { id: run.id } });
+  });
+
+  it('take a question with half a surrogate pair, and know it again', async () => {
+    const { runs } = await create();
+    const asked = toNewRun({ question: 'Why\ud83d?', idempotencyKey: 'k' });
+    const { run } = await runs.begin(asked);
+    expect(run.question).toBe('Why\uFFFD?');
+    expect(await runs.begin(asked)).toMatchObject({ joined: true, run: { id: run.id } });
+  });
+
+  it('read any answer, whatever characters one of them has that PostgreSQL does not', async () => {
+    const { runs, beginUnit } = await create();
+    const { run } = await runs.begin(toNewRun());
+    const response = 'zero \0, half \ud83d, whole \ud83d\udee3 and "\\u0000"';
+    const payload = {
+      success: true,
+      finishReason: 'unsure',
+      response,
+      sources: [],
+    } as unknown as RunOutcome['payload'];
+    await inOneUnit(beginUnit, (unit) =>
+      unit.finish(run.id, { state: 'done', response, payload, errorCode: null }),
+    );
+    expect(await runs.listWeakAnswers(0, 1)).toMatchObject([{ question: 'Why?', count: 1 }]);
+    const { run: next } = await runs.begin(toNewRun({ conversationId: run.conversationId }));
+    const stored = 'zero \uFFFD, half \uFFFD, whole \ud83d\udee3 and "\\u0000"';
+    expect(await runs.history(next, 2)).toMatchObject([{ text: 'Why?' }, { text: stored }]);
+    expect((await runs.findOutcome(run.id))?.payload).toMatchObject({ response: stored });
   });
 
   it('begin one run of two that are asked with the same key in the same moment', async () => {
