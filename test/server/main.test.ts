@@ -51,7 +51,7 @@ describe('npm start', () => {
       ['How do I back up the database?', [/\.backup milepost-backup\.sqlite/]],
       ['How do I update to a new version?', [/1\. Stop Milepost\.\n2\. Make a backup/]],
       ['How do I delete my conversation?', [/"Delete this conversation"/]],
-      ['Does Milepost support PostgreSQL?', [/supports none: neither PostgreSQL nor MySQL/]],
+      ['Does Milepost support PostgreSQL?', [/With `DATABASE_URL` it supports PostgreSQL/]],
       ['is there a docker image', [/there is no ready-made Docker image/]],
       ['How do I use Ollama?', [/OPENAI_BASE_URL=http:\/\/127\.0\.0\.1:11434\/v1/]],
       ['How do I resume a stream after the connection was lost?', [/`Last-Event-ID`/]],
