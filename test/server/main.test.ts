@@ -68,7 +68,7 @@ describe('npm start', () => {
     const program = programs.start('main', ['--help']);
     expect(await program.ended).toBe(0);
     for (const name of Object.keys(SETTINGS)) expect(program.output()).toContain(name);
-    expect(program.output()).not.toContain('ready');
+    expect(program.output()).not.toContain('is ready');
   });
 
   it('refuses wrong settings at start, all of them at once, each with its fix', async () => {
