@@ -33,8 +33,11 @@ export interface RunControl {
   readonly isShared: boolean;
   /** From now on `handler` is told what others ask for; called once. */
   serve(handler: RunHandler): void;
-  /** Takes runs that nobody executes, or whose process is gone, the oldest first. Each is given to one process alone. */
-  claim(limit: number): Promise<readonly ClaimedRun[]>;
+  /**
+   * Takes runs that nobody executes, or whose process is gone, the oldest first; with `minAgeMs` those alone that were asked so
+   * long ago. Each is given to one process alone.
+   */
+  claim(limit: number, minAgeMs?: number): Promise<readonly ClaimedRun[]>;
   /** Asks whoever executes the run to stop it. Resolves with false when nobody does. */
   stop(runId: string): Promise<boolean>;
   /** Whether somebody follows the run in another process. Takes a second or two. */

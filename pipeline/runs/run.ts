@@ -116,8 +116,10 @@ export function createRuns(options: RunsOptions): Runs {
     isFollowed: followed.isFollowed,
     leave: (runId) => grace.leave(active.get(runId)),
     takeUp(isLate) {
+      if (!isRecovered) return;
       const room = settings.maxActiveRuns - active.size;
-      if (isRecovered && executes) void takeUp(isLate ? Math.max(room, MAX_QUEUED_CLAIMS) : room);
+      if (executes) void takeUp(isLate ? Math.max(room, MAX_QUEUED_CLAIMS) : room);
+      else if (isLate) void endOverdue();
     },
     executing: () => [...active.keys()],
     lose(runIds) {
@@ -174,14 +176,33 @@ export function createRuns(options: RunsOptions): Runs {
   };
 
   /** Goes on with runs that nobody executes, or whose process is gone. */
-  async function takeUp(limit: number): Promise<{ continued: number; ended: number }> {
+  function takeUp(limit: number): Promise<{ continued: number; ended: number }> {
+    return claimEach(limit, 0, goOn);
+  }
+
+  /** Whoever executes nothing ends what nobody has executed in the time that a run may take: its readers would wait for ever. */
+  function endOverdue(): Promise<unknown> {
+    return claimEach(MAX_QUEUED_CLAIMS, settings.runTimeoutMs, async (claimed) => {
+      await takeUpRun(claimed, { eventLog, beginUnit, missed, createErrorId, isWanted: false });
+      return false;
+    });
+  }
+
+  async function claimEach(
+    limit: number,
+    minAgeMs: number,
+    goesOn: (claimed: ClaimedRun) => Promise<boolean>,
+  ): Promise<{ continued: number; ended: number }> {
     const counts = { continued: 0, ended: 0 };
     // One at a time: two would take twice what there is room for.
     if (isTakingUp || limit <= 0) return counts;
     isTakingUp = true;
     try {
-      for (const claimed of await control.claim(limit))
-        counts[(await goOn(claimed)) ? 'continued' : 'ended']++;
+      for (const claimed of await control.claim(limit, minAgeMs)) {
+        // One that fails stays open: the site must start all the same, and whoever reads the run mends it.
+        const isContinued = await goesOn(claimed).catch((error) => report(claimed.run.id, error));
+        counts[isContinued ? 'continued' : 'ended']++;
+      }
     } catch (error) {
       report('', error);
     }
@@ -192,20 +213,14 @@ export function createRuns(options: RunsOptions): Runs {
   /** False when the run is over with it. */
   async function goOn(claimed: ClaimedRun): Promise<boolean> {
     const { run, attempt, isStopAsked } = claimed;
-    try {
-      // What is left of an attempt that another process has followed up meanwhile.
-      await executions.lose(run.id);
-      const taken = await takeUpRun(claimed, { eventLog, beginUnit, missed, createErrorId });
-      if (!taken) return false;
-      const { past } = taken;
-      executions.begin({ run, attempt, past, ageMs: elapsedMsOf(run, past), isFirstTurn: false });
-      if (isStopAsked) executions.stop(run.id);
-      return true;
-    } catch (error) {
-      // It stays open: the site must start all the same, and whoever reads the run mends it.
-      report(run.id, error);
-      return false;
-    }
+    // What is left of an attempt that another process has followed up meanwhile.
+    await executions.lose(run.id);
+    const taken = await takeUpRun(claimed, { eventLog, beginUnit, missed, createErrorId });
+    if (!taken) return false;
+    const { past } = taken;
+    executions.begin({ run, attempt, past, ageMs: elapsedMsOf(run, past), isFirstTurn: false });
+    if (isStopAsked) executions.stop(run.id);
+    return true;
   }
 }
 

@@ -13,6 +13,8 @@ export interface TakeUpOptions {
   readonly beginUnit: BeginUnit;
   readonly missed: Pick<MissedEvents, 'reportGap'>;
   readonly createErrorId: () => string;
+  /** Whether it may be executed here. */
+  readonly isWanted?: boolean;
 }
 
 /**
@@ -21,14 +23,14 @@ export interface TakeUpOptions {
  */
 export async function takeUpRun(
   { run, attempt }: ClaimedRun,
-  { eventLog, beginUnit, missed, createErrorId }: TakeUpOptions,
+  { eventLog, beginUnit, missed, createErrorId, isWanted = true }: TakeUpOptions,
 ): Promise<{ readonly past: PastRun | null } | null> {
   const isRecent = Date.now() - run.startedAt < MAX_CONTINUED_AGE_MS;
-  if (attempt === 0 && isRecent && !run.isSetAside) return { past: null };
+  // What was replaced was about to be stopped.
+  const isWorthIt = isWanted && isRecent && !run.isSetAside && attempt <= MAX_ATTEMPTS;
+  if (attempt === 0 && isWorthIt) return { past: null };
   const past = await replayRun(eventLog, run.id);
   if (past.hasGap) missed.reportGap(run.id);
-  // What was replaced was about to be stopped.
-  const isWorthIt = !run.isSetAside && isRecent && attempt <= MAX_ATTEMPTS;
   if (isWorthIt && !past.complete) return { past };
   await endInterruptedRun(run, past, { beginUnit, attempt, outcome: null, errorId: createErrorId() });
   return null;

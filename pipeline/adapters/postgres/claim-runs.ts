@@ -6,6 +6,7 @@ import type { Queries } from './connection.ts';
 export interface ClaimOptions {
   readonly node: string;
   readonly limit: number;
+  readonly minAgeMs: number;
   /** Whether those count as gone whose lease is over: not while nobody could renew one. */
   readonly takesOver: boolean;
 }
@@ -13,12 +14,12 @@ export interface ClaimOptions {
 /** Takes runs that no node executes, the oldest first, for this one. Two nodes never get the same. */
 export async function claimRuns(
   { query }: Queries,
-  { node, limit, takesOver }: ClaimOptions,
+  { node, limit, minAgeMs, takesOver }: ClaimOptions,
 ): Promise<readonly ClaimedRun[]> {
   const rows = await query(
     `WITH free AS (
        SELECT pk, owner FROM runs
-       WHERE state = 'running' AND (owner IS NULL OR NOT EXISTS (
+       WHERE state = 'running' AND started_at <= $4 AND (owner IS NULL OR NOT EXISTS (
          SELECT 1 FROM nodes WHERE nodes.id = owner AND (lease_until > now() OR NOT $2)))
        ORDER BY pk LIMIT $3 FOR UPDATE SKIP LOCKED
      )
@@ -27,7 +28,7 @@ export async function claimRuns(
      RETURNING ${RUN_COLUMNS.split(', ')
        .map((column) => `runs.${column}`)
        .join(', ')}, attempts, is_stop_asked`,
-    [node, takesOver, limit],
+    [node, takesOver, limit, minAgeMs === 0 ? Number.MAX_SAFE_INTEGER : Date.now() - minAgeMs],
   );
   return rows
     .flatMap((row) => {

@@ -68,7 +68,8 @@ export function createPostgresRunControl(options: PostgresRunControlOptions): Po
     serve(its) {
       handler = its;
     },
-    claim: (limit) => claimRuns(queries, { node: node.id, limit, takesOver: isSteady() }),
+    claim: (limit, minAgeMs = 0) =>
+      claimRuns(queries, { node: node.id, limit, minAgeMs, takesOver: isSteady() }),
     async stop(runId) {
       if (handler?.stop(runId)) return true;
       const [row] = await queries.query(

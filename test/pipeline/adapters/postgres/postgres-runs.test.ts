@@ -147,6 +147,14 @@ describeWithPostgres('runs over PostgreSQL', (server) => {
     expect(new Set([...executed.values()].flat()).size).toBe(3);
   }, 60_000);
 
+  it('end by the node that serves when nobody has executed them in the time that they may take', async () => {
+    const web = await start({ answer: atOnce, role: 'web', settings: { runTimeoutMs: 1_500 } });
+    const { run } = await web.runs.start(toNewRun());
+    const events = await readAll(web.runs, run.id);
+    expect(events.at(-1)?.data).toMatchObject({ status: 'failed' });
+    expect((await web.runs.find(run.id))?.state).toBe('failed');
+  });
+
   it('are stopped from any node', async () => {
     const web = await start({ answer: atOnce, role: 'web' });
     await start({ answer: hangingAt(5), role: 'worker' });
