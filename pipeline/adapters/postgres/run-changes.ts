@@ -18,85 +18,100 @@ export function hasRunChanges({ held, results, events, ends }: RunChanges): bool
   return held.length + results.length + events.length + ends.length > 0;
 }
 
-/**
- * Those that are held are locked while they are written, so that no other node takes one of them in between: what it reads of the
- * log then is all that was ever written of the attempt before.
- */
-const HELD = `
-  held AS (
-    SELECT runs.id FROM runs JOIN asked USING (id)
-    WHERE owner = $1 AND attempts = asked.attempt AND state = 'running' ORDER BY runs.id FOR SHARE OF runs
-  ),
-  lost AS (SELECT id FROM asked EXCEPT SELECT id FROM held)`;
-
 /** Does all of it in one statement, and resolves with the held runs that are not the node's any more. */
 export async function changeRuns(
   { query }: Queries,
   node: string,
   changes: RunChanges,
 ): Promise<readonly string[]> {
-  const { held, events, ends } = changes;
   const values: SqlValue[] = [node];
-  const rowsOf = (
-    name: string,
-    columns: readonly (readonly [type: string, values: readonly SqlValue[]])[],
-  ) => {
-    const parameters = columns.map(([type, column]) => `$${values.push(column as SqlValue)}::${type}[]`);
-    return `unnest(${parameters.join(', ')}) AS ${name}`;
+  const rows: Rows = (columns) => {
+    const parameters = columns.map(([, type, column]) => `$${values.push(column as SqlValue)}::${type}[]`);
+    return `unnest(${parameters.join(', ')}) AS told (${columns.map(([name]) => name).join(', ')})`;
   };
   const parts = [
-    `asked AS (SELECT * FROM ${rowsOf('asked', [
-      ['text', held.map(([runId]) => runId)],
-      ['integer', held.map(([, attempt]) => attempt)],
-    ])} (id, attempt))`,
-    HELD,
+    ...hold(rows, changes.held),
+    ...keepResults(rows, toLatestResults(changes)),
+    ...appendEvents(rows, changes.events),
+    ...endRuns(rows, changes.ends),
   ];
-  const results = toLatestResults(changes);
-  if (results.length > 0) {
-    const rows = rowsOf('told', [
-      ['text', results.map(([runId]) => runId)],
-      ['text', results.map(([, stageId]) => stageId)],
-      ['text', results.map(([, , result]) => result)],
-    ]);
-    parts.push(`kept AS (
-      INSERT INTO kept_results (run, stage, result)
-      SELECT * FROM ${rows} (run, stage, result) WHERE run NOT IN (SELECT id FROM lost)
-      ON CONFLICT (run, stage) DO UPDATE SET result = excluded.result)`);
-  }
-  if (events.length > 0) {
-    const rows = rowsOf('told', [
-      ['text', events.map(({ runId }) => runId)],
-      ['integer', events.map(({ firstSeq }) => firstSeq)],
-      ['integer', events.map(({ firstSeq, frames }) => firstSeq + frames.length - 1)],
-      ['text', events.map(({ frames }) => frames.join(''))],
-    ]);
-    parts.push(`appended AS (
-      INSERT INTO run_events (run, first_seq, last_seq, frames)
-      SELECT * FROM ${rows} (run, first_seq, last_seq, frames) WHERE run NOT IN (SELECT id FROM lost))`);
-  }
-  if (ends.length > 0) {
-    const rows = rowsOf('told', [
-      ['text', ends.map(({ runId }) => runId)],
-      ['text', ends.map(({ state }) => state)],
-      ['text', ends.map(({ response }) => response)],
-      ['text', ends.map(({ payload }) => toStorableJson(payload))],
-      ['text', ends.map(({ errorCode }) => errorCode)],
-    ]);
-    parts.push(
-      `told AS (
-        SELECT * FROM ${rows} (id, state, response, payload, error_code) WHERE id NOT IN (SELECT id FROM lost))`,
-      'dropped AS (DELETE FROM kept_results WHERE run IN (SELECT id FROM told))',
-      `ended AS (
-        UPDATE runs SET state = told.state FROM told WHERE runs.id = told.id RETURNING runs.pk, runs.id)`,
-      `kept_outcomes AS (
-        INSERT INTO outcomes (run, response, payload, error_code)
-        SELECT ended.pk, told.response, told.payload, told.error_code FROM ended JOIN told USING (id)
-        ON CONFLICT (run) DO UPDATE
-        SET response = excluded.response, payload = excluded.payload, error_code = excluded.error_code)`,
-    );
-  }
-  const rows = await query(`WITH ${parts.join(',\n')} SELECT id FROM lost`, values);
-  return rows.map(({ id }) => String(id));
+  const lost = await query(`WITH ${parts.join(',\n')} SELECT id FROM lost`, values);
+  return lost.map(({ id }) => String(id));
+}
+
+/** A table `told` of values, by columns. */
+type Rows = (
+  columns: readonly (readonly [name: string, type: string, values: readonly SqlValue[]])[],
+) => string;
+
+/**
+ * Those that are held are locked while they are written, so that no other node takes one of them in between: what it reads of the
+ * log then is all that was ever written of the attempt before.
+ */
+function hold(rows: Rows, held: RunChanges['held']): string[] {
+  const asked = rows([
+    ['id', 'text', held.map(([runId]) => runId)],
+    ['attempt', 'integer', held.map(([, attempt]) => attempt)],
+  ]);
+  return [
+    `asked AS (SELECT * FROM ${asked})`,
+    `held AS (
+       SELECT runs.id FROM runs JOIN asked USING (id)
+       WHERE owner = $1 AND attempts = asked.attempt AND state = 'running' ORDER BY runs.id FOR SHARE OF runs)`,
+    'lost AS (SELECT id FROM asked EXCEPT SELECT id FROM held)',
+  ];
+}
+
+function keepResults(rows: Rows, results: RunChanges['results']): string[] {
+  if (results.length === 0) return [];
+  const told = rows([
+    ['run', 'text', results.map(([runId]) => runId)],
+    ['stage', 'text', results.map(([, stageId]) => stageId)],
+    ['result', 'text', results.map(([, , result]) => result)],
+  ]);
+  return [
+    `kept AS (
+       INSERT INTO kept_results (run, stage, result)
+       SELECT * FROM ${told} WHERE run NOT IN (SELECT id FROM lost)
+       ON CONFLICT (run, stage) DO UPDATE SET result = excluded.result)`,
+  ];
+}
+
+function appendEvents(rows: Rows, events: RunChanges['events']): string[] {
+  if (events.length === 0) return [];
+  const told = rows([
+    ['run', 'text', events.map(({ runId }) => runId)],
+    ['first_seq', 'integer', events.map(({ firstSeq }) => firstSeq)],
+    ['last_seq', 'integer', events.map(({ firstSeq, frames }) => firstSeq + frames.length - 1)],
+    ['frames', 'text', events.map(({ frames }) => frames.join(''))],
+  ]);
+  return [
+    `appended AS (
+       INSERT INTO run_events (run, first_seq, last_seq, frames)
+       SELECT * FROM ${told} WHERE run NOT IN (SELECT id FROM lost))`,
+  ];
+}
+
+function endRuns(rows: Rows, ends: RunChanges['ends']): string[] {
+  if (ends.length === 0) return [];
+  const told = rows([
+    ['id', 'text', ends.map(({ runId }) => runId)],
+    ['state', 'text', ends.map(({ state }) => state)],
+    ['response', 'text', ends.map(({ response }) => response)],
+    ['payload', 'text', ends.map(({ payload }) => toStorableJson(payload))],
+    ['error_code', 'text', ends.map(({ errorCode }) => errorCode)],
+  ]);
+  return [
+    `ending AS (SELECT * FROM ${told} WHERE id NOT IN (SELECT id FROM lost))`,
+    'dropped AS (DELETE FROM kept_results WHERE run IN (SELECT id FROM ending))',
+    `ended AS (
+       UPDATE runs SET state = ending.state FROM ending WHERE runs.id = ending.id RETURNING runs.pk, runs.id)`,
+    `known AS (
+       INSERT INTO outcomes (run, response, payload, error_code)
+       SELECT ended.pk, ending.response, ending.payload, ending.error_code FROM ended JOIN ending USING (id)
+       ON CONFLICT (run) DO UPDATE
+       SET response = excluded.response, payload = excluded.payload, error_code = excluded.error_code)`,
+  ];
 }
 
 /** The last one of a stage, since a statement may write a row only once; none of a run that ends with it. */
