@@ -7,6 +7,8 @@ export interface ClaimedRun {
   readonly attempt: number;
   /** Its visitor wants no more of it. */
   readonly isStopAsked: boolean;
+  /** Nothing was asked before it in its conversation. */
+  readonly isFirstTurn: boolean;
 }
 
 /** What a process does for the runs that it executes or whose readers it serves. */

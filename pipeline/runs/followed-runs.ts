@@ -1,3 +1,4 @@
+import type { StagePayload } from '../events.ts';
 import type { EventLog, RunStore } from '../ports.ts';
 import type { EtaModel } from './eta.ts';
 import { isPastEnd, type Road, readRoad, toRoadPosition } from './followed-road.ts';
@@ -29,6 +30,10 @@ export interface FollowedRunsOptions {
  * says when there is something new; a slow look finds what nobody has said.
  */
 export interface FollowedRuns {
+  /** The run has just begun, and has told nothing: whoever reads it soon need not look it up. */
+  begin(runId: string): void;
+  /** What readers of a run wait at that is followed; null when it is not, or not here. */
+  find(runId: string): LiveRun | null;
   /** What readers of the run wait at; null when it is over, and the log alone has it. */
   open(runId: string): Promise<LiveRun | null>;
   /** There is something new of these runs; of any, when null. */
@@ -57,6 +62,10 @@ export function createFollowedRuns(options: FollowedRunsOptions): FollowedRuns {
   let timer: NodeJS.Timeout | undefined;
 
   return {
+    begin(runId) {
+      if (!isClosed) add(runId, null, 0);
+    },
+    find: (runId) => followed.get(runId) ?? null,
     async open(runId) {
       if (isClosed) return null;
       const known = followed.get(runId);
@@ -93,6 +102,14 @@ export function createFollowedRuns(options: FollowedRunsOptions): FollowedRuns {
   async function open(runId: string): Promise<LiveRun | null> {
     const { ended, lastSeq, stage } = await replayRun(eventLog, runId);
     if (ended || isClosed) return null;
+    const run = add(runId, stage, lastSeq);
+    // What was told while it was read.
+    stale.add(run);
+    void readStale();
+    return run;
+  }
+
+  function add(runId: string, stage: StagePayload | null, lastSeq: number): FollowedRun {
     const run: FollowedRun = {
       runId,
       road: readRoad(stage),
@@ -108,9 +125,6 @@ export function createFollowedRuns(options: FollowedRunsOptions): FollowedRuns {
     };
     followed.set(runId, run);
     timer ??= setInterval(() => void look(), LOOK_MS).unref();
-    // What was told while it was read.
-    stale.add(run);
-    void readStale();
     return run;
   }
 

@@ -9,6 +9,7 @@ import { type PastRun, replayRun } from './past-run.ts';
 import type { RunReader } from './reader.ts';
 import type { Runs } from './runs.ts';
 import { openRunStream, type PreparedReader, readWhenPrepared } from './stream.ts';
+import { nextSeq } from './written-run.ts';
 
 export interface RunReadersOptions {
   readonly log: RunLog;
@@ -34,10 +35,11 @@ export function createRunReaders(options: RunReadersOptions): RunReaders {
   const { log, missed, store, active, grace, followed, maxReplayEvents, isShared, isRecovered } = options;
   return {
     read(runId, afterSeq): Readable {
-      const liveSeq = log.lastLiveSeq(runId);
+      const elsewhere = followed.find(runId);
+      const liveSeq = log.lastLiveSeq(runId) ?? (elsewhere && nextSeq(elsewhere) - 1);
       const isClose = liveSeq !== null && liveSeq - afterSeq <= maxReplayEvents;
       const stream = openRunStream(
-        isClose ? log.follow(runId, afterSeq) : readWhenPrepared(() => prepare(runId, afterSeq)),
+        isClose ? log.follow(runId, afterSeq, elsewhere) : readWhenPrepared(() => prepare(runId, afterSeq)),
       );
       if (active.has(runId)) {
         grace.attach(active.get(runId));

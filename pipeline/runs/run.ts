@@ -135,6 +135,7 @@ export function createRuns(options: RunsOptions): Runs {
       for (const id of replaced) control.stop(id).catch((error) => report(id, error));
       if (attempt === null) {
         control.offer();
+        followed.begin(run.id);
         return begun;
       }
       // A conversation that has just begun has no history to look up.
@@ -212,13 +213,13 @@ export function createRuns(options: RunsOptions): Runs {
 
   /** False when the run is over with it. */
   async function goOn(claimed: ClaimedRun): Promise<boolean> {
-    const { run, attempt, isStopAsked } = claimed;
+    const { run, attempt, isStopAsked, isFirstTurn } = claimed;
     // What is left of an attempt that another process has followed up meanwhile.
     await executions.lose(run.id);
     const taken = await takeUpRun(claimed, { eventLog, beginUnit, missed, createErrorId });
     if (!taken) return false;
     const { past } = taken;
-    executions.begin({ run, attempt, past, ageMs: elapsedMsOf(run, past), isFirstTurn: false });
+    executions.begin({ run, attempt, past, ageMs: elapsedMsOf(run, past), isFirstTurn });
     if (isStopAsked) executions.stop(run.id);
     return true;
   }

@@ -8,6 +8,14 @@ export const RUN_COLUMNS =
   'id, visitor, conversation, message_id, question, locale, options, is_set_aside, state, started_at';
 
 const KEPT = Promise.resolve();
+const INTO_RUNS =
+  'INSERT INTO runs (id, visitor, conversation, message_id, question, locale, options, state, started_at, idempotency_key, owner)';
+const ASKED = "$1, $2, $3, $4, $5, $6, $7, 'running', $8::bigint, $9, $10";
+const INSERT_RUN = `${INTO_RUNS} VALUES (${ASKED})`;
+const BEGIN_FIRST = `
+  WITH conversation AS (INSERT INTO conversations (id, visitor, title, created_at) VALUES ($3, $2, $5, $8))
+  ${INTO_RUNS} VALUES (${ASKED}) RETURNING id`;
+const BEGIN_NEXT = `${INTO_RUNS} SELECT ${ASKED} FROM conversations WHERE id = $3 AND visitor = $2 RETURNING id`;
 
 export interface RunBeginningOptions {
   readonly createId: () => string;
@@ -21,6 +29,8 @@ export function createRunBeginning(postgres: Postgres, options: RunBeginningOpti
     // As it will be stored, or the same question would be another one the next time.
     const run = { ...asked, question: toStorableText(asked.question) };
     try {
+      const begun = await beginAtOnce(postgres, run, options);
+      if (begun) return begun;
       return await postgres.transact((queries) => beginIn(queries, run, options));
     } catch (error) {
       // Both were asked in the same moment, and the other one was first.
@@ -29,6 +39,36 @@ export function createRunBeginning(postgres: Postgres, options: RunBeginningOpti
       throw error;
     }
   };
+}
+
+/**
+ * What nearly all questions are: the first of a conversation, or one more of the visitor's own. One statement, and so one
+ * transaction; null when there is more to decide.
+ */
+async function beginAtOnce(
+  { query }: Queries,
+  { visitorId, conversationId, question, locale, options, idempotencyKey }: NewRun,
+  { createId, owner }: RunBeginningOptions,
+): Promise<BegunRun | null> {
+  if (options?.replaces !== undefined) return null;
+  const run = toNewRecord({
+    visitorId,
+    conversationId: conversationId ?? createId(),
+    question,
+    locale,
+    options,
+    createId,
+  });
+  const { id, messageId, startedAt } = run;
+  const said = toOptionsText(options);
+  const values = [id, visitorId, run.conversationId, messageId, question, locale, said, startedAt];
+  const [text, name] = conversationId === null ? [BEGIN_FIRST, 'begin_first'] : [BEGIN_NEXT, 'begin_next'];
+  const rows = await query(text, [...values, idempotencyKey, owner], name).catch((error) => {
+    // The key is known already.
+    if (isDuplicate(error)) return [];
+    throw error;
+  });
+  return rows.length === 0 ? null : toBegun(run, owner, []);
 }
 
 async function beginIn(
@@ -52,34 +92,55 @@ async function beginIn(
   }
   const aside = replaced ? await setAside(queries, conversation, replaced.id) : [];
   const said = toOptionsText(options);
-  const run: RunRecord = {
-    id: createId(),
+  const run = toNewRecord({
     visitorId,
     conversationId: conversation,
+    question,
+    locale,
+    options,
+    createId,
+    startedAt,
+  });
+  await queries.query(INSERT_RUN, [
+    run.id,
+    visitorId,
+    conversation,
+    run.messageId,
+    question,
+    locale,
+    said,
+    startedAt,
+    idempotencyKey,
+    owner,
+  ]);
+  return toBegun(run, owner, aside);
+}
+
+function toNewRecord(asked: {
+  readonly visitorId: string;
+  readonly conversationId: string;
+  readonly question: string;
+  readonly locale: string | null;
+  readonly options: NewRun['options'];
+  readonly createId: () => string;
+  readonly startedAt?: number;
+}): RunRecord {
+  const { visitorId, conversationId, question, locale, options, createId, startedAt = Date.now() } = asked;
+  return {
+    id: createId(),
+    visitorId,
+    conversationId,
     messageId: createId(),
     question,
     locale,
-    ...(said !== null && { options }),
+    ...(toOptionsText(options) !== null && { options }),
     state: 'running',
     startedAt,
   };
-  await queries.query(
-    `INSERT INTO runs (id, visitor, conversation, message_id, question, locale, options, state, started_at, idempotency_key, owner)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, 'running', $8, $9, $10)`,
-    [
-      run.id,
-      visitorId,
-      conversation,
-      run.messageId,
-      question,
-      locale,
-      said,
-      startedAt,
-      idempotencyKey,
-      owner,
-    ],
-  );
-  return { run, joined: false, attempt: owner === null ? null : 0, replaced: aside, kept: KEPT };
+}
+
+function toBegun(run: RunRecord, owner: string | null, replaced: readonly string[]): BegunRun {
+  return { run, joined: false, attempt: owner === null ? null : 0, replaced, kept: KEPT };
 }
 
 async function join({ query }: Queries, asked: NewRun): Promise<RunRecord | null> {

@@ -1,7 +1,7 @@
 import type { ClaimedRun } from '../../ports.ts';
 import { toRun } from '../run-rows.ts';
 import { RUN_COLUMNS } from './begin-run.ts';
-import type { Queries } from './connection.ts';
+import type { MessageLine } from './message-line.ts';
 
 export interface ClaimOptions {
   readonly node: string;
@@ -11,9 +11,12 @@ export interface ClaimOptions {
   readonly takesOver: boolean;
 }
 
-/** Takes runs that no node executes, the oldest first, for this one. Two nodes never get the same. */
+/**
+ * Takes runs that no node executes, the oldest first, for this one. Two nodes never get the same. A claim that is lost in a crash of
+ * the server costs time alone: what the node writes is not taken then, and the run is claimed again.
+ */
 export async function claimRuns(
-  { query }: Queries,
+  { query }: Pick<MessageLine, 'query'>,
   { node, limit, minAgeMs, takesOver }: ClaimOptions,
 ): Promise<readonly ClaimedRun[]> {
   const rows = await query(
@@ -27,13 +30,23 @@ export async function claimRuns(
      FROM free WHERE runs.pk = free.pk
      RETURNING ${RUN_COLUMNS.split(', ')
        .map((column) => `runs.${column}`)
-       .join(', ')}, attempts, is_stop_asked`,
+       .join(', ')}, attempts, is_stop_asked,
+       EXISTS (SELECT 1 FROM runs before WHERE before.conversation = runs.conversation AND before.pk < runs.pk) AS has_before`,
     [node, takesOver, limit, minAgeMs === 0 ? Number.MAX_SAFE_INTEGER : Date.now() - minAgeMs],
   );
   return rows
     .flatMap((row) => {
       const run = toRun(row);
-      return run ? [{ run, attempt: Number(row.attempts), isStopAsked: row.is_stop_asked === true }] : [];
+      if (!run) return [];
+      const { attempts, is_stop_asked: isStopAsked, has_before: hasBefore } = row;
+      return [
+        {
+          run,
+          attempt: Number(attempts),
+          isStopAsked: isStopAsked === true,
+          isFirstTurn: hasBefore === false,
+        },
+      ];
     })
     .sort((a, b) => a.run.startedAt - b.run.startedAt);
 }

@@ -14,8 +14,11 @@ export type SqlValue =
 export type Row = Record<string, unknown>;
 
 export interface Queries {
-  /** Rejects with `storage_unavailable` when PostgreSQL cannot be reached or takes nothing now. */
-  query(text: string, values?: readonly SqlValue[]): Promise<readonly Row[]>;
+  /**
+   * Rejects with `storage_unavailable` when PostgreSQL cannot be reached or takes nothing now. With a `name`, which stands for this
+   * text alone, each connection prepares the statement once.
+   */
+  query(text: string, values?: readonly SqlValue[], name?: string): Promise<readonly Row[]>;
 }
 
 export interface Transactions extends Queries {
@@ -96,7 +99,7 @@ function toPostgres(pool: Pool, connect: () => Promise<Client>, reachability: Re
     }
   };
   return {
-    query: (text, values) => guarded(() => run(pool, text, values)),
+    query: (text, values, name) => guarded(() => run(pool, text, values, name)),
     transact: (work) => guarded(() => transactInPool(pool, work)),
     async openSession() {
       const client = await guarded(connect);
@@ -107,7 +110,7 @@ function toPostgres(pool: Pool, connect: () => Promise<Client>, reachability: Re
         return result;
       };
       return {
-        query: (text, values) => inTurn(() => run(client, text, values)),
+        query: (text, values, name) => inTurn(() => run(client, text, values, name)),
         transact: (work) => inTurn(() => transact(client, work)),
         end: () => client.end().catch(() => {}),
       };
@@ -150,7 +153,7 @@ async function transact<Result>(
 ): Promise<Result> {
   try {
     await client.query('BEGIN');
-    const result = await work({ query: (text, values) => run(client, text, values) });
+    const result = await work({ query: (text, values, name) => run(client, text, values, name) });
     await client.query('COMMIT');
     return result;
   } catch (error) {
@@ -165,8 +168,13 @@ async function run(
   connection: Pool | ClientBase,
   text: string,
   values: readonly SqlValue[] = [],
+  name?: string,
 ): Promise<readonly Row[]> {
-  const { rows } = await connection.query<Row>(text, values.map(toStorable));
+  const { rows } = await connection.query<Row>({
+    text,
+    values: values.map(toStorable),
+    ...(name && { name }),
+  });
   return rows;
 }
 

@@ -1,4 +1,6 @@
 import type { Client } from 'pg';
+import { RunFailure } from '../../failure.ts';
+import { toStorageFailure } from './postgres-error.ts';
 
 /** How long the server may take to answer on the line before another one is made. */
 const ANSWER_MS = 3_000;
@@ -18,8 +20,11 @@ export interface MessageLineOptions {
 /** The one connection of a process on which it hears what other processes say. It is made again whenever it breaks. */
 export interface MessageLine {
   isUp(): boolean;
-  /** Rejects when the line is down, or goes down before the answer. */
-  query(text: string, values: readonly unknown[]): Promise<readonly Record<string, unknown>[]>;
+  /**
+   * Rejects with `storage_unavailable` when the line is down, or goes down before the answer. What is written may be lost with a
+   * crash of the server: it is not waited for until it is on the disk.
+   */
+  query(text: string, values?: readonly unknown[]): Promise<readonly Record<string, unknown>[]>;
   close(): Promise<void>;
 }
 
@@ -36,7 +41,7 @@ export async function openMessageLine(options: MessageLineOptions): Promise<Mess
   await connect();
   return {
     isUp: () => client !== null,
-    query(text, values) {
+    query(text, values = []) {
       const answered = idle.then(() => ask(text, values));
       idle = answered.catch(() => {});
       return answered;
@@ -52,13 +57,14 @@ export async function openMessageLine(options: MessageLineOptions): Promise<Mess
 
   async function ask(text: string, values: readonly unknown[]): Promise<Record<string, unknown>[]> {
     const line = client;
-    if (!line) throw new Error('The connection to PostgreSQL is being made again.');
+    if (!line)
+      throw new RunFailure('storage_unavailable', 'The connection to PostgreSQL is being made again.');
     try {
       return (await line.query<Record<string, unknown>>(text, [...values])).rows;
     } catch (error) {
       // One that does not answer in time may never do so: a router in between has forgotten it.
       if (!(error as { code?: unknown }).code) drop(line);
-      throw error;
+      throw toStorageFailure(error);
     }
   }
 
@@ -75,6 +81,7 @@ export async function openMessageLine(options: MessageLineOptions): Promise<Mess
     line.on('notification', ({ channel, payload }) => options.onMessage(channel, payload ?? ''));
     try {
       await line.connect();
+      await line.query('SET synchronous_commit = off');
       for (const channel of options.channels) await line.query(`LISTEN ${channel}`);
     } catch (error) {
       line.end().catch(() => {});

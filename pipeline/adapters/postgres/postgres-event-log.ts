@@ -15,6 +15,7 @@ export function createPostgresEventLog({ query }: Queries): EventLog {
         const rows = await query(
           'SELECT first_seq, last_seq, frames FROM run_events WHERE run = $1 AND last_seq > $2 ORDER BY last_seq LIMIT $3',
           [runId, gathering.cursor, ROWS],
+          'read_events',
         );
         for (const row of rows) {
           gathering.add(row);
@@ -30,6 +31,7 @@ export function createPostgresEventLog({ query }: Queries): EventLog {
         `SELECT run, first_seq, last_seq, frames FROM unnest($1::text[], $2::integer[]) AS cursors (run, after_seq)
          JOIN run_events USING (run) WHERE last_seq > after_seq ORDER BY run, last_seq`,
         [cursors.map(({ runId }) => runId), cursors.map(({ afterSeq }) => afterSeq)],
+        'read_events_of_all',
       );
       for (const row of rows) gatherings.get(String(row.run))?.add(row);
       const found = new Map<string, LoggedFrames>();

@@ -69,7 +69,7 @@ export function createPostgresRunControl(options: PostgresRunControlOptions): Po
       handler = its;
     },
     claim: (limit, minAgeMs = 0) =>
-      claimRuns(queries, { node: node.id, limit, minAgeMs, takesOver: isSteady() }),
+      claimRuns(requireLine(), { node: node.id, limit, minAgeMs, takesOver: isSteady() }),
     async stop(runId) {
       if (handler?.stop(runId)) return true;
       const [row] = await queries.query(

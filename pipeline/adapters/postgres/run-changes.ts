@@ -29,14 +29,26 @@ export async function changeRuns(
     const parameters = columns.map(([, type, column]) => `$${values.push(column as SqlValue)}::${type}[]`);
     return `unnest(${parameters.join(', ')}) AS told (${columns.map(([name]) => name).join(', ')})`;
   };
+  const results = toLatestResults(changes);
   const parts = [
     ...hold(rows, changes.held),
-    ...keepResults(rows, toLatestResults(changes)),
+    ...keepResults(rows, results),
     ...appendEvents(rows, changes.events),
     ...endRuns(rows, changes.ends),
   ];
-  const lost = await query(`WITH ${parts.join(',\n')} SELECT id FROM lost`, values);
+  const lost = await query(
+    `WITH ${parts.join(',\n')} SELECT id FROM lost`,
+    values,
+    nameOf({ ...changes, results }),
+  );
   return lost.map(({ id }) => String(id));
+}
+
+/** The statement differs by what there is to do alone. */
+function nameOf({ results, events, ends }: RunChanges): string {
+  return ['change_runs', results.length > 0 && 'r', events.length > 0 && 'e', ends.length > 0 && 'x']
+    .filter(Boolean)
+    .join('_');
 }
 
 /** A table `told` of values, by columns. */
