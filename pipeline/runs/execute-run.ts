@@ -4,7 +4,6 @@ import { type EventPayloads, isTerminalStage, type RunEvent, type StageId } from
 import type { RunOutcome, RunRecord } from '../ports.ts';
 import type { LightSignal, StopSignal } from '../stop-signal.ts';
 import { AnswerEvents, SUSPENDED } from './answer-events.ts';
-import type { Calm } from './calm.ts';
 import { continueRun } from './continue-run.ts';
 import { type EtaModel, StageTimes } from './eta.ts';
 import type { RunLog } from './log.ts';
@@ -40,7 +39,8 @@ export interface Execution {
   readonly log: RunLog;
   readonly slots: Slots;
   readonly eta: EtaModel;
-  readonly calm: Calm;
+  /** Resolves when the work on a question may begin: others who ask at this moment, and its own first events, go before it. */
+  readonly beforeWork: () => Promise<void>;
   readonly answer: typeof processStream;
   /** What the events so far add up to; null when they cannot be read. */
   readonly replay: (runId: string) => Promise<PastRun | null>;
@@ -77,8 +77,7 @@ export async function executeRun(
       isOver = tell(active, next.value, times, execution.log);
       if (!hasSlot && !isOver) hasSlot = await waitForSlot(run.id, execution, signal);
       eventCount++;
-      // The first events leave before any work begins, a run's own and that of others who ask at this moment.
-      if (eventCount === EVENTS_BEFORE_WORK) await execution.calm.wait();
+      if (eventCount === EVENTS_BEFORE_WORK) await execution.beforeWork();
       if (eventCount % EVENTS_A_TURN === 0) await nextTurn();
     }
     // A run that was continued has been interrupted in some stage, and would teach how long restarts take.

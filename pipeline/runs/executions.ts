@@ -61,13 +61,14 @@ export function createExecutions(options: ExecutionsOptions): Executions {
   const ports = stores.control.isShared ? toPatientPorts(options.ports) : options.ports;
   const active = new Map<string, ActiveRun>();
   const answer = options.answer ?? processStream;
-  const execution = { log, slots, eta, calm: createCalm(), answer, replay: replayOrNull, report, leave };
+  const calm = createCalm();
+  const execution = { log, slots, eta, beforeWork, answer, replay: replayOrNull, report, leave };
   let ticker: NodeJS.Timeout | undefined;
 
   return {
     active,
     begin({ run, attempt, past, ageMs, isFirstTurn }) {
-      execution.calm.arrive();
+      calm.arrive();
       log.open(run.id, (past?.lastSeq ?? 0) + 1, attempt);
       const now = performance.now();
       const entry: ActiveRun = {
@@ -108,6 +109,12 @@ export function createExecutions(options: ExecutionsOptions): Executions {
       for (const { signal } of active.values()) signal.abort(SUSPENDED);
     },
   };
+
+  async function beforeWork(): Promise<void> {
+    // A store elsewhere answers in a later turn of the event loop, which the work would hold up.
+    if (stores.control.isShared) await log.flush();
+    await calm.wait();
+  }
 
   /** One whose turns cannot be read is answered as if it stood alone, rather than not at all. */
   async function turnsBefore({ run, signal }: ActiveRun): Promise<readonly Turn[]> {
