@@ -4,8 +4,11 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 /** A line between a program and a server that a test can cut. */
 export interface TcpProxy {
   readonly port: number;
-  /** `cut`: every connection is closed, and new ones at once. `hang`: nothing passes, and nothing says so. */
-  become(state: 'open' | 'cut' | 'hang'): void;
+  /**
+   * `cut`: every connection is closed, and new ones at once. `hang`: nothing passes, and nothing says so. `hold`: the same, and
+   * what was sent arrives when it is open again.
+   */
+  become(state: 'open' | 'cut' | 'hang' | 'hold'): void;
   close(): Promise<void>;
 }
 
@@ -29,6 +32,7 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
       from.on('data', (bytes) => {
         if (state === 'open') to.write(bytes);
       });
+      if (state === 'hold') from.pause();
       from.on('close', () => {
         if (state !== 'hang') to.destroy();
       });
@@ -45,6 +49,10 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
       // What was swallowed is missing for ever.
       if (next === 'cut' || state === 'hang') destroyAll();
       state = next;
+      for (const socket of sockets) {
+        if (next === 'hold') socket.pause();
+        else socket.resume();
+      }
     },
     async close() {
       destroyAll();

@@ -1,4 +1,4 @@
-import type { SeenEvent } from './visitor.ts';
+import type { SeenEvent } from './roaming-visitor.ts';
 
 /** What is wrong with the events of one run that was read to its end; empty when nothing is. */
 export function findFaults(events: readonly SeenEvent[]): string[] {

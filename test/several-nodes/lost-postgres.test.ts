@@ -22,7 +22,7 @@ describeWithPostgres(
     });
     afterEach(async () => {
       await nodes.stopAll();
-      for (const line of lines) line.close();
+      for (const line of lines) await line.close();
     });
 
     it('for a restart in the middle of 500 runs: all go on, nothing twice and nothing lost', async () => {

@@ -5,8 +5,8 @@ import { describeWithPostgres } from '../postgres.ts';
 import { createRandom } from '../random.ts';
 import { findFaults } from './find-faults.ts';
 import { type LineToPostgres, openLineToPostgres } from './line-to-postgres.ts';
+import { askUntilTaken, becomeVisitor, readToEnd } from './roaming-visitor.ts';
 import { createNodes, type Nodes, type Role, type StartedNode } from './start-nodes.ts';
-import { askUntilTaken, becomeVisitor, readToEnd } from './visitor.ts';
 
 /** Five minutes where everything is checked, one where somebody waits for it. */
 const MINUTES = Number(process.env.SOAK_MINUTES ?? (process.env.CI ? 5 : 1));
@@ -50,7 +50,7 @@ describeWithPostgres(
     }, 60_000);
     afterAll(async () => {
       await nodes.stopAll();
-      for (const { line } of places) line.close();
+      for (const { line } of places) await line.close();
     });
 
     async function start(place: Place): Promise<void> {
