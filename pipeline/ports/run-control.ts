@@ -7,6 +7,8 @@ export interface ClaimedRun {
   readonly attempt: number;
   /** Its visitor wants no more of it. */
   readonly isStopAsked: boolean;
+  /** Milliseconds since it was asked, by the clock of the stores where that is another one than this process's. */
+  readonly ageMs: number;
 }
 
 /** What a process does for the runs that it executes or whose readers it serves. */

@@ -191,14 +191,14 @@ export function createRuns(options: RunsOptions): Runs {
 
   /** False when the run is over with it. */
   async function goOn(claimed: ClaimedRun): Promise<boolean> {
-    const { run, attempt, isStopAsked } = claimed;
+    const { run, attempt, isStopAsked, ageMs } = claimed;
     try {
       // What is left of an attempt that another process has followed up meanwhile.
       await executions.lose(run.id);
       const taken = await takeUpRun(claimed, { eventLog, beginUnit, missed, createErrorId });
       if (!taken) return false;
       const { past } = taken;
-      executions.begin({ run, attempt, past, ageMs: elapsedMsOf(run, past), isFirstTurn: false });
+      executions.begin({ run, attempt, past, ageMs: elapsedMsOf(ageMs, past), isFirstTurn: false });
       if (isStopAsked) executions.stop(run.id);
       return true;
     } catch (error) {

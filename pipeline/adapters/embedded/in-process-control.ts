@@ -15,7 +15,12 @@ export function createInProcessControl(store: Pick<RunStore, 'listUnfinished' | 
       hasClaimed = true;
       const left = await store.listUnfinished();
       return Promise.all(
-        left.map(async (run) => ({ run, attempt: await store.countAttempt(run.id), isStopAsked: false })),
+        left.map(async (run) => ({
+          run,
+          attempt: await store.countAttempt(run.id),
+          isStopAsked: false,
+          ageMs: Date.now() - run.startedAt,
+        })),
       );
     },
     stop: async (runId) => handler?.stop(runId) ?? false,

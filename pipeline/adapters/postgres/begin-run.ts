@@ -3,6 +3,7 @@ import type { BegunRun, NewRun, RunRecord, RunStore } from '../../ports.ts';
 import { toOptionsText, toRun } from '../run-rows.ts';
 import { type Postgres, type Queries, toStorableText } from './connection.ts';
 import { isDuplicate, isMissingReference } from './postgres-error.ts';
+import { SERVER_NOW } from './server-now.ts';
 
 export const RUN_COLUMNS =
   'id, visitor, conversation, message_id, question, locale, options, is_set_aside, state, started_at';
@@ -41,18 +42,17 @@ async function beginIn(
   const { visitorId, conversationId, question, locale, options, idempotencyKey } = asked;
   if (conversationId !== null) await requireOwn(queries, conversationId, visitorId);
   const replaced = options?.replaces === undefined ? null : await findReplaced(queries, asked);
-  const startedAt = Date.now();
   const conversation = conversationId ?? replaced?.conversationId ?? createId();
   if (replaced) await retitle(queries, conversation, replaced.id, question);
   else if (conversationId === null) {
     await queries.query(
-      'INSERT INTO conversations (id, visitor, title, created_at) VALUES ($1, $2, $3, $4)',
-      [conversation, visitorId, question, startedAt],
+      `INSERT INTO conversations (id, visitor, title, created_at) VALUES ($1, $2, $3, ${SERVER_NOW})`,
+      [conversation, visitorId, question],
     );
   }
   const aside = replaced ? await setAside(queries, conversation, replaced.id) : [];
   const said = toOptionsText(options);
-  const run: RunRecord = {
+  const run: Omit<RunRecord, 'startedAt'> = {
     id: createId(),
     visitorId,
     conversationId: conversation,
@@ -61,25 +61,14 @@ async function beginIn(
     locale,
     ...(said !== null && { options }),
     state: 'running',
-    startedAt,
   };
-  await queries.query(
+  const [row] = await queries.query(
     `INSERT INTO runs (id, visitor, conversation, message_id, question, locale, options, state, started_at, idempotency_key, owner)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, 'running', $8, $9, $10)`,
-    [
-      run.id,
-      visitorId,
-      conversation,
-      run.messageId,
-      question,
-      locale,
-      said,
-      startedAt,
-      idempotencyKey,
-      owner,
-    ],
+     VALUES ($1, $2, $3, $4, $5, $6, $7, 'running', ${SERVER_NOW}, $8, $9) RETURNING started_at`,
+    [run.id, visitorId, conversation, run.messageId, question, locale, said, idempotencyKey, owner],
   );
-  return { run, joined: false, attempt: owner === null ? null : 0, replaced: aside, kept: KEPT };
+  const begun = { ...run, startedAt: Number(row?.started_at) };
+  return { run: begun, joined: false, attempt: owner === null ? null : 0, replaced: aside, kept: KEPT };
 }
 
 async function join({ query }: Queries, asked: NewRun): Promise<RunRecord | null> {
@@ -131,6 +120,8 @@ async function setAside(
   conversation: string,
   replacedId: string,
 ): Promise<readonly string[]> {
+  // One after the other: two that replace the same question in the same moment would not see each other's run.
+  await query('SELECT 1 FROM conversations WHERE id = $1 FOR NO KEY UPDATE', [conversation]);
   const rows = await query(
     `UPDATE runs SET is_set_aside = TRUE WHERE conversation = $1 AND pk >= (SELECT pk FROM runs WHERE id = $2)
      AND NOT is_set_aside RETURNING id, state`,

@@ -2,6 +2,7 @@ import type { ClaimedRun } from '../../ports.ts';
 import { toRun } from '../run-rows.ts';
 import { RUN_COLUMNS } from './begin-run.ts';
 import type { Queries } from './connection.ts';
+import { SERVER_NOW } from './server-now.ts';
 
 export interface ClaimOptions {
   readonly node: string;
@@ -26,13 +27,15 @@ export async function claimRuns(
      FROM free WHERE runs.pk = free.pk
      RETURNING ${RUN_COLUMNS.split(', ')
        .map((column) => `runs.${column}`)
-       .join(', ')}, attempts, is_stop_asked`,
+       .join(', ')}, attempts, is_stop_asked, ${SERVER_NOW} - started_at AS age_ms`,
     [node, takesOver, limit],
   );
   return rows
     .flatMap((row) => {
       const run = toRun(row);
-      return run ? [{ run, attempt: Number(row.attempts), isStopAsked: row.is_stop_asked === true }] : [];
+      if (!run) return [];
+      const isStopAsked = row.is_stop_asked === true;
+      return [{ run, attempt: Number(row.attempts), isStopAsked, ageMs: Number(row.age_ms) }];
     })
     .sort((a, b) => a.run.startedAt - b.run.startedAt);
 }

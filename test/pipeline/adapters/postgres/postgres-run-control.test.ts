@@ -64,7 +64,7 @@ describeWithPostgres('the control of runs over PostgreSQL', (server) => {
     const { run } = await runs.begin(toNewRun());
     expect([await a.claim(10), await b.claim(10)]).toEqual([[], []]);
     await a.close();
-    expect(await b.claim(10)).toEqual([{ run, attempt: 1, isStopAsked: false }]);
+    expect(await b.claim(10)).toEqual([{ run, attempt: 1, isStopAsked: false, ageMs: expect.any(Number) }]);
     expect(await b.claim(10)).toEqual([]);
   });
 

@@ -99,6 +99,16 @@ describeWithPostgres('the stores in PostgreSQL', (server) => {
     expect(begun.filter(({ joined }) => !joined)).toHaveLength(1);
   });
 
+  it('keep the last of many runs that replace the same one in the same moment', async () => {
+    const { runs } = await create();
+    const { conversationId } = (await runs.begin(toNewRun({ question: 'First?' }))).run;
+    const { run } = await runs.begin(toNewRun({ conversationId }));
+    const asked = toNewRun({ conversationId, options: { replaces: run.id } });
+    await Promise.all(Array.from({ length: 8 }, () => runs.begin(asked)));
+    const { exchanges } = await runs.listExchanges(conversationId, { limit: 20 });
+    expect(exchanges).toHaveLength(2);
+  });
+
   it('append nothing to a run that is gone', async () => {
     const { runs, beginUnit, eventLog } = await create();
     const { run } = await runs.begin(toNewRun());
