@@ -9,7 +9,7 @@ const GROW_AFTER_MS = 10_000;
  */
 export function createPatientConnect(pool: Pool): () => Promise<PoolClient> {
   const { max } = pool.options;
-  let timer: NodeJS.Timeout | undefined;
+  let isReduced = false;
   return async function connect() {
     for (;;) {
       try {
@@ -18,13 +18,14 @@ export function createPatientConnect(pool: Pool): () => Promise<PoolClient> {
         if (!isOutOfConnections(error) || pool.totalCount === 0) throw error;
         // Those that are being made count, too: when they fail as well, the next try finds fewer.
         pool.options.max = pool.totalCount;
-        timer ??= setTimeout(grow, GROW_AFTER_MS).unref();
+        if (!isReduced) setTimeout(grow, GROW_AFTER_MS).unref();
+        isReduced = true;
       }
     }
   };
 
   function grow(): void {
-    timer = undefined;
+    isReduced = false;
     pool.options.max = max;
   }
 }

@@ -4,10 +4,11 @@ import { claimRuns } from './claim-runs.ts';
 import type { Queries } from './connection.ts';
 import { MAX_PAYLOAD_BYTES, type MessageLine, openMessageLine } from './message-line.ts';
 import { createNodeLease, LEASE_MS, type NodeLease } from './node-lease.ts';
+import { requireHearing } from './require-hearing.ts';
 
 /** What processes say to each other; a message is a word, who says it, and ids of runs. */
 const CHANNEL = 'milepost_runs';
-type Word = 'wake' | 'stop' | 'offer' | 'leave' | 'who' | 'here';
+type Word = 'wake' | 'stop' | 'offer' | 'leave' | 'who' | 'here' | 'hello';
 
 const RENEW_MS = 1_000;
 /** How often a node looks for runs that are its own by name and that it does not know: the answer to their begin was lost. */
@@ -26,7 +27,7 @@ export interface PostgresRunControlOptions {
 }
 
 export interface PostgresRunControl extends RunControl {
-  /** Takes part: holds the lease, hears and says. Rejects when PostgreSQL cannot be reached. */
+  /** Takes part: holds the lease, hears and says. Rejects when PostgreSQL cannot be reached, and with `DeafLineError` when nothing is heard. */
   start(): Promise<void>;
   /** Takes no part any more: what is still executed here may be taken by others. */
   close(): Promise<void>;
@@ -39,6 +40,10 @@ export interface PostgresRunControl extends RunControl {
 export function createPostgresRunControl(options: PostgresRunControlOptions): PostgresRunControl {
   const { url, queries, node, channels = {} } = options;
   const answered = new Map<string, () => void>();
+  let greet = () => {};
+  const greeted = new Promise<void>((resolve) => {
+    greet = resolve;
+  });
   let handler: RunHandler | null = null;
   let line: MessageLine | null = null;
   let lease: NodeLease | null = null;
@@ -59,6 +64,11 @@ export function createPostgresRunControl(options: PostgresRunControlOptions): Po
         channels: [CHANNEL, ...Object.keys(channels)],
         onMessage: hear,
         onConnected: () => handler?.wake(null),
+      });
+      await requireHearing(async () => {
+        // On another connection, as the messages of others come.
+        await queries.query('SELECT pg_notify($1, $2)', [CHANNEL, `hello ${node.id}`]);
+        return greeted;
       });
       lease = createNodeLease((text, values) => requireLine().query(text, values), node);
       await lease.renew();
@@ -162,6 +172,7 @@ export function createPostgresRunControl(options: PostgresRunControlOptions): Po
     }
     const [word, from, ...runIds] = payload.split(' ') as [Word, string, ...string[]];
     const [runId = ''] = runIds;
+    if (word === 'hello' && from === node.id) greet();
     if (from === node.id || !handler) return;
     if (word === 'wake') handler.wake(runIds);
     else if (word === 'stop') handler.stop(runId);

@@ -170,6 +170,17 @@ describeWithPostgres('the control of runs over PostgreSQL', (server) => {
     expect(heard).toContain('b wake r1');
   });
 
+  it('does not start where messages are sent and never arrive, and says why', async () => {
+    const deaf: Postgres = {
+      ...postgres,
+      query: async (text, values) => (text.includes('pg_notify') ? [] : postgres.query(text, values)),
+    };
+    const control = createPostgresRunControl({ url, queries: deaf, node: { id: 'deaf', role: 'web' } });
+    opened.push(control);
+    control.serve(toHandler('deaf'));
+    await expect(control.start()).rejects.toThrow('pool_mode = session');
+  });
+
   it('gives away a run whose begin was lost on the way back', async () => {
     const b = await open('b');
     const { run } = await runs.begin(toNewRun());
