@@ -53,8 +53,9 @@ export function createPostgresRunControl(options: PostgresRunControlOptions): Po
   /** Since when this node has held its lease without a break. */
   let heldSince = Number.POSITIVE_INFINITY;
   let renewedAt = 0;
-  let awake = new Set<string>();
-  let isSaying = false;
+  let unsaid = new Map<Word, Set<string>>();
+  let saying = Promise.resolve(true);
+  let next: Promise<boolean> | null = null;
 
   return {
     isShared: true,
@@ -100,10 +101,7 @@ export function createPostgresRunControl(options: PostgresRunControlOptions): Po
       answered.delete(runId);
       return false;
     },
-    wake(runIds) {
-      for (const id of runIds) awake.add(id);
-      if (!isSaying) void sayAwake();
-    },
+    wake: (runIds) => void say('wake', runIds),
     leave: (runId) => void say('leave', [runId]),
     offer: () => void say('offer', []),
     async close() {
@@ -129,21 +127,27 @@ export function createPostgresRunControl(options: PostgresRunControlOptions): Po
     return performance.now() - heldSince >= LEASE_MS;
   }
 
-  /** All that has become durable since the last message is in the next one: commits of messages queue behind each other. */
-  async function sayAwake(): Promise<void> {
-    isSaying = true;
-    while (awake.size > 0) {
-      const ids = [...awake];
-      awake = new Set();
-      await say('wake', ids);
+  /**
+   * False when it could not be said. What is to be said while messages are on their way goes in one message a word after them:
+   * commits of messages queue behind each other, and the lease is renewed on the same line.
+   */
+  function say(word: Word, runIds: readonly string[]): Promise<boolean> {
+    const waiting = unsaid.get(word) ?? new Set();
+    for (const id of runIds) waiting.add(id);
+    unsaid.set(word, waiting);
+    if (!next) {
+      next = saying.then(sayAll);
+      saying = next;
     }
-    isSaying = false;
+    return next;
   }
 
-  /** False when it could not be said. */
-  async function say(word: Word, runIds: readonly string[]): Promise<boolean> {
+  async function sayAll(): Promise<boolean> {
+    const words = unsaid;
+    unsaid = new Map();
+    next = null;
     try {
-      for (const payload of toPayloads(word, runIds)) {
+      for (const payload of [...words].flatMap(([word, runIds]) => toPayloads(word, runIds))) {
         await requireLine().query('SELECT pg_notify($1, $2)', [CHANNEL, payload]);
       }
       return true;
@@ -152,7 +156,7 @@ export function createPostgresRunControl(options: PostgresRunControlOptions): Po
     }
   }
 
-  function toPayloads(word: Word, runIds: readonly string[]): string[] {
+  function toPayloads(word: Word, runIds: Iterable<string>): string[] {
     const payloads: string[] = [];
     let payload = `${word} ${node.id}`;
     for (const id of runIds) {
@@ -171,15 +175,18 @@ export function createPostgresRunControl(options: PostgresRunControlOptions): Po
       return;
     }
     const [word, from, ...runIds] = payload.split(' ') as [Word, string, ...string[]];
-    const [runId = ''] = runIds;
     if (word === 'hello' && from === node.id) greet();
     if (from === node.id || !handler) return;
     if (word === 'wake') handler.wake(runIds);
-    else if (word === 'stop') handler.stop(runId);
+    else if (word === 'stop') for (const runId of runIds) handler.stop(runId);
     else if (word === 'offer') handler.takeUp(false);
-    else if (word === 'leave') handler.leave(runId);
-    else if (word === 'here') answered.get(runId)?.();
-    else if (word === 'who' && handler.isFollowed(runId)) void say('here', [runId]);
+    else if (word === 'leave') for (const runId of runIds) handler.leave(runId);
+    else if (word === 'here') for (const runId of runIds) answered.get(runId)?.();
+    else if (word === 'who') answer(runIds.filter(handler.isFollowed));
+  }
+
+  function answer(followed: readonly string[]): void {
+    if (followed.length > 0) void say('here', followed);
   }
 
   async function renew(): Promise<void> {

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { openPostgres, type Postgres } from '../../../../pipeline/adapters/postgres/connection.ts';
 import { migrate } from '../../../../pipeline/adapters/postgres/migrate.ts';
 import { createPostgresEventLog } from '../../../../pipeline/adapters/postgres/postgres-event-log.ts';
@@ -168,6 +169,24 @@ describeWithPostgres('the control of runs over PostgreSQL', (server) => {
     a.wake(['r1']);
     await waitFor(() => heard.includes('b wake r1'));
     expect(heard).toContain('b wake r1');
+  });
+
+  it('says what concerns many runs in a few messages, behind which no lease has to wait', async () => {
+    const a = await open('a');
+    await open('b', { isFollowed: (runId) => runId.startsWith('followed') });
+    const listener = new pg.Client({ connectionString: url });
+    await listener.connect();
+    await listener.query('LISTEN milepost_runs');
+    let messages = 0;
+    listener.on('notification', () => void messages++);
+    const ids = Array.from({ length: 400 }, (_, index) => `followed-${index}`);
+    const answers = await Promise.all(ids.map(a.isFollowed));
+    for (const id of ids) a.leave(id);
+    await waitFor(() => heard.length >= ids.length);
+    await listener.end();
+    expect(answers).toEqual(ids.map(() => true));
+    expect(heard).toEqual(ids.map((id) => `b leave ${id}`));
+    expect(messages).toBeLessThan(40);
   });
 
   it('does not start where messages are sent and never arrive, and says why', async () => {
