@@ -42,10 +42,14 @@ export function apiKey(value: string): string {
 
 /** The address of a database; it is not repeated, for it has a password. */
 export function postgresAddress(value: string): string {
-  const url = URL.canParse(value) ? new URL(value) : null;
+  // A user without a host is what PostgreSQL's own programs take for a socket: user@/database?host=/run/postgresql.
+  const address = value.replace(/^(postgres(?:ql)?:\/\/[^/@?#]*@)\//, '$1localhost/');
+  const url = URL.canParse(address) ? new URL(address) : null;
   if (!url || !/^postgres(?:ql)?:$/.test(url.protocol) || url.pathname.length < 2)
-    throw new Error('it is not an address such as postgres://user:password@host:5432/database');
-  return value;
+    throw new Error(
+      'it is not an address such as postgres://user:password@host:5432/database, where a password has %23 for # and %2F for /',
+    );
+  return address;
 }
 
 /** Scheme, host and port of an http or https address. */

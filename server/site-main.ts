@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { MeaningTableError } from '../pipeline/adapters/embedded/meaning/meaning-table.ts';
 import { DatabaseError } from '../pipeline/adapters/embedded/sqlite/database.ts';
+import { isRunFailure } from '../pipeline/failure.ts';
 import { describeThrown } from '../pipeline/innermost-cause.ts';
 import { choosePorts } from './choose-ports.ts';
 import { ConfigError, describeSettings, loadConfig } from './config.ts';
@@ -66,6 +67,8 @@ function explain(error: unknown): string {
   if (code === 'ENOTFOUND') return `HOST is no name that this machine knows. Set it to 127.0.0.1 or 0.0.0.0.`;
   if (code === 'EADDRNOTAVAIL')
     return `This machine has no address ${address}. Set HOST to 127.0.0.1 or 0.0.0.0.`;
+  // What was asked of the stores before the site could serve.
+  if (isRunFailure(error) && error.code === 'storage_unavailable') return error.message;
   if (!(error instanceof Error)) return describeThrown(error);
   // The stack begins with the error's own words, and says nothing of what they stand for.
   return error.cause === undefined

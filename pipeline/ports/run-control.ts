@@ -9,6 +9,8 @@ export interface ClaimedRun {
   readonly isStopAsked: boolean;
   /** Nothing was asked before it in its conversation. */
   readonly isFirstTurn: boolean;
+  /** Milliseconds since it was asked, by the clock of the stores where that is another one than this process's. */
+  readonly ageMs: number;
 }
 
 /** What a process does for the runs that it executes or whose readers it serves. */

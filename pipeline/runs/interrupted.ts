@@ -9,6 +9,8 @@ export interface InterruptedRun {
   readonly beginUnit: BeginUnit;
   /** Of the process that ends it, as `UnitOfWork.hold` takes it; null for a run that nobody executes any more. */
   readonly attempt: number | null;
+  /** Milliseconds since it was asked. */
+  readonly ageMs: number;
   /** What the run store has of its end; null when it was left open. */
   readonly outcome: RunOutcome | null;
   readonly errorId: string;
@@ -22,9 +24,9 @@ export interface InterruptedRun {
 export async function endInterruptedRun(
   run: RunRecord,
   past: PastRun,
-  { beginUnit, attempt, outcome, errorId }: InterruptedRun,
+  { beginUnit, attempt, ageMs, outcome, errorId }: InterruptedRun,
 ): Promise<void> {
-  const mileposts = new Mileposts(performance.now() - elapsedMsOf(run, past));
+  const mileposts = new Mileposts(performance.now() - elapsedMsOf(ageMs, past));
   if (past.stage) mileposts.standAt(past.stage);
   const payload = past.complete ?? outcome?.payload ?? toInterruption(mileposts.stageId, past.text, errorId);
   const missing: RunEvent[] = [];

@@ -81,7 +81,14 @@ export function createMissedEvents(options: MissedEventsOptions): MissedEvents {
       const past = await replayRun(log, runId);
       // It may have been taken up, or have come to its end, while it was read.
       if (!mayMend(runId) || past.ended) return;
-      await endInterruptedRun(run, past, { beginUnit, attempt: null, outcome, errorId: createErrorId() });
+      const ageMs = Date.now() - run.startedAt;
+      await endInterruptedRun(run, past, {
+        beginUnit,
+        attempt: null,
+        ageMs,
+        outcome,
+        errorId: createErrorId(),
+      });
     } catch (error) {
       // Another process may have mended it at the same time.
       if (toErrorCode(error) !== 'not_found' && !(await hasEnd(log, runId))) report(runId, error);

@@ -9,7 +9,7 @@ import {
   type SourcePayload,
   type StagePayload,
 } from '../events.ts';
-import type { EventLog, RunRecord } from '../ports.ts';
+import type { EventLog } from '../ports.ts';
 import { decodeFrame } from './frame.ts';
 
 /** Where frames are read from: a log in the store, or a store with what it does not have yet. */
@@ -77,11 +77,11 @@ async function addUp(log: Frames, runId: string, upToSeq: number): Promise<PastR
 }
 
 /**
- * Milliseconds since the start of a run that an earlier process began: by the calendar, since its own clock is gone, but never
+ * Milliseconds since the start of a run that an earlier process began: `ageMs`, by the calendar, since its own clock is gone, but never
  * less than it has told already. A calendar that was set back meanwhile would make time run backwards.
  */
-export function elapsedMsOf({ startedAt }: RunRecord, past: PastRun | null): number {
-  return Math.max(Date.now() - startedAt, past?.stage?.elapsedMs ?? 0, 0);
+export function elapsedMsOf(ageMs: number, past: PastRun | null): number {
+  return Math.max(ageMs, past?.stage?.elapsedMs ?? 0, 0);
 }
 
 /** The end tells the whole answer again; a milepost that was passed is passed, whether it is in the log or not. */

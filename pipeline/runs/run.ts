@@ -219,7 +219,7 @@ export function createRuns(options: RunsOptions): Runs {
     const taken = await takeUpRun(claimed, { eventLog, beginUnit, missed, createErrorId });
     if (!taken) return false;
     const { past } = taken;
-    executions.begin({ run, attempt, past, ageMs: elapsedMsOf(run, past), isFirstTurn });
+    executions.begin({ run, attempt, past, ageMs: elapsedMsOf(claimed.ageMs, past), isFirstTurn });
     if (isStopAsked) executions.stop(run.id);
     return true;
   }

@@ -22,16 +22,16 @@ export interface TakeUpOptions {
  * ended, and null.
  */
 export async function takeUpRun(
-  { run, attempt }: ClaimedRun,
+  { run, attempt, ageMs }: ClaimedRun,
   { eventLog, beginUnit, missed, createErrorId, isWanted = true }: TakeUpOptions,
 ): Promise<{ readonly past: PastRun | null } | null> {
-  const isRecent = Date.now() - run.startedAt < MAX_CONTINUED_AGE_MS;
+  const isRecent = ageMs < MAX_CONTINUED_AGE_MS;
   // What was replaced was about to be stopped.
   const isWorthIt = isWanted && isRecent && !run.isSetAside && attempt <= MAX_ATTEMPTS;
   if (attempt === 0 && isWorthIt) return { past: null };
   const past = await replayRun(eventLog, run.id);
   if (past.hasGap) missed.reportGap(run.id);
   if (isWorthIt && !past.complete) return { past };
-  await endInterruptedRun(run, past, { beginUnit, attempt, outcome: null, errorId: createErrorId() });
+  await endInterruptedRun(run, past, { beginUnit, attempt, ageMs, outcome: null, errorId: createErrorId() });
   return null;
 }

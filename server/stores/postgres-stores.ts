@@ -4,6 +4,7 @@ import { DatabaseError } from '../../pipeline/adapters/embedded/sqlite/database-
 import type { StorageWatch } from '../../pipeline/adapters/embedded/sqlite/storage-outage.ts';
 import { openPostgres } from '../../pipeline/adapters/postgres/connection.ts';
 import { explainRefusal } from '../../pipeline/adapters/postgres/explain-refusal.ts';
+import { findEncodingProblem } from '../../pipeline/adapters/postgres/find-encoding-problem.ts';
 import { migrate, NewerLayoutError } from '../../pipeline/adapters/postgres/migrate.ts';
 import { requireCompleteMove } from '../../pipeline/adapters/postgres/move/require-complete-move.ts';
 import { createPostgresDayBudget } from '../../pipeline/adapters/postgres/postgres-day-budget.ts';
@@ -25,6 +26,7 @@ import { createPostgresSettingStore } from '../../pipeline/adapters/postgres/pos
 import { createPostgresSharedVectors } from '../../pipeline/adapters/postgres/postgres-shared-vectors.ts';
 import { createPostgresSiteMemory } from '../../pipeline/adapters/postgres/postgres-site-memory.ts';
 import { createPostgresUnits } from '../../pipeline/adapters/postgres/postgres-unit-of-work.ts';
+import { DeafLineError } from '../../pipeline/adapters/postgres/require-hearing.ts';
 import { createIdSource } from '../../pipeline/id-source.ts';
 import { createDocumentFollower, type FollowerWatch } from '../../pipeline/import/follow-documents.ts';
 import type { Config } from '../config.ts';
@@ -50,6 +52,8 @@ export async function openPostgresStores(options: PostgresStoresOptions): Promis
   const { url, role, index, watch, following = UNWATCHED } = options;
   const postgres = await openPostgres({ url, ...(watch && { watch }) });
   try {
+    const problem = await findEncodingProblem(postgres);
+    if (problem !== null) throw new DatabaseError('unsupported', problem);
     await migrate(postgres);
     await requireCompleteMove(postgres);
   } catch (error) {
@@ -92,19 +96,29 @@ export async function openPostgresStores(options: PostgresStoresOptions): Promis
     async beginServing() {
       index.beginServing();
       documents.begin();
-      await control.start();
+      try {
+        await control.start();
+      } catch (error) {
+        // What is open would keep the process alive.
+        await close();
+        throw toDatabaseError(error, url);
+      }
     },
-    async close() {
-      await control.close();
-      await documents.end();
-      await postgres.close();
-      index.close();
-    },
+    close,
   };
+
+  async function close(): Promise<void> {
+    await control.close();
+    await documents.end();
+    await postgres.close();
+    index.close();
+  }
 }
 
 function toDatabaseError(error: unknown, url: string): unknown {
   if (error instanceof NewerLayoutError) return new DatabaseError('newer', error.message, { cause: error });
+  if (error instanceof DeafLineError)
+    return new DatabaseError('unsupported', error.message, { cause: error });
   const reason = explainRefusal(error, url);
   return reason === null ? error : new DatabaseError('unreachable', reason, { cause: error });
 }

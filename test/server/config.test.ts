@@ -24,6 +24,16 @@ describe('loadConfig', () => {
     expect(Object.isFrozen(config)).toBe(true);
   });
 
+  it('takes every address of PostgreSQL that leads to a socket', () => {
+    const read = (DATABASE_URL: string) => loadConfig({ DATABASE_URL }).DATABASE_URL;
+    const socket = '?host=/run/postgresql';
+    expect(read(`postgres:///kept${socket}`)).toBe(`postgres:///kept${socket}`);
+    // Elsewhere it is parsed as any other address.
+    expect(read(`postgres://ann:secret@/kept${socket}`)).toBe(
+      `postgres://ann:secret@localhost/kept${socket}`,
+    );
+  });
+
   it('reports every problem at once, each with its name and what would be right', () => {
     const problems = problemsOf({
       PORT: 'eighty',

@@ -20,6 +20,7 @@ export function createInProcessControl(store: Pick<RunStore, 'listUnfinished' | 
           attempt: await store.countAttempt(run.id),
           isStopAsked: false,
           isFirstTurn: false,
+          ageMs: Date.now() - run.startedAt,
         })),
       );
     },

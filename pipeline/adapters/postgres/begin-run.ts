@@ -3,6 +3,7 @@ import type { BegunRun, NewRun, RunRecord, RunStore } from '../../ports.ts';
 import { toOptionsText, toRun } from '../run-rows.ts';
 import { type Postgres, type Queries, toStorableText } from './connection.ts';
 import { isDuplicate, isMissingReference } from './postgres-error.ts';
+import { SERVER_NOW } from './server-now.ts';
 
 export const RUN_COLUMNS =
   'id, visitor, conversation, message_id, question, locale, options, is_set_aside, state, started_at';
@@ -10,12 +11,13 @@ export const RUN_COLUMNS =
 const KEPT = Promise.resolve();
 const INTO_RUNS =
   'INSERT INTO runs (id, visitor, conversation, message_id, question, locale, options, state, started_at, idempotency_key, owner)';
-const ASKED = "$1, $2, $3, $4, $5, $6, $7, 'running', $8::bigint, $9, $10";
-const INSERT_RUN = `${INTO_RUNS} VALUES (${ASKED})`;
+const ASKED = `$1, $2, $3, $4, $5, $6, $7, 'running', ${SERVER_NOW}, $8, $9`;
+const INTO_CONVERSATIONS = 'INSERT INTO conversations (id, visitor, title, created_at)';
 const BEGIN_FIRST = `
-  WITH conversation AS (INSERT INTO conversations (id, visitor, title, created_at) VALUES ($3, $2, $5, $8))
-  ${INTO_RUNS} VALUES (${ASKED}) RETURNING id`;
-const BEGIN_NEXT = `${INTO_RUNS} SELECT ${ASKED} FROM conversations WHERE id = $3 AND visitor = $2 RETURNING id`;
+  WITH conversation AS (${INTO_CONVERSATIONS} VALUES ($3, $2, $5, ${SERVER_NOW}))
+  ${INTO_RUNS} VALUES (${ASKED}) RETURNING started_at`;
+const BEGIN_NEXT = `${INTO_RUNS} SELECT ${ASKED} FROM conversations WHERE id = $3 AND visitor = $2 RETURNING started_at`;
+const BEGIN_IN_TRANSACTION = `${INTO_RUNS} VALUES (${ASKED}) RETURNING started_at`;
 
 export interface RunBeginningOptions {
   readonly createId: () => string;
@@ -47,100 +49,71 @@ export function createRunBeginning(postgres: Postgres, options: RunBeginningOpti
  */
 async function beginAtOnce(
   { query }: Queries,
-  { visitorId, conversationId, question, locale, options, idempotencyKey }: NewRun,
-  { createId, owner }: RunBeginningOptions,
+  asked: NewRun,
+  options: RunBeginningOptions,
 ): Promise<BegunRun | null> {
-  if (options?.replaces !== undefined) return null;
-  const run = toNewRecord({
-    visitorId,
-    conversationId: conversationId ?? createId(),
-    question,
-    locale,
-    options,
-    createId,
-  });
-  const { id, messageId, startedAt } = run;
-  const said = toOptionsText(options);
-  const values = [id, visitorId, run.conversationId, messageId, question, locale, said, startedAt];
-  const [text, name] = conversationId === null ? [BEGIN_FIRST, 'begin_first'] : [BEGIN_NEXT, 'begin_next'];
-  const rows = await query(text, [...values, idempotencyKey, owner], name).catch((error) => {
+  if (asked.options?.replaces !== undefined) return null;
+  const { conversationId } = asked;
+  const begin =
+    conversationId === null
+      ? insertRun(BEGIN_FIRST, 'begin_first', asked, options.createId(), options)
+      : insertRun(BEGIN_NEXT, 'begin_next', asked, conversationId, options);
+  return begin({ query }).catch((error) => {
     // The key is known already.
-    if (isDuplicate(error)) return [];
+    if (isDuplicate(error)) return null;
     throw error;
   });
-  return rows.length === 0 ? null : toBegun(run, owner, []);
 }
 
-async function beginIn(
-  queries: Queries,
-  asked: NewRun,
-  { createId, owner }: RunBeginningOptions,
-): Promise<BegunRun> {
+async function beginIn(queries: Queries, asked: NewRun, options: RunBeginningOptions): Promise<BegunRun> {
   const joined = await join(queries, asked);
   if (joined) return { run: joined, joined: true, attempt: null, replaced: [], kept: KEPT };
-  const { visitorId, conversationId, question, locale, options, idempotencyKey } = asked;
+  const { visitorId, conversationId, question } = asked;
   if (conversationId !== null) await requireOwn(queries, conversationId, visitorId);
-  const replaced = options?.replaces === undefined ? null : await findReplaced(queries, asked);
-  const startedAt = Date.now();
-  const conversation = conversationId ?? replaced?.conversationId ?? createId();
+  const replaced = asked.options?.replaces === undefined ? null : await findReplaced(queries, asked);
+  const conversation = conversationId ?? replaced?.conversationId ?? options.createId();
   if (replaced) await retitle(queries, conversation, replaced.id, question);
   else if (conversationId === null) {
-    await queries.query(
-      'INSERT INTO conversations (id, visitor, title, created_at) VALUES ($1, $2, $3, $4)',
-      [conversation, visitorId, question, startedAt],
-    );
+    await queries.query(`${INTO_CONVERSATIONS} VALUES ($1, $2, $3, ${SERVER_NOW})`, [
+      conversation,
+      visitorId,
+      question,
+    ]);
   }
   const aside = replaced ? await setAside(queries, conversation, replaced.id) : [];
+  const insert = insertRun(BEGIN_IN_TRANSACTION, 'begin_in_transaction', asked, conversation, options);
+  const begun = await insert(queries);
+  if (!begun) throw notFound();
+  return { ...begun, replaced: aside };
+}
+
+/** Null when the statement inserts nothing. */
+function insertRun(
+  text: string,
+  name: string,
+  { visitorId, question, locale, options, idempotencyKey }: NewRun,
+  conversationId: string,
+  { createId, owner }: RunBeginningOptions,
+): (queries: Queries) => Promise<BegunRun | null> {
+  const [id, messageId] = [createId(), createId()];
   const said = toOptionsText(options);
-  const run = toNewRecord({
-    visitorId,
-    conversationId: conversation,
-    question,
-    locale,
-    options,
-    createId,
-    startedAt,
-  });
-  await queries.query(INSERT_RUN, [
-    run.id,
-    visitorId,
-    conversation,
-    run.messageId,
-    question,
-    locale,
-    said,
-    startedAt,
-    idempotencyKey,
-    owner,
-  ]);
-  return toBegun(run, owner, aside);
-}
-
-function toNewRecord(asked: {
-  readonly visitorId: string;
-  readonly conversationId: string;
-  readonly question: string;
-  readonly locale: string | null;
-  readonly options: NewRun['options'];
-  readonly createId: () => string;
-  readonly startedAt?: number;
-}): RunRecord {
-  const { visitorId, conversationId, question, locale, options, createId, startedAt = Date.now() } = asked;
-  return {
-    id: createId(),
-    visitorId,
-    conversationId,
-    messageId: createId(),
-    question,
-    locale,
-    ...(toOptionsText(options) !== null && { options }),
-    state: 'running',
-    startedAt,
+  const values = [id, visitorId, conversationId, messageId, question, locale, said, idempotencyKey, owner];
+  return async ({ query }) => {
+    const [row] = await query(text, values, name);
+    if (!row) return null;
+    const run: RunRecord = {
+      id,
+      visitorId,
+      conversationId,
+      messageId,
+      question,
+      locale,
+      ...(said !== null && { options }),
+      state: 'running',
+      startedAt: Number(row.started_at),
+    };
+    return { run, joined: false, attempt: owner === null ? null : 0, replaced: [], kept: KEPT };
   };
-}
-
-function toBegun(run: RunRecord, owner: string | null, replaced: readonly string[]): BegunRun {
-  return { run, joined: false, attempt: owner === null ? null : 0, replaced, kept: KEPT };
 }
 
 async function join({ query }: Queries, asked: NewRun): Promise<RunRecord | null> {
@@ -192,6 +165,8 @@ async function setAside(
   conversation: string,
   replacedId: string,
 ): Promise<readonly string[]> {
+  // One after the other: two that replace the same question in the same moment would not see each other's run.
+  await query('SELECT 1 FROM conversations WHERE id = $1 FOR NO KEY UPDATE', [conversation]);
   const rows = await query(
     `UPDATE runs SET is_set_aside = TRUE WHERE conversation = $1 AND pk >= (SELECT pk FROM runs WHERE id = $2)
      AND NOT is_set_aside RETURNING id, state`,

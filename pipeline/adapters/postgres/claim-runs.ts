@@ -2,6 +2,7 @@ import type { ClaimedRun } from '../../ports.ts';
 import { toRun } from '../run-rows.ts';
 import { RUN_COLUMNS } from './begin-run.ts';
 import type { MessageLine } from './message-line.ts';
+import { SERVER_NOW } from './server-now.ts';
 
 export interface ClaimOptions {
   readonly node: string;
@@ -22,7 +23,7 @@ export async function claimRuns(
   const rows = await query(
     `WITH free AS (
        SELECT pk, owner FROM runs
-       WHERE state = 'running' AND started_at <= $4 AND (owner IS NULL OR NOT EXISTS (
+       WHERE state = 'running' AND started_at <= ${SERVER_NOW} - $4::bigint AND (owner IS NULL OR NOT EXISTS (
          SELECT 1 FROM nodes WHERE nodes.id = owner AND (lease_until > now() OR NOT $2)))
        ORDER BY pk LIMIT $3 FOR UPDATE SKIP LOCKED
      )
@@ -30,21 +31,21 @@ export async function claimRuns(
      FROM free WHERE runs.pk = free.pk
      RETURNING ${RUN_COLUMNS.split(', ')
        .map((column) => `runs.${column}`)
-       .join(', ')}, attempts, is_stop_asked,
+       .join(', ')}, attempts, is_stop_asked, ${SERVER_NOW} - started_at AS age_ms,
        EXISTS (SELECT 1 FROM runs before WHERE before.conversation = runs.conversation AND before.pk < runs.pk) AS has_before`,
-    [node, takesOver, limit, minAgeMs === 0 ? Number.MAX_SAFE_INTEGER : Date.now() - minAgeMs],
+    [node, takesOver, limit, minAgeMs],
   );
   return rows
     .flatMap((row) => {
       const run = toRun(row);
       if (!run) return [];
-      const { attempts, is_stop_asked: isStopAsked, has_before: hasBefore } = row;
       return [
         {
           run,
-          attempt: Number(attempts),
-          isStopAsked: isStopAsked === true,
-          isFirstTurn: hasBefore === false,
+          attempt: Number(row.attempts),
+          isStopAsked: row.is_stop_asked === true,
+          isFirstTurn: row.has_before === false,
+          ageMs: Number(row.age_ms),
         },
       ];
     })

@@ -1,6 +1,7 @@
-import type { Client, ClientBase, ClientConfig, Pool } from 'pg';
+import type { Client, ClientBase, ClientConfig, Pool, PoolClient } from 'pg';
 import { RunFailure } from '../../failure.ts';
 import type { StorageState } from '../../ports.ts';
+import { createPatientConnect } from './patient-pool.ts';
 import { isConnectionLost, toStorageFailure } from './postgres-error.ts';
 import { createReachability, type Reachability } from './reachability.ts';
 
@@ -45,6 +46,9 @@ export interface PostgresOptions {
   readonly watch?: { failed(error: unknown): void; recovered(outageMs: number): void };
 }
 
+/** A connection of the pool; whoever takes it releases it. */
+type Take = () => Promise<PoolClient>;
+
 const MAX_CONNECTIONS = 10;
 /** What one statement may take, the network included; and how long one waits for a connection. */
 const QUERY_TIMEOUT_MS = 10_000;
@@ -68,6 +72,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Postgres> 
   pool.on('error', () => {});
   // One that breaks between two statements of a transaction would end the process; the next statement fails and says why.
   pool.on('connect', (client) => client.on('error', () => {}));
+  const take = createPatientConnect(pool);
   const connect = async () => {
     const client = new pg.Client({ ...settings, keepAlive: true });
     // Whoever asks next is told.
@@ -78,12 +83,18 @@ export async function openPostgres(options: PostgresOptions): Promise<Postgres> 
   };
   return toPostgres(
     pool,
+    take,
     connect,
-    createReachability(() => askForLife(pool), options.watch),
+    createReachability(() => askForLife(take), options.watch),
   );
 }
 
-function toPostgres(pool: Pool, connect: () => Promise<Client>, reachability: Reachability): Postgres {
+function toPostgres(
+  pool: Pool,
+  take: Take,
+  connect: () => Promise<Client>,
+  reachability: Reachability,
+): Postgres {
   const guarded = async <Result>(work: () => Promise<Result>): Promise<Result> => {
     // A server that has been away for a while is asked by `reachability` alone: each try may take seconds.
     const problem = reachability.problem();
@@ -99,8 +110,8 @@ function toPostgres(pool: Pool, connect: () => Promise<Client>, reachability: Re
     }
   };
   return {
-    query: (text, values, name) => guarded(() => run(pool, text, values, name)),
-    transact: (work) => guarded(() => transactInPool(pool, work)),
+    query: (text, values, name) => guarded(() => runInPool(take, text, values, name)),
+    transact: (work) => guarded(() => transactInPool(take, work)),
     async openSession() {
       const client = await guarded(connect);
       let last: Promise<unknown> = Promise.resolve();
@@ -124,17 +135,35 @@ function toPostgres(pool: Pool, connect: () => Promise<Client>, reachability: Re
 }
 
 /** What fails says that it was PostgreSQL. */
-async function askForLife(pool: Pool): Promise<void> {
-  await pool.query('SELECT 1').catch((error) => {
+async function askForLife(take: Take): Promise<void> {
+  await runInPool(take, 'SELECT 1').catch((error) => {
     throw toStorageFailure(error);
   });
 }
 
+async function runInPool(
+  take: Take,
+  text: string,
+  values?: readonly SqlValue[],
+  name?: string,
+): Promise<readonly Row[]> {
+  const client = await take();
+  let broken: Error | undefined;
+  try {
+    return await run(client, text, values, name);
+  } catch (error) {
+    if (isConnectionLost(error)) broken = error as Error;
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
 async function transactInPool<Result>(
-  pool: Pool,
+  take: Take,
   work: (queries: Queries) => Promise<Result>,
 ): Promise<Result> {
-  const client = await pool.connect();
+  const client = await take();
   let broken: Error | undefined;
   try {
     return await transact(client, work, (failure) => {
@@ -165,7 +194,7 @@ async function transact<Result>(
 }
 
 async function run(
-  connection: Pool | ClientBase,
+  connection: ClientBase,
   text: string,
   values: readonly SqlValue[] = [],
   name?: string,

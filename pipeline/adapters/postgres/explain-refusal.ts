@@ -39,9 +39,14 @@ const REASONS: Readonly<Record<string, (place: Place) => string>> = {
  */
 export function explainRefusal(error: unknown, url: string): string | null {
   const place = toPlace(url);
-  for (const { code, message } of causesOf(error)) {
+  for (const { code, message, syscall } of causesOf(error)) {
+    if (syscall === 'open')
+      return `A file that DATABASE_URL names cannot be read (${message}). Correct sslrootcert, sslcert or sslkey there.`;
     const reason = REASONS[code];
     if (reason) return reason(place);
+    const refused = /unsupported startup parameter: (\w+)/.exec(message)?.[1];
+    if (refused !== undefined)
+      return `A pooler at ${place.host} does not take ${refused}. Set ignore_startup_parameters = ${refused} there (PgBouncer), with pool_mode = session, or set DATABASE_URL to PostgreSQL itself.`;
     if (/does not support SSL/.test(message))
       return `PostgreSQL at ${place.host} speaks no TLS. Leave sslmode out of DATABASE_URL, or turn "ssl" on there.`;
   }
@@ -55,18 +60,19 @@ function distrusts({ host }: Place): string {
 }
 
 function toPlace(url: string): Place {
-  const { hostname, port, username, pathname } = new URL(url);
+  const { hostname, port, username, pathname, searchParams } = new URL(url);
+  const host = searchParams.get('host') ?? decodeURIComponent(hostname);
   return {
-    host: `${hostname}:${port || '5432'}`,
+    host: `${host || 'localhost'}:${searchParams.get('port') ?? (port || '5432')}`,
     user: decodeURIComponent(username) || 'the user of this process',
     database: decodeURIComponent(pathname.slice(1)),
   };
 }
 
 /** The error and what caused it. Those of several addresses of one name come in one `AggregateError`. */
-function causesOf(error: unknown): { code: string; message: string }[] {
-  if (!(error instanceof Error)) return [];
-  const { code = '' } = error as { code?: unknown };
-  const inner = error instanceof AggregateError ? error.errors : [error.cause];
-  return [{ code: String(code), message: error.message }, ...inner.flatMap(causesOf)];
+function causesOf(error: unknown): { code: string; message: string; syscall: unknown }[] {
+  if (typeof error !== 'object' || error === null) return [];
+  const { code = '', message = '', syscall, cause, errors } = error as Record<string, unknown>;
+  const inner = Array.isArray(errors) ? errors : [cause];
+  return [{ code: String(code), message: String(message), syscall }, ...inner.flatMap(causesOf)];
 }

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { SERVER_NOW } from './server-now.ts';
 
 type Query = (text: string, values: readonly unknown[]) => Promise<readonly Record<string, unknown>[]>;
 
@@ -45,8 +46,8 @@ export function createNodeLease(
     },
     async listOwn(graceMs) {
       const rows = await query(
-        `SELECT id FROM runs WHERE owner = $1 AND state = 'running' AND started_at < $2`,
-        [id, Date.now() - graceMs],
+        `SELECT id FROM runs WHERE owner = $1 AND state = 'running' AND started_at < ${SERVER_NOW} - $2::bigint`,
+        [id, graceMs],
       );
       return new Set(rows.map(({ id: runId }) => String(runId)));
     },

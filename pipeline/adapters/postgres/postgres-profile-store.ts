@@ -1,5 +1,6 @@
 import { BRIEF_MS, type Profile, type ProfileStore, type Trait } from '../../ports.ts';
 import type { Postgres, Queries, Row } from './connection.ts';
+import { toLockKey } from './lock-key.ts';
 
 /** Keeps profiles in the tables `traits` and `profile_wishes`. A trait past its `expiresAt` is never returned. */
 export function createPostgresProfileStore(
@@ -24,6 +25,8 @@ export function createPostgresProfileStore(
     async save(visitorId, { traits }, signal) {
       signal.throwIfAborted();
       await transact(async (queries) => {
+        // Of two questions of one visitor at a time the later one wins: neither sees what the other has not committed.
+        await queries.query('SELECT pg_advisory_xact_lock($1::bigint)', [toLockKey(`profile ${visitorId}`)]);
         await queries.query('DELETE FROM traits WHERE visitor = $1', [visitorId]);
         for (const trait of traits) await insert(queries, visitorId, trait);
       });

@@ -4,10 +4,11 @@ import { claimRuns } from './claim-runs.ts';
 import type { Queries } from './connection.ts';
 import { MAX_PAYLOAD_BYTES, type MessageLine, openMessageLine } from './message-line.ts';
 import { createNodeLease, LEASE_MS, type NodeLease } from './node-lease.ts';
+import { requireHearing } from './require-hearing.ts';
 
 /** What processes say to each other; a message is a word, who says it, and ids of runs. */
 const CHANNEL = 'milepost_runs';
-type Word = 'wake' | 'stop' | 'offer' | 'leave' | 'who' | 'here';
+type Word = 'wake' | 'stop' | 'offer' | 'leave' | 'who' | 'here' | 'hello';
 
 const RENEW_MS = 1_000;
 /** How often a node looks for runs that are its own by name and that it does not know: the answer to their begin was lost. */
@@ -26,7 +27,7 @@ export interface PostgresRunControlOptions {
 }
 
 export interface PostgresRunControl extends RunControl {
-  /** Takes part: holds the lease, hears and says. Rejects when PostgreSQL cannot be reached. */
+  /** Takes part: holds the lease, hears and says. Rejects when PostgreSQL cannot be reached, and with `DeafLineError` when nothing is heard. */
   start(): Promise<void>;
   /** Takes no part any more: what is still executed here may be taken by others. */
   close(): Promise<void>;
@@ -39,6 +40,10 @@ export interface PostgresRunControl extends RunControl {
 export function createPostgresRunControl(options: PostgresRunControlOptions): PostgresRunControl {
   const { url, queries, node, channels = {} } = options;
   const answered = new Map<string, () => void>();
+  let greet = () => {};
+  const greeted = new Promise<void>((resolve) => {
+    greet = resolve;
+  });
   let handler: RunHandler | null = null;
   let line: MessageLine | null = null;
   let lease: NodeLease | null = null;
@@ -48,8 +53,9 @@ export function createPostgresRunControl(options: PostgresRunControlOptions): Po
   /** Since when this node has held its lease without a break. */
   let heldSince = Number.POSITIVE_INFINITY;
   let renewedAt = 0;
-  let awake = new Set<string>();
-  let isSaying = false;
+  let unsaid = new Map<Word, Set<string>>();
+  let saying = Promise.resolve(true);
+  let next: Promise<boolean> | null = null;
 
   return {
     isShared: true,
@@ -59,6 +65,11 @@ export function createPostgresRunControl(options: PostgresRunControlOptions): Po
         channels: [CHANNEL, ...Object.keys(channels)],
         onMessage: hear,
         onConnected: () => handler?.wake(null),
+      });
+      await requireHearing(async () => {
+        // On another connection, as the messages of others come.
+        await queries.query('SELECT pg_notify($1, $2)', [CHANNEL, `hello ${node.id}`]);
+        return greeted;
       });
       lease = createNodeLease((text, values) => requireLine().query(text, values), node);
       await lease.renew();
@@ -91,10 +102,7 @@ export function createPostgresRunControl(options: PostgresRunControlOptions): Po
       answered.delete(runId);
       return false;
     },
-    wake(runIds) {
-      for (const id of runIds) awake.add(id);
-      if (!isSaying) void sayAwake();
-    },
+    wake: (runIds) => void say('wake', runIds),
     leave: (runId) => void say('leave', [runId]),
     offer: () => void say('offer', []),
     async close() {
@@ -120,21 +128,27 @@ export function createPostgresRunControl(options: PostgresRunControlOptions): Po
     return performance.now() - heldSince >= LEASE_MS;
   }
 
-  /** All that has become durable since the last message is in the next one: commits of messages queue behind each other. */
-  async function sayAwake(): Promise<void> {
-    isSaying = true;
-    while (awake.size > 0) {
-      const ids = [...awake];
-      awake = new Set();
-      await say('wake', ids);
+  /**
+   * False when it could not be said. What is to be said while messages are on their way goes in one message a word after them:
+   * commits of messages queue behind each other, and the lease is renewed on the same line.
+   */
+  function say(word: Word, runIds: readonly string[]): Promise<boolean> {
+    const waiting = unsaid.get(word) ?? new Set();
+    for (const id of runIds) waiting.add(id);
+    unsaid.set(word, waiting);
+    if (!next) {
+      next = saying.then(sayAll);
+      saying = next;
     }
-    isSaying = false;
+    return next;
   }
 
-  /** False when it could not be said. */
-  async function say(word: Word, runIds: readonly string[]): Promise<boolean> {
+  async function sayAll(): Promise<boolean> {
+    const words = unsaid;
+    unsaid = new Map();
+    next = null;
     try {
-      for (const payload of toPayloads(word, runIds)) {
+      for (const payload of [...words].flatMap(([word, runIds]) => toPayloads(word, runIds))) {
         await requireLine().query('SELECT pg_notify($1, $2)', [CHANNEL, payload]);
       }
       return true;
@@ -143,7 +157,7 @@ export function createPostgresRunControl(options: PostgresRunControlOptions): Po
     }
   }
 
-  function toPayloads(word: Word, runIds: readonly string[]): string[] {
+  function toPayloads(word: Word, runIds: Iterable<string>): string[] {
     const payloads: string[] = [];
     let payload = `${word} ${node.id}`;
     for (const id of runIds) {
@@ -162,14 +176,18 @@ export function createPostgresRunControl(options: PostgresRunControlOptions): Po
       return;
     }
     const [word, from, ...runIds] = payload.split(' ') as [Word, string, ...string[]];
-    const [runId = ''] = runIds;
+    if (word === 'hello' && from === node.id) greet();
     if (from === node.id || !handler) return;
     if (word === 'wake') handler.wake(runIds);
-    else if (word === 'stop') handler.stop(runId);
+    else if (word === 'stop') for (const runId of runIds) handler.stop(runId);
     else if (word === 'offer') handler.takeUp(false);
-    else if (word === 'leave') handler.leave(runId);
-    else if (word === 'here') answered.get(runId)?.();
-    else if (word === 'who' && handler.isFollowed(runId)) void say('here', [runId]);
+    else if (word === 'leave') for (const runId of runIds) handler.leave(runId);
+    else if (word === 'here') for (const runId of runIds) answered.get(runId)?.();
+    else if (word === 'who') answer(runIds.filter(handler.isFollowed));
+  }
+
+  function answer(followed: readonly string[]): void {
+    if (followed.length > 0) void say('here', followed);
   }
 
   async function renew(): Promise<void> {

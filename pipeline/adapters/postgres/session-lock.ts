@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { hostname } from 'node:os';
 import { ImportUnderWay } from '../../import-under-way.ts';
 import type { Postgres, Queries, Session } from './connection.ts';
+import { toLockKey } from './lock-key.ts';
 
 /**
  * Opens a session that alone holds the lock of this name, over all nodes. The lock ends with the session, and that with its
@@ -33,9 +33,4 @@ async function explainHolder({ query }: Queries, setting: string): Promise<Impor
   const [row] = await query('SELECT value FROM settings WHERE key = $1', [setting]);
   const { pid, host } = JSON.parse(String(row?.value ?? '{}')) as { pid?: number; host?: string };
   return new ImportUnderWay(pid ?? 0, host ?? 'another machine');
-}
-
-/** 64 bits, as the decimal of a signed integer. */
-function toLockKey(name: string): string {
-  return createHash('sha256').update(`milepost ${name}`).digest().readBigInt64BE().toString();
 }

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from '@jest/globals';
@@ -88,6 +90,35 @@ describeWithPostgres('a start', (server) => {
       each.searchParams.set('sslmode', 'verify-full');
     });
     await expect(open(url)).rejects.toThrow(/speaks no TLS/);
+  });
+
+  it('with a file of an authority that is not there names the file', async () => {
+    const url = await change((each) => {
+      each.search = 'sslmode=verify-full&sslrootcert=/nowhere/ca.pem';
+    });
+    await expect(open(url)).rejects.toThrow(/nowhere\/ca\.pem.* Correct sslrootcert/);
+  });
+
+  it('with a database that lacks characters says how to make one that has them', async () => {
+    const url = await server.createDatabase();
+    await asOwner(url, "CREATE DATABASE few_characters ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0");
+    const theirs = new URL(url);
+    theirs.pathname = '/few_characters';
+    await expect(open(theirs.href)).rejects.toThrow(/encoding LATIN1.* ENCODING 'UTF8'/);
+  });
+
+  it('through a pooler that refuses what the driver says first names the setting of the pooler', async () => {
+    const pooler = createServer((socket) => {
+      const fields = 'SFATAL\0C08P01\0Munsupported startup parameter: statement_timeout\0\0';
+      const head = Buffer.from('E\0\0\0\0');
+      head.writeInt32BE(4 + fields.length, 1);
+      socket.on('error', () => {}).once('data', () => void socket.end(head + fields));
+    }).listen(0, '127.0.0.1');
+    await once(pooler, 'listening');
+    const { port } = pooler.address() as AddressInfo;
+    const opened = open(`postgres://milepost:secret@127.0.0.1:${port}/kept`);
+    await expect(opened).rejects.toThrow('ignore_startup_parameters = statement_timeout');
+    pooler.close();
   });
 
   it('with tables of a newer version names what to do', async () => {

@@ -1,4 +1,5 @@
 import type { Postgres, Queries } from '../connection.ts';
+import { findEncodingProblem } from '../find-encoding-problem.ts';
 import { migrate } from '../migrate.ts';
 import { isDuplicate } from '../postgres-error.ts';
 import { findMoveMark, listFilledTables, MoveRefused, undoMove, writeMoveMark } from './move-mark.ts';
@@ -65,17 +66,14 @@ export async function prepareTarget(
   return state;
 }
 
-async function requireUsable({ query }: Queries): Promise<void> {
-  const [row] = await query(
-    `SELECT current_setting('server_encoding') AS encoding, to_regclass('milepost_layout') IS NOT NULL AS has_tables,
+async function requireUsable(queries: Queries): Promise<void> {
+  const problem = await findEncodingProblem(queries);
+  if (problem !== null) throw new MoveRefused(problem);
+  const [row] = await queries.query(
+    `SELECT to_regclass('milepost_layout') IS NOT NULL AS has_tables,
      has_schema_privilege(current_schema(), 'CREATE') AS may_create`,
   );
-  if (row?.encoding !== 'UTF8') {
-    throw new MoveRefused(
-      `The database has the encoding ${String(row?.encoding)}, which lacks characters. Make one with: CREATE DATABASE milepost ENCODING 'UTF8' TEMPLATE template0`,
-    );
-  }
-  if (row.may_create === true || row.has_tables === true) return;
+  if (row?.may_create === true || row?.has_tables === true) return;
   throw new MoveRefused(
     'The user of this address may not make tables in the database. Make the user its owner, or let the owner run: GRANT CREATE ON SCHEMA public TO the user',
   );

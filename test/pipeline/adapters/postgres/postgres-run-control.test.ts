@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { openPostgres, type Postgres } from '../../../../pipeline/adapters/postgres/connection.ts';
 import { migrate } from '../../../../pipeline/adapters/postgres/migrate.ts';
 import { createPostgresEventLog } from '../../../../pipeline/adapters/postgres/postgres-event-log.ts';
@@ -64,7 +65,9 @@ describeWithPostgres('the control of runs over PostgreSQL', (server) => {
     const { run } = await runs.begin(toNewRun());
     expect([await a.claim(10), await b.claim(10)]).toEqual([[], []]);
     await a.close();
-    expect(await b.claim(10)).toEqual([{ run, attempt: 1, isStopAsked: false, isFirstTurn: true }]);
+    expect(await b.claim(10)).toEqual([
+      { run, attempt: 1, isStopAsked: false, isFirstTurn: true, ageMs: expect.any(Number) },
+    ]);
     expect(await b.claim(10)).toEqual([]);
   });
 
@@ -168,6 +171,35 @@ describeWithPostgres('the control of runs over PostgreSQL', (server) => {
     a.wake(['r1']);
     await waitFor(() => heard.includes('b wake r1'));
     expect(heard).toContain('b wake r1');
+  });
+
+  it('says what concerns many runs in a few messages, behind which no lease has to wait', async () => {
+    const a = await open('a');
+    await open('b', { isFollowed: (runId) => runId.startsWith('followed') });
+    const listener = new pg.Client({ connectionString: url });
+    await listener.connect();
+    await listener.query('LISTEN milepost_runs');
+    let messages = 0;
+    listener.on('notification', () => void messages++);
+    const ids = Array.from({ length: 400 }, (_, index) => `followed-${index}`);
+    const answers = await Promise.all(ids.map(a.isFollowed));
+    for (const id of ids) a.leave(id);
+    await waitFor(() => heard.length >= ids.length);
+    await listener.end();
+    expect(answers).toEqual(ids.map(() => true));
+    expect(heard).toEqual(ids.map((id) => `b leave ${id}`));
+    expect(messages).toBeLessThan(40);
+  });
+
+  it('does not start where messages are sent and never arrive, and says why', async () => {
+    const deaf: Postgres = {
+      ...postgres,
+      query: async (text, values) => (text.includes('pg_notify') ? [] : postgres.query(text, values)),
+    };
+    const control = createPostgresRunControl({ url, queries: deaf, node: { id: 'deaf', role: 'web' } });
+    opened.push(control);
+    control.serve(toHandler('deaf'));
+    await expect(control.start()).rejects.toThrow('pool_mode = session');
   });
 
   it('gives away a run whose begin was lost on the way back', async () => {

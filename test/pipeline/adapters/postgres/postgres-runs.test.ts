@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
 import { openPostgres } from '../../../../pipeline/adapters/postgres/connection.ts';
 import { createEraser } from '../../../../pipeline/runs/eraser.ts';
 import { createMemoryProfileStore } from '../../../fakes/memory-profile-store.ts';
@@ -121,6 +121,20 @@ describeWithPostgres('runs over PostgreSQL', (server) => {
     expectWhole(await readAll(web.runs, run.id));
     expect([web.runs.activeCount(), worker.failures, web.failures]).toEqual([0, [], []]);
   });
+
+  it.each([-30, 30])(
+    'asked of a node whose clock is %i minutes off are no older or younger for it',
+    async (minutes) => {
+      const web = await start({ answer: atOnce, role: 'web' });
+      const { now } = Date;
+      const clock = jest.spyOn(Date, 'now').mockImplementation(() => now() + minutes * 60_000);
+      const { run } = await web.runs.start(toNewRun());
+      clock.mockRestore();
+      await start({ answer: atOnce, role: 'worker' });
+      expectWhole(await readAll(web.runs, run.id));
+      expect(Math.abs(run.startedAt - Date.now())).toBeLessThan(10_000);
+    },
+  );
 
   it('wait for the first node that works when there is none', async () => {
     const web = await start({ answer: atOnce, role: 'web' });

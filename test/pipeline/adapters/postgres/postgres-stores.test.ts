@@ -10,7 +10,7 @@ import { createPostgresProfileStore } from '../../../../pipeline/adapters/postgr
 import { createPostgresRunStore } from '../../../../pipeline/adapters/postgres/postgres-run-store.ts';
 import { createPostgresSettingStore } from '../../../../pipeline/adapters/postgres/postgres-setting-store.ts';
 import { createPostgresUnits } from '../../../../pipeline/adapters/postgres/postgres-unit-of-work.ts';
-import type { RunOutcome } from '../../../../pipeline/ports.ts';
+import type { RunOutcome, Trait } from '../../../../pipeline/ports.ts';
 import { describeEventLog } from '../../../contracts/event-log.ts';
 import { inOneUnit } from '../../../contracts/in-one-unit.ts';
 import { describeKeptResults } from '../../../contracts/kept-results.ts';
@@ -99,6 +99,28 @@ describeWithPostgres('the stores in PostgreSQL', (server) => {
     expect(begun.filter(({ joined }) => !joined)).toHaveLength(1);
   });
 
+  it('keep the last of many runs that replace the same one in the same moment', async () => {
+    const { runs } = await create();
+    const { conversationId } = (await runs.begin(toNewRun({ question: 'First?' }))).run;
+    const { run } = await runs.begin(toNewRun({ conversationId }));
+    const asked = toNewRun({ conversationId, options: { replaces: run.id } });
+    await Promise.all(Array.from({ length: 8 }, () => runs.begin(asked)));
+    const { exchanges } = await runs.listExchanges(conversationId, { limit: 20 });
+    expect(exchanges).toHaveLength(2);
+  });
+
+  it('keep the traits of one of several questions whose visitor asks them at once', async () => {
+    const profiles = createPostgresProfileStore(await server.open());
+    const never = new AbortController().signal;
+    const saved = Array.from({ length: 12 }, (_, index) => [
+      toTrait('expertise', `level ${index % 3}`),
+      toTrait('language', 'en'),
+    ]);
+    await Promise.all(saved.map((traits) => profiles.save('ann', { traits }, never)));
+    const { traits } = await profiles.load('ann', never);
+    expect(traits.map(({ key }) => key)).toEqual(['expertise', 'language']);
+  });
+
   it('append nothing to a run that is gone', async () => {
     const { runs, beginUnit, eventLog } = await create();
     const { run } = await runs.begin(toNewRun());
@@ -159,3 +181,8 @@ describeWithPostgres('the stores in PostgreSQL', (server) => {
     });
   });
 });
+
+function toTrait(key: Trait['key'], value: string): Trait {
+  const expiresAt = '2999-01-01T00:00:00.000Z';
+  return { key, value, confidence: 0.9, why: 'Why', seenAt: '2026-01-01T00:00:00.000Z', expiresAt };
+}
