@@ -25,6 +25,8 @@ export interface RunHandler {
   leave(runId: string): void;
   /** Runs wait for somebody to execute them: takes up what it has room for, and with `isLate` what it has not. */
   takeUp(isLate: boolean): void;
+  /** How many runs wait here for a place. */
+  waitingCount(): number;
   /** Ids of the runs that are executed here. */
   executing(): readonly string[];
   /** These runs are not this process's any more: what is executed here of them ends without a word. */
@@ -42,6 +44,8 @@ export interface RunControl {
    * long ago. Each is given to one process alone.
    */
   claim(limit: number, minAgeMs?: number): Promise<readonly ClaimedRun[]>;
+  /** How many runs wait in other processes, or for one to take them, as far as was heard. */
+  waitingElsewhere(): number;
   /** Asks whoever executes the run to stop it. Resolves with false when nobody does. */
   stop(runId: string): Promise<boolean>;
   /** Whether somebody follows the run in another process. Takes a second or two. */

@@ -121,6 +121,7 @@ export function createRuns(options: RunsOptions): Runs {
       if (executes) void takeUp(isLate ? Math.max(room, MAX_QUEUED_CLAIMS) : room);
       else if (isLate) void endOverdue();
     },
+    waitingCount: () => slots.waiting(),
     executing: () => [...active.keys()],
     lose(runIds) {
       for (const runId of runIds) void executions.lose(runId);
@@ -171,7 +172,7 @@ export function createRuns(options: RunsOptions): Runs {
       followed.close();
     },
     activeCount: () => active.size,
-    waitingCount: () => slots.waiting(),
+    waitingCount: () => slots.waiting() + control.waitingElsewhere(),
     etaState: () => eta.state(),
     replaceEta: eta.replace,
   };

@@ -103,6 +103,7 @@ export interface Runs {
   /** Lets active runs end for `patienceMs`, then suspends the rest: they stay open, and the next process continues them. */
   drain(patienceMs: number): Promise<void>;
   activeCount(): number;
+  /** Runs that wait for a place, those in other processes too as far as was heard. */
   waitingCount(): number;
   etaState(): EtaState;
   /** Takes what other processes have learnt, for one that executes nothing. */

@@ -25,6 +25,7 @@ export function createInProcessControl(store: Pick<RunStore, 'listUnfinished' | 
       );
     },
     stop: async (runId) => handler?.stop(runId) ?? false,
+    waitingElsewhere: () => 0,
     isFollowed: async () => false,
     wake() {},
     leave() {},

@@ -12,13 +12,16 @@ export interface Renewal {
   readonly hasLapsed: boolean;
   /** Runs of this node that somebody elsewhere has asked to stop. */
   readonly stopped: readonly string[];
+  /** Runs that wait in other nodes for a place, and those that nobody has taken. */
+  readonly waitingElsewhere: number;
 }
 
 /**
  * The lease of one process on all the runs that it executes. Times are those of the server: the clocks of processes may differ.
  */
 export interface NodeLease {
-  renew(): Promise<Renewal>;
+  /** `waiting`: runs that wait here for a place. */
+  renew(waiting: number): Promise<Renewal>;
   /** Runs of this node that are not over, those begun in the last `graceMs` left out. */
   listOwn(graceMs: number): Promise<ReadonlySet<string>>;
   /** Gives runs to whoever claims them. */
@@ -32,17 +35,23 @@ export function createNodeLease(
 ): NodeLease {
   const { id, role } = node;
   return {
-    async renew() {
+    async renew(waiting) {
       const [row] = await query(
         `WITH before AS (SELECT lease_until < now() AS is_over FROM nodes WHERE id = $1)
-         INSERT INTO nodes (id, role, host, pid, lease_until)
-         VALUES ($1, $2, $3, $4, now() + $5 * interval '1 millisecond')
-         ON CONFLICT (id) DO UPDATE SET lease_until = excluded.lease_until
+         INSERT INTO nodes (id, role, host, pid, lease_until, waiting)
+         VALUES ($1, $2, $3, $4, now() + $5 * interval '1 millisecond', $6)
+         ON CONFLICT (id) DO UPDATE SET lease_until = excluded.lease_until, waiting = excluded.waiting
          RETURNING (SELECT is_over FROM before) AS was_over,
-           ARRAY(SELECT id FROM runs WHERE owner = $1 AND is_stop_asked AND state = 'running') AS stopped`,
-        [id, role, hostname(), process.pid, LEASE_MS],
+           ARRAY(SELECT id FROM runs WHERE owner = $1 AND is_stop_asked AND state = 'running') AS stopped,
+           (SELECT coalesce(sum(waiting), 0) FROM nodes WHERE id <> $1 AND lease_until > now())
+             + (SELECT count(*) FROM runs WHERE owner IS NULL AND state = 'running') AS waiting_elsewhere`,
+        [id, role, hostname(), process.pid, LEASE_MS, waiting],
       );
-      return { hasLapsed: row?.was_over !== false, stopped: (row?.stopped ?? []) as string[] };
+      return {
+        hasLapsed: row?.was_over !== false,
+        stopped: (row?.stopped ?? []) as string[],
+        waitingElsewhere: Number(row?.waiting_elsewhere ?? 0),
+      };
     },
     async listOwn(graceMs) {
       const rows = await query(

@@ -53,6 +53,7 @@ export function createPostgresRunControl(options: PostgresRunControlOptions): Po
   /** Since when this node has held its lease without a break. */
   let heldSince = Number.POSITIVE_INFINITY;
   let renewedAt = 0;
+  let waiting = 0;
   let unsaid = new Map<Word, Set<string>>();
   let saying = Promise.resolve(true);
   let next: Promise<boolean> | null = null;
@@ -72,7 +73,7 @@ export function createPostgresRunControl(options: PostgresRunControlOptions): Po
         return greeted;
       });
       lease = createNodeLease((text, values) => requireLine().query(text, values), node);
-      await lease.renew();
+      await lease.renew(0);
       heldSince = renewedAt = performance.now();
       timer = setInterval(() => void renew(), RENEW_MS).unref();
     },
@@ -81,6 +82,7 @@ export function createPostgresRunControl(options: PostgresRunControlOptions): Po
     },
     claim: (limit, minAgeMs = 0) =>
       claimRuns(requireLine(), { node: node.id, limit, minAgeMs, takesOver: isSteady() }),
+    waitingElsewhere: () => waiting,
     async stop(runId) {
       if (handler?.stop(runId)) return true;
       const [row] = await queries.query(
@@ -194,7 +196,8 @@ export function createPostgresRunControl(options: PostgresRunControlOptions): Po
     if (isRenewing || !lease) return;
     isRenewing = true;
     try {
-      const { hasLapsed, stopped } = await lease.renew();
+      const { hasLapsed, stopped, waitingElsewhere } = await lease.renew(handler?.waitingCount() ?? 0);
+      waiting = waitingElsewhere;
       const now = performance.now();
       if (hasLapsed || now - renewedAt > LEASE_MS) heldSince = now;
       renewedAt = now;

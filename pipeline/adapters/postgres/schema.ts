@@ -16,14 +16,16 @@ export const MIGRATIONS: readonly string[] = [
   );
   CREATE INDEX conversations_visitor ON conversations (visitor, pk);
 
-  -- Processes. One whose lease is over may be gone: what it executes is taken by another.
+  -- Processes. One whose lease is over may be gone: what it executes is taken by another. waiting: runs
+  -- that have no place there yet.
   CREATE TABLE nodes (
     id TEXT PRIMARY KEY,
     role TEXT NOT NULL,
     host TEXT NOT NULL,
     pid INTEGER NOT NULL,
     started_at TIMESTAMPTZ NOT NULL DEFAULT now(),
-    lease_until TIMESTAMPTZ NOT NULL
+    lease_until TIMESTAMPTZ NOT NULL,
+    waiting INTEGER NOT NULL
   );
 
   -- owner: the node that executes it; null before the first does. attempts: how often another has taken it up.

@@ -41,6 +41,7 @@ describeWithPostgres('the control of runs over PostgreSQL', (server) => {
     isFollowed: () => false,
     leave: (runId) => void heard.push(`${id} leave ${runId}`),
     takeUp: (isLate) => void (isLate || heard.push(`${id} take up`)),
+    waitingCount: () => 0,
     executing: () => [],
     lose: (runIds) => void heard.push(`${id} lose ${runIds.join(' ')}`),
     ...handler,
@@ -200,6 +201,14 @@ describeWithPostgres('the control of runs over PostgreSQL', (server) => {
     opened.push(control);
     control.serve(toHandler('deaf'));
     await expect(control.start()).rejects.toThrow('pool_mode = session');
+  });
+
+  it('knows how many runs wait elsewhere, and for somebody to take them', async () => {
+    await open('a', { waitingCount: () => 3 });
+    const b = await open('b');
+    await createPostgresRunStore(postgres, null).begin(toNewRun());
+    await waitFor(() => b.waitingElsewhere() === 4);
+    expect(b.waitingElsewhere()).toBe(4);
   });
 
   it('gives away a run whose begin was lost on the way back', async () => {
