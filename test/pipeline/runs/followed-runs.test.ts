@@ -1,7 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { LoggedFrames } from '../../../pipeline/ports.ts';
 import { createFollowedRuns, type FollowedRuns } from '../../../pipeline/runs/followed-runs.ts';
-import { createMemoryStores } from '../../fakes/memory-stores.ts';
+import { decodeFrame } from '../../../pipeline/runs/frame.ts';
+import { RunReader } from '../../../pipeline/runs/reader.ts';
+import { inOneUnit } from '../../contracts/in-one-unit.ts';
+import { createMemoryStores, type MemoryStores } from '../../fakes/memory-stores.ts';
+import { toNewRun } from '../../fakes/new-run.ts';
 
 const LAST = 'id: 1\nevent: stage\ndata: {"stageId":"complete","progress":100,"status":"done"}\n\n';
 
@@ -69,5 +73,81 @@ describe('a run that is over, by the store, while its log is being read', () => 
     for (const { answer } of reads) answer([]);
     await jest.advanceTimersByTimeAsync(0);
     expect(run.isOver).toBe(true);
+  });
+});
+
+describe('a run that is executed elsewhere', () => {
+  const ACTIVE =
+    'id: 1\nevent: stage\ndata: {"stageId":"response","progress":75,"status":"active","elapsedMs":900}\n\n';
+  let followed: FollowedRuns;
+  let stores: MemoryStores;
+  let runId: string;
+  let left: string[];
+
+  beforeEach(async () => {
+    jest.useFakeTimers();
+    left = [];
+    stores = createMemoryStores();
+    runId = (await stores.runs.begin(toNewRun())).run.id;
+    await append(1, ACTIVE);
+    followed = createFollowedRuns({
+      eventLog: stores.eventLog,
+      store: stores.runs,
+      eta: { estimate: () => ({ etaMs: 2_000, etaHighMs: 3_000 }) },
+      graceMs: 5_000,
+      mendEnd: async () => {},
+      onLeft: (id) => left.push(id),
+      report: () => {},
+    });
+  });
+  afterEach(() => {
+    followed.close();
+    jest.useRealTimers();
+  });
+
+  const append = (firstSeq: number, frame: string) =>
+    inOneUnit(stores.beginUnit, (unit) => unit.append({ runId, firstSeq, frames: [frame] }));
+  async function read(): Promise<RunReader> {
+    const bridge = async () => ({ seq: 0, frame: '' });
+    return new RunReader(await followed.open(runId), runId, 1, { store: stores.eventLog, bridge });
+  }
+
+  it('tells its progress within a stage, by what runs take, and never the same twice', async () => {
+    const reader = await read();
+    const told: number[] = [];
+    for (let second = 0; second < 3; second++) {
+      const next = reader.next();
+      await jest.advanceTimersByTimeAsync(1_000);
+      const { value } = await next;
+      const { event, data } = decodeFrame(value?.frames[0]?.replace(/^retry.*\n/, '') ?? '');
+      expect(event).toBe('progress');
+      told.push((data as { progress: number }).progress);
+    }
+    expect(told).toEqual([...new Set(told)].sort((a, b) => a - b));
+    expect(told[0]).toBeGreaterThan(75);
+    expect(told.at(-1)).toBeLessThan(82);
+  });
+
+  it('gives each of its readers what is new, read once for all of them, and ends them with it', async () => {
+    const readers = [await read(), await read(), await read()];
+    const reading = readers.map((reader) => reader.next());
+    const readAll = jest.spyOn(stores.eventLog, 'readAll');
+    await append(2, LAST.replace('id: 1', 'id: 2'));
+    followed.wake([runId]);
+    for (const { value } of await Promise.all(reading)) expect(value).toMatchObject({ isLast: true });
+    expect(readAll).toHaveBeenCalledTimes(1);
+    expect(followed.isFollowed(runId)).toBe(false);
+  });
+
+  it('counts as followed until its last reader has left, and while somebody asks how it stands', async () => {
+    const readers = [await read(), await read()];
+    expect(followed.isFollowed(runId)).toBe(true);
+    for (const reader of readers) await reader.return();
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect([followed.isFollowed(runId), left]).toEqual([false, [runId]]);
+    followed.touch(runId);
+    expect(followed.isFollowed(runId)).toBe(true);
+    await jest.advanceTimersByTimeAsync(6_000);
+    expect(followed.isFollowed(runId)).toBe(false);
   });
 });
