@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Express } from 'express';
 import type { AnswerPorts, Links } from '../pipeline/answer.ts';
 import { createEraser, type Eraser } from '../pipeline/runs/eraser.ts';
@@ -12,6 +11,7 @@ import { loadBodyParser } from './load-body-parser.ts';
 import { type Logger, observeRuns } from './log.ts';
 import { startRetention } from './retention.ts';
 import { createRunKeys } from './run-keys.ts';
+import { loadSessionSecret } from './session-secret.ts';
 import { createSignatures } from './signatures.ts';
 import { loadSiteIdentity } from './site-identity.ts';
 import { createStreamWatch, type StreamWatch } from './sse/stream-watch.ts';
@@ -63,10 +63,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   await stores.catchUp();
   const { settings, storage } = stores;
   const identity = await loadSiteIdentity({ settings, databaseUrl: config.DATABASE_URL });
-  const createSecret = () => randomBytes(32).toString('base64url');
-  const signatures = createSignatures(
-    config.SESSION_SECRET ?? (await settings.readOrCreate('session_secret', createSecret)),
-  );
+  const signatures = createSignatures(await loadSessionSecret({ config, settings, logger }));
   const keys = createRunKeys(signatures);
   const links: Links = {
     run(runId) {

@@ -1,7 +1,8 @@
 import { hostname } from 'node:os';
+import type { Row, SqlValue } from './connection.ts';
 import { SERVER_NOW } from './server-now.ts';
 
-type Query = (text: string, values: readonly unknown[]) => Promise<readonly Record<string, unknown>[]>;
+type Query = (text: string, values: readonly SqlValue[]) => Promise<readonly Row[]>;
 
 /** How long a process may say nothing before others take what it executes. */
 export const LEASE_MS = 5_000;

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RunControl, RunHandler } from '../../ports.ts';
 import { claimRuns } from './claim-runs.ts';
-import type { Queries } from './connection.ts';
+import type { Queries, Row, SqlValue } from './connection.ts';
 import { MAX_PAYLOAD_BYTES, type MessageLine, openMessageLine } from './message-line.ts';
 import { createNodeLease, LEASE_MS, type NodeLease } from './node-lease.ts';
 import { requireHearing } from './require-hearing.ts';
@@ -72,7 +72,7 @@ export function createPostgresRunControl(options: PostgresRunControlOptions): Po
         await queries.query('SELECT pg_notify($1, $2)', [CHANNEL, `hello ${node.id}`]);
         return greeted;
       });
-      lease = createNodeLease((text, values) => requireLine().query(text, values), node);
+      lease = createNodeLease(ask, node);
       await lease.renew(0);
       heldSince = renewedAt = performance.now();
       timer = setInterval(() => void renew(), RENEW_MS).unref();
@@ -81,7 +81,7 @@ export function createPostgresRunControl(options: PostgresRunControlOptions): Po
       handler = its;
     },
     claim: (limit, minAgeMs = 0) =>
-      claimRuns(requireLine(), { node: node.id, limit, minAgeMs, takesOver: isSteady() }),
+      claimRuns({ query: ask }, { node: node.id, limit, minAgeMs, takesOver: isSteady() }),
     waitingElsewhere: () => waiting,
     async stop(runId) {
       if (handler?.stop(runId)) return true;
@@ -123,6 +123,12 @@ export function createPostgresRunControl(options: PostgresRunControlOptions): Po
   function requireLine(): MessageLine {
     if (!line) throw new Error('This process does not take part in executing runs.');
     return line;
+  }
+
+  /** A node whose line is being made again keeps its runs. */
+  async function ask(text: string, values: readonly SqlValue[]): Promise<readonly Row[]> {
+    const its = requireLine();
+    return its.isUp() ? its.query(text, values) : queries.query(text, values);
   }
 
   /** While nobody could renew a lease, those of others are over without their being gone. */
