@@ -2,13 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { RunControl, RunHandler } from '../../ports.ts';
 import { claimRuns } from './claim-runs.ts';
 import type { Queries, Row, SqlValue } from './connection.ts';
-import { MAX_PAYLOAD_BYTES, type MessageLine, openMessageLine } from './message-line.ts';
+import { type MessageLine, openMessageLine } from './message-line.ts';
 import { createNodeLease, LEASE_MS, type NodeLease } from './node-lease.ts';
+import { createNodeMessages, NODES_CHANNEL, parseMessage, toPayloads } from './node-messages.ts';
 import { requireHearing } from './require-hearing.ts';
-
-/** What processes say to each other; a message is a word, who says it, and ids of runs. */
-const CHANNEL = 'milepost_runs';
-type Word = 'wake' | 'stop' | 'offer' | 'leave' | 'who' | 'here' | 'hello';
 
 const RENEW_MS = 1_000;
 /** How often a node looks for runs that are its own by name and that it does not know: the answer to their begin was lost. */
@@ -54,22 +51,21 @@ export function createPostgresRunControl(options: PostgresRunControlOptions): Po
   let heldSince = Number.POSITIVE_INFINITY;
   let renewedAt = 0;
   let waiting = 0;
-  let unsaid = new Map<Word, Set<string>>();
-  let saying = Promise.resolve(true);
-  let next: Promise<boolean> | null = null;
+  const { say } = createNodeMessages(node.id, requireLine);
 
   return {
     isShared: true,
     async start() {
       line = await openMessageLine({
         url,
-        channels: [CHANNEL, ...Object.keys(channels)],
+        channels: [NODES_CHANNEL, ...Object.keys(channels)],
         onMessage: hear,
         onConnected: () => handler?.wake(null),
       });
       await requireHearing(async () => {
         // On another connection, as the messages of others come.
-        await queries.query('SELECT pg_notify($1, $2)', [CHANNEL, `hello ${node.id}`]);
+        const [hello = ''] = toPayloads('hello', node.id, []);
+        await queries.query('SELECT pg_notify($1, $2)', [NODES_CHANNEL, hello]);
         return greeted;
       });
       lease = createNodeLease(ask, node);
@@ -136,54 +132,12 @@ export function createPostgresRunControl(options: PostgresRunControlOptions): Po
     return performance.now() - heldSince >= LEASE_MS;
   }
 
-  /**
-   * False when it could not be said. What is to be said while messages are on their way goes in one message a word after them:
-   * commits of messages queue behind each other, and the lease is renewed on the same line.
-   */
-  function say(word: Word, runIds: readonly string[]): Promise<boolean> {
-    const waiting = unsaid.get(word) ?? new Set();
-    for (const id of runIds) waiting.add(id);
-    unsaid.set(word, waiting);
-    if (!next) {
-      next = saying.then(sayAll);
-      saying = next;
-    }
-    return next;
-  }
-
-  async function sayAll(): Promise<boolean> {
-    const words = unsaid;
-    unsaid = new Map();
-    next = null;
-    try {
-      for (const payload of [...words].flatMap(([word, runIds]) => toPayloads(word, runIds))) {
-        await requireLine().query('SELECT pg_notify($1, $2)', [CHANNEL, payload]);
-      }
-      return true;
-    } catch {
-      return false;
-    }
-  }
-
-  function toPayloads(word: Word, runIds: Iterable<string>): string[] {
-    const payloads: string[] = [];
-    let payload = `${word} ${node.id}`;
-    for (const id of runIds) {
-      if (payload.length + 1 + id.length > MAX_PAYLOAD_BYTES) {
-        payloads.push(payload);
-        payload = `${word} ${node.id}`;
-      }
-      payload += ` ${id}`;
-    }
-    return [...payloads, payload];
-  }
-
   function hear(channel: string, payload: string): void {
-    if (channel !== CHANNEL) {
+    if (channel !== NODES_CHANNEL) {
       channels[channel]?.(payload);
       return;
     }
-    const [word, from, ...runIds] = payload.split(' ') as [Word, string, ...string[]];
+    const { word, from, runIds } = parseMessage(payload);
     if (word === 'hello' && from === node.id) greet();
     if (from === node.id || !handler) return;
     if (word === 'wake') handler.wake(runIds);
