@@ -38,7 +38,7 @@ describeInBrowser('the page that tests the chain', () => {
   it('finds nothing wrong with a chain that does nothing wrong', async () => {
     await runTest({});
     expect(await verdict()).toMatch(/^Streams pass unchanged: the first event after \d+ ms/);
-    expect(await outcomes()).toEqual([...Array.from({ length: 12 }, () => 'ok'), 'note']);
+    expect(await outcomes()).toEqual([...Array.from({ length: 13 }, () => 'ok'), 'note']);
     expect(await page().locator('.doctor-remedy').count()).toBe(0);
     expect(await page().evaluate(() => document.cookie)).not.toContain('milepost_doctor');
     expect(complaints()).toEqual([]);
