@@ -88,7 +88,7 @@ describe('HEAD', () => {
     const { status } = await fetch(`${url}${path}`);
     const connection = open(port);
     connection.socket.write(request('HEAD', path) + request('GET', '/healthz'));
-    const text = await connection.waitFor('{"status":"ok"}');
+    const text = await connection.waitFor('"status":"ok"');
     expect(text).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
     expect(text.split('\r\n\r\n')[1]).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
   });
@@ -100,7 +100,7 @@ describe('a stream on a connection with other requests', () => {
     const { port } = await site.listen();
     const connection = open(port);
     connection.socket.write((ask() + BODY).repeat(3) + request('GET', '/healthz'));
-    const text = await connection.waitFor('{"status":"ok"}');
+    const text = await connection.waitFor('"status":"ok"');
     expect(text.match(/HTTP\/1\.1 200 OK\r\n/g)).toHaveLength(4);
     expect(text.match(/"stageId":"init","progress":5/g)).toHaveLength(3);
     expect(text.match(/"stageId":"complete","progress":100/g)).toHaveLength(3);
