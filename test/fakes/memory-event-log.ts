@@ -1,3 +1,4 @@
+import { readEach } from '../../pipeline/adapters/read-each.ts';
 import type { EventLog, LoggedFrames } from '../../pipeline/ports.ts';
 
 /** An event log in memory, which also shows what was written in one go. */
@@ -31,14 +32,7 @@ export function createMemoryEventLog(): MemoryEventLog {
       const batch = after.slice(0, limit).filter(({ seq }, index) => seq === firstSeq + index);
       return batch.length === 0 ? null : { firstSeq, frames: batch.map(({ frame }) => frame) };
     },
-    async readAll(cursors) {
-      const found = new Map<string, LoggedFrames>();
-      for (const { runId, afterSeq } of cursors) {
-        const frames = await log.read(runId, afterSeq, Number.POSITIVE_INFINITY);
-        if (frames) found.set(runId, frames);
-      }
-      return found;
-    },
+    readAll: (cursors) => readEach(log, cursors),
     erase: (runId) => void runs.delete(runId),
     lastSeq: async (runId) => lastSeq(runId),
   };

@@ -2,10 +2,18 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { describe, it } from '@jest/globals';
 import { findProgram } from '../e2e/proxies/find-program.ts';
 import { accepts, findFreePort } from '../e2e/proxies/ports.ts';
 import { runInGroup } from '../e2e/proxies/run-in-group.ts';
+import { describeWithPostgres, type TestPostgres } from '../postgres.ts';
 import { PACKAGE_ROOT } from '../test-site.ts';
+
+/** Runs the tests with a real PostgreSQL and nginx; without nginx they are skipped, which is said, unless `CI` is set. */
+export function describeBehindNginx(title: string, tests: (server: TestPostgres) => void): void {
+  if (NGINX || process.env.CI) describeWithPostgres(title, tests, ['newest']);
+  else describe.skip(`${title} (skipped: nginx is not installed)`, () => it('', () => {}));
+}
 
 /** nginx as it is deployed, in front of web nodes. */
 export interface Balancer {

@@ -1,19 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, expect, it } from '@jest/globals';
 import { findFreePort } from '../e2e/proxies/ports.ts';
 import { follow } from '../follow-run.ts';
-import { describeWithPostgres } from '../postgres.ts';
-import { type Balancer, NGINX, startBalancer } from './balancer.ts';
+import { type Balancer, describeBehindNginx, startBalancer } from './balancer.ts';
 import { expectWhole } from './expect-whole.ts';
 import { ask, NO_LIMITS, type Nodes, startEmpty } from './start-nodes.ts';
 
 const READERS = 200;
 const RUNS = 10;
 
-if (NGINX || process.env.CI) describeWithPostgres('a web node that is lost', test, ['newest']);
-else describe.skip('a web node that is lost (skipped: nginx is not installed)', () => it('', () => {}));
-
-function test(server: Parameters<Parameters<typeof describeWithPostgres>[1]>[0]): void {
+describeBehindNginx('a web node that is lost', (server) => {
   let nodes: Nodes;
   let balancer: Balancer;
   afterEach(async () => {
@@ -44,4 +40,4 @@ function test(server: Parameters<Parameters<typeof describeWithPostgres>[1]>[0])
       READERS,
     );
   }, 120_000);
-}
+});

@@ -1,8 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, expect, it } from '@jest/globals';
 import { findFreePort } from '../e2e/proxies/ports.ts';
-import { describeWithPostgres } from '../postgres.ts';
-import { type Balancer, NGINX, startBalancer } from './balancer.ts';
+import { type Balancer, describeBehindNginx, startBalancer } from './balancer.ts';
 import { expectWhole } from './expect-whole.ts';
 import { NO_LIMITS, type Nodes, type Role, type StartedNode, startEmpty } from './start-nodes.ts';
 import { startVisitors } from './visitors.ts';
@@ -13,10 +12,7 @@ const VISITORS = 8;
 const BETWEEN_MS = 1_500;
 const CALL_EVERY_MS = 20;
 
-if (NGINX || process.env.CI) describeWithPostgres('a rolling update under load', test, ['newest']);
-else describe.skip('a rolling update under load (skipped: nginx is not installed)', () => it('', () => {}));
-
-function test(server: Parameters<Parameters<typeof describeWithPostgres>[1]>[0]): void {
+describeBehindNginx('a rolling update under load', (server) => {
   let nodes: Nodes;
   let balancer: Balancer;
   afterEach(async () => {
@@ -52,7 +48,7 @@ function test(server: Parameters<Parameters<typeof describeWithPostgres>[1]>[0])
     // Streams were cut: by the web nodes that were replaced.
     expect(asked.filter(({ reconnections }) => reconnections > 0).length).toBeGreaterThan(0);
   }, 180_000);
-}
+});
 
 async function end({ child, ended, output }: StartedNode): Promise<void> {
   child.kill('SIGTERM');

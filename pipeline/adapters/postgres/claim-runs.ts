@@ -1,7 +1,7 @@
 import type { ClaimedRun } from '../../ports.ts';
 import { toRun } from '../run-rows.ts';
 import { RUN_COLUMNS } from './begin-run.ts';
-import type { Row, SqlValue } from './connection.ts';
+import type { Ask } from './connection.ts';
 import { SERVER_NOW } from './server-now.ts';
 
 export interface ClaimOptions {
@@ -17,7 +17,7 @@ export interface ClaimOptions {
  * the server costs time alone: what the node writes is not taken then, and the run is claimed again.
  */
 export async function claimRuns(
-  { query }: { query(text: string, values: readonly SqlValue[]): Promise<readonly Row[]> },
+  query: Ask,
   { node, limit, minAgeMs, takesOver }: ClaimOptions,
 ): Promise<readonly ClaimedRun[]> {
   const rows = await query(

@@ -22,6 +22,9 @@ export interface Queries {
   query(text: string, values?: readonly SqlValue[], name?: string): Promise<readonly Row[]>;
 }
 
+/** As `Queries.query`, on whichever connection. */
+export type Ask = (text: string, values: readonly SqlValue[]) => Promise<readonly Row[]>;
+
 export interface Transactions extends Queries {
   /** Runs `work` in a transaction, which is rolled back when it throws. */
   transact<Result>(work: (queries: Queries) => Promise<Result>): Promise<Result>;
@@ -110,8 +113,10 @@ function toPostgres(
     }
   };
   return {
-    query: (text, values, name) => guarded(() => runInPool(take, text, values, name)),
-    transact: (work) => guarded(() => transactInPool(take, work)),
+    query: (text, values, name) =>
+      guarded(() => withConnection(take, (client) => run(client, text, values, name))),
+    transact: (work) =>
+      guarded(() => withConnection(take, (client, onBroken) => transact(client, work, onBroken))),
     async openSession() {
       const client = await guarded(connect);
       let last: Promise<unknown> = Promise.resolve();
@@ -136,41 +141,26 @@ function toPostgres(
 
 /** What fails says that it was PostgreSQL. */
 async function askForLife(take: Take): Promise<void> {
-  await runInPool(take, 'SELECT 1').catch((error) => {
+  await withConnection(take, (client) => run(client, 'SELECT 1')).catch((error) => {
     throw toStorageFailure(error);
   });
 }
 
-async function runInPool(
+/** One that is broken, as `onBroken` is told, is not given to anybody else. */
+async function withConnection<Result>(
   take: Take,
-  text: string,
-  values?: readonly SqlValue[],
-  name?: string,
-): Promise<readonly Row[]> {
-  const client = await take();
-  let broken: Error | undefined;
-  try {
-    return await run(client, text, values, name);
-  } catch (error) {
-    if (isConnectionLost(error)) broken = error as Error;
-    throw error;
-  } finally {
-    client.release(broken);
-  }
-}
-
-async function transactInPool<Result>(
-  take: Take,
-  work: (queries: Queries) => Promise<Result>,
+  work: (client: PoolClient, onBroken: (failure: Error) => void) => Promise<Result>,
 ): Promise<Result> {
   const client = await take();
   let broken: Error | undefined;
   try {
-    return await transact(client, work, (failure) => {
+    return await work(client, (failure) => {
       broken = failure;
     });
+  } catch (error) {
+    if (isConnectionLost(error)) broken = error as Error;
+    throw error;
   } finally {
-    // One that cannot even be rolled back is not given to anybody else.
     client.release(broken);
   }
 }
@@ -187,8 +177,7 @@ async function transact<Result>(
     return result;
   } catch (error) {
     // What a server does not answer would be waited for behind what it did not answer before.
-    if (isConnectionLost(error)) onBroken(error as Error);
-    else await client.query('ROLLBACK').catch(onBroken);
+    if (!isConnectionLost(error)) await client.query('ROLLBACK').catch(onBroken);
     throw error;
   }
 }

@@ -1,8 +1,6 @@
 import type { Postgres } from './connection.ts';
+import { toLockKey } from './lock-key.ts';
 import { MIGRATIONS } from './schema.ts';
-
-/** Any number that no other program of the same database takes: "mile" and "post" in ASCII. */
-const LOCK_KEYS = [0x6d696c65, 0x706f7374] as const;
 
 /** The message says what to do. */
 export class NewerLayoutError extends Error {
@@ -19,7 +17,7 @@ export class NewerLayoutError extends Error {
  */
 export async function migrate(postgres: Postgres): Promise<void> {
   await postgres.transact(async ({ query }) => {
-    await query('SELECT pg_advisory_xact_lock($1, $2)', LOCK_KEYS);
+    await query('SELECT pg_advisory_xact_lock($1::bigint)', [toLockKey('layout')]);
     await query('CREATE TABLE IF NOT EXISTS milepost_layout (version INTEGER NOT NULL)');
     const [row] = await query('SELECT version FROM milepost_layout');
     const version = Number(row?.version ?? 0);

@@ -1,8 +1,6 @@
 import { hostname } from 'node:os';
-import type { Row, SqlValue } from './connection.ts';
+import type { Ask } from './connection.ts';
 import { SERVER_NOW } from './server-now.ts';
-
-type Query = (text: string, values: readonly SqlValue[]) => Promise<readonly Row[]>;
 
 /** How long a process may say nothing before others take what it executes. */
 export const LEASE_MS = 5_000;
@@ -30,10 +28,7 @@ export interface NodeLease {
   release(): Promise<void>;
 }
 
-export function createNodeLease(
-  query: Query,
-  node: { readonly id: string; readonly role: string },
-): NodeLease {
+export function createNodeLease(query: Ask, node: { readonly id: string; readonly role: string }): NodeLease {
   const { id, role } = node;
   return {
     async renew(waiting) {

@@ -1,6 +1,7 @@
 import { createIdSource } from '../../id-source.ts';
 import { toDraftKey, toPageKey } from '../../page-key.ts';
-import { MAX_LISTED_VERSIONS, type PageDraft, type PageStore, type StoredPage } from '../../ports.ts';
+import { MAX_LISTED_VERSIONS, type PageStore, type StoredPage } from '../../ports.ts';
+import { toStoredPage } from '../page-rows.ts';
 import type { Postgres, Queries } from './connection.ts';
 
 type SaveRequest = Parameters<PageStore['save']>[0];
@@ -21,17 +22,7 @@ export function createPostgresPageStore({ query, transact }: Postgres): PageStor
          FROM page_versions JOIN pages ON pages.id = page WHERE page = $1 AND version = $2`,
         [pageId, version ?? versions.at(-1) ?? null],
       );
-      if (!row) return null;
-      return {
-        ...(JSON.parse(String(row.draft)) as PageDraft),
-        id: pageId,
-        visitorId: String(row.visitor),
-        runId: String(row.run),
-        version: Number(row.version),
-        versions,
-        question: String(row.question),
-        createdAt: String(row.created_at),
-      };
+      return row ? toStoredPage(row, pageId, versions) : null;
     },
     unpublish: (pageId, visitorId) =>
       transact(async (queries) => {

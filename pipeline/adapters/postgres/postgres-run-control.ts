@@ -76,8 +76,7 @@ export function createPostgresRunControl(options: PostgresRunControlOptions): Po
     serve(its) {
       handler = its;
     },
-    claim: (limit, minAgeMs = 0) =>
-      claimRuns({ query: ask }, { node: node.id, limit, minAgeMs, takesOver: isSteady() }),
+    claim: (limit, minAgeMs = 0) => claimRuns(ask, { node: node.id, limit, minAgeMs, takesOver: isSteady() }),
     waitingElsewhere: () => waiting,
     async stop(runId) {
       if (handler?.stop(runId)) return true;

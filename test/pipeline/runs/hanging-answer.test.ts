@@ -8,6 +8,7 @@ import { createRuns, type RunObserver, type Runs, type RunsStores } from '../../
 import { LightSignal, type StopListener } from '../../../pipeline/stop-signal.ts';
 import { createMemoryStores } from '../../fakes/memory-stores.ts';
 import { toNewRun } from '../../fakes/new-run.ts';
+import { LINKS, toRunSettings } from '../../fakes/run-options.ts';
 import { createScriptedPorts } from '../../fakes/scripted-ports.ts';
 
 type Answer = typeof processStream;
@@ -35,21 +36,8 @@ function createAnsweredRuns(
   const runs = createRuns({
     ports: createScriptedPorts(),
     stores,
-    links: {
-      run: (runId) => ({ eventsUrl: `/${runId}`, stopUrl: `/${runId}/stop` }),
-      passage: (passageId) => passageId,
-      page: (pageId) => pageId,
-      profile: '/profile',
-    },
-    settings: {
-      sourceLimit: 8,
-      stageTimeoutMs: 60_000,
-      runTimeoutMs,
-      whenDetached: 'finish',
-      graceMs: 60_000,
-      maxActiveRuns: 8,
-      maxReplayEvents: 1_000,
-    },
+    links: LINKS,
+    settings: toRunSettings({ runTimeoutMs }),
     observer: { finished: () => {}, failed: (failure) => failures.push(failure), ...observer },
     answer,
   });

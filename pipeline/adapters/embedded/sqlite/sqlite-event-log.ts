@@ -1,4 +1,5 @@
-import type { EventLog, LoggedFrames } from '../../../ports.ts';
+import type { EventLog } from '../../../ports.ts';
+import { readEach } from '../../read-each.ts';
 import type { Database } from './database.ts';
 
 /** Every frame ends with the blank line that ends an event, and none has another. */
@@ -35,14 +36,7 @@ export function createSqliteEventLog(database: Database): EventLog {
       }
       return frames.length === 0 ? null : { firstSeq, frames };
     },
-    async readAll(cursors) {
-      const found = new Map<string, LoggedFrames>();
-      for (const { runId, afterSeq } of cursors) {
-        const frames = await log.read(runId, afterSeq, Number.POSITIVE_INFINITY);
-        if (frames) found.set(runId, frames);
-      }
-      return found;
-    },
+    readAll: (cursors) => readEach(log, cursors),
     lastSeq: async (runId) => Number(selectLast.get(runId)?.seq ?? 0),
   };
   return log;

@@ -1,6 +1,7 @@
 import { createIdSource } from '../../../id-source.ts';
 import { toDraftKey, toPageKey } from '../../../page-key.ts';
-import { MAX_LISTED_VERSIONS, type PageDraft, type PageStore, type StoredPage } from '../../../ports.ts';
+import { MAX_LISTED_VERSIONS, type PageStore, type StoredPage } from '../../../ports.ts';
+import { toStoredPage } from '../../page-rows.ts';
 import type { Database } from './database.ts';
 
 /** Generated pages in SQLite. A version is written once and never changed. */
@@ -64,18 +65,7 @@ export function createSqlitePageStore(database: Database): PageStore {
         .map((row) => Number(row.version))
         .reverse();
       const row = selectVersion.get(pageId, version ?? versions.at(-1) ?? null);
-      if (!row) return null;
-      const draft: PageDraft = JSON.parse(String(row.draft));
-      return {
-        ...draft,
-        id: pageId,
-        visitorId: String(row.visitor),
-        runId: String(row.run),
-        version: Number(row.version),
-        versions,
-        question: String(row.question),
-        createdAt: String(row.created_at),
-      };
+      return row ? toStoredPage(row, pageId, versions) : null;
     },
     async unpublish(pageId, visitorId) {
       return await database.writeSoon(() => {

@@ -7,6 +7,7 @@ import { createPostgresRunStore } from '../../../../pipeline/adapters/postgres/p
 import { createPostgresUnits } from '../../../../pipeline/adapters/postgres/postgres-unit-of-work.ts';
 import type { StorageState } from '../../../../pipeline/ports.ts';
 import { createRuns, type RunSettings, type Runs, type RunsStores } from '../../../../pipeline/runs/run.ts';
+import { LINKS, toRunSettings } from '../../../fakes/run-options.ts';
 import { createScriptedPorts } from '../../../fakes/scripted-ports.ts';
 import type { Answer } from './pieces.ts';
 
@@ -46,22 +47,8 @@ export async function startNode({ url, answer, role = 'all', settings }: NodeOpt
   const runs = createRuns({
     ports: createScriptedPorts(),
     stores,
-    links: {
-      run: (runId) => ({ eventsUrl: `/${runId}`, stopUrl: `/${runId}/stop` }),
-      passage: (passageId) => passageId,
-      page: (pageId) => pageId,
-      profile: '/profile',
-    },
-    settings: {
-      sourceLimit: 8,
-      stageTimeoutMs: 60_000,
-      runTimeoutMs: 60_000,
-      whenDetached: 'finish',
-      graceMs: 60_000,
-      maxActiveRuns: 1_000,
-      maxReplayEvents: 1_000,
-      ...settings,
-    },
+    links: LINKS,
+    settings: toRunSettings({ maxActiveRuns: 1_000, ...settings }),
     observer: { finished: () => {}, failed: ({ error }) => failures.push(error) },
     executes: role !== 'web',
     answer,

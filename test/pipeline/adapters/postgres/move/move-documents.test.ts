@@ -6,10 +6,9 @@ import { createSqliteKnowledgeBase } from '../../../../../pipeline/adapters/embe
 import { createSqliteKnowledgeImport } from '../../../../../pipeline/adapters/embedded/knowledge/sqlite-knowledge-import.ts';
 import { createSqliteVectorStore } from '../../../../../pipeline/adapters/embedded/knowledge/sqlite-vector-store.ts';
 import type { Database } from '../../../../../pipeline/adapters/embedded/sqlite/database.ts';
-import { takeFolderSnapshot } from '../../../../../pipeline/adapters/embedded/sqlite/folder-snapshot.ts';
 import { createSqliteSiteMemory } from '../../../../../pipeline/adapters/embedded/sqlite/sqlite-site-memory.ts';
 import type { Postgres } from '../../../../../pipeline/adapters/postgres/connection.ts';
-import { type MoveOptions, moveFolder } from '../../../../../pipeline/adapters/postgres/move/move-folder.ts';
+import type { MoveOptions } from '../../../../../pipeline/adapters/postgres/move/move-folder.ts';
 import { createPostgresDocumentFeed } from '../../../../../pipeline/adapters/postgres/postgres-document-feed.ts';
 import { createPostgresSharedVectors } from '../../../../../pipeline/adapters/postgres/postgres-shared-vectors.ts';
 import { createPostgresSiteMemory } from '../../../../../pipeline/adapters/postgres/postgres-site-memory.ts';
@@ -19,6 +18,7 @@ import type { SitePage } from '../../../../../pipeline/ports.ts';
 import { describeWithPostgres } from '../../../../postgres.ts';
 import { useTemporaryDatabase } from '../../../../temporary-database.ts';
 import { PACKAGE_ROOT } from '../../../../test-site.ts';
+import { moveFrom } from './move-in-test.ts';
 
 const GUIDE = join(PACKAGE_ROOT, 'pipeline/guide');
 const { signal } = new AbortController();
@@ -33,18 +33,8 @@ describeWithPostgres('moveFolder, of documents', (server) => {
     node = database;
   });
 
-  async function move(postgres: Postgres, options: Partial<MoveOptions> = {}) {
-    const snapshot = await takeFolderSnapshot(old.folder);
-    return moveFolder({
-      snapshot,
-      postgres,
-      paidModel: null,
-      restarts: false,
-      signal,
-      onProgress() {},
-      ...options,
-    }).finally(snapshot.close);
-  }
+  const move = (postgres: Postgres, options?: Partial<MoveOptions>) =>
+    moveFrom(old.folder, postgres, options);
 
   function importGuide() {
     return importPaths({

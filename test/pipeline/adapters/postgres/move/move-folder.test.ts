@@ -8,11 +8,7 @@ import { takeFolderSnapshot } from '../../../../../pipeline/adapters/embedded/sq
 import { MIGRATIONS } from '../../../../../pipeline/adapters/embedded/sqlite/schema.ts';
 import { createSqliteRunStore } from '../../../../../pipeline/adapters/embedded/sqlite/sqlite-run-store.ts';
 import { openPostgres, type Postgres } from '../../../../../pipeline/adapters/postgres/connection.ts';
-import {
-  type MoveOptions,
-  moveFolder,
-  surveyMove,
-} from '../../../../../pipeline/adapters/postgres/move/move-folder.ts';
+import { type MoveOptions, surveyMove } from '../../../../../pipeline/adapters/postgres/move/move-folder.ts';
 import { findMoveMark } from '../../../../../pipeline/adapters/postgres/move/move-mark.ts';
 import { MOVED_TABLES } from '../../../../../pipeline/adapters/postgres/move/moved-tables.ts';
 import { createPostgresEventLog } from '../../../../../pipeline/adapters/postgres/postgres-event-log.ts';
@@ -22,6 +18,7 @@ import { createPostgresSettingStore } from '../../../../../pipeline/adapters/pos
 import { makeAwkwardFolder, makeOldFolder } from '../../../../fakes/awkward-folder.ts';
 import { toNewRun } from '../../../../fakes/new-run.ts';
 import { describeWithPostgres } from '../../../../postgres.ts';
+import { moveFrom, PLAIN_MOVE } from './move-in-test.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -32,23 +29,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const digestOf = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
 
 describeWithPostgres('moveFolder', (server) => {
-  async function move(postgres: Postgres, options: Partial<MoveOptions> = {}) {
-    const snapshot = await takeFolderSnapshot(folder);
-    try {
-      const signal = new AbortController().signal;
-      return await moveFolder({
-        snapshot,
-        postgres,
-        paidModel: null,
-        restarts: false,
-        signal,
-        onProgress() {},
-        ...options,
-      });
-    } finally {
-      snapshot.close();
-    }
-  }
+  const move = (postgres: Postgres, options?: Partial<MoveOptions>) => moveFrom(folder, postgres, options);
   /** Ends the move after so many batches. */
   function endingAfter(batches: number): Partial<MoveOptions> {
     const ending = new AbortController();
@@ -175,15 +156,7 @@ describeWithPostgres('moveFolder', (server) => {
     await makeAwkwardFolder(folder);
     const postgres = await openPostgres({ url: await server.createDatabase() });
     const snapshot = await takeFolderSnapshot(folder);
-    const signal = new AbortController().signal;
-    const survey = await surveyMove({
-      snapshot,
-      postgres,
-      paidModel: null,
-      restarts: false,
-      signal,
-      onProgress() {},
-    });
+    const survey = await surveyMove({ snapshot, postgres, ...PLAIN_MOVE });
     expect(survey).toMatchObject({
       state: 'begin',
       tables: expect.arrayContaining([{ name: 'conversations', rows: 2 }]),
@@ -272,16 +245,7 @@ describeWithPostgres('moveFolder', (server) => {
   async function moveCopy(second: string, postgres: Postgres) {
     const { copyFileSync } = await import('node:fs');
     copyFileSync(join(folder, 'milepost.sqlite'), join(second, 'milepost.sqlite'));
-    const snapshot = await takeFolderSnapshot(second);
-    const signal = new AbortController().signal;
-    return moveFolder({
-      snapshot,
-      postgres,
-      paidModel: null,
-      restarts: false,
-      signal,
-      onProgress() {},
-    }).finally(snapshot.close);
+    return moveFrom(second, postgres);
   }
 });
 
