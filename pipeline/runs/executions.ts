@@ -11,12 +11,13 @@ import type { Grace } from './grace.ts';
 import type { RunLog } from './log.ts';
 import type { PastRun } from './past-run.ts';
 import { patiently, toPatientPorts } from './patient-ports.ts';
+import { createRounds } from './rounds.ts';
 import type { RunObserver, RunReport, RunsOptions } from './runs.ts';
 import type { Slots } from './slots.ts';
 
 /** Turns of the conversation that a run is given. */
 const HISTORY_TURNS = 12;
-/** How often active runs are looked at: for their progress, and for those that take too long. */
+/** How often an active run is looked at: for its progress, and whether it takes too long. */
 const TICK_MS = 1_000;
 const NO_TURNS: readonly Turn[] = Object.freeze([]);
 const TIMED_OUT = new RunFailure('run_timeout', 'The run took longer than a run may take.');
@@ -63,7 +64,7 @@ export function createExecutions(options: ExecutionsOptions): Executions {
   const answer = options.answer ?? processStream;
   const calm = createCalm();
   const execution = { log, slots, eta, beforeWork, answer, replay: replayOrNull, report, leave };
-  let ticker: NodeJS.Timeout | undefined;
+  const rounds = createRounds(TICK_MS, look);
 
   return {
     active,
@@ -86,7 +87,7 @@ export function createExecutions(options: ExecutionsOptions): Executions {
       const execute = (turns: readonly Turn[]) => executeRun(entry, toRequest(entry, turns), past, execution);
       // Most runs have no history, and hold nothing of having waited for one.
       entry.ended = isFirstTurn ? execute(NO_TURNS) : turnsBefore(entry).then(execute);
-      ticker ??= setInterval(tickAll, TICK_MS).unref();
+      rounds.add(entry);
       // Its reader is about to come; one who never comes is as one who left.
       grace.touch(entry);
     },
@@ -131,6 +132,7 @@ export function createExecutions(options: ExecutionsOptions): Executions {
     // The end of the run and its last events become durable together.
     await log.close(run.id, (unit) => outcome && unit.finish(run.id, outcome));
     active.delete(run.id);
+    rounds.remove(entry);
     clearTimeout(entry.graceTimer);
     const { reason } = entry.signal;
     if (outcome && reason !== NOT_KEPT && reason !== SUSPENDED)
@@ -173,15 +175,9 @@ export function createExecutions(options: ExecutionsOptions): Executions {
     };
   }
 
-  function tickAll(): void {
-    const now = performance.now();
-    for (const entry of active.values()) {
-      if (now >= entry.endsAt) entry.signal.abort(TIMED_OUT);
-      else tick(entry, log, eta);
-    }
-    if (active.size > 0) return;
-    clearInterval(ticker);
-    ticker = undefined;
+  function look(entry: ActiveRun): void {
+    if (performance.now() >= entry.endsAt) entry.signal.abort(TIMED_OUT);
+    else tick(entry, log, eta);
   }
 
   function report(runId: string, stageId: StageId | null, error: unknown): void {

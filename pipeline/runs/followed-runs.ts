@@ -6,6 +6,7 @@ import { encodeFrame } from './frame.ts';
 import { replayRun } from './past-run.ts';
 import { toProgressTick } from './progress-ticks.ts';
 import { forgetFrames, type LiveRun, NO_FRAMES, NO_READERS } from './reader.ts';
+import { createRounds } from './rounds.ts';
 import { MAX_LIVE_FRAMES, nextSeq, showTransient, wakeReaders } from './written-run.ts';
 
 /** How often all that is followed is looked at, for what no word was heard of. */
@@ -57,6 +58,7 @@ export function createFollowedRuns(options: FollowedRunsOptions): FollowedRuns {
   const opening = new Map<string, Promise<LiveRun | null>>();
   const stale = new Set<FollowedRun>();
   const touched = new Map<string, number>();
+  const rounds = createRounds(LOOK_MS, tick);
   let isReading = false;
   let isClosed = false;
   let timer: NodeJS.Timeout | undefined;
@@ -124,6 +126,7 @@ export function createFollowedRuns(options: FollowedRunsOptions): FollowedRuns {
       waiting: NO_READERS,
     };
     followed.set(runId, run);
+    rounds.add(run);
     timer ??= setInterval(() => void look(), LOOK_MS).unref();
     return run;
   }
@@ -165,8 +168,7 @@ export function createFollowedRuns(options: FollowedRunsOptions): FollowedRuns {
 
   function end(run: FollowedRun): void {
     run.isOver = true;
-    followed.delete(run.runId);
-    stale.delete(run);
+    forget(run);
     wakeReaders(run);
   }
 
@@ -179,7 +181,6 @@ export function createFollowedRuns(options: FollowedRunsOptions): FollowedRuns {
         leave(run);
         continue;
       }
-      tick(run);
       if (run.heardAt < silentSince) silent.push(run);
       stale.add(run);
     }
@@ -191,9 +192,14 @@ export function createFollowedRuns(options: FollowedRunsOptions): FollowedRuns {
   }
 
   function leave(run: FollowedRun): void {
-    followed.delete(run.runId);
-    stale.delete(run);
+    forget(run);
     onLeft(run.runId);
+  }
+
+  function forget(run: FollowedRun): void {
+    followed.delete(run.runId);
+    rounds.remove(run);
+    stale.delete(run);
   }
 
   async function endThoseOver(runs: readonly FollowedRun[]): Promise<void> {
