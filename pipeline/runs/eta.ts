@@ -1,4 +1,4 @@
-import type { StageId } from '../events.ts';
+import { PLAN, type StageId } from '../events.ts';
 import { createDurationSketch, type DurationSketch, type SketchState } from './duration-sketch.ts';
 
 /** Milliseconds that a run still takes: the median and the 90th percentile of runs that were where it is. */
@@ -7,23 +7,23 @@ export interface Estimate {
   readonly etaHighMs: number;
 }
 
-/**
- * When a run entered each of its stages. Every run that waits holds one: two plain lists, which are not pushed to, since a
- * list that has grown keeps room for 17.
- */
+const NEVER: readonly number[] = PLAN.map(() => Number.NaN);
+
+/** When a run entered each of its stages. Every run that waits holds one: a single list, which never grows. */
 export class StageTimes {
-  #stageIds: readonly StageId[] = [];
-  #enteredAt: readonly number[] = [];
+  readonly #enteredAt = NEVER.slice();
 
   /** `now` is in milliseconds. */
   enter(stageId: StageId, now: number): void {
-    this.#stageIds = this.#stageIds.concat(stageId);
-    this.#enteredAt = this.#enteredAt.concat(now);
+    this.#enteredAt[PLAN.findIndex(({ id }) => id === stageId)] = now;
   }
 
-  /** In the order in which they were entered. */
+  /** In the order of the road. */
   *[Symbol.iterator](): Generator<[stageId: StageId, enteredAt: number]> {
-    for (const [index, stageId] of this.#stageIds.entries()) yield [stageId, this.#enteredAt[index] ?? 0];
+    for (const [index, { id }] of PLAN.entries()) {
+      const enteredAt = this.#enteredAt[index] ?? Number.NaN;
+      if (!Number.isNaN(enteredAt)) yield [id, enteredAt];
+    }
   }
 }
 

@@ -2,7 +2,7 @@ import type { StagePayload } from '../events.ts';
 import type { EventLog, RunStore } from '../ports.ts';
 import type { EtaModel } from './eta.ts';
 import { isPastEnd, type Road, readRoad, toRoadPosition } from './followed-road.ts';
-import { encodeFrame } from './frame.ts';
+import { encodeEvent } from './frame.ts';
 import { replayRun } from './past-run.ts';
 import { toProgressTick } from './progress-ticks.ts';
 import { forgetFrames, type LiveRun, NO_FRAMES, NO_READERS } from './reader.ts';
@@ -233,6 +233,6 @@ export function createFollowedRuns(options: FollowedRunsOptions): FollowedRuns {
     const data = toProgressTick(position, eta.estimate(position.stageId, position.elapsedInStageMs));
     if (!data || !run.road) return;
     run.road.toldProgress = data.progress;
-    showTransient(run, encodeFrame({ event: 'progress', data: JSON.stringify(data) }));
+    showTransient(run, encodeEvent({ name: 'progress', data }));
   }
 }

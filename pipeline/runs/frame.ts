@@ -28,6 +28,23 @@ export function encodeFrame({ id, event, data, retry }: Frame): string {
   return `${head}data: ${toFieldLines('data: ', data)}\n\n`;
 }
 
+const eventHeads = new Map<string, string>();
+
+/**
+ * Encodes an event of a run, whose data becomes one line of JSON. Its name is checked once and not again: runs have few names and
+ * thousands of events.
+ */
+export function encodeEvent({ name, data }: { name: string; data: unknown }, id?: number): string {
+  let head = eventHeads.get(name);
+  if (head === undefined) {
+    head = `event: ${checkEventName(name)}\ndata: `;
+    eventHeads.set(name, head);
+  }
+  return id === undefined
+    ? `${head}${JSON.stringify(data)}\n\n`
+    : `id: ${id}\n${head}${JSON.stringify(data)}\n\n`;
+}
+
 /** Encodes a comment, which clients ignore; the empty one is the heartbeat. */
 export function encodeComment(text: string): string {
   return `:${toFieldLines(':', text)}\n`;

@@ -2,7 +2,7 @@ import { Mileposts, stageEvent } from '../answer/mileposts.ts';
 import type { EventPayloads, RunEvent, StageId } from '../events.ts';
 import { ERROR_CATALOG } from '../failure.ts';
 import type { BeginUnit, RunOutcome, RunRecord } from '../ports.ts';
-import { encodeFrame } from './frame.ts';
+import { encodeEvent } from './frame.ts';
 import { elapsedMsOf, type PastRun } from './past-run.ts';
 
 export interface InterruptedRun {
@@ -35,9 +35,7 @@ export async function endInterruptedRun(
     const halt = outcome?.state === 'stopped' ? 'stopped' : 'failed';
     missing.push(stageEvent(payload.success ? mileposts.arrive() : mileposts.halt(halt)));
   }
-  const frames = missing.map(({ name, data }, index) =>
-    encodeFrame({ id: past.lastSeq + 1 + index, event: name, data: JSON.stringify(data) }),
-  );
+  const frames = missing.map((event, index) => encodeEvent(event, past.lastSeq + 1 + index));
   const unit = beginUnit();
   unit.requireRun(run.id);
   if (attempt !== null) unit.hold(run.id, attempt);

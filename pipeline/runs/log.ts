@@ -1,6 +1,6 @@
 import type { RunEvent } from '../events.ts';
 import type { LoggedFrames, PaidStage, UnitOfWork } from '../ports.ts';
-import { encodeFrame } from './frame.ts';
+import { encodeEvent } from './frame.ts';
 import { createLogWriter, type LogWriterOptions } from './log-writer.ts';
 import { type LiveRun, type ReaderSource, RunReader } from './reader.ts';
 import {
@@ -69,14 +69,13 @@ export function createRunLog(options: RunLogOptions): RunLog {
       const run = requireLive(runId);
       if (run.isDiscarded) return;
       const id = nextPendingSeq(run);
-      const frame = encodeFrame({ id, event: event.name, data: JSON.stringify(event.data) });
+      const frame = encodeEvent(event, id);
       if (run.pending) run.pending.push(frame);
       else run.pending = [frame];
       writer.schedule(run, id);
     },
     announce(runId, event) {
-      const run = requireLive(runId);
-      announce(run, encodeFrame({ event: event.name, data: JSON.stringify(event.data) }));
+      announce(requireLive(runId), encodeEvent(event));
     },
     keepResult(runId, stageId, result) {
       const run = live.get(runId);

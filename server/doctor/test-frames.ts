@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { encodeFrame } from '../../pipeline/runs/frame.ts';
+import { encodeEvent, encodeFrame } from '../../pipeline/runs/frame.ts';
 import type { FrameBatch } from '../sse/send-frames.ts';
 import { type EchoPlan, type Hello, PACED_TICKS, type TestPlan } from './test-plan.ts';
 
@@ -40,7 +40,7 @@ export async function* testFrames(options: TestFramesOptions): AsyncGenerator<Fr
     if (signal.aborted) return;
     throw error;
   }
-  yield toBatch(encodeFrame({ event: 'done', data: JSON.stringify({ isWhole: !isDraining() }) }), true);
+  yield toBatch(encodeEvent({ name: 'done', data: { isWhole: !isDraining() } }), true);
 }
 
 async function* ticks(
@@ -53,7 +53,7 @@ async function* ticks(
     for (let left = count; left > 0; left--) {
       await delay(gapMs, undefined, { signal });
       const sentMs = Math.round((performance.now() - startedAt) * 10) / 10;
-      yield toBatch(encodeFrame({ event: 'tick', data: JSON.stringify({ sentMs, ...(pad && { pad }) }) }));
+      yield toBatch(encodeEvent({ name: 'tick', data: { sentMs, ...(pad && { pad }) } }));
     }
   }
 }

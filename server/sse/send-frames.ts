@@ -29,50 +29,124 @@ export function sendFrames(
   frames: Readable,
   { farewell, onFailure, onClose }: StreamEnds = {},
 ): void {
-  const stream = { res, lastWriteAt: performance.now(), stalledSince: 0 };
-
-  res.on('close', () => {
-    watch.remove(stream);
-    frames.destroy();
-    onClose?.();
-  });
+  const stream = new SentStream(res, frames, watch, farewell, onFailure, onClose);
+  Object.assign(frames, { [STREAM]: stream });
+  Object.assign(res, { [STREAM]: stream });
+  res.on('close', onResponseClose);
   // The reader may have left while its question was being saved.
   if (res.destroyed) return void res.emit('close');
-
-  frames.on('data', (batch: FrameBatch) => {
-    const isFirst = !res.headersSent;
-    if (isFirst) sendStreamHead(res);
-    stream.lastWriteAt = performance.now();
-    let takesMore = true;
-    for (const frame of batch.frames) takesMore = res.write(frame);
-    // At once, so that the end leaves in the packet of the last frame.
-    if (batch.isLast) return end(stream, farewell);
-    if (isFirst) letGoOfHeads(res);
-    if (takesMore) return;
-    stream.stalledSince = stream.lastWriteAt;
-    frames.pause();
-    res.once('drain', () => {
-      stream.stalledSince = 0;
-      frames.resume();
-    });
-  });
-  frames.on('end', () => {
-    if (!res.writableEnded) end(stream, farewell);
-  });
-  // Whoever reads has failed, not what is read: a stream that ends without its last event is taken up again by its client.
-  frames.on('error', (error) => end(stream, () => onFailure?.(error) ?? ''));
-  // What was thrown without being anything is no 'error' to a stream.
-  frames.on('close', () => {
-    if (!res.destroyed && !res.writableEnded) end(stream, () => onFailure?.(undefined) ?? '');
-  });
+  frames.on('data', onFrames);
+  frames.on('end', onFramesEnd);
+  frames.on('error', onFramesError);
+  frames.on('close', onFramesClose);
   watch.add(stream);
 }
 
-function end(stream: WatchedStream, farewell: StreamEnds['farewell']): void {
-  if (!stream.res.headersSent) sendStreamHead(stream.res);
-  stream.res.end(farewell?.());
-  // No heartbeats behind the end, and no waiting for ever for a reader that does not take it.
-  stream.stalledSince = performance.now();
+const STREAM = Symbol('stream');
+
+/** What the response and its frames carry, so that all streams share their listeners: each would hold closures of its own. */
+interface Carrier {
+  readonly [STREAM]: SentStream;
+}
+
+class SentStream implements WatchedStream {
+  readonly res: Response;
+  lastWriteAt = performance.now();
+  stalledSince = 0;
+  readonly #frames: Readable;
+  readonly #watch: StreamWatch;
+  readonly #farewell: StreamEnds['farewell'];
+  readonly #onFailure: StreamEnds['onFailure'];
+  readonly #onClose: StreamEnds['onClose'];
+
+  constructor(
+    res: Response,
+    frames: Readable,
+    watch: StreamWatch,
+    farewell: StreamEnds['farewell'],
+    onFailure: StreamEnds['onFailure'],
+    onClose: StreamEnds['onClose'],
+  ) {
+    this.res = res;
+    this.#frames = frames;
+    this.#watch = watch;
+    this.#farewell = farewell;
+    this.#onFailure = onFailure;
+    this.#onClose = onClose;
+  }
+
+  send({ frames, isLast }: FrameBatch): void {
+    const { res } = this;
+    const isFirst = !res.headersSent;
+    if (isFirst) sendStreamHead(res);
+    this.lastWriteAt = performance.now();
+    let takesMore = true;
+    for (const frame of frames) takesMore = res.write(frame);
+    // At once, so that the end leaves in the packet of the last frame.
+    if (isLast) this.end();
+    else {
+      if (isFirst) letGoOfHeads(res);
+      if (!takesMore) this.#stall();
+    }
+  }
+
+  end(): void {
+    this.#endWith(this.#farewell?.());
+  }
+
+  fail(error: unknown): void {
+    this.#endWith(this.#onFailure?.(error));
+  }
+
+  close(): void {
+    this.#watch.remove(this);
+    this.#frames.destroy();
+    this.#onClose?.();
+  }
+
+  #stall(): void {
+    this.stalledSince = this.lastWriteAt;
+    this.#frames.pause();
+    this.res.once('drain', () => {
+      this.stalledSince = 0;
+      this.#frames.resume();
+    });
+  }
+
+  #endWith(text: string | undefined): void {
+    if (!this.res.headersSent) sendStreamHead(this.res);
+    this.res.end(text);
+    // No heartbeats behind the end, and no waiting for ever for a reader that does not take it.
+    this.stalledSince = performance.now();
+  }
+}
+
+function onResponseClose(this: Response): void {
+  streamOf(this).close();
+}
+
+function onFrames(this: Readable, batch: FrameBatch): void {
+  streamOf(this).send(batch);
+}
+
+function onFramesEnd(this: Readable): void {
+  const stream = streamOf(this);
+  if (!stream.res.writableEnded) stream.end();
+}
+
+/** Whoever reads has failed, not what is read: a stream that ends without its last event is taken up again by its client. */
+function onFramesError(this: Readable, error: unknown): void {
+  streamOf(this).fail(error);
+}
+
+/** What was thrown without being anything is no 'error' to a stream. */
+function onFramesClose(this: Readable): void {
+  const stream = streamOf(this);
+  if (!stream.res.destroyed && !stream.res.writableEnded) stream.fail(undefined);
+}
+
+function streamOf(carrier: object): SentStream {
+  return (carrier as Carrier)[STREAM];
 }
 
 /** Answers HEAD as GET would be answered, at once: nothing is followed for a reader that takes no body. */
