@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Response } from 'express';
-import { letGoOfHeads, sendStreamHead } from './stream-head.ts';
+import { letGoOfHeads } from './let-go-of-heads.ts';
+import { sendStreamHead } from './stream-head.ts';
 import type { StreamWatch, WatchedStream } from './stream-watch.ts';
 
 /** Frames that are there at a time; `isLast` when the stream ends with them. */
