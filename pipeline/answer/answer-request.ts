@@ -62,7 +62,7 @@ export interface AnswerRequest {
   readonly history: readonly Turn[];
   readonly ports: AnswerPorts;
   /** Where what was paid for is kept until the run is over; absent: nowhere. */
-  readonly results?: RunResults;
+  readonly results?: RunResults | undefined;
   readonly links: Links;
   readonly settings: AnswerSettings;
   /** Told of everything that went wrong; the visitor is told only the public sentence, under the same `errorId`. Must not throw. */

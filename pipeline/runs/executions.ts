@@ -154,7 +154,7 @@ export function createExecutions(options: ExecutionsOptions): Executions {
       startedAt,
       history,
       ports,
-      ...(ports.model && { results: resultsOf(run.id, signal) }),
+      results: ports.model ? resultsOf(run.id, signal) : undefined,
       links,
       settings,
       endsAt,

@@ -22,12 +22,19 @@ export function createHostRules({ publicUrl, listenHost, embedOrigins }: HostRul
     listenHost.toLowerCase(),
     ...embedOrigins.map((origin) => new URL(origin).hostname),
   ]);
+  // Nearly all requests name the same one, and reading a name costs more than the rest of the check.
+  let latest = { host: '', isOwn: false };
   return function isOwnHost(host) {
     // A program of HTTP/1.0 may leave it out; no browser does.
     if (publicUrl !== null || host === undefined) return true;
+    if (host !== latest.host) latest = { host, isOwn: isOwn(host) };
+    return latest.isOwn;
+  };
+
+  function isOwn(host: string): boolean {
     const name = readName(host);
     return name !== null && (listed.has(name) || isUnregistrable(name));
-  };
+  }
 }
 
 /** Refuses requests to a host that is not this site, and says how to make it one. `warn` is told, too. */

@@ -168,5 +168,7 @@ function parseCursor(req: Request): number {
 }
 
 function wantsJson(req: Request): boolean {
+  // What nearly all clients send, and needs no weighing.
+  if (req.headers.accept === 'text/event-stream') return false;
   return req.accepts(['text/event-stream', 'application/json']) === 'application/json';
 }

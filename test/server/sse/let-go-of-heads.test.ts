@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import type { Response } from 'express';
 
 const node = process.versions;
-beforeEach(() => jest.resetModules());
-afterEach(() => Object.defineProperty(process, 'versions', { value: node, configurable: true }));
+beforeEach(() => void jest.resetModules());
+afterEach(() => void Object.defineProperty(process, 'versions', { value: node, configurable: true }));
 
 /** What a response whose head has left holds of it, and what its client got all the same. */
 async function letGoIn(version: string) {
