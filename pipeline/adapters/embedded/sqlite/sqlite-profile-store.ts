@@ -59,6 +59,7 @@ export function createSqliteProfileStore(
     },
     async erase(visitorId) {
       await database.writeSoon(() => statements.erase.run(visitorId));
+      database.wipeLog();
     },
     async setOff(visitorId, isOff) {
       await database.writeSoon(() => {
@@ -77,7 +78,9 @@ export function createSqliteProfileStore(
     },
     async eraseExpired() {
       const time = now().toISOString();
-      if (statements.hasExpired.get(time)) await database.writeSoon(() => statements.eraseExpired.run(time));
+      if (!statements.hasExpired.get(time)) return;
+      await database.writeSoon(() => statements.eraseExpired.run(time));
+      database.wipeLog();
     },
   };
 }
