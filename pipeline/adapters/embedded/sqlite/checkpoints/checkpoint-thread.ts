@@ -30,6 +30,9 @@ interface Started {
 /** More than it needs; nothing that it does may grow the memory of the site. */
 const LIMITS = { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2 };
 
+/** None of those of the site, which may watch or change it; of a SQLite that is new to Node the site has warned already. */
+const OPTIONS = ['--disable-warning=ExperimentalWarning'];
+
 /**
  * Starts the thread with the first step, and again after it was idle. It keeps no program from ending. Both threads load the same
  * SQLite: a second copy in one process would drop the locks of the first (https://sqlite.org/howtocorrupt.html, 2.2.1).
@@ -58,8 +61,7 @@ export function createCheckpointThread(options: CheckpointThreadOptions): Checkp
   };
 
   function start(): Started {
-    // What watches or changes the site has no business here.
-    const worker = new Worker(program, { workerData: file, resourceLimits: LIMITS, execArgv: [] });
+    const worker = new Worker(program, { workerData: file, resourceLimits: LIMITS, execArgv: OPTIONS });
     worker.unref();
     worker.on('message', (report: CopyReport) => {
       waiting?.resolve(report);
