@@ -6,7 +6,7 @@ import type { Runs } from '../pipeline/runs/run.ts';
 import { RequestProblem } from './errors.ts';
 import { type Logger, logQuestion } from './log.ts';
 import { type Admission, askerOf, STREAM_RETRY_MS } from './middleware/admission.ts';
-import { visitorOf, wantsNoTracking } from './middleware/visitor.ts';
+import { isReturning, visitorOf, wantsNoTracking } from './middleware/visitor.ts';
 import type { RecogniseNewcomer } from './newcomers.ts';
 import type { Ask } from './routes/ask-body.ts';
 
@@ -57,8 +57,9 @@ export function createBeginRun(options: BeginRunOptions): BeginRun {
       await recogniseNewcomer(req, res, ask, idempotencyKey);
       const asked = { visitorId: visitorOf(res), conversationId, question, locale, options, idempotencyKey };
       return await keepTrying(storage, async () => {
-        // Before the run can notice anything.
-        await profiles.setBrief(asked.visitorId, wantsNoTracking(req));
+        const isBrief = wantsNoTracking(req);
+        // Before the run can notice anything. Of somebody new nothing is kept that could say otherwise.
+        if (isBrief || isReturning(res)) await profiles.setBrief(asked.visitorId, isBrief);
         const { run, joined, kept } = await runs.start(asked);
         if (!joined) logQuestion(logger, run);
         await kept;

@@ -111,6 +111,7 @@ export async function openPostgresStores(options: PostgresStoresOptions): Promis
     await control.close();
     await documents.end();
     await postgres.close();
+    await index.endServing();
     index.close();
   }
 }

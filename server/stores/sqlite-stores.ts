@@ -46,6 +46,9 @@ export function toSqliteStores(database: Database): Stores {
       sweepKeptResults(database);
       database.beginServing();
     },
-    close: async () => database.close(),
+    async close() {
+      await database.endServing();
+      database.close();
+    },
   };
 }

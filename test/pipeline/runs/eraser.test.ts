@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Database } from '../../../pipeline/adapters/embedded/sqlite/database.ts';
 import type { Trait } from '../../../pipeline/ports.ts';
@@ -67,6 +68,19 @@ describe('the eraser, over the SQLite file,', () => {
     expect(await eraser.eraseConversation(run.conversationId, 'ann')).toBe(true);
     expect(holdsWord()).toBe(false);
     expect((await profiles.load('ann', never)).traits).toMatchObject([{ value: 'paint' }]);
+  });
+
+  it('leaves none of them in the log of the file either, while the site is served', async () => {
+    const { runs: store, beginUnit, profiles } = toSqliteStores(database);
+    database.beginServing();
+    const { run } = await store.begin(toNewRun({ question: `Where do the ${WORD} mileposts stand?` }));
+    database.commit();
+    const log = join(folder, 'milepost.sqlite-wal');
+    expect(readFileSync(log).includes(WORD)).toBe(true);
+    const eraser = createEraser({ runs: idle, store, storage: database.storage, profiles, beginUnit });
+    expect(await eraser.eraseConversation(run.conversationId, 'ann')).toBe(true);
+    while (statSync(log).size > 0) await nextTurn();
+    expect(readFileSync(join(folder, 'milepost.sqlite')).includes(WORD)).toBe(false);
   });
 });
 

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { AUTOMATIC_PAGES, type Checkpointer, createCheckpointer } from './checkpoints/checkpointer.ts';
 import type { Connection } from './connection.ts';
 import { DatabaseError, explainFailure, toCorrupt, toOutdated } from './database-error.ts';
 import { loadDriver } from './load-driver.ts';
@@ -10,12 +11,18 @@ import { createWriteTurn, type WriteTurn } from './write-turn.ts';
 export type { Row, SqlValue, Statement } from './connection.ts';
 export { DatabaseError } from './database-error.ts';
 
-export interface Database extends Connection, Omit<WriteTurn, 'end'> {
+export interface Database extends Connection, Omit<WriteTurn, 'pause' | 'end'> {
   /**
    * From now on the process has others to serve: a write that meets a lock is refused almost at once or waits beside, where
-   * it held up the whole process before.
+   * it held up the whole process before. Checkpoints are made in a thread beside.
    */
   beginServing(): void;
+  /** Resolves when that thread has closed the file; to be called before `close`. */
+  endServing(): Promise<void>;
+  /** While it is served: has what was erased leave the log of the file within seconds, too. */
+  wipeLog(): void;
+  /** To be told of a commit that is not one of the `WriteTurn`. */
+  noteCommit(): void;
 }
 
 /** The file in a data folder. */
@@ -24,14 +31,14 @@ export const FILE_NAME = 'milepost.sqlite';
 const BUSY_TIMEOUT_MS = 5_000;
 /** The same while the site is served: long enough for a transaction of a few pages. */
 const SERVING_BUSY_TIMEOUT_MS = 10;
-/**
- * A checkpoint copies pages and waits for the disk; every 8,000 pages (32 MB of log) instead of every 1,000 it costs a busy
- * server an eighth of that. `synchronous = NORMAL` keeps the file whole after a power cut and every commit after a crash.
- */
+/** What is left of a log that could not be begun anew for long, such as during somebody's backup, in bytes. */
+const MAX_LEFT_BYTES = 64 * 2 ** 20;
+/** `synchronous = NORMAL` keeps the file whole after a power cut and every commit after a crash. */
 const PRAGMAS = `
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = NORMAL;
-  PRAGMA wal_autocheckpoint = 8000;
+  PRAGMA wal_autocheckpoint = ${AUTOMATIC_PAGES};
+  PRAGMA journal_size_limit = ${MAX_LEFT_BYTES};
   PRAGMA cache_size = -32768;
   PRAGMA foreign_keys = ON;
   PRAGMA secure_delete = ON;
@@ -54,14 +61,17 @@ export async function openDatabase(
     connection.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
     connection.exec(PRAGMAS);
     migrate(connection, file);
-    return toDatabase(connection, createWriteTurn(connection, watch));
+    return toDatabase(connection, file, watch);
   } catch (error) {
     connection?.close();
     throw explainFailure(error, dataDir, file);
   }
 }
 
-function toDatabase(connection: Connection, turn: WriteTurn): Database {
+function toDatabase(connection: Connection, file: string, watch: StorageWatch): Database {
+  let checkpointer: Checkpointer | null = null;
+  const noteCommit = () => checkpointer?.noteCommit();
+  const turn = createWriteTurn(connection, watch, noteCommit);
   return {
     prepare: (sql) => connection.prepare(sql),
     exec: (sql) => connection.exec(sql),
@@ -69,9 +79,17 @@ function toDatabase(connection: Connection, turn: WriteTurn): Database {
     writeSoon: turn.writeSoon,
     commit: turn.commit,
     committed: turn.committed,
+    untilResumed: turn.untilResumed,
     storage: turn.storage,
-    beginServing: () => connection.exec(`PRAGMA busy_timeout = ${SERVING_BUSY_TIMEOUT_MS}`),
+    beginServing() {
+      connection.exec(`PRAGMA busy_timeout = ${SERVING_BUSY_TIMEOUT_MS}`);
+      checkpointer ??= createCheckpointer({ connection, file, pause: turn.pause });
+    },
+    endServing: async () => checkpointer?.end(),
+    wipeLog: () => checkpointer?.wipeLog(),
+    noteCommit,
     close() {
+      void checkpointer?.end();
       turn.end();
       connection.close();
     },
@@ -81,7 +99,9 @@ function toDatabase(connection: Connection, turn: WriteTurn): Database {
 /** Runs `work` in a transaction of its own that takes the write lock at once; rolls back and rethrows when it throws. */
 export function inTransaction<Result>(database: Database, work: () => Result): Result {
   database.commit();
-  return transact(database, work);
+  const result = transact(database, work);
+  database.noteCommit();
+  return result;
 }
 
 function transact<Result>(connection: Connection, work: () => Result): Result {

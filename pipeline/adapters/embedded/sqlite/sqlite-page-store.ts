@@ -68,12 +68,14 @@ export function createSqlitePageStore(database: Database): PageStore {
       return row ? toStoredPage(row, pageId, versions) : null;
     },
     async unpublish(pageId, visitorId) {
-      return await database.writeSoon(() => {
+      const isGone = await database.writeSoon(() => {
         if (!selectOwned.get(pageId, visitorId)) return false;
         for (const erase of eraseAll) erase.run(pageId);
         insertGone.run(pageId);
         return true;
       });
+      if (isGone) database.wipeLog();
+      return isGone;
     },
     wasUnpublished: async (pageId) => selectGone.get(pageId) !== undefined,
   };

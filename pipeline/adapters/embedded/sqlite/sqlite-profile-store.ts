@@ -1,4 +1,4 @@
-import { BRIEF_MS, type Profile, type ProfileStore, type Trait } from '../../../ports.ts';
+import { BRIEF_MS, type ProfileStore, type Trait } from '../../../ports.ts';
 import type { Database, Row } from './database.ts';
 
 /** Keeps profiles in the tables `traits` and `profile_wishes`. A trait past its `expiresAt` is never returned. */
@@ -7,9 +7,11 @@ export function createSqliteProfileStore(
   now: () => Date = () => new Date(),
 ): ProfileStore {
   const statements = {
+    // One row of wishes at least: outside of a transaction, a statement costs more than what it reads.
     load: database.prepare(
-      `SELECT key, value, confidence, why, seen_at, expires_at, is_corrected FROM traits
-       WHERE visitor = ? AND expires_at > ? ORDER BY key, confidence DESC, value`,
+      `SELECT is_off, is_brief, key, value, confidence, why, seen_at, expires_at, is_corrected
+       FROM (SELECT ?1 AS id) LEFT JOIN profile_wishes AS wishes ON wishes.visitor = id
+       LEFT JOIN traits ON traits.visitor = id AND expires_at > ?2 ORDER BY key, confidence DESC, value`,
     ),
     erase: database.prepare('DELETE FROM traits WHERE visitor = ?'),
     hasExpired: database.prepare('SELECT 1 FROM traits WHERE expires_at <= ? LIMIT 1'),
@@ -19,7 +21,7 @@ export function createSqliteProfileStore(
        VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     shorten: database.prepare('UPDATE traits SET expires_at = ?2 WHERE visitor = ?1 AND expires_at > ?2'),
-    loadWishes: database.prepare('SELECT is_off, is_brief FROM profile_wishes WHERE visitor = ?'),
+    isBrief: database.prepare('SELECT 1 FROM profile_wishes WHERE visitor = ? AND is_brief = 1'),
     setOff: toWish('is_off'),
     setBrief: toWish('is_brief'),
     // Who wants what everybody gets needs no row.
@@ -35,16 +37,16 @@ export function createSqliteProfileStore(
     );
   }
 
-  function loadWishes(visitorId: string): Pick<Profile, 'isOff' | 'isBrief'> {
-    const row = statements.loadWishes.get(visitorId);
-    return { ...(row?.is_off && { isOff: true }), ...(row?.is_brief && { isBrief: true }) };
-  }
-
   return {
     async load(visitorId, signal) {
       signal.throwIfAborted();
-      const traits = statements.load.all(visitorId, now().toISOString()).map(toTrait);
-      return { traits, ...loadWishes(visitorId) };
+      const rows = statements.load.all(visitorId, now().toISOString());
+      const traits = rows.filter(({ key }) => key !== null).map(toTrait);
+      return {
+        traits,
+        ...(rows[0]?.is_off && { isOff: true }),
+        ...(rows[0]?.is_brief && { isBrief: true }),
+      };
     },
     async save(visitorId, profile, signal) {
       signal.throwIfAborted();
@@ -59,6 +61,7 @@ export function createSqliteProfileStore(
     },
     async erase(visitorId) {
       await database.writeSoon(() => statements.erase.run(visitorId));
+      database.wipeLog();
     },
     async setOff(visitorId, isOff) {
       await database.writeSoon(() => {
@@ -67,7 +70,7 @@ export function createSqliteProfileStore(
       });
     },
     async setBrief(visitorId, isBrief) {
-      if ((loadWishes(visitorId).isBrief ?? false) === isBrief) return;
+      if ((statements.isBrief.get(visitorId) !== undefined) === isBrief) return;
       await database.writeSoon(() => {
         statements.setBrief.run(visitorId, isBrief ? 1 : 0);
         statements.dropPlain.run(visitorId);
@@ -77,7 +80,9 @@ export function createSqliteProfileStore(
     },
     async eraseExpired() {
       const time = now().toISOString();
-      if (statements.hasExpired.get(time)) await database.writeSoon(() => statements.eraseExpired.run(time));
+      if (!statements.hasExpired.get(time)) return;
+      await database.writeSoon(() => statements.eraseExpired.run(time));
+      database.wipeLog();
     },
   };
 }

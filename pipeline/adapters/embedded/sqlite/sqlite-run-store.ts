@@ -75,6 +75,8 @@ export function createSqliteRunStore(database: Database): RunStore {
 
   return {
     async begin(run) {
+      const pause = database.untilResumed();
+      if (pause !== null) await pause;
       const joined = join(run);
       const begun = joined ? { run: joined, replaced: [] } : database.write(() => create(run));
       return { ...begun, joined: joined !== null, attempt: 0, kept: database.committed() };

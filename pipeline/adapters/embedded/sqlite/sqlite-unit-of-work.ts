@@ -7,8 +7,8 @@ import type { Database } from './database.ts';
 const NONE: readonly string[] = Object.freeze([]);
 
 /**
- * Units of work in SQLite. `commit` writes before it returns its promise: the question of a run that has just begun, and
- * whatever else this turn of the event loop has written, becomes durable in the same transaction.
+ * Units of work in SQLite. `commit` writes before it returns its promise, but for a pause: the question of a run that has just
+ * begun, and whatever else this turn of the event loop has written, becomes durable in the same transaction.
  */
 export function createSqliteUnits(database: Database): BeginUnit {
   const runs = createRunChanges(database);
@@ -16,6 +16,7 @@ export function createSqliteUnits(database: Database): BeginUnit {
 
   return () => {
     const works: (() => void)[] = [];
+    let erases = false;
     const workAll = () => {
       for (const work of works) work();
     };
@@ -31,15 +32,22 @@ export function createSqliteUnits(database: Database): BeginUnit {
       finish: (runId, outcome) => void works.push(() => runs.finish(runId, outcome)),
       keepResult: (runId, stageId, result) => void works.push(() => runs.keepResult(runId, stageId, result)),
       eraseRuns(erased) {
+        erases = true;
         works.push(() => {
           erasePages(erased);
           for (const { id } of erased) runs.erase(id);
         });
       },
-      eraseConversation: (conversationId) => void works.push(() => runs.eraseConversation(conversationId)),
+      eraseConversation(conversationId) {
+        erases = true;
+        works.push(() => runs.eraseConversation(conversationId));
+      },
       async commit() {
+        const pause = database.untilResumed();
+        if (pause !== null) await pause;
         database.write(workAll);
         database.commit();
+        if (erases) database.wipeLog();
         return NONE;
       },
     };

@@ -29,6 +29,13 @@ export interface WriteTurn {
   commit(): void;
   /** Resolves when all writes so far are durable, rejects when they are lost. */
   committed(): Promise<void>;
+  /**
+   * Writes what waits, and has later writes wait until the function is called that it returns: those of `writeSoon`, and of whoever
+   * asks `untilResumed`.
+   */
+  pause(): () => void;
+  /** What a write that can wait should wait for; null when nothing. */
+  untilResumed(): Promise<void> | null;
   readonly storage: StorageState;
   /** Writes what still waits, or gives it up. */
   end(): void;
@@ -40,8 +47,12 @@ interface Transaction {
   readonly settle: (failure: unknown) => void;
 }
 
-/** `watch` is told of writes that are lost, and of times in which nothing can be written. */
-export function createWriteTurn(connection: Connection, watch: StorageWatch): WriteTurn {
+/** `watch` is told of writes that are lost, and of times in which nothing can be written; `onCommit` of every commit. */
+export function createWriteTurn(
+  connection: Connection,
+  watch: StorageWatch,
+  onCommit: () => void,
+): WriteTurn {
   const begin = connection.prepare('BEGIN IMMEDIATE');
   const end = connection.prepare('COMMIT');
   const mark = connection.prepare('SAVEPOINT work');
@@ -52,6 +63,7 @@ export function createWriteTurn(connection: Connection, watch: StorageWatch): Wr
   let lost: unknown = null;
   let waiting: WaitingWrite[] = [];
   let lastCommitAt = 0;
+  let pause: Promise<void> | null = null;
   let atTurnEnd: NodeJS.Immediate | undefined;
   let soon: NodeJS.Timeout | undefined;
 
@@ -62,18 +74,22 @@ export function createWriteTurn(connection: Connection, watch: StorageWatch): Wr
       atTurnEnd ??= setImmediate(commitUnasked);
       return run(work);
     },
-    writeSoon(work) {
-      return new Promise((resolve, reject) => {
-        waiting.push(toWaitingWrite(() => run(work), resolve, reject));
-        if (outage.isOn()) {
-          outage.await();
-          return rejectOverdue();
-        }
-        if (performance.now() - lastCommitAt >= SHARE_MS) atTurnEnd ??= setImmediate(commitUnasked);
-        else soon ??= setTimeout(commitUnasked, SHARE_MS);
-      });
-    },
+    writeSoon: (work) => (pause === null ? queue(work) : pause.then(() => queue(work))),
     commit,
+    pause() {
+      // What failed is told to those whose it is.
+      if (lost !== null || outage.isOn()) return () => {};
+      commitUnasked();
+      let end = () => {};
+      pause = new Promise((resolve) => {
+        end = resolve;
+      });
+      return function resume() {
+        pause = null;
+        end();
+      };
+    },
+    untilResumed: () => pause,
     committed: () => open?.settled ?? (lost === null ? Promise.resolve() : Promise.reject(lost)),
     storage: outage,
     end() {
@@ -88,6 +104,18 @@ export function createWriteTurn(connection: Connection, watch: StorageWatch): Wr
       }
     },
   };
+
+  function queue<Result>(work: () => Result): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      waiting.push(toWaitingWrite(() => run(work), resolve, reject));
+      if (outage.isOn()) {
+        outage.await();
+        return rejectOverdue();
+      }
+      if (performance.now() - lastCommitAt >= SHARE_MS) atTurnEnd ??= setImmediate(commitUnasked);
+      else soon ??= setTimeout(commitUnasked, SHARE_MS);
+    });
+  }
 
   function run<Result>(work: () => Result): Result {
     if (!open) beginTransaction();
@@ -147,6 +175,7 @@ export function createWriteTurn(connection: Connection, watch: StorageWatch): Wr
     open?.settle(null);
     open = null;
     for (const work of works) work.settle(null);
+    onCommit();
   }
 
   /** A disk that was full must take more than what happens to wait. */

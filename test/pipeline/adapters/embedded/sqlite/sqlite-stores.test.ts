@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, it } from '@jest/globals';
+import { afterEach, expect, it, jest } from '@jest/globals';
 import { type Database, openDatabase } from '../../../../../pipeline/adapters/embedded/sqlite/database.ts';
 import { createSqliteOwnKindStore } from '../../../../../pipeline/adapters/embedded/sqlite/sqlite-own-kind-store.ts';
 import { createSqliteOwnerWordStore } from '../../../../../pipeline/adapters/embedded/sqlite/sqlite-owner-word-store.ts';
@@ -15,6 +15,7 @@ import { describeOwnerWordStore } from '../../../../contracts/owner-word-store.t
 import { describePageStore } from '../../../../contracts/page-store.ts';
 import { describeRunStore } from '../../../../contracts/run-store.ts';
 import { describeUnitOfWork } from '../../../../contracts/unit-of-work.ts';
+import { DRAFT } from '../../../../fakes/scripted-ports.ts';
 
 const open: { database: Database; folder: string }[] = [];
 afterEach(async () => {
@@ -66,4 +67,28 @@ it('a setting is made once and kept', async () => {
     'first',
     'first',
   ]);
+});
+
+it.each([
+  ['a page that is taken down', (stores: Stores, pageId: string) => stores.pages.unpublish(pageId, 'ann')],
+  ['a profile', (stores: Stores) => stores.profiles.erase('ann')],
+  ['traits that have expired', (stores: Stores) => stores.profiles.eraseExpired()],
+])('the log of the file is wiped when %s is erased', async (_what, erase) => {
+  const database = await createDatabase();
+  const wipeLog = jest.spyOn(database, 'wipeLog');
+  const stores = toSqliteStores(database);
+  const never = new AbortController().signal;
+  const trait = {
+    key: 'topic',
+    value: 'paint',
+    confidence: 0.5,
+    why: 'paint',
+    seenAt: '2020-01-01',
+  } as const;
+  await stores.profiles.save('ann', { traits: [{ ...trait, expiresAt: '2020-01-02' }] }, never);
+  const page = { visitorId: 'ann', runId: 'r', question: 'What is paint?', draft: DRAFT };
+  const { pageId } = await stores.pages.save(page, never);
+  expect(wipeLog).not.toHaveBeenCalled();
+  await erase(stores, pageId);
+  expect(wipeLog).toHaveBeenCalledTimes(1);
 });

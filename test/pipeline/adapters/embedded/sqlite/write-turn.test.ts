@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Database, openDatabase } from '../../../../../pipeline/adapters/embedded/sqlite/database.ts';
+import { createWriteTurn } from '../../../../../pipeline/adapters/embedded/sqlite/write-turn.ts';
 
 describe('writes that share a commit', () => {
   let folder: string;
@@ -44,6 +45,22 @@ describe('writes that share a commit', () => {
     database.commit();
     expect(stored()).toEqual(['a', 'b', 'c']);
     await late;
+  });
+
+  it('wait in a pause, those that can, and go on in their order', async () => {
+    const turn = createWriteTurn(database, { failed() {}, recovered() {} }, () => {});
+    turn.write(insert('a'));
+    const resume = turn.pause();
+    expect(stored()).toEqual(['a']);
+    const late = [turn.writeSoon(insert('c')), turn.writeSoon(insert('d'))];
+    turn.write(insert('b'));
+    turn.commit();
+    expect(turn.untilResumed()).not.toBeNull();
+    expect(stored()).toEqual(['a', 'b']);
+    resume();
+    expect(turn.untilResumed()).toBeNull();
+    await Promise.all(late);
+    expect(stored()).toEqual(['a', 'b', 'c', 'd']);
   });
 
   it('fail each for itself', async () => {
