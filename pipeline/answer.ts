@@ -122,13 +122,15 @@ function createContext(request: AnswerRequest, signal: StopSignal): RunContext {
 }
 
 function beginRun({ request: { run, links }, mileposts }: RunContext): RunEvent {
+  const { eventsUrl, stopUrl } = links.run(run.id);
   return stageEvent({
     ...mileposts.enter('init'),
     protocol: PROTOCOL_VERSION,
     runId: run.id,
     conversationId: run.conversationId,
     messageId: run.messageId,
-    ...links.run(run.id),
+    eventsUrl,
+    stopUrl,
     plan: PLAN,
   });
 }
