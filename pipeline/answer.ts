@@ -1,14 +1,13 @@
 import type { AnswerRequest, ModelStages } from './answer/answer-request.ts';
 import { AnswerWriting, type LimitedWriter } from './answer/answer-writing.ts';
 import { endEarly } from './answer/end-early.ts';
-import { createExcerptCutter } from './answer/excerpt.ts';
 import { findHits } from './answer/find-hits.ts';
 import { beginPage, keepPage, leavePageOut } from './answer/keep-page.ts';
 import { Degradation } from './answer/lesser-result.ts';
 import { Mileposts, stageEvent } from './answer/mileposts.ts';
 import { findNextQuestions } from './answer/next-questions.ts';
 import { createOwnerWriter, withHandover } from './answer/owner-writing.ts';
-import { toCitedSources, toSourceEvents } from './answer/sources.ts';
+import { toCitedSources } from './answer/sources.ts';
 import { type RunContext, toOwnKindPayload, understand } from './answer/understand.ts';
 import { TimeLimit } from './deadline.ts';
 import {
@@ -46,7 +45,7 @@ export async function* processStream(
   signal: StopSignal,
 ): AsyncGenerator<RunEvent, void, void> {
   // Few locals: a run that waits keeps all of them.
-  const { ports, links } = request;
+  const { ports } = request;
   const context = createContext(request, signal);
   const { mileposts, limit } = context;
   let modelLimit = limit;
@@ -56,7 +55,6 @@ export async function* processStream(
     const model: ModelStages | null = ports.model?.(request.run, request.results ?? NOTHING_KEPT) ?? null;
     if (model) modelLimit = new TimeLimit(NO_DEADLINE, signal);
     const brief = yield* understand(context, model ?? {});
-    yield* toSourceEvents(brief, links.passage);
 
     yield stageEvent(mileposts.enter('response'));
     const byOwner = createOwnerWriter(brief.ownKind ?? null);
@@ -124,13 +122,15 @@ function createContext(request: AnswerRequest, signal: StopSignal): RunContext {
 }
 
 function beginRun({ request: { run, links }, mileposts }: RunContext): RunEvent {
+  const { eventsUrl, stopUrl } = links.run(run.id);
   return stageEvent({
     ...mileposts.enter('init'),
     protocol: PROTOCOL_VERSION,
     runId: run.id,
     conversationId: run.conversationId,
     messageId: run.messageId,
-    ...links.run(run.id),
+    eventsUrl,
+    stopUrl,
     plan: PLAN,
   });
 }
@@ -149,14 +149,13 @@ async function askNext(
 
 function toComplete(
   { request, degradation, mileposts }: RunContext,
-  { passages, terms, ownKind, documentsVersion }: WriteRequest,
+  { passages, ownKind, documentsVersion }: WriteRequest,
   response: string,
   { finishReason, confidence, citations, usage }: WrittenAnswer,
   page: PagePayload | null,
   model: ModelStages | null,
 ): SuccessPayload {
   const passageUrl = request.links.passage;
-  const cutExcerpt = createExcerptCutter(terms);
   const cited = isAnswer(finishReason) ? citations : [];
   const quoted = new Set(cited.map(({ n }) => n));
   return {
@@ -164,9 +163,9 @@ function toComplete(
     response,
     finishReason,
     confidence,
-    sources: toCitedSources(passages, cited, passageUrl, cutExcerpt),
+    sources: toCitedSources(passages, cited, passageUrl),
     pageUrl: page?.url ?? null,
-    hits: finishReason === 'reply' ? [] : findHits({ passages, quoted, passageUrl, cutExcerpt }),
+    hits: finishReason === 'reply' ? [] : findHits({ passages, quoted, passageUrl }),
     ...(ownKind && { ownKind: toOwnKindPayload(ownKind) }),
     ...(documentsVersion !== undefined && { documentsVersion }),
     degraded: degradation.degraded,

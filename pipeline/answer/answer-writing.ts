@@ -2,7 +2,7 @@ import type { TimeLimit } from '../deadline.ts';
 import type { CitedSource, RunEvent, SourcePayload } from '../events.ts';
 import type { RetryingWriter, WriteRequest, WrittenAnswer } from '../ports.ts';
 import { CoalescedPieces, type PieceReader } from './coalesced-pieces.ts';
-import { findNamedSources, toSourceEvents } from './sources.ts';
+import { findNamedSources, toSource } from './sources.ts';
 import type { RunContext } from './understand.ts';
 
 /** A delta leaves at most this often: 20 a second. */
@@ -67,7 +67,7 @@ export class AnswerWriting
 
   #sources(): SourcePayload[] {
     const { links } = this.#context.request;
-    return [...toSourceEvents(this.#request, links.passage)].map(({ data }) => data);
+    return this.#request.passages.map((passage) => toSource(passage, links.passage));
   }
 
   [Symbol.asyncIterator](): AsyncIterator<RunEvent, WrittenAnswer, void> {

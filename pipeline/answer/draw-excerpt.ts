@@ -47,10 +47,11 @@ function findCut(text: string, start: number, limit: number): number {
 }
 
 function draw({ text, code, marked, start, isBegun }: Stretch, end: number): string {
-  const spans = mergeSpans(marked.filter((word) => !code.some((span) => overlaps(span, word))));
+  const shown = { start, end };
+  const words = marked.filter((word) => overlaps(word, shown) && !code.some((span) => overlaps(span, word)));
   const pieces = [
-    ...code.map((span) => ({ ...span, isCode: true })),
-    ...spans.map((span) => ({ ...span, isCode: false })),
+    ...code.filter((span) => overlaps(span, shown)).map((span) => ({ ...span, isCode: true })),
+    ...mergeSpans(words).map((span) => ({ ...span, isCode: false })),
   ].sort((a, b) => a.start - b.start);
   let drawn = isBegun || start > 0 ? '…' : '';
   let at = start;

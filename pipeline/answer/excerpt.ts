@@ -17,6 +17,7 @@ const SHAPE = 0.1;
 /** Words that say less than this share of the rarest are not worth marking. */
 const MIN_MARKED_SHARE = 0.15;
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
+const ANY_FENCE = /^ {0,3}(?:`{3}|~{3})/m;
 const SENTENCE_END = /[.!?…؟۔।]["'”’»)\]]*\s+|[。！？]/gu;
 
 interface Span {
@@ -167,6 +168,7 @@ function toInline(block: string, kind: TextBlock['kind']): string {
 
 /** Lines of fenced code that say anything, without their indentation. */
 function findCodeLines(text: string): Span[] {
+  if (!ANY_FENCE.test(text)) return [];
   const lines: Span[] = [];
   let fence = '';
   let start = 0;

@@ -8,13 +8,11 @@ const MIN_HITS = 3;
 const MAX_HITS = 5;
 const MAX_OF_PAGE = 2;
 
-/** A passage with what makes two of them one place. */
+/** A passage with the page that it is of. */
 interface Place {
   readonly passage: NumberedPassage;
   readonly page: string;
   readonly version: readonly number[];
-  readonly section: string | null;
-  readonly text: string;
 }
 
 export interface HitOptions {
@@ -23,20 +21,19 @@ export interface HitOptions {
   /** Numbers of the passages that the answer quotes. They are left out as long as three others are there. */
   readonly quoted: ReadonlySet<number>;
   readonly passageUrl: (passageId: string) => string;
-  readonly cutExcerpt: (text: string) => string;
 }
 
 /**
  * Three to five places where a visitor can read on, best first; fewer where no more were found. A text, a section and a page
  * in several versions are one place each, of which the newest is shown; of one page there are two places at most, unless
- * fewer than three pages were found.
+ * fewer than three pages were found. Takes time in proportion to the passages.
  */
-export function findHits({ passages, quoted, passageUrl, cutExcerpt }: HitOptions): Hit[] {
+export function findHits({ passages, quoted, passageUrl }: HitOptions): Hit[] {
   const places = distinct(passages.map(toPlace));
-  const isQuoted = createQuotedCheck(passages, quoted);
-  const others = spread(places.filter((place) => !isQuoted(place)));
+  const answered = rememberQuoted(passages, quoted);
+  const others = spread(places.filter(({ passage }) => !answered.has(passage)));
   const chosen = others.length >= MIN_HITS || others.length === 0 ? others : spread(places);
-  return chosen.slice(0, MAX_HITS).map(({ passage }) => toHit(passage, passageUrl, cutExcerpt));
+  return chosen.slice(0, MAX_HITS).map(({ passage }) => toHit(passage, passageUrl));
 }
 
 /** The passages without those that say what the numbered ones do: their texts, and other parts of their sections. */
@@ -44,50 +41,106 @@ export function withoutQuoted(
   passages: readonly NumberedPassage[],
   quoted: ReadonlySet<number>,
 ): readonly NumberedPassage[] {
-  const isQuoted = createQuotedCheck(passages, quoted);
-  return passages.filter((passage) => !isQuoted(toPlace(passage)));
+  const answered = rememberQuoted(passages, quoted);
+  return passages.filter((passage) => !answered.has(passage));
 }
 
-function toPlace(passage: NumberedPassage): Place {
-  const text = passage.text.replace(/\s+/g, ' ').trim();
-  return { passage, ...readPageVersion(passage), section: toSectionKey(passage), text };
+/** Texts and sections that are shown already. */
+class Shown {
+  readonly #texts = new Set<string>();
+  readonly #sections = new Set<string>();
+
+  has(passage: NumberedPassage): boolean {
+    const section = toSectionKey(passage);
+    return (section !== null && this.#sections.has(section)) || this.#texts.has(toBareText(passage));
+  }
+
+  add(passage: NumberedPassage): void {
+    const section = toSectionKey(passage);
+    if (section !== null) this.#sections.add(section);
+    this.#texts.add(toBareText(passage));
+  }
 }
 
 /** What an answer has quoted is quoted from every document that says the same. */
-function createQuotedCheck(passages: readonly NumberedPassage[], quoted: ReadonlySet<number>) {
-  const known = passages.filter(({ n }) => quoted.has(n)).map(toPlace);
-  return ({ section, text }: Place): boolean =>
-    known.some((place) => place.text === text || (section !== null && place.section === section));
+function rememberQuoted(passages: readonly NumberedPassage[], quoted: ReadonlySet<number>): Shown {
+  const shown = new Shown();
+  for (const passage of passages) if (quoted.has(passage.n)) shown.add(passage);
+  return shown;
+}
+
+function toBareText({ text }: NumberedPassage): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+function toPlace(passage: NumberedPassage): Place {
+  const { page, version } = readPageVersion(passage);
+  return { passage, page, version };
 }
 
 /** Each place once: the newest version of its page takes the place of the first that was found. */
-function distinct(places: readonly Place[]): Place[] {
-  const kept: Place[] = [];
+function distinct(places: readonly Place[]): readonly Place[] {
+  const newest = findNewest(places);
+  const isNewest = ({ page, version }: Place) => compareVersions(version, newest.get(page) ?? []) === 0;
+  const current = places.filter(isNewest);
+  const kept = new Set<Place>();
+  const findSection = createSuccessorFinder(current, toPageSection, kept);
+  const findPage = createSuccessorFinder(current, ({ page }) => page, kept);
+  const shown = new Shown();
   for (const found of places) {
-    const place = findNewest(found, places, kept);
-    const isKnown = (other: Place) =>
-      other.text === place?.text || (place?.section !== null && other.section === place?.section);
-    if (place && !kept.some(isKnown)) kept.push(place);
+    const place = isNewest(found) ? found : (findSection(found) ?? findPage(found));
+    if (!place || shown.has(place.passage)) continue;
+    shown.add(place.passage);
+    kept.add(place);
   }
-  return kept;
+  return [...kept];
 }
 
-/** The passage itself, or one of a newer version of its page; undefined when all of those are there already. */
-function findNewest(found: Place, places: readonly Place[], kept: readonly Place[]): Place | undefined {
-  const versions = places.filter(({ page }) => page === found.page);
-  const newest = versions.reduce((a, b) => (compareVersions(b.version, a.version) > 0 ? b : a));
-  if (compareVersions(newest.version, found.version) === 0) return found;
-  const candidates = versions.filter(
-    (place) => compareVersions(place.version, newest.version) === 0 && !kept.includes(place),
-  );
-  const heading = found.passage.headingPath.join('\n');
-  return candidates.find(({ passage }) => passage.headingPath.join('\n') === heading) ?? candidates[0];
+function findNewest(places: readonly Place[]): ReadonlyMap<string, readonly number[]> {
+  const newest = new Map<string, readonly number[]>();
+  for (const { page, version } of places) {
+    const known = newest.get(page);
+    if (!known || compareVersions(version, known) > 0) newest.set(page, version);
+  }
+  return newest;
+}
+
+/** A page and the heading on it, whatever its version. */
+function toPageSection({ page, passage }: Place): string {
+  return `${page}\0${passage.headingPath.join('\n')}`;
+}
+
+/** Returns a function that finds the first of the places with the same key that is not kept yet. Who is kept stays so. */
+function createSuccessorFinder(
+  places: readonly Place[],
+  keyOf: (place: Place) => string,
+  kept: ReadonlySet<Place>,
+): (found: Place) => Place | undefined {
+  const left = new Map<string, Place[]>();
+  // The first one last, where taking it off moves no other.
+  for (const place of places.toReversed()) {
+    const others = left.get(keyOf(place));
+    if (others) others.push(place);
+    else left.set(keyOf(place), [place]);
+  }
+  return (found) => {
+    const others = left.get(keyOf(found)) ?? [];
+    let next = others.at(-1);
+    while (next && kept.has(next)) {
+      others.pop();
+      next = others.at(-1);
+    }
+    return next;
+  };
 }
 
 /** At most two places of a page when there are three pages to choose from. */
 function spread(places: readonly Place[]): readonly Place[] {
   if (new Set(places.map(({ page }) => page)).size < MIN_HITS) return places;
-  return places.filter(
-    ({ page }, index) => places.slice(0, index).filter((other) => other.page === page).length < MAX_OF_PAGE,
-  );
+  const counts = new Map<string, number>();
+  return places.filter(({ page }) => {
+    const count = (counts.get(page) ?? 0) + 1;
+    counts.set(page, count);
+    return count <= MAX_OF_PAGE;
+  });
 }

@@ -3,6 +3,7 @@ import {
   MILEPOSTS,
   type Milepost,
   PLAN,
+  type PlannedStage,
   type RunEvent,
   type StageId,
   type StagePayload,
@@ -14,6 +15,17 @@ export type Estimator = (
   stageId: StageId,
   elapsedInStageMs: number,
 ) => { etaMs: number; etaHighMs: number } | null;
+
+/** The posts of one stage, and the stage behind it. */
+interface Stretch {
+  readonly start: Milepost;
+  readonly end: Milepost;
+  readonly next: StageId;
+}
+
+const STRETCHES = Object.fromEntries(
+  PLAN.map((stage, index) => [stage.id, toStretch(stage, index)]),
+) as Readonly<Record<StageId, Stretch>>;
 
 /**
  * Where a run is on its road: makes its `stage` events and remembers how long each stage took. A class, since every run that
@@ -47,17 +59,17 @@ export class Mileposts {
   }
 
   enter(stageId: StageId): StagePayload {
-    const payload = this.#pass(findPost(stageId, 'start'), 'active');
+    const payload = this.#pass(STRETCHES[stageId].start, 'active');
     return Object.assign(payload, this.#estimate(stageId, 0));
   }
 
   /** `stageMs` is how long the work itself took, which may have begun before the stage was entered. */
   leave(stageId: StageId, stageMs: number, status: 'done' | 'skipped' = 'done'): StagePayload {
     if (status === 'done') this.#timings[stageId] = roundMs(stageMs);
-    const payload = this.#pass(findPost(stageId, 'end'), status);
+    const payload = this.#pass(STRETCHES[stageId].end, status);
     payload.stageMs = roundMs(stageMs);
     // The next stage begins at once, and its own estimate is the better one.
-    return Object.assign(payload, this.#estimate(nextStage(stageId), 0));
+    return Object.assign(payload, this.#estimate(STRETCHES[stageId].next, 0));
   }
 
   /** Takes up a road that was left at this post. */
@@ -71,7 +83,7 @@ export class Mileposts {
   }
 
   arrive(): StagePayload {
-    const payload = this.#pass(findPost('complete', 'end'), 'done');
+    const payload = this.#pass(STRETCHES.complete.end, 'done');
     payload.stageMs = payload.elapsedMs;
     return payload;
   }
@@ -92,15 +104,11 @@ export function stageEvent(data: StagePayload | InitPayload): RunEvent {
   return { name: 'stage', data };
 }
 
-function findPost(stageId: StageId, edge: 'start' | 'end'): Milepost {
-  const band = PLAN.find(({ id }) => id === stageId);
-  const post = MILEPOSTS.find((entry) => entry.stageId === stageId && entry.progress === band?.[edge]);
-  if (!post) throw new Error(`There is no stage ${stageId}.`);
-  return post;
-}
-
-function nextStage(stageId: StageId): StageId {
-  return PLAN[PLAN.findIndex(({ id }) => id === stageId) + 1]?.id ?? 'complete';
+function toStretch({ id, start, end }: PlannedStage, index: number): Stretch {
+  const ofStage = MILEPOSTS.filter(({ stageId }) => stageId === id);
+  const [first, last] = [start, end].map((progress) => ofStage.find((post) => post.progress === progress));
+  if (!first || !last) throw new Error(`There is no stage ${id}.`);
+  return { start: first, end: last, next: PLAN[index + 1]?.id ?? 'complete' };
 }
 
 function roundMs(ms: number): number {

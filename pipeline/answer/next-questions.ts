@@ -27,13 +27,15 @@ export async function findNextQuestions(
 ): Promise<readonly string[]> {
   const known = new Set([question, ...shown].map(toKey));
   const found: string[] = [];
-  for (const { headingPath } of [...(await listAround(cited, knowledge)), ...passages]) {
-    const asked = asQuestion(headingPath.at(-1) ?? '');
+  const places = [...(await listAround(cited, knowledge)), ...passages];
+  for (const heading of new Set(places.map(({ headingPath }) => headingPath.at(-1) ?? ''))) {
+    if (found.length === MAX_QUESTIONS) break;
+    const asked = asQuestion(heading);
     if (asked === null || asked.length > MAX_CHARS || known.has(toKey(asked))) continue;
     known.add(toKey(asked));
     found.push(asked);
   }
-  return found.slice(0, MAX_QUESTIONS);
+  return found;
 }
 
 async function listAround(

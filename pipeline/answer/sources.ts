@@ -1,40 +1,49 @@
 import type { CitedSource, Hit, SourcePayload } from '../events.ts';
-import type { Citation, NumberedPassage, ScoredPassage, WriteRequest } from '../ports.ts';
+import type { Citation, NumberedPassage, Retrieval, ScoredPassage } from '../ports.ts';
 import { flattenMarkdown } from '../text/flatten-markdown.ts';
 import { createExcerptCutter } from './excerpt.ts';
 
 const SNIPPET_CHARS = 240;
 
-/** Gives the passage the number by which it is cited. Its fields are named: spread, each copy would get a hidden class of its own. */
-export function numberPassage(passage: ScoredPassage, n: number): NumberedPassage {
-  const { id, documentId, title, headingPath, url, text, score } = passage;
-  return { id, documentId, title, headingPath, url, text, score, n };
-}
-
 /** Where the site itself shows a passage that has no address of its own. */
 type PassageUrl = (passageId: string) => string;
 
-/** A `source` event for every passage. A generator of its own, so that no run keeps what it needs for the excerpts. */
-export function* toSourceEvents(
-  { passages, terms }: Pick<WriteRequest, 'passages' | 'terms'>,
+/**
+ * Numbers the passages and cuts their excerpts, with a `source` event for each. A generator of its own, so that no run keeps
+ * what it needs for the excerpts.
+ */
+export function* tellSources(
+  { passages, terms }: Pick<Retrieval, 'passages' | 'terms'>,
   passageUrl: PassageUrl,
-): Generator<{ name: 'source'; data: SourcePayload }, void, void> {
+): Generator<{ name: 'source'; data: SourcePayload }, readonly NumberedPassage[], void> {
   const cutExcerpt = createExcerptCutter(terms);
-  for (const passage of passages) yield { name: 'source', data: toSource(passage, passageUrl, cutExcerpt) };
+  // Of its size from the start: a list that has grown keeps room for 17.
+  const numbered = new Array<NumberedPassage>(passages.length);
+  for (const [index, passage] of passages.entries()) {
+    const told = numberPassage(passage, index + 1, cutExcerpt(passage.text));
+    numbered[index] = told;
+    yield { name: 'source', data: toSource(told, passageUrl) };
+  }
+  return numbered;
+}
+
+/** Its fields are named: spread, each copy would get a hidden class of its own. */
+function numberPassage(passage: ScoredPassage, n: number, excerpt: string): NumberedPassage {
+  const { id, documentId, title, headingPath, url, text, score } = passage;
+  return { id, documentId, title, headingPath, url, text, score, n, excerpt };
 }
 
 /** A passage as a place where a visitor can read on. */
 export function toHit(
-  { id, documentId, title, headingPath, url, text }: NumberedPassage,
+  { id, documentId, title, headingPath, url, excerpt }: NumberedPassage,
   passageUrl: PassageUrl,
-  cutExcerpt: (text: string) => string,
 ): Hit {
   return {
     title: toPlain(title) || documentId,
     headingPath: toPlainPath(headingPath),
     url: url ?? passageUrl(id),
     documentId,
-    excerpt: cutExcerpt(text),
+    excerpt,
   };
 }
 
@@ -43,13 +52,12 @@ export function toCitedSources(
   passages: readonly NumberedPassage[],
   citations: readonly Citation[],
   passageUrl: PassageUrl,
-  cutExcerpt: (text: string) => string,
 ): CitedSource[] {
   const quotesOf = new Map<number, string[]>();
   for (const { n, quote } of citations) quotesOf.set(n, [...(quotesOf.get(n) ?? []), quote]);
   return passages.flatMap((passage) => {
     const quotes = quotesOf.get(passage.n);
-    return quotes ? [{ ...toSource(passage, passageUrl, cutExcerpt), quotes }] : [];
+    return quotes ? [{ ...toSource(passage, passageUrl), quotes }] : [];
   });
 }
 
@@ -58,11 +66,8 @@ export function findNamedSources(text: string, sources: readonly SourcePayload[]
   return sources.filter(({ n }) => text.includes(`[${n}]`)).map((source) => ({ ...source, quotes: [] }));
 }
 
-function toSource(
-  passage: NumberedPassage,
-  passageUrl: PassageUrl,
-  cutExcerpt: (text: string) => string,
-): SourcePayload {
+/** A passage as its `source` event told it. */
+export function toSource(passage: NumberedPassage, passageUrl: PassageUrl): SourcePayload {
   return {
     sourceId: passage.id,
     n: passage.n,
@@ -72,7 +77,7 @@ function toSource(
     snippet: toSnippet(passage.text),
     score: Math.round(passage.score * 1000) / 1000,
     headingPath: toPlainPath(passage.headingPath),
-    excerpt: cutExcerpt(passage.text),
+    excerpt: passage.excerpt,
   };
 }
 

@@ -17,7 +17,7 @@ import type { AnswerPorts, AnswerRequest } from './answer-request.ts';
 import { type Degradation, type Lesser, resultOr } from './lesser-result.ts';
 import { type Mileposts, stageEvent } from './mileposts.ts';
 import { mergeProfile } from './signals.ts';
-import { numberPassage } from './sources.ts';
+import { tellSources } from './sources.ts';
 
 export interface RunContext {
   readonly request: AnswerRequest;
@@ -40,8 +40,8 @@ const NOTICES = {
 };
 
 /**
- * The stages intent, signals and knowledge. They are independent: all work starts at once and is awaited late, while the
- * events still leave in the protocol's order. Returns what is known before anything is written.
+ * The stages intent, signals and knowledge, and the sources. The stages are independent: all work starts at once and is
+ * awaited late, while the events still leave in the protocol's order. Returns what is known before anything is written.
  */
 export async function* understand(
   context: RunContext,
@@ -96,8 +96,8 @@ export async function* understand(
 
   yield stageEvent(mileposts.enter('knowledge'));
   const retrieval = await searching.result.catch(failSearch);
-  const passages = retrieval.passages.map((passage, index) => numberPassage(passage, index + 1));
   yield stageEvent(mileposts.leave('knowledge', searching.tookMs()));
+  const passages = yield* tellSources(retrieval, links.passage);
   const { terms, confidence: found, documentsVersion } = retrieval;
   return {
     question: run.question,

@@ -9,6 +9,8 @@ import type { QuestionContext } from './question-options.ts';
 /** A passage with the number that the answer cites it by. */
 export interface NumberedPassage extends ScoredPassage {
   readonly n: number;
+  /** What the visitor is shown of it, as in a hit. */
+  readonly excerpt: string;
 }
 
 export interface WriteRequest {

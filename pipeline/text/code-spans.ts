@@ -6,6 +6,7 @@ export interface CodeSpan {
 
 /** The code spans of a text, in order: from a run of backticks to the next run of as many. Linear, unlike an expression. */
 export function findCodeSpans(text: string): CodeSpan[] {
+  if (!text.includes('`')) return [];
   const runs = Array.from(text.matchAll(/`+/g), ({ index, 0: run }) => ({ index, length: run.length }));
   const closing = new Array<number>(runs.length);
   const nextOfLength = new Map<number, number>();

@@ -34,6 +34,9 @@ const PART_LETTERS = 5;
 const PART_CREDIT = 0.6;
 /** What is longer is no title with its headings, so that the initials of its lines are no name. */
 const MAX_TITLES_LENGTH = 400;
+const PLAIN_WORD = /^(?:[A-Z]?[a-z]+|\d+)$/;
+/** A compound of plain words, or a word with capitals. What begins with a mark is a name with terms of its own: `.NET`. */
+const PLAIN_COMPOUND = /^[A-Za-z][A-Za-z._'-]*$/;
 
 /**
  * Returns a function that finds the given terms in texts, in order. It remembers the words it has seen, so use one
@@ -49,19 +52,27 @@ export function createTermFinder(wanted: readonly WantedTerm[]): (text: string) 
   const wantsGrammar = terms.every((term) => languages.some((language) => stopWordsOf(language).has(term)));
   const known = new Map<string, readonly Hit[]>();
   const families = groupFamilies(terms);
-  // Stemming is the cost here, and it leaves the first two letters of a plain word alone.
+  // Stemming is the cost here, and it leaves the first two letters of a plain word, or of a part of a compound, alone.
   const heads = new Set([...indexes.keys()].map((term) => term.slice(0, 2)));
 
   function hitsOf(word: string): readonly Hit[] {
     let hits = known.get(word);
     if (hits === undefined) {
-      const isHopeless =
-        !gluesWords && /^[A-Z]?[a-z]+$/.test(word) && !heads.has(word.slice(0, 2).toLowerCase());
-      const candidates = isHopeless ? [] : readTerms(word);
+      const candidates = isHopeless(word) ? [] : readTerms(word);
       hits = candidates.length > 0 || !wantsGrammar ? pick(candidates) : findExact([fold(word)]);
       known.set(word, hits);
     }
     return hits;
+  }
+
+  /** Whether no term begins as the word does, or as any part of a compound may. */
+  function isHopeless(word: string): boolean {
+    if (gluesWords) return false;
+    if (PLAIN_WORD.test(word)) return !heads.has(word.slice(0, 2).toLowerCase());
+    if (!PLAIN_COMPOUND.test(word)) return false;
+    const letters = word.replace(/[._'-]+/g, '').toLowerCase();
+    for (let at = 0; at < letters.length; at++) if (heads.has(letters.slice(at, at + 2))) return false;
+    return true;
   }
 
   /** In all languages that the terms are of: which one a text is in need not be known. */

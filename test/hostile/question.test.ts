@@ -73,6 +73,7 @@ const passages = Array.from(
     url: null,
     text: PASSAGE_TEXT,
     score: 1 / (index + 1),
+    excerpt: PASSAGE_TEXT,
   }),
 );
 

@@ -23,6 +23,7 @@ const PASSAGES: readonly NumberedPassage[] = TEXTS.map(([title, heading, text], 
   text,
   score: 1 - index / 2,
   n: index + 1,
+  excerpt: text,
 }));
 
 export const TEST_REQUEST: WriteRequest = {

@@ -42,7 +42,11 @@ export async function askBase(docs: string, questions: readonly string[]): Promi
     const asked: Asked[] = [];
     for (const question of questions) {
       const retrieval = await knowledge.search({ text: question, history: [], limit: SOURCE_LIMIT }, never);
-      const numbered = retrieval.passages.map((passage, index) => ({ ...passage, n: index + 1 }));
+      const numbered = retrieval.passages.map((passage, index) => ({
+        ...passage,
+        n: index + 1,
+        excerpt: '',
+      }));
       const { passages } = createAnswerPrompt(
         {
           ...retrieval,

@@ -1,4 +1,3 @@
-import { createExcerptCutter } from '../../../answer/excerpt.ts';
 import { findHits, withoutQuoted } from '../../../answer/find-hits.ts';
 import { choosePageForm } from '../../../answer/intent.ts';
 import {
@@ -93,7 +92,7 @@ function toExcerpt({ passage: { n, title, headingPath }, best }: AnsweringPlace,
 }
 
 function findSeeAlso(
-  { passages, terms, intent }: ComposeRequest,
+  { passages, intent }: ComposeRequest,
   used: ReadonlySet<number>,
   passageUrl: (passageId: string) => string,
   wishes: PageWishes,
@@ -102,7 +101,6 @@ function findSeeAlso(
     passages: withoutQuoted(passages, used),
     quoted: new Set(),
     passageUrl,
-    cutExcerpt: createExcerptCutter(terms),
   });
   const preferred = preferMentions(
     hits,

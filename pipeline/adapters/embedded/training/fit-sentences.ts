@@ -39,7 +39,7 @@ function collectQuestions(folder: string): Promise<Candidate[][]> {
     return queries.map(({ text, answers }) => {
       const { candidates, terms } = search({ text, history: [], limit: PASSAGES });
       const best = candidates.slice(0, PASSAGES);
-      const numbered = best.map(({ passage }, index) => ({ ...passage, n: index + 1 }));
+      const numbered = best.map(({ passage }, index) => ({ ...passage, n: index + 1, excerpt: '' }));
       return readAnswerSentences(text, terms, numbered).map((sentence) => ({
         features: sentence.features,
         length: sentence.text.length,

@@ -12,7 +12,7 @@ const REQUEST: WriteRequest = {
   history: [],
   intent: { kind: 'factoid', confidence: 1, language: 'en' },
   profile: { traits: [] },
-  passages: PASSAGES.map((passage, index) => ({ ...passage, n: index + 1 })),
+  passages: PASSAGES.map((passage, index) => ({ ...passage, n: index + 1, excerpt: '' })),
   terms: [],
   confidence: 0.9,
 };

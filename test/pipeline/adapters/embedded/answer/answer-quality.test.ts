@@ -92,7 +92,7 @@ async function ask(base: KnowledgeBase, query: Query): Promise<Outcome> {
     ({ role, text }): Turn => ({ role: role === 'user' ? 'visitor' : 'site', text }),
   );
   const { passages, terms, confidence } = await base.search({ text: query.text, history, limit: 8 }, never);
-  const numbered = passages.map((passage, index) => ({ ...passage, n: index + 1 }));
+  const numbered = passages.map((passage, index) => ({ ...passage, n: index + 1, excerpt: '' }));
   const writing = createExtractiveWriter({ readSection: async ({ text }) => text }).write(
     {
       question: query.text,

@@ -23,6 +23,7 @@ function toPassage(n: number, text: string, overrides: Partial<NumberedPassage> 
     text,
     score: 10 - n,
     n,
+    excerpt: '',
     ...overrides,
   };
 }

@@ -25,6 +25,7 @@ function passage(
     url: null,
     text,
     score: 10 - 2 * n,
+    excerpt: text,
     ...rest,
   };
 }

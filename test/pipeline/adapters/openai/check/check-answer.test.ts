@@ -22,6 +22,7 @@ server.listen({ port: 3000, host: '0.0.0.0' })
   text,
   score: 2 - index,
   n: index + 1,
+  excerpt: '',
 }));
 
 interface Said {

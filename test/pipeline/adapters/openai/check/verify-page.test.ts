@@ -15,6 +15,7 @@ const PASSAGES: readonly NumberedPassage[] = [
   text,
   score: 2 - index,
   n: index + 1,
+  excerpt: '',
 }));
 
 const verify = (...blocks: PageShape['blocks']) =>

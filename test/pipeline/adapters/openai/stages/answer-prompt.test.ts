@@ -11,6 +11,7 @@ const passage = (n: number, chars: number) => ({
   text: `${n}`.repeat(chars),
   score: 10 - n,
   n,
+  excerpt: '',
 });
 
 function request(passageChars: readonly number[], history: readonly Turn[] = []): WriteRequest {
