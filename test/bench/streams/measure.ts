@@ -16,7 +16,10 @@ export interface Figures {
   readonly firstP99Ms: number | null;
   readonly lateP50Ms: number | null;
   readonly lateP99Ms: number | null;
+  /** Of the server's process alone: not of the load generator's, nor of those of PostgreSQL. */
   readonly cpuMicrosPerEvent: number | null;
+  /** How late the load generator's own event loop was: that much of the first events and of the lateness is its own. */
+  readonly generatorP99Ms: number;
   readonly problem: string | null;
 }
 
@@ -29,13 +32,19 @@ const GENERATOR_PATH = fileURLToPath(new URL('./load-generator.js', import.meta.
 /** Until what the warm-up left behind is closed and collected. */
 const QUIET_MS = 500;
 
+export interface MeasureOptions {
+  readonly nodeOptions: readonly string[];
+  /** Arguments of the server. */
+  readonly args: readonly string[];
+}
+
 /** Puts the load on a fresh process of the server, after a warm-up, and ends both processes. */
 export async function measure(
   server: BenchServer,
   load: Load,
-  nodeOptions: readonly string[],
+  { nodeOptions, args }: MeasureOptions,
 ): Promise<Figures> {
-  const target = startChild(server.path, ['--expose-gc', '--import', PROBE_PATH, ...nodeOptions]);
+  const target = startChild(server.path, ['--expose-gc', '--import', PROBE_PATH, ...nodeOptions], args);
   const generator = startChild(GENERATOR_PATH, []);
   try {
     const { port } = await target.next<{ port: number }>('port');
@@ -69,7 +78,7 @@ async function measureWaiting(target: Child, generator: Child): Promise<Memory |
 
 function toFigures(
   { streams }: Load,
-  { completed, events, firstMs, lateMs, problem }: LoadResult,
+  { completed, events, firstMs, lateMs, loopP99Ms, problem }: LoadResult,
   cpuMicros: number,
   idle: Memory,
   waiting: Memory | null,
@@ -84,6 +93,7 @@ function toFigures(
     lateP50Ms: percentile(lateMs, 50),
     lateP99Ms: percentile(lateMs, 99),
     cpuMicrosPerEvent: events === 0 ? null : cpuMicros / events,
+    generatorP99Ms: loopP99Ms,
     problem,
   };
 }
