@@ -57,8 +57,11 @@ export function createBeginRun(options: BeginRunOptions): BeginRun {
       await recogniseNewcomer(req, res, ask, idempotencyKey);
       const asked = { visitorId: visitorOf(res), conversationId, question, locale, options, idempotencyKey };
       return await keepTrying(storage, async () => {
-        // Before the run can notice anything.
-        await profiles.setBrief(asked.visitorId, wantsNoTracking(req));
+        const isBrief = wantsNoTracking(req);
+        const told = profiles.setBrief(asked.visitorId, isBrief);
+        // Before the run can notice anything. That more may be kept than before need not be known so soon.
+        if (isBrief) await told;
+        else told.catch(() => {});
         const { run, joined, kept } = await runs.start(asked);
         if (!joined) logQuestion(logger, run);
         await kept;
