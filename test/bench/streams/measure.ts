@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Child, startChild } from './child.ts';
 import type { LoadResult } from './load-generator.ts';
-import { type Load, warmUpOf } from './loads.ts';
+import { firstUseOf, type Load, warmUpOf } from './loads.ts';
 import { type BenchServer, PROBE_PATH } from './peers.ts';
 import { percentile } from './statistics.ts';
 
@@ -49,9 +49,14 @@ export async function measure(
   try {
     const { port } = await target.next<{ port: number }>('port');
     const put = (order: Load) => generator.ask<LoadResult>({ ask: 'load', order: { ...order, port } });
+    const atRest = async () => {
+      await put(firstUseOf(load));
+      await pause(QUIET_MS);
+      return target.ask<Memory>({ ask: 'memory' });
+    };
+    const idle = load.measuresMemory ? await atRest() : null;
     await put(warmUpOf(load));
     await pause(QUIET_MS);
-    const idle = await target.ask<Memory>({ ask: 'memory' });
     const cpuBefore = await target.ask<number>({ ask: 'cpu' });
     const measuring = load.measuresMemory ? measureWaiting(target, generator) : null;
     const result = await put(load);
@@ -80,14 +85,15 @@ function toFigures(
   { streams }: Load,
   { completed, events, firstMs, lateMs, loopP99Ms, problem }: LoadResult,
   cpuMicros: number,
-  idle: Memory,
+  idle: Memory | null,
   waiting: Memory | null,
 ): Figures {
+  const perStream = (kind: keyof Memory) => idle && waiting && (waiting[kind] - idle[kind]) / streams;
   return {
     asked: streams,
     completed,
-    heapBytesPerStream: waiting && (waiting.heapUsed - idle.heapUsed) / streams,
-    rssBytesPerStream: waiting && (waiting.rss - idle.rss) / streams,
+    heapBytesPerStream: perStream('heapUsed'),
+    rssBytesPerStream: perStream('rss'),
     firstP50Ms: percentile(firstMs, 50),
     firstP99Ms: percentile(firstMs, 99),
     lateP50Ms: percentile(lateMs, 50),
