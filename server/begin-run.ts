@@ -58,8 +58,10 @@ export function createBeginRun(options: BeginRunOptions): BeginRun {
       const asked = { visitorId: visitorOf(res), conversationId, question, locale, options, idempotencyKey };
       return await keepTrying(storage, async () => {
         const isBrief = wantsNoTracking(req);
-        // Before the run can notice anything. Of somebody new nothing is kept that could say otherwise.
-        if (isBrief || isReturning(res)) await profiles.setBrief(asked.visitorId, isBrief);
+        // Before the run can notice anything.
+        if (isBrief) await profiles.setBrief(asked.visitorId, true);
+        // Of somebody new nothing is kept that says otherwise; and that more may be kept than before need not be known so soon.
+        else if (isReturning(res)) profiles.setBrief(asked.visitorId, false).catch(() => {});
         const { run, joined, kept } = await runs.start(asked);
         if (!joined) logQuestion(logger, run);
         await kept;

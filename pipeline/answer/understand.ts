@@ -170,7 +170,8 @@ async function updateProfile(
   // What earlier messages showed was noticed with them; what the visitor has erased since must not come back.
   const news = signals.filter(({ why }) => question.includes(why));
   const merged = mergeProfile(held, news, now);
-  if (merged.changed.length > 0) await profiles.save(visitorId, merged.profile, signal);
+  if (merged.changed.length > 0)
+    await profiles.save(visitorId, merged.profile, signal, { isToldByEvent: true });
   return merged;
 }
 

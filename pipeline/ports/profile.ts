@@ -46,11 +46,21 @@ export interface Profile {
 /** What is kept of visitors who ask not to be tracked is gone after 24 hours, with the hour in which it is swept. */
 export const BRIEF_MS = 23 * 3_600_000;
 
+export interface ProfileSaveOptions {
+  /** An event of a run tells of it afterwards: it need not be durable before that event is. */
+  readonly isToldByEvent?: boolean;
+}
+
 export interface ProfileStore {
   /** An empty profile when nothing is known. */
   load(visitorId: string, signal: AbortSignal): Promise<Profile>;
   /** Replaces the traits, and leaves what the visitor wants as it is. */
-  save(visitorId: string, profile: Pick<Profile, 'traits'>, signal: AbortSignal): Promise<void>;
+  save(
+    visitorId: string,
+    profile: Pick<Profile, 'traits'>,
+    signal: AbortSignal,
+    options?: ProfileSaveOptions,
+  ): Promise<void>;
   /** Erases the traits, and leaves what the visitor wants as it is. */
   erase(visitorId: string): Promise<void>;
   setOff(visitorId: string, isOff: boolean): Promise<void>;

@@ -32,8 +32,8 @@ export function toPatientPorts(ports: AnswerPorts): AnswerPorts {
     profiles: {
       ...profiles,
       load: (visitorId, signal) => patiently(() => profiles.load(visitorId, signal), signal),
-      save: (visitorId, profile, signal) =>
-        patiently(() => profiles.save(visitorId, profile, signal), signal),
+      save: (visitorId, profile, signal, options) =>
+        patiently(() => profiles.save(visitorId, profile, signal, options), signal),
     },
     pages: { ...pages, save: (page, signal) => patiently(() => pages.save(page, signal), signal) },
     ...(ownKinds && {

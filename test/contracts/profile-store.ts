@@ -53,6 +53,13 @@ export function describeProfileStore(
       expect((await store.load('ann', never)).traits).toEqual([trait({ value: 'nginx', confidence: 0.9 })]);
     });
 
+    it('replaces it as well where an event will tell of it', async () => {
+      await store.save('ann', { traits: [trait(), trait({ value: 'nginx' })] }, never);
+      const told = [trait({ value: 'nginx', confidence: 0.9, why: 'my nginx', isCorrected: true })];
+      await store.save('ann', { traits: told }, never, { isToldByEvent: true });
+      expect((await store.load('ann', never)).traits).toEqual(told);
+    });
+
     it('keeps visitors apart', async () => {
       await store.save('ann', { traits: [trait()] }, never);
       await store.save('bob', { traits: [] }, never);

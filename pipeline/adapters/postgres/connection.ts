@@ -25,6 +25,9 @@ export interface Queries {
 /** As `Queries.query`, on whichever connection. */
 export type Ask = (text: string, values: readonly SqlValue[]) => Promise<readonly Row[]>;
 
+/** What `Queries.query` is asked. */
+export type Statement = readonly [text: string, values?: readonly SqlValue[], name?: string];
+
 export interface Transactions extends Queries {
   /** Runs `work` in a transaction, which is rolled back when it throws. */
   transact<Result>(work: (queries: Queries) => Promise<Result>): Promise<Result>;
@@ -36,6 +39,8 @@ export interface Session extends Transactions {
 }
 
 export interface Postgres extends Transactions {
+  /** Runs the statements in one transaction, whatever they give. All of it is one round trip. */
+  transactAll(statements: readonly Statement[]): Promise<void>;
   openSession(): Promise<Session>;
   readonly storage: StorageState;
   close(): Promise<void>;
@@ -70,7 +75,8 @@ export async function openPostgres(options: PostgresOptions): Promise<Postgres> 
     statement_timeout: QUERY_TIMEOUT_MS,
     application_name: 'milepost',
   };
-  const pool = new pg.Pool({ ...settings, max: options.maxConnections ?? MAX_CONNECTIONS });
+  // What is asked of a connection is sent without waiting for the answers to what was asked before.
+  const pool = new pg.Pool({ ...settings, pipeline: true, max: options.maxConnections ?? MAX_CONNECTIONS });
   // A connection that breaks while nobody uses it is replaced by the next one.
   pool.on('error', () => {});
   // One that breaks between two statements of a transaction would end the process; the next statement fails and says why.
@@ -117,6 +123,8 @@ function toPostgres(
       guarded(() => withConnection(take, (client) => run(client, text, values, name))),
     transact: (work) =>
       guarded(() => withConnection(take, (client, onBroken) => transact(client, work, onBroken))),
+    transactAll: (statements) =>
+      guarded(() => withConnection(take, (client) => transactAll(client, statements))),
     async openSession() {
       const client = await guarded(connect);
       let last: Promise<unknown> = Promise.resolve();
@@ -180,6 +188,16 @@ async function transact<Result>(
     if (!isConnectionLost(error)) await client.query('ROLLBACK').catch(onBroken);
     throw error;
   }
+}
+
+async function transactAll(client: ClientBase, statements: readonly Statement[]): Promise<void> {
+  // After a statement that fails, PostgreSQL refuses the others, and rolls back in place of the commit.
+  const answers = await Promise.allSettled([
+    client.query('BEGIN'),
+    ...statements.map(([text, values, name]) => run(client, text, values, name)),
+    client.query('COMMIT'),
+  ]);
+  for (const answer of answers) if (answer.status === 'rejected') throw answer.reason;
 }
 
 async function run(

@@ -13,6 +13,8 @@ export interface Renewal {
   readonly stopped: readonly string[];
   /** Runs that wait in other nodes for a place, and those that nobody has taken. */
   readonly waitingElsewhere: number;
+  /** Another process holds a lease. */
+  readonly hasOthers: boolean;
 }
 
 /**
@@ -39,6 +41,7 @@ export function createNodeLease(query: Ask, node: { readonly id: string; readonl
          ON CONFLICT (id) DO UPDATE SET lease_until = excluded.lease_until, waiting = excluded.waiting
          RETURNING (SELECT is_over FROM before) AS was_over,
            ARRAY(SELECT id FROM runs WHERE owner = $1 AND is_stop_asked AND state = 'running') AS stopped,
+           EXISTS (SELECT 1 FROM nodes WHERE id <> $1 AND lease_until > now()) AS has_others,
            (SELECT coalesce(sum(waiting), 0) FROM nodes WHERE id <> $1 AND lease_until > now())
              + (SELECT count(*) FROM runs WHERE owner IS NULL AND state = 'running') AS waiting_elsewhere`,
         [id, role, hostname(), process.pid, LEASE_MS, waiting],
@@ -47,6 +50,7 @@ export function createNodeLease(query: Ask, node: { readonly id: string; readonl
         hasLapsed: row?.was_over !== false,
         stopped: (row?.stopped ?? []) as string[],
         waitingElsewhere: Number(row?.waiting_elsewhere ?? 0),
+        hasOthers: row?.has_others !== false,
       };
     },
     async listOwn(graceMs) {

@@ -3,14 +3,26 @@ import { toDraftKey, toPageKey } from '../../page-key.ts';
 import { MAX_LISTED_VERSIONS, type PageStore, type StoredPage } from '../../ports.ts';
 import { toStoredPage } from '../page-rows.ts';
 import type { Postgres, Queries } from './connection.ts';
+import { WITH_NEXT_COMMIT } from './with-next-commit.ts';
 
 type SaveRequest = Parameters<PageStore['save']>[0];
+
+const SAVE_FIRST = `
+  WITH page AS (
+    INSERT INTO pages (id, visitor, question, versions) VALUES ($1, $2, $3, 1)
+    ON CONFLICT (visitor, question) DO NOTHING RETURNING id)
+  INSERT INTO page_versions (page, version, run, question, created_at, draft)
+  SELECT id, 1, $4, $5, $6, $7 FROM page, (SELECT ${WITH_NEXT_COMMIT}) AS unwaited RETURNING version`;
 
 /** Generated pages in PostgreSQL. A version is written once and never changed. */
 export function createPostgresPageStore({ query, transact }: Postgres): PageStore {
   const createId = createIdSource();
   return {
-    save: (page) => transact((queries) => save(queries, page, createId)),
+    async save(page) {
+      const pageId = createId();
+      if (await saveFirst({ query }, page, pageId)) return { pageId, version: 1 };
+      return transact((queries) => saveNext(queries, page, pageId));
+    },
     async find(pageId, version): Promise<StoredPage | null> {
       const listed = await query(
         'SELECT version FROM page_versions WHERE page = $1 ORDER BY version DESC LIMIT $2',
@@ -40,14 +52,26 @@ export function createPostgresPageStore({ query, transact }: Postgres): PageStor
   };
 }
 
-async function save(
+/** What nearly all pages are: the first of their visitor and question. False, and nothing is saved, when it is another one. */
+async function saveFirst(
   { query }: Queries,
   { visitorId, runId, question, draft }: SaveRequest,
-  createId: () => string,
+  pageId: string,
+): Promise<boolean> {
+  const values = [pageId, visitorId, toPageKey(question), runId, question, new Date().toISOString()];
+  const saved = await query(SAVE_FIRST, [...values, JSON.stringify(draft)], 'save_first_page');
+  return saved.length > 0;
+}
+
+/** The page of `newId` where there is none: the one that was there a moment ago may be gone. */
+async function saveNext(
+  { query }: Queries,
+  { visitorId, runId, question, draft }: SaveRequest,
+  newId: string,
 ): Promise<{ pageId: string; version: number }> {
   const key = toPageKey(question);
   await query('INSERT INTO pages VALUES ($1, $2, $3, 0) ON CONFLICT (visitor, question) DO NOTHING', [
-    createId(),
+    newId,
     visitorId,
     key,
   ]);

@@ -1,35 +1,46 @@
 import { BRIEF_MS, type Profile, type ProfileStore, type Trait } from '../../ports.ts';
-import type { Postgres, Queries, Row } from './connection.ts';
+import type { Postgres, Queries, Row, Statement } from './connection.ts';
 import { toLockKey } from './lock-key.ts';
+import { WITH_NEXT_COMMIT } from './with-next-commit.ts';
+
+const LOAD = `
+  SELECT key, value, confidence, why, seen_at, expires_at, is_corrected, is_off, is_brief
+  FROM (SELECT $1::text AS visitor) AS asked LEFT JOIN profile_wishes USING (visitor)
+  LEFT JOIN traits ON traits.visitor = asked.visitor AND expires_at > $2
+  ORDER BY key COLLATE "C", confidence DESC, value COLLATE "C"`;
+const LOCK = 'SELECT pg_advisory_xact_lock($1::bigint)';
+const LOCK_TOLD = `${LOCK}, ${WITH_NEXT_COMMIT}`;
+const REPLACE = `
+  WITH told AS (
+    SELECT * FROM unnest($2::text[], $3::text[], $4::double precision[], $5::text[], $6::text[], $7::text[], $8::boolean[])
+    AS told (key, value, confidence, why, seen_at, expires_at, is_corrected)),
+  gone AS (
+    DELETE FROM traits WHERE visitor = $1
+    AND NOT EXISTS (SELECT 1 FROM told WHERE told.key = traits.key AND told.value = traits.value))
+  INSERT INTO traits (visitor, key, value, confidence, why, seen_at, expires_at, is_corrected)
+  SELECT $1, * FROM told
+  ON CONFLICT (visitor, key, value) DO UPDATE SET confidence = excluded.confidence, why = excluded.why,
+    seen_at = excluded.seen_at, expires_at = excluded.expires_at, is_corrected = excluded.is_corrected`;
+const IS_BRIEF = 'SELECT is_brief FROM profile_wishes WHERE visitor = $1';
 
 /** Keeps profiles in the tables `traits` and `profile_wishes`. A trait past its `expiresAt` is never returned. */
 export function createPostgresProfileStore(
-  { query, transact }: Postgres,
+  { query, transact, transactAll }: Postgres,
   now: () => Date = () => new Date(),
 ): ProfileStore {
-  const loadWishes = async (visitorId: string): Promise<Pick<Profile, 'isOff' | 'isBrief'>> => {
-    const [row] = await query('SELECT is_off, is_brief FROM profile_wishes WHERE visitor = $1', [visitorId]);
-    return { ...(row?.is_off === true && { isOff: true }), ...(row?.is_brief === true && { isBrief: true }) };
-  };
-
   return {
     async load(visitorId, signal) {
       signal.throwIfAborted();
-      const rows = await query(
-        `SELECT key, value, confidence, why, seen_at, expires_at, is_corrected FROM traits
-         WHERE visitor = $1 AND expires_at > $2 ORDER BY key COLLATE "C", confidence DESC, value COLLATE "C"`,
-        [visitorId, now().toISOString()],
-      );
-      return { traits: rows.map(toTrait), ...(await loadWishes(visitorId)) };
+      return toProfile(await query(LOAD, [visitorId, now().toISOString()], 'load_profile'));
     },
-    async save(visitorId, { traits }, signal) {
+    async save(visitorId, { traits }, signal, { isToldByEvent = false } = {}) {
       signal.throwIfAborted();
-      await transact(async (queries) => {
+      const lockKey = [toLockKey(`profile ${visitorId}`)];
+      await transactAll([
         // Of two questions of one visitor at a time the later one wins: neither sees what the other has not committed.
-        await queries.query('SELECT pg_advisory_xact_lock($1::bigint)', [toLockKey(`profile ${visitorId}`)]);
-        await queries.query('DELETE FROM traits WHERE visitor = $1', [visitorId]);
-        for (const trait of traits) await insert(queries, visitorId, trait);
-      });
+        isToldByEvent ? [LOCK_TOLD, lockKey, 'lock_told_profile'] : [LOCK, lockKey, 'lock_profile'],
+        replaceAll(visitorId, traits),
+      ]);
     },
     async erase(visitorId) {
       await query('DELETE FROM traits WHERE visitor = $1', [visitorId]);
@@ -38,7 +49,8 @@ export function createPostgresProfileStore(
       await transact((queries) => wish(queries, 'is_off', visitorId, isOff));
     },
     async setBrief(visitorId, isBrief) {
-      if (((await loadWishes(visitorId)).isBrief ?? false) === isBrief) return;
+      const [row] = await query(IS_BRIEF, [visitorId], 'is_brief');
+      if ((row?.is_brief === true) === isBrief) return;
       await transact(async (queries) => {
         await wish(queries, 'is_brief', visitorId, isBrief);
         if (!isBrief) return;
@@ -55,18 +67,17 @@ export function createPostgresProfileStore(
   };
 }
 
-async function insert({ query }: Queries, visitorId: string, trait: Trait): Promise<void> {
-  const { key, value, confidence, why, seenAt, expiresAt, isCorrected = false } = trait;
-  await query('INSERT INTO traits VALUES ($1, $2, $3, $4, $5, $6, $7, $8)', [
-    visitorId,
-    key,
-    value,
-    confidence,
-    why,
-    seenAt,
-    expiresAt,
-    isCorrected,
-  ]);
+function replaceAll(visitorId: string, traits: readonly Trait[]): Statement {
+  const columns = [
+    traits.map(({ key }) => key),
+    traits.map(({ value }) => value),
+    traits.map(({ confidence }) => confidence),
+    traits.map(({ why }) => why),
+    traits.map(({ seenAt }) => seenAt),
+    traits.map(({ expiresAt }) => expiresAt),
+    traits.map(({ isCorrected = false }) => isCorrected),
+  ];
+  return [REPLACE, [visitorId, ...columns], 'replace_traits'];
 }
 
 async function wish(
@@ -82,6 +93,16 @@ async function wish(
   );
   // Who wants what everybody gets needs no row.
   await query('DELETE FROM profile_wishes WHERE visitor = $1 AND NOT is_off AND NOT is_brief', [visitorId]);
+}
+
+/** Of rows that have a trait each, and the visitor's wishes; one without a trait where there is none. */
+function toProfile(rows: readonly Row[]): Profile {
+  const [first] = rows;
+  return {
+    traits: rows.filter(({ key }) => key !== null).map(toTrait),
+    ...(first?.is_off === true && { isOff: true }),
+    ...(first?.is_brief === true && { isBrief: true }),
+  };
 }
 
 function toTrait(row: Row): Trait {

@@ -25,7 +25,8 @@ export function createPostgresRateLimiter(
 
   async function count(limits: readonly RateLimit[]): Promise<Row | null> {
     const values = limits.flatMap(({ key, perMinute }) => [key, perMinute]);
-    const [row] = await query(countingStatement(limits.length), [windowMs, ...values]);
+    const name = `count_requests_${limits.length}`;
+    const [row] = await query(countingStatement(limits.length), [windowMs, ...values], name);
     return row ?? null;
   }
 

@@ -51,6 +51,8 @@ export function createPostgresRunControl(options: PostgresRunControlOptions): Po
   let heldSince = Number.POSITIVE_INFINITY;
   let renewedAt = 0;
   let waiting = 0;
+  /** Until when another process is taken to be there that may follow what is executed here. */
+  let hasOthersUntil = 0;
   const { say } = createNodeMessages(node.id, requireLine);
 
   return {
@@ -69,7 +71,7 @@ export function createPostgresRunControl(options: PostgresRunControlOptions): Po
         return greeted;
       });
       lease = createNodeLease(ask, node);
-      await lease.renew(0);
+      noteOthers((await lease.renew(0)).hasOthers);
       heldSince = renewedAt = performance.now();
       timer = setInterval(() => void renew(), RENEW_MS).unref();
     },
@@ -99,7 +101,9 @@ export function createPostgresRunControl(options: PostgresRunControlOptions): Po
       answered.delete(runId);
       return false;
     },
-    wake: (runIds) => void say('wake', runIds),
+    wake(runIds) {
+      if (performance.now() < hasOthersUntil) void say('wake', runIds);
+    },
     leave: (runId) => void say('leave', [runId]),
     offer: () => void say('offer', []),
     async close() {
@@ -138,13 +142,20 @@ export function createPostgresRunControl(options: PostgresRunControlOptions): Po
     }
     const { word, from, runIds } = parseMessage(payload);
     if (word === 'hello' && from === node.id) greet();
-    if (from === node.id || !handler) return;
+    if (from === node.id) return;
+    // One that has only just come has no lease yet.
+    noteOthers(true);
+    if (!handler) return;
     if (word === 'wake') handler.wake(runIds);
     else if (word === 'stop') for (const runId of runIds) handler.stop(runId);
     else if (word === 'offer') handler.takeUp(false);
     else if (word === 'leave') for (const runId of runIds) handler.leave(runId);
     else if (word === 'here') for (const runId of runIds) answered.get(runId)?.();
     else if (word === 'who') answer(runIds.filter(handler.isFollowed));
+  }
+
+  function noteOthers(hasOthers: boolean): void {
+    if (hasOthers) hasOthersUntil = performance.now() + LEASE_MS;
   }
 
   function answer(followed: readonly string[]): void {
@@ -155,8 +166,10 @@ export function createPostgresRunControl(options: PostgresRunControlOptions): Po
     if (isRenewing || !lease) return;
     isRenewing = true;
     try {
-      const { hasLapsed, stopped, waitingElsewhere } = await lease.renew(handler?.waitingCount() ?? 0);
-      waiting = waitingElsewhere;
+      const renewal = await lease.renew(handler?.waitingCount() ?? 0);
+      const { hasLapsed, stopped } = renewal;
+      waiting = renewal.waitingElsewhere;
+      noteOthers(renewal.hasOthers);
       const now = performance.now();
       if (hasLapsed || now - renewedAt > LEASE_MS) heldSince = now;
       renewedAt = now;

@@ -27,7 +27,9 @@ export async function changeRuns(
   const values: SqlValue[] = [node];
   const rows: Rows = (columns) => {
     const parameters = columns.map(([, type, column]) => `$${values.push(column as SqlValue)}::${type}[]`);
-    return `unnest(${parameters.join(', ')}) AS told (${columns.map(([name]) => name).join(', ')})`;
+    const names = columns.map(([name]) => name);
+    return `(SELECT * FROM unnest(${parameters.join(', ')}) AS given (${names.join(', ')})
+      WHERE ${names[0]} = ${names[0]} || '') AS told`;
   };
   const results = toLatestResults(changes);
   const parts = [
@@ -51,13 +53,18 @@ function nameOf({ results, events, ends }: RunChanges): string {
     .join('_');
 }
 
-/** A table `told` of values, by columns. */
+/**
+ * A table `told` of values, by columns, the first of which is text. Its condition is true of every row, and by the planner's reckoning
+ * of one: so a plan for one run is no cheaper than the plan for any number, the statement is planned once for each connection, and
+ * runs are looked up by their ids.
+ */
 type Rows = (
   columns: readonly (readonly [name: string, type: string, values: readonly SqlValue[]])[],
 ) => string;
 
 /**
- * Those that are held are locked while they are written, so that no other node takes one of them in between: what it reads of the
+ * Runs are not looked for among the unfinished ones, of which there may be thousands, and which `state = 'running'` would lead the
+ * planner to. Those that are held are locked while they are written, so that no other node takes one of them in between: what it reads of the
  * log then is all that was ever written of the attempt before.
  */
 function hold(rows: Rows, held: RunChanges['held']): string[] {
@@ -69,7 +76,8 @@ function hold(rows: Rows, held: RunChanges['held']): string[] {
     `asked AS (SELECT * FROM ${asked})`,
     `held AS (
        SELECT runs.id FROM runs JOIN asked USING (id)
-       WHERE owner = $1 AND attempts = asked.attempt AND state = 'running' ORDER BY runs.id FOR SHARE OF runs)`,
+       WHERE owner = $1 AND attempts = asked.attempt AND state NOT IN ('done', 'failed', 'stopped')
+       ORDER BY runs.id FOR SHARE OF runs)`,
     'lost AS (SELECT id FROM asked EXCEPT SELECT id FROM held)',
   ];
 }
@@ -117,10 +125,11 @@ function endRuns(rows: Rows, ends: RunChanges['ends']): string[] {
     `ending AS (SELECT * FROM ${told} WHERE id NOT IN (SELECT id FROM lost))`,
     'dropped AS (DELETE FROM kept_results WHERE run IN (SELECT id FROM ending))',
     `ended AS (
-       UPDATE runs SET state = ending.state FROM ending WHERE runs.id = ending.id RETURNING runs.pk, runs.id)`,
+       UPDATE runs SET state = ending.state FROM ending WHERE runs.id = ending.id
+       RETURNING runs.pk, ending.response, ending.payload, ending.error_code)`,
     `known AS (
        INSERT INTO outcomes (run, response, payload, error_code)
-       SELECT ended.pk, ending.response, ending.payload, ending.error_code FROM ended JOIN ending USING (id)
+       SELECT * FROM ended
        ON CONFLICT (run) DO UPDATE
        SET response = excluded.response, payload = excluded.payload, error_code = excluded.error_code)`,
   ];

@@ -11,8 +11,8 @@ export interface Child {
 }
 
 /** Forks `path`. Ends by itself when this process ends: its channel closes. */
-export function startChild(path: string, execArgv: readonly string[]): Child {
-  const child = fork(path, { execArgv: [...execArgv] });
+export function startChild(path: string, execArgv: readonly string[], args: readonly string[] = []): Child {
+  const child = fork(path, args, { execArgv: [...execArgv] });
   let lastId = 0;
   const next = <Message>(key: string, id?: number) => waitForMessage<Message>(child, path, key, id);
   return {

@@ -3,6 +3,7 @@
  * that its own work does not pose as the server's. Told what to do over IPC; see `LoadOrder` and `LoadResult`.
  */
 import { connect, type Socket } from 'node:net';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Load } from './loads.ts';
 import { createStreamReader } from './stream-reader.ts';
@@ -19,6 +20,8 @@ export interface LoadResult {
   readonly firstMs: number[];
   /** Milliseconds from the stamp in an event to its arrival. */
   readonly lateMs: number[];
+  /** By how much the event loop here was late, 99th percentile of its milliseconds. */
+  loopP99Ms: number;
   /** The first thing that went wrong, null when nothing did. */
   problem: string | null;
 }
@@ -53,7 +56,16 @@ function answerParent(): void {
 }
 
 async function run(order: LoadOrder, counts: Counts): Promise<LoadResult> {
-  const result: LoadResult = { completed: 0, events: 0, firstMs: [], lateMs: [], problem: null };
+  const result: LoadResult = {
+    completed: 0,
+    events: 0,
+    firstMs: [],
+    lateMs: [],
+    loopP99Ms: 0,
+    problem: null,
+  };
+  const loopDelay = monitorEventLoopDelay({ resolution: 1 });
+  loopDelay.enable();
   const sockets = new Set<Socket>();
   const request = toRequest(order);
   let finish = () => {};
@@ -85,6 +97,9 @@ async function run(order: LoadOrder, counts: Counts): Promise<LoadResult> {
   else await askSteadily(order.streams, order.ratePerSecond, () => ask(open()));
   await finished;
   clearTimeout(deadline);
+  loopDelay.disable();
+  // What it measures is the time between two of its timers, of a millisecond each.
+  result.loopP99Ms = Math.max(0, loopDelay.percentile(99) / 1e6 - 1);
   for (const socket of sockets) socket.destroy();
   return result;
 }

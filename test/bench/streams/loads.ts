@@ -40,14 +40,33 @@ export function burstLoad(streams: number): Load {
   return { name: `burst ${streams}`, streams, ratePerSecond: null, pace, measuresMemory: false };
 }
 
-/** The same load, small and short: what the server does in it is compiled when the measuring begins. */
-export function warmUpOf({ pace, ...load }: Load): Load {
-  const isFlood = pace.pauseMs === 0;
+/**
+ * The same load, small and short: what a server makes once is made before its memory at rest is measured. That collects garbage,
+ * which throws compiled code away, so it comes before the warm-up.
+ */
+export function firstUseOf(load: Load): Load {
+  return toShort(load, 300);
+}
+
+/**
+ * The same load, with short pauses, until most of what a server does in it is compiled: after 300 streams the product still has 282
+ * functions compiled within the measured 1,000, after 1,500 148, after 3,000 113, and after 5,000 99.
+ */
+export function warmUpOf(load: Load): Load {
+  return toShort(load, isFlood(load) ? 100 : 3_000);
+}
+
+function toShort(load: Load, streams: number): Load {
+  const { pauseMs } = load.pace;
   return {
     ...load,
-    streams: isFlood ? 20 : 300,
-    ratePerSecond: isFlood ? null : 200,
-    pace: { ...pace, pauseMs: pace.pauseMs / 4, idleMs: isFlood ? 0 : 100 },
+    streams,
+    ratePerSecond: isFlood(load) ? null : 400,
+    pace: { ...load.pace, pauseMs: pauseMs / 4, idleMs: isFlood(load) ? 0 : 100 },
     measuresMemory: false,
   };
+}
+
+function isFlood({ pace }: Load): boolean {
+  return pace.pauseMs === 0;
 }

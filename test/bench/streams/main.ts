@@ -4,11 +4,14 @@ import { canOpen } from './file-limit.ts';
 import { burstLoad, floodLoad, type Load, waitingLoad } from './loads.ts';
 import { type Figures, measure } from './measure.ts';
 import { type BenchServer, installPeers, readPinned, SERVERS } from './peers.ts';
+import { type BenchPostgres, startBenchPostgres } from './postgres.ts';
 import { formatReport } from './report.ts';
 
 const USAGE = `Usage: npm run bench:streams -- [options]
 
-Compares the product's stream route with other ways to send the same events, on this machine.
+Compares the product's stream route, on SQLite and on PostgreSQL, with other ways to send the same events, on this machine.
+A PostgreSQL is started for it; milepost-postgres is left out where that fails. CPU is that of the server's process alone: what
+PostgreSQL and the load generator take is not in it, though they share the machine.
 
   --full               waiting streams in thousands: 1, 5 and 9 (without it: 1 and 2)
   --waiting <list>     numbers of waiting streams, with commas
@@ -37,8 +40,33 @@ else await compare();
 
 async function compare(): Promise<void> {
   installPeers();
+  const chosen = SERVERS.filter(({ name }) => options.servers?.split(',').includes(name) ?? true);
+  const postgres = chosen.some(({ usesPostgres }) => usesPostgres) ? await findPostgres() : null;
+  try {
+    await compareServers(
+      chosen.filter(({ usesPostgres }) => !usesPostgres || postgres),
+      postgres,
+    );
+  } finally {
+    await postgres?.stop();
+  }
+}
+
+async function findPostgres(): Promise<BenchPostgres | null> {
+  try {
+    return await startBenchPostgres();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`Left out: milepost-postgres, since PostgreSQL cannot be started: ${why}\n`);
+    return null;
+  }
+}
+
+async function compareServers(
+  servers: readonly BenchServer[],
+  postgres: BenchPostgres | null,
+): Promise<void> {
   const loads = chooseLoads();
-  const servers = SERVERS.filter(({ name }) => options.servers?.split(',').includes(name) ?? true);
   const nodeOptions = options['node-options'].split(' ').filter((option) => option !== '');
   const rounds = new Map<Load, Map<string, Figures[]>>(
     loads.map((load) => [load, new Map(servers.map(({ name }) => [name, []]))]),
@@ -47,7 +75,8 @@ async function compare(): Promise<void> {
   for (let round = 0; round < Number(options.rounds); round++) {
     for (const load of loads) {
       for (const server of rotate(servers, round)) {
-        const figures = await measure(server, load, nodeOptions);
+        const put = (...args: string[]) => measure(server, load, { nodeOptions, args });
+        const figures = await (server.usesPostgres && postgres ? postgres.withDatabase(put) : put());
         rounds.get(load)?.get(server.name)?.push(figures);
         const { completed, asked, problem } = figures;
         process.stderr.write(

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Child, startChild } from './child.ts';
 import type { LoadResult } from './load-generator.ts';
-import { type Load, warmUpOf } from './loads.ts';
+import { firstUseOf, type Load, warmUpOf } from './loads.ts';
 import { type BenchServer, PROBE_PATH } from './peers.ts';
 import { percentile } from './statistics.ts';
 
@@ -16,7 +16,10 @@ export interface Figures {
   readonly firstP99Ms: number | null;
   readonly lateP50Ms: number | null;
   readonly lateP99Ms: number | null;
+  /** Of the server's process alone: not of the load generator's, nor of those of PostgreSQL. */
   readonly cpuMicrosPerEvent: number | null;
+  /** How late the load generator's own event loop was: that much of the first events and of the lateness is its own. */
+  readonly generatorP99Ms: number;
   readonly problem: string | null;
 }
 
@@ -29,20 +32,31 @@ const GENERATOR_PATH = fileURLToPath(new URL('./load-generator.js', import.meta.
 /** Until what the warm-up left behind is closed and collected. */
 const QUIET_MS = 500;
 
+export interface MeasureOptions {
+  readonly nodeOptions: readonly string[];
+  /** Arguments of the server. */
+  readonly args: readonly string[];
+}
+
 /** Puts the load on a fresh process of the server, after a warm-up, and ends both processes. */
 export async function measure(
   server: BenchServer,
   load: Load,
-  nodeOptions: readonly string[],
+  { nodeOptions, args }: MeasureOptions,
 ): Promise<Figures> {
-  const target = startChild(server.path, ['--expose-gc', '--import', PROBE_PATH, ...nodeOptions]);
+  const target = startChild(server.path, ['--expose-gc', '--import', PROBE_PATH, ...nodeOptions], args);
   const generator = startChild(GENERATOR_PATH, []);
   try {
     const { port } = await target.next<{ port: number }>('port');
     const put = (order: Load) => generator.ask<LoadResult>({ ask: 'load', order: { ...order, port } });
+    const atRest = async () => {
+      await put(firstUseOf(load));
+      await pause(QUIET_MS);
+      return target.ask<Memory>({ ask: 'memory' });
+    };
+    const idle = load.measuresMemory ? await atRest() : null;
     await put(warmUpOf(load));
     await pause(QUIET_MS);
-    const idle = await target.ask<Memory>({ ask: 'memory' });
     const cpuBefore = await target.ask<number>({ ask: 'cpu' });
     const measuring = load.measuresMemory ? measureWaiting(target, generator) : null;
     const result = await put(load);
@@ -69,21 +83,23 @@ async function measureWaiting(target: Child, generator: Child): Promise<Memory |
 
 function toFigures(
   { streams }: Load,
-  { completed, events, firstMs, lateMs, problem }: LoadResult,
+  { completed, events, firstMs, lateMs, loopP99Ms, problem }: LoadResult,
   cpuMicros: number,
-  idle: Memory,
+  idle: Memory | null,
   waiting: Memory | null,
 ): Figures {
+  const perStream = (kind: keyof Memory) => idle && waiting && (waiting[kind] - idle[kind]) / streams;
   return {
     asked: streams,
     completed,
-    heapBytesPerStream: waiting && (waiting.heapUsed - idle.heapUsed) / streams,
-    rssBytesPerStream: waiting && (waiting.rss - idle.rss) / streams,
+    heapBytesPerStream: perStream('heapUsed'),
+    rssBytesPerStream: perStream('rss'),
     firstP50Ms: percentile(firstMs, 50),
     firstP99Ms: percentile(firstMs, 99),
     lateP50Ms: percentile(lateMs, 50),
     lateP99Ms: percentile(lateMs, 99),
     cpuMicrosPerEvent: events === 0 ? null : cpuMicros / events,
+    generatorP99Ms: loopP99Ms,
     problem,
   };
 }

@@ -8,15 +8,20 @@ export interface BenchServer {
   readonly name: string;
   /** The module that a process of its own runs. */
   readonly path: string;
+  /** Its first argument is the address of an empty database of PostgreSQL. */
+  readonly usesPostgres?: true;
 }
 
 /** Where the other servers' sources and packages are; the product's users never install them. */
 const FOLDER = join(findPackageRoot(), 'test/bench/streams');
 const PEERS = ['bare-http', 'express-pipeline', 'better-sse', 'hono', 'fastify-sse', 'ai-sdk'];
 
-/** The product first, then what it is compared with. */
+const PRODUCT_PATH = fileURLToPath(new URL('./servers/milepost.js', import.meta.url));
+
+/** The product first, on SQLite and on PostgreSQL, then what it is compared with. */
 export const SERVERS: readonly BenchServer[] = [
-  { name: 'milepost', path: fileURLToPath(new URL('./servers/milepost.js', import.meta.url)) },
+  { name: 'milepost', path: PRODUCT_PATH },
+  { name: 'milepost-postgres', path: PRODUCT_PATH, usesPostgres: true },
   ...PEERS.map((name) => ({ name, path: join(FOLDER, 'servers', `${name}.mjs`) })),
 ];
 

@@ -16,12 +16,22 @@ interface Row {
   readonly digits: number;
   /** The server that every other is divided by; null: the figure stands alone. */
   readonly comparedWith: string | null;
+  /** The one server that is shown, and how much of the other's its figure may be; all of them where it is not given. */
+  readonly only?: { readonly server: string; readonly aim: number };
 }
 
 const BASELINE = 'bare-http';
+/** One product on two stores: the second is divided by the first. */
+const [ON_SQLITE, ON_POSTGRES] = ['milepost', 'milepost-postgres'] as const;
+const FIRST_P99: Row = {
+  label: 'first event p99, ms',
+  value: (figures) => figures.firstP99Ms,
+  digits: 1,
+  comparedWith: BASELINE,
+};
 const FIRST_EVENT: readonly Row[] = [
   { label: 'first event p50, ms', value: (figures) => figures.firstP50Ms, digits: 1, comparedWith: BASELINE },
-  { label: 'first event p99, ms', value: (figures) => figures.firstP99Ms, digits: 1, comparedWith: BASELINE },
+  FIRST_P99,
 ];
 const MEMORY: readonly Row[] = [
   {
@@ -37,9 +47,16 @@ const MEMORY: readonly Row[] = [
     comparedWith: BASELINE,
   },
 ];
+const GENERATOR: Row = {
+  label: 'of both the load generator p99, ms',
+  value: (figures) => figures.generatorP99Ms,
+  digits: 1,
+  comparedWith: null,
+};
 const LATENESS: readonly Row[] = [
   { label: 'event late by p50, ms', value: (figures) => figures.lateP50Ms, digits: 1, comparedWith: null },
   { label: 'event late by p99, ms', value: (figures) => figures.lateP99Ms, digits: 1, comparedWith: null },
+  GENERATOR,
 ];
 const CPU: Row = {
   label: 'CPU an event, µs',
@@ -47,6 +64,10 @@ const CPU: Row = {
   digits: 0,
   comparedWith: BASELINE,
 };
+const STORES: readonly Row[] = [
+  { ...FIRST_P99, comparedWith: ON_SQLITE, only: { server: ON_POSTGRES, aim: 3 } },
+  { ...CPU, comparedWith: ON_SQLITE, only: { server: ON_POSTGRES, aim: 2 } },
+];
 const THROUGHPUT: readonly Row[] = [BASELINE, 'fastify-sse'].map((comparedWith) => ({
   label: 'events a CPU second',
   value: ({ cpuMicrosPerEvent }) => cpuMicrosPerEvent && 1e6 / cpuMicrosPerEvent,
@@ -54,7 +75,7 @@ const THROUGHPUT: readonly Row[] = [BASELINE, 'fastify-sse'].map((comparedWith) 
   comparedWith,
 }));
 
-const LABEL_WIDTH = 40;
+const LABEL_WIDTH = 44;
 const CELL_WIDTH = 18;
 
 /** One table: a block a load, a row a figure, a column a server. Medians of the rounds, with ratios where a row says to what. */
@@ -71,14 +92,16 @@ export function formatReport(results: readonly Result[], servers: readonly strin
       return rounds.length === 0 ? '-' : `${worst}/${load.streams}`;
     });
     lines.push('', formatLine(load.name.toUpperCase(), []), formatLine('completed, worst round', completed));
-    for (const row of rowsOf(load)) {
+    for (const row of rowsOf(load).filter((each) => isShown(each, servers))) {
       const values = new Map(servers.map((server) => [server, medianOf(ofLoad.get(server) ?? [], row)]));
       const base = row.comparedWith === null ? null : (values.get(row.comparedWith) ?? null);
-      const label = row.comparedWith === null ? row.label : `${row.label} (÷ ${row.comparedWith})`;
+      const label = toLabel(row);
       lines.push(
         formatLine(
           label,
-          servers.map((server) => formatCell(values.get(server) ?? null, base, row)),
+          servers.map((server) =>
+            row.only && row.only.server !== server ? '' : formatCell(values.get(server) ?? null, base, row),
+          ),
         ),
       );
     }
@@ -88,7 +111,17 @@ export function formatReport(results: readonly Result[], servers: readonly strin
 
 function rowsOf({ measuresMemory, pace }: Load): readonly Row[] {
   if (pace.pauseMs === 0) return THROUGHPUT;
-  return measuresMemory ? [...MEMORY, ...FIRST_EVENT, ...LATENESS, CPU] : [...FIRST_EVENT, ...LATENESS, CPU];
+  return [...(measuresMemory ? MEMORY : []), ...FIRST_EVENT, ...LATENESS, CPU, ...STORES];
+}
+
+function isShown({ comparedWith, only }: Row, servers: readonly string[]): boolean {
+  if (!only) return true;
+  return servers.includes(only.server) && comparedWith !== null && servers.includes(comparedWith);
+}
+
+function toLabel({ label, comparedWith, only }: Row): string {
+  if (comparedWith === null) return label;
+  return `${label} (÷ ${comparedWith}${only ? `, aim ${only.aim}` : ''})`;
 }
 
 function medianOf(rounds: readonly Figures[], { value }: Row): number | null {

@@ -1,7 +1,8 @@
 /**
- * The product's stream route as it is served: the whole app over a real SQLite file, so that every question, event,
- * profile and page is kept. Only the stages' own work is replaced, by the pauses that the question asks for. The sequence
- * of events and the joining of deltas are the product's; nothing is left out to be quick, no limit is checked less.
+ * The product's stream route as it is served: the whole app over a real SQLite file, or over the PostgreSQL of its first argument,
+ * so that every question, event, profile and page is kept. Only the stages' own work is replaced, by the pauses that the
+ * question asks for. The sequence of events and the joining of deltas are the product's; nothing is left out to be quick, no
+ * limit is checked less.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
@@ -19,6 +20,7 @@ process.on('exit', () => rmSync(dataDir, { recursive: true, force: true }));
 
 const config = loadConfig({
   DATA_DIR: dataDir,
+  DATABASE_URL: process.argv[2],
   LOG_LEVEL: 'warn',
   STAGE_TIMEOUT_MS: '120000',
   RUN_TIMEOUT_MS: '120000',
@@ -29,7 +31,7 @@ const config = loadConfig({
   ASKS_PER_MINUTE_SITE: '10000000',
   OPEN_STREAMS_ADDRESS: '1000000',
 });
-const { app } = await assemble({
+const { app, runs } = await assemble({
   config,
   logger: createLogger(config.LOG_LEVEL),
   packageRoot: findPackageRoot(),
@@ -42,4 +44,5 @@ const { app } = await assemble({
 });
 const server = createHttpServer(app);
 await listen(server, 0, '127.0.0.1');
+await runs.recover();
 process.send?.({ port: (server.address() as AddressInfo).port });

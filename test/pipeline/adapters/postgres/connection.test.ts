@@ -21,6 +21,20 @@ describeWithPostgres(
       expect(postgres.storage.problem()).toBeNull();
     });
 
+    it('undo all of what was asked together when one part of it fails, and go on', async () => {
+      const postgres = await openPostgres({ url: await server.createDatabase(), maxConnections: 1 });
+      opened.push(postgres);
+      await postgres.query('CREATE TABLE taken (n INTEGER)');
+      const take = (n: number) => ['INSERT INTO taken VALUES ($1)', [n], 'take'] as const;
+      const divide = ['SELECT 1 / $1::int', [0], 'divide'] as const;
+      await expect(postgres.transactAll([divide, take(1)])).rejects.toMatchObject({ code: '22012' });
+      await expect(postgres.transactAll([take(2), divide, take(3)])).rejects.toMatchObject({ code: '22012' });
+      expect(await postgres.query('SELECT n FROM taken')).toEqual([]);
+      await postgres.transactAll([take(4), take(5)]);
+      expect(await postgres.query('SELECT n FROM taken ORDER BY n')).toEqual([{ n: 4 }, { n: 5 }]);
+      expect(postgres.storage.problem()).toBeNull();
+    });
+
     it('are refused at once where the server gives none', async () => {
       const postgres = await openPostgres({ url: await createRole(server, 'CONNECTION LIMIT 0') });
       opened.push(postgres);

@@ -143,6 +143,23 @@ describeWithPostgres('the control of runs over PostgreSQL', (server) => {
     expect(heard.length).toBeLessThan(8);
   });
 
+  it('tells of what became durable only while there is somebody else to tell', async () => {
+    const listener = new pg.Client({ connectionString: url });
+    const said: string[] = [];
+    listener.on('notification', ({ payload = '' }) => said.push(payload));
+    await listener.connect();
+    await listener.query('LISTEN milepost_runs');
+    const a = await open('a');
+    a.wake(['alone']);
+    const b = await open('b');
+    a.wake(['together']);
+    await waitFor(() => heard.length > 0);
+    await listener.end();
+    expect(said.filter((payload) => payload.startsWith('wake'))).toEqual(['wake a together']);
+    expect(heard).toEqual(['b wake together']);
+    await b.close();
+  });
+
   it('asks the others whether they follow a run, and believes nobody who says nothing', async () => {
     const a = await open('a');
     await open('b', { isFollowed: (runId) => runId === 'followed' });

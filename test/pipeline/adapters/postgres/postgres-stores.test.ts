@@ -21,6 +21,7 @@ import { describeProfileStore } from '../../../contracts/profile-store.ts';
 import { describeRunStore } from '../../../contracts/run-store.ts';
 import { describeUnitOfWork } from '../../../contracts/unit-of-work.ts';
 import { toNewRun } from '../../../fakes/new-run.ts';
+import { DRAFT } from '../../../fakes/scripted-ports.ts';
 import { describeWithPostgres } from '../../../postgres.ts';
 
 const toStores = (postgres: Postgres) => ({
@@ -119,6 +120,50 @@ describeWithPostgres('the stores in PostgreSQL', (server) => {
     await Promise.all(saved.map((traits) => profiles.save('ann', { traits }, never)));
     const { traits } = await profiles.load('ann', never);
     expect(traits.map(({ key }) => key)).toEqual(['expertise', 'language']);
+  });
+
+  it('wait for the disk again after what an event will tell of', async () => {
+    const postgres = await openPostgres({ url: await server.createDatabase(), maxConnections: 1 });
+    await migrate(postgres);
+    const [profiles, pages] = [createPostgresProfileStore(postgres), createPostgresPageStore(postgres)];
+    const never = new AbortController().signal;
+    const readSetting = async () => (await postgres.query('SHOW synchronous_commit'))[0]?.synchronous_commit;
+    await profiles.save('ann', { traits: [toTrait('language', 'en')] }, never, { isToldByEvent: true });
+    expect(await readSetting()).toBe('on');
+    await pages.save({ visitorId: 'ann', runId: 'run', question: 'Why?', draft: DRAFT }, never);
+    expect(await readSetting()).toBe('on');
+    await postgres.close();
+  });
+
+  it('write what runs tell without looking through all that are not over', async () => {
+    const postgres = await server.open();
+    const { runs, beginUnit } = toStores(postgres);
+    const { run: first } = await runs.begin(toNewRun());
+    await postgres.query(
+      `INSERT INTO runs (id, conversation, visitor, message_id, question, state, started_at)
+       SELECT 'past ' || n, $1, 'ann', 'm', 'Why?', 'done', 0 FROM generate_series(1, 5000) AS n`,
+      [first.conversationId],
+    );
+    // As far as the planner knows, hardly any is unfinished.
+    await postgres.query('ANALYZE runs');
+    const begun = await Promise.all(Array.from({ length: 20 }, () => runs.begin(toNewRun())));
+    for (const { run } of begun) {
+      await inOneUnit(beginUnit, (unit) => {
+        unit.hold(run.id, 0);
+        unit.append({ runId: run.id, firstSeq: 1, frames: ['id: 1\n\n'] });
+      });
+    }
+    // One connection after the other tells what it has counted.
+    await Promise.all(
+      Array.from({ length: 4 }, () => postgres.query('SELECT pg_stat_force_next_flush(), pg_sleep(.1)')),
+    );
+    const rows = await postgres.query(
+      `SELECT indexrelname AS name, idx_scan::int AS scans FROM pg_stat_user_indexes
+       WHERE indexrelname IN ('runs_id_key', 'runs_unfinished')`,
+    );
+    const scans = Object.fromEntries(rows.map(({ name, scans: count }) => [name, count]));
+    expect(scans).toEqual({ runs_id_key: expect.any(Number), runs_unfinished: 0 });
+    expect(scans.runs_id_key).toBeGreaterThanOrEqual(begun.length);
   });
 
   it('append nothing to a run that is gone', async () => {
