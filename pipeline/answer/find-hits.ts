@@ -84,11 +84,11 @@ function distinct(places: readonly Place[]): readonly Place[] {
   const isNewest = ({ page, version }: Place) => compareVersions(version, newest.get(page) ?? []) === 0;
   const current = places.filter(isNewest);
   const kept = new Set<Place>();
-  const findSection = createSuccessorFinder(current, toPageSection, kept);
-  const findPage = createSuccessorFinder(current, ({ page }) => page, kept);
+  // Most documents have one version.
+  const findSuccessor = current.length < places.length ? createSuccessorFinder(current, kept) : null;
   const shown = new Shown();
   for (const found of places) {
-    const place = isNewest(found) ? found : (findSection(found) ?? findPage(found));
+    const place = isNewest(found) ? found : findSuccessor?.(found);
     if (!place || shown.has(place.passage)) continue;
     shown.add(place.passage);
     kept.add(place);
@@ -105,13 +105,20 @@ function findNewest(places: readonly Place[]): ReadonlyMap<string, readonly numb
   return newest;
 }
 
+/** Returns a function that finds the first of the places on the same page that is not kept yet, best one with the same heading. */
+function createSuccessorFinder(current: readonly Place[], kept: ReadonlySet<Place>) {
+  const findSection = createFinder(current, toPageSection, kept);
+  const findPage = createFinder(current, ({ page }) => page, kept);
+  return (found: Place) => findSection(found) ?? findPage(found);
+}
+
 /** A page and the heading on it, whatever its version. */
 function toPageSection({ page, passage }: Place): string {
   return `${page}\0${passage.headingPath.join('\n')}`;
 }
 
-/** Returns a function that finds the first of the places with the same key that is not kept yet. Who is kept stays so. */
-function createSuccessorFinder(
+/** Returns a function that finds the first of the places with the same key that is not kept yet. What is kept stays so. */
+function createFinder(
   places: readonly Place[],
   keyOf: (place: Place) => string,
   kept: ReadonlySet<Place>,

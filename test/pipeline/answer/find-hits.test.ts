@@ -3,7 +3,7 @@ import { findHits } from '../../../pipeline/answer/find-hits.ts';
 import { compareVersions, readPageVersion } from '../../../pipeline/answer/page-version.ts';
 import { toSectionKey } from '../../../pipeline/answer/whole-section.ts';
 import type { NumberedPassage } from '../../../pipeline/ports.ts';
-import { tellGrowth } from '../../measure-time.ts';
+import { leastOf, measureCpu } from '../../measure-time.ts';
 import { createRandom } from '../../random.ts';
 
 let next = 0;
@@ -99,12 +99,18 @@ describe('hits', () => {
       (index) => [`docs/v${index % 2}.0/a.md`, `${index}`, `${index % 2}`],
     ],
   ])('take time in proportion to passages %s', async (_kind, toParts) => {
-    const workOf = (times: number) => {
-      const passages = Array.from({ length: 2_000 * times }, (_, index) => passage(...toParts(index)));
-      return () => findHits({ passages, quoted: new Set([passages[0]?.n ?? 0]), passageUrl: (id) => id });
+    const msOf = (count: number, enoughMs?: number) => {
+      const passages = Array.from({ length: count }, (_, index) => passage(...toParts(index)));
+      const quoted = new Set([passages[0]?.n ?? 0]);
+      return leastOf(
+        () => measureCpu(() => findHits({ passages, quoted, passageUrl: (id) => id })),
+        enoughMs,
+      );
     };
-    const works = new Map([1, 2, 4].map((times) => [times, workOf(times)]));
-    expect(await tellGrowth((times) => works.get(times)?.())).toBeNull();
+    const fewMs = await msOf(500);
+    // For 16 times the passages 16 times as long; 256 times if it grew as the square.
+    const limitMs = 64 * fewMs;
+    expect(await msOf(8_000, limitMs)).toBeLessThan(limitMs);
   });
 });
 
