@@ -54,7 +54,9 @@ export function createExcerptCutter(terms: readonly WeightedTerm[]): (text: stri
     const line = chooseLine(lines, matches, weights);
     if (line && line.score > (prose?.score ?? -1)) return drawExcerpt(toCodeStretch(text, line));
     if (!prose) return '';
-    return drawExcerpt(toStretch(text, blocks, prose, findWords));
+    // A text without markup has been searched already.
+    const findShown = (flat: string) => (flat === text ? matches : findWords(flat));
+    return drawExcerpt(toStretch(text, blocks, prose, findShown));
   };
 }
 

@@ -11,6 +11,7 @@ import type { Grace } from './grace.ts';
 import type { RunLog } from './log.ts';
 import type { PastRun } from './past-run.ts';
 import { patiently, toPatientPorts } from './patient-ports.ts';
+import { MAX_TOLD } from './progress-ticks.ts';
 import { createRounds } from './rounds.ts';
 import type { RunObserver, RunReport, RunsOptions } from './runs.ts';
 import type { Slots } from './slots.ts';
@@ -64,7 +65,7 @@ export function createExecutions(options: ExecutionsOptions): Executions {
   const answer = options.answer ?? processStream;
   const calm = createCalm();
   const execution = { log, slots, eta, beforeWork, answer, replay: replayOrNull, report, leave };
-  const rounds = createRounds(TICK_MS, look);
+  const rounds = createRounds(TICK_MS, MAX_TOLD, look);
 
   return {
     active,
@@ -175,9 +176,9 @@ export function createExecutions(options: ExecutionsOptions): Executions {
     };
   }
 
-  function look(entry: ActiveRun): void {
+  function look(entry: ActiveRun, mayTell: boolean): void {
     if (performance.now() >= entry.endsAt) entry.signal.abort(TIMED_OUT);
-    else tick(entry, log, eta);
+    else if (mayTell) tick(entry, log, eta);
   }
 
   function report(runId: string, stageId: StageId | null, error: unknown): void {

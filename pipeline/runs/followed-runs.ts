@@ -4,7 +4,7 @@ import type { EtaModel } from './eta.ts';
 import { isPastEnd, type Road, readRoad, toRoadPosition } from './followed-road.ts';
 import { encodeEvent } from './frame.ts';
 import { replayRun } from './past-run.ts';
-import { toProgressTick } from './progress-ticks.ts';
+import { MAX_TOLD, toProgressTick } from './progress-ticks.ts';
 import { forgetFrames, type LiveRun, NO_FRAMES, NO_READERS } from './reader.ts';
 import { createRounds } from './rounds.ts';
 import { MAX_LIVE_FRAMES, nextSeq, showTransient, wakeReaders } from './written-run.ts';
@@ -58,7 +58,9 @@ export function createFollowedRuns(options: FollowedRunsOptions): FollowedRuns {
   const opening = new Map<string, Promise<LiveRun | null>>();
   const stale = new Set<FollowedRun>();
   const touched = new Map<string, number>();
-  const rounds = createRounds(LOOK_MS, tick);
+  const rounds = createRounds<FollowedRun>(LOOK_MS, MAX_TOLD, (run, mayTell) => {
+    if (mayTell) tick(run);
+  });
   let isReading = false;
   let isClosed = false;
   let timer: NodeJS.Timeout | undefined;

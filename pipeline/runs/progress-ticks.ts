@@ -8,6 +8,12 @@ const MAX_SHARE = 0.95;
 /** A change that nobody would see is not worth an event. */
 const MIN_STEP = 0.5;
 
+/**
+ * Runs whose progress within a stage is told in a second. With more of them each is told of less often, every four seconds with a
+ * thousand: these events would be half of all that is sent then, and they matter least.
+ */
+export const MAX_TOLD = 250;
+
 /** Where a run is between two mileposts. */
 export interface RoadPosition {
   readonly stageId: StageId;

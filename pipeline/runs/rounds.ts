@@ -7,14 +7,22 @@ export interface Rounds<Member> {
   remove(member: Member): void;
 }
 
+/** `isItsTurn`: with more members than have a turn in a period, each has one less often. */
+export type Visit<Member> = (member: Member, isItsTurn: boolean) => void;
+
 /**
  * One timer for all members, which runs as long as there are any. Were all runs visited at the same moment, a thousand of them would
  * hold up whoever asks just then by 30 ms, once a period.
  */
-export function createRounds<Member>(periodMs: number, visit: (member: Member) => void): Rounds<Member> {
+export function createRounds<Member>(
+  periodMs: number,
+  turnsAPeriod: number,
+  visit: Visit<Member>,
+): Rounds<Member> {
   const parts = Array.from({ length: PARTS }, () => new Set<Member>());
   const partOf = new Map<Member, Set<Member>>();
   let at = 0;
+  let periods = 0;
   let timer: NodeJS.Timeout | undefined;
 
   return {
@@ -36,6 +44,9 @@ export function createRounds<Member>(periodMs: number, visit: (member: Member) =
 
   function visitNext(): void {
     at = (at + 1) % PARTS;
-    for (const member of parts[at] as Set<Member>) visit(member);
+    if (at === 0) periods++;
+    const share = Math.max(1, Math.ceil(partOf.size / turnsAPeriod));
+    let place = periods;
+    for (const member of parts[at] as Set<Member>) visit(member, place++ % share === 0);
   }
 }
