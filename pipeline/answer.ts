@@ -61,11 +61,10 @@ export async function* processStream(
     // The page is laid out while the answer is being written; what the owner says needs none.
     const pageWork = byOwner ? null : beginPage(context, model, modelLimit, brief);
     const writingSince = performance.now();
+    const writers = byOwner ? [{ writer: byOwner, limit }] : listWriters(context, model, modelLimit);
     writing = new AnswerWriting(
       brief,
-      (byOwner ? [{ writer: byOwner, limit }] : listWriters(context, model, modelLimit)).map((each) =>
-        offerHandover(each, brief),
-      ),
+      writers.map((each) => offerHandover(each, brief)),
       context,
     );
     const result = yield* writing;

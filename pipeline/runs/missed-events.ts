@@ -1,7 +1,7 @@
 import { isTerminalStage, type RunEvent } from '../events.ts';
 import { toErrorCode } from '../failure.ts';
 import type { BeginUnit, RunStore } from '../ports.ts';
-import { decodeFrame, encodeFrame } from './frame.ts';
+import { decodeFrame, encodeEvent } from './frame.ts';
 import { endInterruptedRun } from './interrupted.ts';
 import type { RunLog } from './log.ts';
 import { replayRun, toSnapshot } from './past-run.ts';
@@ -46,8 +46,7 @@ export function createMissedEvents(options: MissedEventsOptions): MissedEvents {
     const whole = await replayRun(log, runId);
     const seq = Math.max(minSeq, whole.ended ? whole.lastSeq - END_EVENTS : whole.lastSeq);
     const past = seq < whole.lastSeq ? await replayRun(log, runId, seq) : whole;
-    const data = JSON.stringify(toSnapshot(past));
-    return { seq, frame: encodeFrame({ id: seq, event: 'snapshot', data }) };
+    return { seq, frame: encodeEvent({ name: 'snapshot', data: toSnapshot(past) }, seq) };
   }
 
   function reportGap(runId: string): void {
