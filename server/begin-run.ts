@@ -6,6 +6,7 @@ import type { Runs } from '../pipeline/runs/run.ts';
 import { RequestProblem } from './errors.ts';
 import { type Logger, logQuestion } from './log.ts';
 import { type Admission, askerOf, STREAM_RETRY_MS } from './middleware/admission.ts';
+import { siteOf } from './middleware/check-origin.ts';
 import { isReturning, visitorOf, wantsNoTracking } from './middleware/visitor.ts';
 import type { RecogniseNewcomer } from './newcomers.ts';
 import type { Ask } from './routes/ask-body.ts';
@@ -55,7 +56,16 @@ export function createBeginRun(options: BeginRunOptions): BeginRun {
     const locale = ask.locale ?? preferredLanguage(req);
     try {
       await recogniseNewcomer(req, res, ask, idempotencyKey);
-      const asked = { visitorId: visitorOf(res), conversationId, question, locale, options, idempotencyKey };
+      const site = siteOf(res)?.name;
+      const asked = {
+        visitorId: visitorOf(res),
+        conversationId,
+        question,
+        locale,
+        ...(site !== undefined && { site }),
+        options,
+        idempotencyKey,
+      };
       return await keepTrying(storage, async () => {
         const isBrief = wantsNoTracking(req);
         // Before the run can notice anything.

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { decodeText } from '../pipeline/import/decode-text.ts';
-import type { OwnerWordStore, OwnerWords } from '../pipeline/ports.ts';
+import type { OwnerText, OwnerTextStore } from '../pipeline/ports.ts';
 import { type OwnerWordRule, parseOwnerWords } from '../pipeline/text/parse-owner-words.ts';
 import { type Config, ConfigError } from './config.ts';
 import type { Logger } from './log.ts';
 
-export interface OwnerWordsFile extends OwnerWords {
+export interface OwnerWordsFile extends OwnerText {
   readonly rules: readonly OwnerWordRule[];
 }
 
@@ -28,7 +28,7 @@ export class OwnerWordsError extends Error {
  * Takes the file that OWNER_WORDS names into the store, unless the store has it already.
  * @throws {ConfigError} when it cannot be read or a rule is wrong; the store is as it was then
  */
-export async function takeOwnerWords(store: OwnerWordStore, config: Config, logger: Logger): Promise<void> {
+export async function takeOwnerWords(store: OwnerTextStore, config: Config, logger: Logger): Promise<void> {
   const path = config.OWNER_WORDS;
   if (path === null) return;
   const { rules, ...words } = loadForSetting(path);

@@ -21,6 +21,7 @@ export function toRun(row: Row | undefined): RunRecord | null {
     messageId: String(row.message_id),
     question: String(row.question),
     locale: row.locale === null ? null : String(row.locale),
+    ...(row.site !== null && { site: String(row.site) }),
     ...(row.options !== null && { options: JSON.parse(String(row.options)) as QuestionOptions }),
     ...(row.is_set_aside ? { isSetAside: true as const } : {}),
     state: row.state as RunState,

@@ -46,6 +46,8 @@ export interface RunRecord {
   readonly messageId: string;
   readonly question: string;
   readonly locale: string | null;
+  /** Name of the site whose key the ask carried; absent without one. */
+  readonly site?: string;
   readonly options?: QuestionOptions | undefined;
   /** Another run has taken its place, or that of one before it. */
   readonly isSetAside?: true;
@@ -68,6 +70,8 @@ export interface NewRun {
   readonly conversationId: string | null;
   readonly question: string;
   readonly locale: string | null;
+  /** Name of the site whose key the ask carried. */
+  readonly site?: string;
   /**
    * A run that is to be replaced has to be the visitor's own, and of the conversation that is named; without one its own goes
    * on. Else: `not_found`. It is set aside, with the turns after it, which rest on it.

@@ -1,9 +1,5 @@
-/** Smallest duration that is told apart, in milliseconds. */
-const MIN_MS = 1;
-/** Each bucket is this much wider than the one before: an estimate is off by at most half of that. */
-const GROWTH = 1.15;
-/** Up to 1.15^110 ms, about 80 minutes. */
-const BUCKETS = 110;
+import { BUCKETS, bucketOf, lowerMs, upperMs } from './duration-buckets.ts';
+
 /** What a new duration weighs against all before it: after about 200 runs an old one counts a third. */
 const DECAY = 0.995;
 /** Below this much evidence an estimate would be a guess. */
@@ -57,17 +53,4 @@ export function createDurationSketch(initial: SketchState = []): DurationSketch 
     },
     state: () => [...weights].map((weight) => Math.round(weight * 1000) / 1000),
   };
-}
-
-function bucketOf(ms: number): number {
-  if (!(ms > MIN_MS)) return 0;
-  return Math.min(BUCKETS - 1, 1 + Math.floor(Math.log(ms / MIN_MS) / Math.log(GROWTH)));
-}
-
-function lowerMs(index: number): number {
-  return index === 0 ? 0 : MIN_MS * GROWTH ** (index - 1);
-}
-
-function upperMs(index: number): number {
-  return MIN_MS * GROWTH ** index;
 }

@@ -29,6 +29,10 @@ export interface ActiveRun {
   graceTimer: NodeJS.Timeout | undefined;
   /** Where it is; null before its first stage. */
   position: { stageId: StageId; enteredAt: number; progress: number } | null;
+  /** Milliseconds from the ask to when its first event could be seen; null before, and where another process has begun it. */
+  firstEventMs: number | null;
+  /** Of the question, as the intent told it; null before that. */
+  language: string | null;
   /** What its `complete` told; null before that. */
   outcome: RunOutcome | null;
   /** Resolves when nothing more will happen to it. */
@@ -117,6 +121,7 @@ function tell(active: ActiveRun, event: RunEvent, times: StageTimes, log: RunLog
   if (event.name === 'stage') moveTo(active, event, times);
   if (event.name === 'progress') log.announce(active.run.id, event);
   else log.append(active.run.id, event);
+  if (event.name === 'intent') active.language = event.data.language;
   if (event.name === 'complete') active.outcome = toOutcome(event.data, active.signal);
   return isTerminalStage(event);
 }

@@ -1,7 +1,7 @@
 import { type AnswerRequest, processStream, STOPPED_BY_VISITOR } from '../answer.ts';
 import type { StageId } from '../events.ts';
 import { RunFailure } from '../failure.ts';
-import type { ClaimedRun, RunOutcome, RunResults, Turn } from '../ports.ts';
+import type { ClaimedRun, RunMeasures, RunOutcome, RunResults, Turn } from '../ports.ts';
 import { LightSignal, type StopSignal } from '../stop-signal.ts';
 import { SUSPENDED } from './answer-events.ts';
 import { createCalm } from './calm.ts';
@@ -50,6 +50,8 @@ export interface Executions {
   begin(beginning: Beginning): void;
   /** False when the run is not executed here. */
   stop(runId: string): boolean;
+  /** The question can be found again, and so may be seen. */
+  greet(runId: string): void;
   /** The question is lost, and whoever asked it is told so: the run must not tell anything either. */
   refuse(runId: string): void;
   /** Another process executes the run, or will: here it ends without a word. Resolves when it has. */
@@ -81,6 +83,8 @@ export function createExecutions(options: ExecutionsOptions): Executions {
         readers: 0,
         graceTimer: undefined,
         position: null,
+        firstEventMs: null,
+        language: null,
         outcome: null,
         ended: null,
       };
@@ -96,6 +100,10 @@ export function createExecutions(options: ExecutionsOptions): Executions {
       const entry = active.get(runId);
       entry?.signal.abort(STOPPED_BY_VISITOR);
       return entry !== undefined;
+    },
+    greet(runId) {
+      const entry = active.get(runId);
+      if (entry) entry.firstEventMs = performance.now() - entry.startedAt;
     },
     refuse(runId) {
       log.discard(runId);
@@ -131,7 +139,7 @@ export function createExecutions(options: ExecutionsOptions): Executions {
   async function leave(entry: ActiveRun, outcome: RunOutcome | null): Promise<void> {
     const { run } = entry;
     // The end of the run and its last events become durable together.
-    await log.close(run.id, (unit) => outcome && unit.finish(run.id, outcome));
+    await log.close(run.id, (unit) => outcome && unit.finish(run.id, outcome, measure(entry)));
     active.delete(run.id);
     rounds.remove(entry);
     clearTimeout(entry.graceTimer);
@@ -184,6 +192,10 @@ export function createExecutions(options: ExecutionsOptions): Executions {
   function report(runId: string, stageId: StageId | null, error: unknown): void {
     observer.failed({ runId, errorId: createErrorId(), stageId, error });
   }
+}
+
+function measure({ language, firstEventMs, startedAt }: ActiveRun): RunMeasures {
+  return { language, firstEventMs, totalMs: performance.now() - startedAt };
 }
 
 function toReport(runId: string, { state, errorCode, payload }: RunOutcome): RunReport {

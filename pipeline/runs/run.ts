@@ -142,7 +142,10 @@ export function createRuns(options: RunsOptions): Runs {
       // A conversation that has just begun has no history to look up.
       const isFirstTurn = question.conversationId === null && question.options?.replaces === undefined;
       executions.begin({ run, attempt, past: null, ageMs: 0, isFirstTurn });
-      kept.catch(() => executions.refuse(run.id));
+      kept.then(
+        () => executions.greet(run.id),
+        () => executions.refuse(run.id),
+      );
       return begun;
     },
     find: (runId) => store.find(runId),

@@ -2,6 +2,7 @@ import { createSqliteDocumentCopy } from '../../pipeline/adapters/embedded/knowl
 import type { Database } from '../../pipeline/adapters/embedded/sqlite/database.ts';
 import { DatabaseError } from '../../pipeline/adapters/embedded/sqlite/database-error.ts';
 import type { StorageWatch } from '../../pipeline/adapters/embedded/sqlite/storage-outage.ts';
+import { createSqlLedger } from '../../pipeline/adapters/ledger/sql-ledger.ts';
 import { openPostgres } from '../../pipeline/adapters/postgres/connection.ts';
 import { explainRefusal } from '../../pipeline/adapters/postgres/explain-refusal.ts';
 import { findEncodingProblem } from '../../pipeline/adapters/postgres/find-encoding-problem.ts';
@@ -16,7 +17,7 @@ import {
   openPostgresImport,
 } from '../../pipeline/adapters/postgres/postgres-knowledge-import.ts';
 import { createPostgresOwnKindStore } from '../../pipeline/adapters/postgres/postgres-own-kind-store.ts';
-import { createPostgresOwnerWordStore } from '../../pipeline/adapters/postgres/postgres-owner-word-store.ts';
+import { createPostgresOwnerTextStore } from '../../pipeline/adapters/postgres/postgres-owner-text-store.ts';
 import { createPostgresPageStore } from '../../pipeline/adapters/postgres/postgres-page-store.ts';
 import { createPostgresProfileStore } from '../../pipeline/adapters/postgres/postgres-profile-store.ts';
 import { createPostgresRateLimiter } from '../../pipeline/adapters/postgres/postgres-rate-limiter.ts';
@@ -27,6 +28,7 @@ import { createPostgresSharedVectors } from '../../pipeline/adapters/postgres/po
 import { createPostgresSiteMemory } from '../../pipeline/adapters/postgres/postgres-site-memory.ts';
 import { createPostgresUnits } from '../../pipeline/adapters/postgres/postgres-unit-of-work.ts';
 import { DeafLineError } from '../../pipeline/adapters/postgres/require-hearing.ts';
+import { createPostgresScriptRunner } from '../../pipeline/adapters/postgres/run-script.ts';
 import { createIdSource } from '../../pipeline/id-source.ts';
 import { createDocumentFollower, type FollowerWatch } from '../../pipeline/import/follow-documents.ts';
 import type { Config } from '../config.ts';
@@ -82,7 +84,9 @@ export async function openPostgresStores(options: PostgresStoresOptions): Promis
     settings: createPostgresSettingStore(postgres),
     pages: createPostgresPageStore(postgres),
     profiles: createPostgresProfileStore(postgres),
-    ownerWords: createPostgresOwnerWordStore(postgres),
+    ownerWords: createPostgresOwnerTextStore(postgres, 'owner_words'),
+    ownerAnswers: createPostgresOwnerTextStore(postgres, 'owner_answers'),
+    ledger: createSqlLedger(createPostgresScriptRunner(postgres)),
     ownKinds: createPostgresOwnKindStore(postgres),
     rateLimiter: createPostgresRateLimiter(postgres, { insurance: createMemoryRateLimiter() }),
     storage: postgres.storage,

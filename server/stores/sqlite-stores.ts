@@ -2,19 +2,21 @@ import { createInProcessControl } from '../../pipeline/adapters/embedded/in-proc
 import { createKeptDayBudget } from '../../pipeline/adapters/embedded/kept-day-budget.ts';
 import { createSqliteKnowledgeImport } from '../../pipeline/adapters/embedded/knowledge/sqlite-knowledge-import.ts';
 import type { Database } from '../../pipeline/adapters/embedded/sqlite/database.ts';
+import { createSqliteScriptRunner } from '../../pipeline/adapters/embedded/sqlite/run-script.ts';
 import { createSqliteEventLog } from '../../pipeline/adapters/embedded/sqlite/sqlite-event-log.ts';
 import {
   createSqliteKeptResults,
   sweepKeptResults,
 } from '../../pipeline/adapters/embedded/sqlite/sqlite-kept-results.ts';
 import { createSqliteOwnKindStore } from '../../pipeline/adapters/embedded/sqlite/sqlite-own-kind-store.ts';
-import { createSqliteOwnerWordStore } from '../../pipeline/adapters/embedded/sqlite/sqlite-owner-word-store.ts';
+import { createSqliteOwnerTextStore } from '../../pipeline/adapters/embedded/sqlite/sqlite-owner-text-store.ts';
 import { createSqlitePageStore } from '../../pipeline/adapters/embedded/sqlite/sqlite-page-store.ts';
 import { createSqliteProfileStore } from '../../pipeline/adapters/embedded/sqlite/sqlite-profile-store.ts';
 import { createSqliteRunStore } from '../../pipeline/adapters/embedded/sqlite/sqlite-run-store.ts';
 import { createSqliteSettingStore } from '../../pipeline/adapters/embedded/sqlite/sqlite-setting-store.ts';
 import { createSqliteSiteMemory } from '../../pipeline/adapters/embedded/sqlite/sqlite-site-memory.ts';
 import { createSqliteUnits } from '../../pipeline/adapters/embedded/sqlite/sqlite-unit-of-work.ts';
+import { createSqlLedger } from '../../pipeline/adapters/ledger/sql-ledger.ts';
 import { createMemoryRateLimiter } from './memory-rate-limiter.ts';
 import type { Stores } from './stores.ts';
 
@@ -31,7 +33,9 @@ export function toSqliteStores(database: Database): Stores {
     settings,
     pages: createSqlitePageStore(database),
     profiles: createSqliteProfileStore(database),
-    ownerWords: createSqliteOwnerWordStore(database),
+    ownerWords: createSqliteOwnerTextStore(database, 'owner_words'),
+    ownerAnswers: createSqliteOwnerTextStore(database, 'owner_answers'),
+    ledger: createSqlLedger(createSqliteScriptRunner(database)),
     ownKinds: createSqliteOwnKindStore(database),
     rateLimiter: createMemoryRateLimiter(),
     storage: database.storage,

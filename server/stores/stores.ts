@@ -6,7 +6,8 @@ import type {
   DayBudget,
   KnowledgeImport,
   Lease,
-  OwnerWordStore,
+  Ledger,
+  OwnerTextStore,
   OwnKindStore,
   PageStore,
   ProfileStore,
@@ -23,7 +24,9 @@ export interface Stores extends RunsStores {
   readonly settings: SettingStore;
   readonly pages: PageStore;
   readonly profiles: ProfileStore;
-  readonly ownerWords: OwnerWordStore;
+  readonly ownerWords: OwnerTextStore;
+  readonly ownerAnswers: OwnerTextStore;
+  readonly ledger: Ledger;
   readonly ownKinds: OwnKindStore;
   readonly rateLimiter: RateLimiter;
   readonly storage: StorageState;

@@ -1,12 +1,12 @@
 import { describeEventLog } from '../contracts/event-log.ts';
 import { describeKeptResults } from '../contracts/kept-results.ts';
 import { describeOwnKindStore } from '../contracts/own-kind-store.ts';
-import { describeOwnerWordStore } from '../contracts/owner-word-store.ts';
+import { describeOwnerTextStore } from '../contracts/owner-text-store.ts';
 import { describePageStore } from '../contracts/page-store.ts';
 import { describeProfileStore } from '../contracts/profile-store.ts';
 import { describeUnitOfWork } from '../contracts/unit-of-work.ts';
 import { createMemoryOwnKindStore } from './memory-own-kind-store.ts';
-import { createMemoryOwnerWordStore } from './memory-owner-word-store.ts';
+import { createMemoryOwnerTextStore } from './memory-owner-text-store.ts';
 import { createMemoryProfileStore } from './memory-profile-store.ts';
 import { createMemoryStores } from './memory-stores.ts';
 
@@ -14,7 +14,7 @@ import { createMemoryStores } from './memory-stores.ts';
 describeEventLog('the fake in memory', async () => createMemoryStores());
 describeKeptResults('the fake in memory', async () => ({ ...createMemoryStores(), runId: 'run' }));
 describeOwnKindStore('the fake in memory', async () => createMemoryOwnKindStore());
-describeOwnerWordStore('the fake in memory', async () => createMemoryOwnerWordStore());
+describeOwnerTextStore('the fake in memory', async () => createMemoryOwnerTextStore());
 describePageStore('the fake in memory', async () => createMemoryStores());
 describeProfileStore('the fake in memory', (now) => createMemoryProfileStore(now));
 describeUnitOfWork('the fakes in memory', async () => createMemoryStores());

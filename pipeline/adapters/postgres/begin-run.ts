@@ -6,12 +6,12 @@ import { isDuplicate, isMissingReference } from './postgres-error.ts';
 import { SERVER_NOW } from './server-now.ts';
 
 export const RUN_COLUMNS =
-  'id, visitor, conversation, message_id, question, locale, options, is_set_aside, state, started_at';
+  'id, visitor, conversation, message_id, question, locale, site, options, is_set_aside, state, started_at';
 
 const KEPT = Promise.resolve();
 const INTO_RUNS =
-  'INSERT INTO runs (id, visitor, conversation, message_id, question, locale, options, state, started_at, idempotency_key, owner)';
-const ASKED = `$1, $2, $3, $4, $5, $6, $7, 'running', ${SERVER_NOW}, $8, $9`;
+  'INSERT INTO runs (id, visitor, conversation, message_id, question, locale, site, options, state, started_at, idempotency_key, owner)';
+const ASKED = `$1, $2, $3, $4, $5, $6, $7, $8, 'running', ${SERVER_NOW}, $9, $10`;
 const INTO_CONVERSATIONS = 'INSERT INTO conversations (id, visitor, title, created_at)';
 const BEGIN_FIRST = `
   WITH conversation AS (${INTO_CONVERSATIONS} VALUES ($3, $2, $5, ${SERVER_NOW}))
@@ -91,13 +91,14 @@ async function beginIn(queries: Queries, asked: NewRun, options: RunBeginningOpt
 function insertRun(
   text: string,
   name: string,
-  { visitorId, question, locale, options, idempotencyKey }: NewRun,
+  { visitorId, question, locale, site, options, idempotencyKey }: NewRun,
   conversationId: string,
   { createId, owner }: RunBeginningOptions,
 ): (queries: Queries) => Promise<BegunRun | null> {
   const [id, messageId] = [createId(), createId()];
   const said = toOptionsText(options);
-  const values = [id, visitorId, conversationId, messageId, question, locale, said, idempotencyKey, owner];
+  const asked = [visitorId, conversationId, messageId, question, locale, site ?? null, said, idempotencyKey];
+  const values = [id, ...asked, owner];
   return async ({ query }) => {
     const [row] = await query(text, values, name);
     if (!row) return null;
@@ -108,6 +109,7 @@ function insertRun(
       messageId,
       question,
       locale,
+      ...(site !== undefined && { site }),
       ...(said !== null && { options }),
       state: 'running',
       startedAt: Number(row.started_at),

@@ -1,8 +1,10 @@
 import { RunFailure } from '../../failure.ts';
 import { toPageKey } from '../../page-key.ts';
-import type { BeginUnit, ErasedRun } from '../../ports.ts';
+import { type BeginUnit, type ErasedRun, UNMEASURED } from '../../ports.ts';
+import { forgetRuns } from '../ledger/forget-runs.ts';
 import type { Postgres, Queries } from './connection.ts';
 import { changeRuns, createRunChanges, hasRunChanges, type RunChanges } from './run-changes.ts';
+import { runScript } from './run-script.ts';
 
 interface Changes {
   readonly required: string[];
@@ -22,7 +24,8 @@ export function createPostgresUnits(postgres: Postgres, node: string): BeginUnit
       requireRun: (runId) => void changes.required.push(runId),
       hold: (runId, attempt) => void runs.held.push([runId, attempt]),
       append: (events) => void runs.events.push(events),
-      finish: (runId, outcome) => void runs.ends.push({ runId, ...outcome }),
+      finish: (runId, outcome, measures = UNMEASURED) =>
+        void runs.ends.push({ runId, ...outcome, ...measures }),
       keepResult: (...result) => void runs.results.push(result),
       eraseRuns: (erased) => void changes.erasedRuns.push(...erased),
       eraseConversation: (conversationId) => void changes.erasedConversations.push(conversationId),
@@ -96,7 +99,9 @@ function erasePage({ id, visitorId, question }: ErasedRun): Step {
 
 function eraseRuns(runs: readonly ErasedRun[]): Step {
   return async ({ query }) => {
-    await query('DELETE FROM runs WHERE id = ANY ($1)', [runs.map(({ id }) => id)]);
+    const ids = runs.map(({ id }) => id);
+    await runScript({ query }, forgetRuns(ids));
+    await query('DELETE FROM runs WHERE id = ANY ($1)', [ids]);
   };
 }
 

@@ -1,4 +1,5 @@
-import type { LoggedFrames, PaidStage, RunOutcome } from '../../ports.ts';
+import type { LoggedFrames, PaidStage, RunMeasures, RunOutcome } from '../../ports.ts';
+import { toWhole } from '../ledger/to-whole.ts';
 import type { Queries, SqlValue } from './connection.ts';
 import { toStorableJson } from './storable-json.ts';
 
@@ -7,7 +8,7 @@ export interface RunChanges {
   readonly held: (readonly [runId: string, attempt: number])[];
   readonly results: (readonly [runId: string, stageId: PaidStage, result: string])[];
   readonly events: (LoggedFrames & { readonly runId: string })[];
-  readonly ends: (RunOutcome & { readonly runId: string })[];
+  readonly ends: (RunOutcome & RunMeasures & { readonly runId: string })[];
 }
 
 export function createRunChanges(): RunChanges {
@@ -120,16 +121,22 @@ function endRuns(rows: Rows, ends: RunChanges['ends']): string[] {
     ['response', 'text', ends.map(({ response }) => response)],
     ['payload', 'text', ends.map(({ payload }) => toStorableJson(payload))],
     ['error_code', 'text', ends.map(({ errorCode }) => errorCode)],
+    ['language', 'text', ends.map(({ language }) => language)],
+    ['first_event_ms', 'integer', ends.map(({ firstEventMs }) => toWhole(firstEventMs))],
+    ['total_ms', 'integer', ends.map(({ totalMs }) => toWhole(totalMs))],
   ]);
   return [
     `ending AS (SELECT * FROM ${told} WHERE id NOT IN (SELECT id FROM lost))`,
     'dropped AS (DELETE FROM kept_results WHERE run IN (SELECT id FROM ending))',
     `ended AS (
        UPDATE runs SET state = ending.state FROM ending WHERE runs.id = ending.id
-       RETURNING runs.pk, ending.response, ending.payload, ending.error_code)`,
+       RETURNING runs.pk, ending.*)`,
+    `uncounted AS (
+       INSERT INTO uncounted_runs (run, language, first_event_ms, total_ms)
+       SELECT pk, language, first_event_ms, total_ms FROM ended ON CONFLICT DO NOTHING)`,
     `known AS (
        INSERT INTO outcomes (run, response, payload, error_code)
-       SELECT * FROM ended
+       SELECT pk, response, payload, error_code FROM ended
        ON CONFLICT (run) DO UPDATE
        SET response = excluded.response, payload = excluded.payload, error_code = excluded.error_code)`,
   ];

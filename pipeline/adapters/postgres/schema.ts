@@ -227,4 +227,84 @@ export const MIGRATIONS: readonly string[] = [
     position TEXT
   );
   `,
+  `
+  -- The name of the site whose key an ask carried.
+  ALTER TABLE runs ADD COLUMN site TEXT;
+
+  -- Runs that are over and that the ledger does not count yet, with what was measured of them; null where that is not known.
+  CREATE TABLE uncounted_runs (
+    run BIGINT PRIMARY KEY REFERENCES runs (pk) ON DELETE CASCADE,
+    language TEXT,
+    first_event_ms INTEGER,
+    total_ms INTEGER
+  );
+  INSERT INTO uncounted_runs (run) SELECT run FROM outcomes;
+
+  -- Different questions, as long as a run asks them. key: a hash of the words. family: the question whose family it is in;
+  -- null: its own. terms is JSON; vector as in shared_vectors.
+  CREATE TABLE asked_questions (
+    pk BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    key TEXT NOT NULL UNIQUE,
+    family BIGINT,
+    terms TEXT NOT NULL,
+    vector BYTEA
+  );
+  CREATE TABLE asked_terms (
+    term TEXT NOT NULL,
+    asked BIGINT NOT NULL REFERENCES asked_questions (pk) ON DELETE CASCADE,
+    PRIMARY KEY (term, asked)
+  );
+  CREATE INDEX asked_terms_asked ON asked_terms (asked);
+
+  -- What an operator's pages list runs by. Texts are empty where there is nothing to say; day is UTC, as 2026-01-31; integers
+  -- that begin with is_ are 0 or 1, since the statements are those of SQLite, too.
+  CREATE TABLE ledger_runs (
+    run BIGINT PRIMARY KEY REFERENCES runs (pk) ON DELETE CASCADE,
+    day TEXT NOT NULL,
+    language TEXT NOT NULL,
+    site TEXT NOT NULL,
+    collection TEXT NOT NULL,
+    ending TEXT NOT NULL,
+    is_weak INTEGER NOT NULL,
+    is_degraded INTEGER NOT NULL,
+    confidence DOUBLE PRECISION,
+    first_event_ms INTEGER,
+    total_ms INTEGER,
+    input_tokens BIGINT NOT NULL,
+    output_tokens BIGINT NOT NULL,
+    asked BIGINT NOT NULL REFERENCES asked_questions (pk),
+    family BIGINT NOT NULL
+  );
+  CREATE INDEX ledger_runs_weak ON ledger_runs (day, family, language, site, collection, run) WHERE is_weak = 1;
+  CREATE INDEX ledger_runs_day ON ledger_runs (day, family, is_weak, language, site, collection, run);
+  CREATE INDEX ledger_runs_family ON ledger_runs (family, run);
+  CREATE INDEX ledger_runs_asked ON ledger_runs (asked);
+
+  -- Counts alone: they stay when what they count is erased.
+  CREATE TABLE ledger_counts (
+    day TEXT NOT NULL,
+    language TEXT NOT NULL,
+    site TEXT NOT NULL,
+    collection TEXT NOT NULL,
+    measure TEXT NOT NULL,
+    amount BIGINT NOT NULL,
+    PRIMARY KEY (day, language, site, collection, measure)
+  );
+  CREATE TABLE ledger_sources (
+    day TEXT NOT NULL,
+    language TEXT NOT NULL,
+    site TEXT NOT NULL,
+    collection TEXT NOT NULL,
+    document TEXT NOT NULL,
+    amount BIGINT NOT NULL,
+    PRIMARY KEY (day, language, site, collection, document)
+  );
+
+  -- The answers that the owner has written, as JSONL; one row or none.
+  CREATE TABLE owner_answers (
+    pk INTEGER PRIMARY KEY CHECK (pk = 1),
+    text TEXT NOT NULL,
+    hash TEXT NOT NULL
+  );
+  `,
 ];

@@ -1,4 +1,4 @@
-import type { OwnerWordStore } from '../../../ports.ts';
+import type { OwnerTextStore } from '../../../ports.ts';
 import { type OwnerWordRule, parseOwnerWords } from '../../../text/parse-owner-words.ts';
 import { type PhraseToken, toPhraseTokens } from '../../../text/phrase-tokens.ts';
 import { toTerms } from '../../../text/terms.ts';
@@ -30,7 +30,7 @@ interface Entry {
 export const NO_OWNER_WORDS: OwnerVocabulary = { find: () => [] };
 
 /** Returns a function that gives the owner's words as they are now; they are made ready again only when they have changed. */
-export function createOwnerVocabularyReader(store: OwnerWordStore): () => Promise<OwnerVocabulary> {
+export function createOwnerVocabularyReader(store: OwnerTextStore): () => Promise<OwnerVocabulary> {
   let known: { readonly hash: string; readonly vocabulary: OwnerVocabulary } | null = null;
 
   return async function readVocabulary() {

@@ -1,4 +1,4 @@
-import type { Embedder, KnowledgeBase, OwnerWordStore } from '../../../ports.ts';
+import type { Embedder, KnowledgeBase, OwnerTextStore } from '../../../ports.ts';
 import type { CompareMeaning } from '../meaning/compare-meaning.ts';
 import type { Database } from '../sqlite/database.ts';
 import { addNearness, toConfidence } from './confidence.ts';
@@ -24,7 +24,7 @@ export interface KnowledgeBaseOptions {
   /** Reads the passages that come closest in parts; without it their vectors are compared as a whole. */
   readonly compareParts?: CompareMeaning;
   /** Words that stand for one another, read for every question; none when not given. */
-  readonly ownerWords?: OwnerWordStore;
+  readonly ownerWords?: OwnerTextStore;
 }
 
 /**

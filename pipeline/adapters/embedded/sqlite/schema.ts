@@ -255,4 +255,83 @@ export const MIGRATIONS: readonly string[] = [
     model BLOB NOT NULL
   ) STRICT;
   `,
+  `
+  -- The name of the site whose key an ask carried.
+  ALTER TABLE runs ADD COLUMN site TEXT;
+
+  -- Runs that are over and that the ledger does not count yet, with what was measured of them; null where that is not known.
+  CREATE TABLE uncounted_runs (
+    run INTEGER PRIMARY KEY REFERENCES runs (pk),
+    language TEXT,
+    first_event_ms INTEGER,
+    total_ms INTEGER
+  ) STRICT;
+  INSERT INTO uncounted_runs (run) SELECT run FROM outcomes;
+
+  -- Different questions, as long as a run asks them. key: a hash of the words. family: the question whose family it is in;
+  -- null: its own. terms is JSON; vector as in passage_vectors. A number is never given twice, since families keep them.
+  CREATE TABLE asked_questions (
+    pk INTEGER PRIMARY KEY AUTOINCREMENT,
+    key TEXT NOT NULL UNIQUE,
+    family INTEGER,
+    terms TEXT NOT NULL,
+    vector BLOB
+  ) STRICT;
+  CREATE TABLE asked_terms (
+    term TEXT NOT NULL,
+    asked INTEGER NOT NULL REFERENCES asked_questions (pk) ON DELETE CASCADE,
+    PRIMARY KEY (term, asked)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX asked_terms_asked ON asked_terms (asked);
+
+  -- What an operator's pages list runs by. Texts are empty where there is nothing to say; day is UTC, as 2026-01-31.
+  CREATE TABLE ledger_runs (
+    run INTEGER PRIMARY KEY REFERENCES runs (pk),
+    day TEXT NOT NULL,
+    language TEXT NOT NULL,
+    site TEXT NOT NULL,
+    collection TEXT NOT NULL,
+    ending TEXT NOT NULL,
+    is_weak INTEGER NOT NULL,
+    is_degraded INTEGER NOT NULL,
+    confidence REAL,
+    first_event_ms INTEGER,
+    total_ms INTEGER,
+    input_tokens INTEGER NOT NULL,
+    output_tokens INTEGER NOT NULL,
+    asked INTEGER NOT NULL REFERENCES asked_questions (pk),
+    family INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX ledger_runs_weak ON ledger_runs (day, family, language, site, collection, run) WHERE is_weak = 1;
+  CREATE INDEX ledger_runs_day ON ledger_runs (day, family, is_weak, language, site, collection, run);
+  CREATE INDEX ledger_runs_family ON ledger_runs (family, run);
+  CREATE INDEX ledger_runs_asked ON ledger_runs (asked);
+
+  -- Counts alone: they stay when what they count is erased.
+  CREATE TABLE ledger_counts (
+    day TEXT NOT NULL,
+    language TEXT NOT NULL,
+    site TEXT NOT NULL,
+    collection TEXT NOT NULL,
+    measure TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    PRIMARY KEY (day, language, site, collection, measure)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE ledger_sources (
+    day TEXT NOT NULL,
+    language TEXT NOT NULL,
+    site TEXT NOT NULL,
+    collection TEXT NOT NULL,
+    document TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    PRIMARY KEY (day, language, site, collection, document)
+  ) STRICT, WITHOUT ROWID;
+
+  -- The answers that the owner has written, as JSONL; one row or none.
+  CREATE TABLE owner_answers (
+    pk INTEGER PRIMARY KEY CHECK (pk = 1),
+    text TEXT NOT NULL,
+    hash TEXT NOT NULL
+  ) STRICT;
+  `,
 ];

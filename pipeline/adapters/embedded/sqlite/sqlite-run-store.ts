@@ -7,7 +7,7 @@ import { createConversationSearch } from './conversation-search.ts';
 import type { Database } from './database.ts';
 import { createExchangeReader } from './exchange-reader.ts';
 
-const COLUMNS = 'id, visitor, conversation, message_id, question, locale, options, state, started_at';
+const COLUMNS = 'id, visitor, conversation, message_id, question, locale, site, options, state, started_at';
 const READ_COLUMNS = `${COLUMNS}, is_set_aside`;
 
 /** Conversations and their runs in SQLite. */
@@ -18,7 +18,7 @@ export function createSqliteRunStore(database: Database): RunStore {
   );
   const selectOwner = database.prepare('SELECT visitor FROM conversations WHERE id = ?');
   const insertRun = database.prepare(
-    `INSERT INTO runs (${COLUMNS}, idempotency_key) VALUES (?, ?, ?, ?, ?, ?, ?, 'running', ?, ?)`,
+    `INSERT INTO runs (${COLUMNS}, idempotency_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'running', ?, ?)`,
   );
   const selectByKey = database.prepare(
     `SELECT ${READ_COLUMNS} FROM runs WHERE visitor = ? AND idempotency_key = ?`,
@@ -134,6 +134,7 @@ export function createSqliteRunStore(database: Database): RunStore {
     conversationId,
     question,
     locale,
+    site,
     options,
     idempotencyKey,
   }: NewRun): Pick<BegunRun, 'run' | 'replaced'> {
@@ -149,7 +150,18 @@ export function createSqliteRunStore(database: Database): RunStore {
     const id = createId();
     const messageId = createId();
     const said = toOptionsText(options);
-    insertRun.run(id, visitorId, conversation, messageId, question, locale, said, startedAt, idempotencyKey);
+    insertRun.run(
+      id,
+      visitorId,
+      conversation,
+      messageId,
+      question,
+      locale,
+      site ?? null,
+      said,
+      startedAt,
+      idempotencyKey,
+    );
     const run: RunRecord = {
       id,
       visitorId,
@@ -157,6 +169,7 @@ export function createSqliteRunStore(database: Database): RunStore {
       messageId,
       question,
       locale,
+      ...(site !== undefined && { site }),
       ...(said !== null && { options }),
       state: 'running',
       startedAt,

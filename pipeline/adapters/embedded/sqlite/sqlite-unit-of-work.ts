@@ -29,7 +29,7 @@ export function createSqliteUnits(database: Database): BeginUnit {
       // Nobody else takes runs of the file.
       hold() {},
       append: (events) => void works.push(() => runs.append(events)),
-      finish: (runId, outcome) => void works.push(() => runs.finish(runId, outcome)),
+      finish: (runId, ...end) => void works.push(() => runs.finish(runId, ...end)),
       keepResult: (runId, stageId, result) => void works.push(() => runs.keepResult(runId, stageId, result)),
       eraseRuns(erased) {
         erases = true;

@@ -1,21 +1,24 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { createSqlLedger } from '../../../../pipeline/adapters/ledger/sql-ledger.ts';
 import { openPostgres, type Postgres } from '../../../../pipeline/adapters/postgres/connection.ts';
 import { migrate } from '../../../../pipeline/adapters/postgres/migrate.ts';
 import { createPostgresEventLog } from '../../../../pipeline/adapters/postgres/postgres-event-log.ts';
 import { createPostgresKeptResults } from '../../../../pipeline/adapters/postgres/postgres-kept-results.ts';
 import { createPostgresOwnKindStore } from '../../../../pipeline/adapters/postgres/postgres-own-kind-store.ts';
-import { createPostgresOwnerWordStore } from '../../../../pipeline/adapters/postgres/postgres-owner-word-store.ts';
+import { createPostgresOwnerTextStore } from '../../../../pipeline/adapters/postgres/postgres-owner-text-store.ts';
 import { createPostgresPageStore } from '../../../../pipeline/adapters/postgres/postgres-page-store.ts';
 import { createPostgresProfileStore } from '../../../../pipeline/adapters/postgres/postgres-profile-store.ts';
 import { createPostgresRunStore } from '../../../../pipeline/adapters/postgres/postgres-run-store.ts';
 import { createPostgresSettingStore } from '../../../../pipeline/adapters/postgres/postgres-setting-store.ts';
 import { createPostgresUnits } from '../../../../pipeline/adapters/postgres/postgres-unit-of-work.ts';
+import { createPostgresScriptRunner } from '../../../../pipeline/adapters/postgres/run-script.ts';
 import type { RunOutcome, Trait } from '../../../../pipeline/ports.ts';
 import { describeEventLog } from '../../../contracts/event-log.ts';
 import { inOneUnit } from '../../../contracts/in-one-unit.ts';
 import { describeKeptResults } from '../../../contracts/kept-results.ts';
+import { describeLedger } from '../../../contracts/ledger.ts';
 import { describeOwnKindStore } from '../../../contracts/own-kind-store.ts';
-import { describeOwnerWordStore } from '../../../contracts/owner-word-store.ts';
+import { describeOwnerTextStore } from '../../../contracts/owner-text-store.ts';
 import { describePageStore } from '../../../contracts/page-store.ts';
 import { describeProfileStore } from '../../../contracts/profile-store.ts';
 import { describeRunStore } from '../../../contracts/run-store.ts';
@@ -30,6 +33,7 @@ const toStores = (postgres: Postgres) => ({
   keptResults: createPostgresKeptResults(postgres),
   pages: createPostgresPageStore(postgres),
   beginUnit: createPostgresUnits(postgres, 'node'),
+  ledger: createSqlLedger(createPostgresScriptRunner(postgres)),
 });
 
 describeWithPostgres('the stores in PostgreSQL', (server) => {
@@ -39,8 +43,11 @@ describeWithPostgres('the stores in PostgreSQL', (server) => {
     const stores = await create();
     return { ...stores, runId: (await stores.runs.begin(toNewRun())).run.id };
   });
+  describeLedger('PostgreSQL', create);
   describeOwnKindStore('PostgreSQL', async () => createPostgresOwnKindStore(await server.open()));
-  describeOwnerWordStore('PostgreSQL', async () => createPostgresOwnerWordStore(await server.open()));
+  describeOwnerTextStore('PostgreSQL', async () =>
+    createPostgresOwnerTextStore(await server.open(), 'owner_words'),
+  );
   describePageStore('PostgreSQL', create);
   describeProfileStore('PostgreSQL', async (now) => createPostgresProfileStore(await server.open(), now));
   describeRunStore('PostgreSQL', create);

@@ -1,12 +1,21 @@
-import type { LoggedFrames, PaidStage, RunOutcome } from '../../../../ports.ts';
+import {
+  type LoggedFrames,
+  type PaidStage,
+  type RunMeasures,
+  type RunOutcome,
+  UNMEASURED,
+} from '../../../../ports.ts';
+import { forgetRuns } from '../../../ledger/forget-runs.ts';
+import { toWhole } from '../../../ledger/to-whole.ts';
 import type { Database } from '../database.ts';
+import { runScriptNow } from '../run-script.ts';
 
 /** What a unit of work changes of runs and of what is stored of them; each call belongs into `Database.write`. */
 export interface RunChanges {
   has(runId: string): boolean;
   append(events: LoggedFrames & { readonly runId: string }): void;
   /** What was kept for a run that goes on goes. */
-  finish(runId: string, outcome: RunOutcome): void;
+  finish(runId: string, outcome: RunOutcome, measures?: RunMeasures): void;
   keepResult(runId: string, stageId: PaidStage, result: string): void;
   /** With its events, its outcome and its results. */
   erase(runId: string): void;
@@ -22,6 +31,9 @@ export function createRunChanges(database: Database): RunChanges {
   const endRun = database.prepare('UPDATE runs SET state = ? WHERE id = ? RETURNING pk');
   const insertOutcome = database.prepare(
     'INSERT OR REPLACE INTO outcomes (run, response, payload, error_code) VALUES (?, ?, ?, ?)',
+  );
+  const insertUncounted = database.prepare(
+    'INSERT OR REPLACE INTO uncounted_runs (run, language, first_event_ms, total_ms) VALUES (?, ?, ?, ?)',
   );
   const insertResult = database.prepare(
     'INSERT OR REPLACE INTO kept_results (run, stage, result) VALUES (?, ?, ?)',
@@ -47,9 +59,12 @@ export function createRunChanges(database: Database): RunChanges {
     append({ runId, firstSeq, frames }) {
       insertEvents.run(runId, firstSeq + frames.length - 1, firstSeq, frames.join(''));
     },
-    finish(runId, { state, response, payload, errorCode }) {
-      const row = endRun.get(state, runId);
-      if (row) insertOutcome.run(Number(row.pk), response, JSON.stringify(payload), errorCode);
+    finish(runId, { state, response, payload, errorCode }, { language, firstEventMs, totalMs } = UNMEASURED) {
+      const pk = endRun.get(state, runId)?.pk;
+      if (pk !== undefined) {
+        insertOutcome.run(Number(pk), response, JSON.stringify(payload), errorCode);
+        insertUncounted.run(Number(pk), language, toWhole(firstEventMs), toWhole(totalMs));
+      }
       if (mayHaveResults) dropResults.run(runId);
     },
     keepResult(runId, stageId, result) {
@@ -57,6 +72,7 @@ export function createRunChanges(database: Database): RunChanges {
       insertResult.run(runId, stageId, result);
     },
     erase(runId) {
+      runScriptNow(database, forgetRuns([runId]));
       for (const erase of erasures) erase.run(runId);
     },
     eraseConversation: (conversationId) => void eraseConversation.run(conversationId),

@@ -9,11 +9,11 @@ import { createSqliteKnowledgeBase } from '../../../../../pipeline/adapters/embe
 import { createSqliteKnowledgeImport } from '../../../../../pipeline/adapters/embedded/knowledge/sqlite-knowledge-import.ts';
 import { createUnknownWordFinder } from '../../../../../pipeline/adapters/embedded/knowledge/unknown-words.ts';
 import type { Database } from '../../../../../pipeline/adapters/embedded/sqlite/database.ts';
-import type { OwnerWordStore } from '../../../../../pipeline/ports.ts';
+import type { OwnerTextStore } from '../../../../../pipeline/ports.ts';
 import { createTermFinder } from '../../../../../pipeline/text/find-terms.ts';
 import { parseOwnerWords } from '../../../../../pipeline/text/parse-owner-words.ts';
 import { toDocument } from '../../../../contracts/knowledge-base.ts';
-import { createMemoryOwnerWordStore } from '../../../../fakes/memory-owner-word-store.ts';
+import { createMemoryOwnerTextStore } from '../../../../fakes/memory-owner-text-store.ts';
 import { useTemporaryDatabase } from '../../../../temporary-database.ts';
 
 const never = new AbortController().signal;
@@ -53,9 +53,9 @@ describe('the words of the owner in a question', () => {
   });
 
   it('are read again when they have changed, and only then', async () => {
-    const store = createMemoryOwnerWordStore();
+    const store = createMemoryOwnerTextStore();
     let reads = 0;
-    const counting: OwnerWordStore = {
+    const counting: OwnerTextStore = {
       ...store,
       read() {
         reads += 1;
@@ -74,7 +74,7 @@ describe('the words of the owner in a question', () => {
 
 describe('a search with the words of the owner', () => {
   let database: Database;
-  const words = createMemoryOwnerWordStore();
+  const words = createMemoryOwnerTextStore();
   useTemporaryDatabase((opened) => {
     database = opened;
   });
@@ -147,7 +147,7 @@ describe('a search with the words of the owner', () => {
 
 describe('the words of the owner for documents in another language', () => {
   let database: Database;
-  const words = createMemoryOwnerWordStore();
+  const words = createMemoryOwnerTextStore();
   useTemporaryDatabase((opened) => {
     database = opened;
   });

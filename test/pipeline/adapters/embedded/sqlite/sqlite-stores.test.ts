@@ -4,14 +4,15 @@ import { join } from 'node:path';
 import { afterEach, expect, it, jest } from '@jest/globals';
 import { type Database, openDatabase } from '../../../../../pipeline/adapters/embedded/sqlite/database.ts';
 import { createSqliteOwnKindStore } from '../../../../../pipeline/adapters/embedded/sqlite/sqlite-own-kind-store.ts';
-import { createSqliteOwnerWordStore } from '../../../../../pipeline/adapters/embedded/sqlite/sqlite-owner-word-store.ts';
+import { createSqliteOwnerTextStore } from '../../../../../pipeline/adapters/embedded/sqlite/sqlite-owner-text-store.ts';
 import { createSqliteSettingStore } from '../../../../../pipeline/adapters/embedded/sqlite/sqlite-setting-store.ts';
 import { toSqliteStores } from '../../../../../server/stores/sqlite-stores.ts';
 import type { Stores } from '../../../../../server/stores/stores.ts';
 import { describeEventLog } from '../../../../contracts/event-log.ts';
 import { inOneUnit } from '../../../../contracts/in-one-unit.ts';
+import { describeLedger } from '../../../../contracts/ledger.ts';
 import { describeOwnKindStore } from '../../../../contracts/own-kind-store.ts';
-import { describeOwnerWordStore } from '../../../../contracts/owner-word-store.ts';
+import { describeOwnerTextStore } from '../../../../contracts/owner-text-store.ts';
 import { describePageStore } from '../../../../contracts/page-store.ts';
 import { describeRunStore } from '../../../../contracts/run-store.ts';
 import { describeUnitOfWork } from '../../../../contracts/unit-of-work.ts';
@@ -35,8 +36,11 @@ async function createDatabase(): Promise<Database> {
 const createStores = async (): Promise<Stores> => toSqliteStores(await createDatabase());
 
 describeEventLog('SQLite', createStores);
+describeLedger('SQLite', createStores);
 describeOwnKindStore('SQLite', async () => createSqliteOwnKindStore(await createDatabase()));
-describeOwnerWordStore('SQLite', async () => createSqliteOwnerWordStore(await createDatabase()));
+describeOwnerTextStore('SQLite', async () =>
+  createSqliteOwnerTextStore(await createDatabase(), 'owner_words'),
+);
 describePageStore('SQLite', createStores);
 describeRunStore('SQLite', createStores);
 describeUnitOfWork('SQLite', createStores);

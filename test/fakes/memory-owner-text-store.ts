@@ -1,8 +1,8 @@
-import type { OwnerWordStore, OwnerWords } from '../../pipeline/ports.ts';
+import type { OwnerText, OwnerTextStore } from '../../pipeline/ports.ts';
 
 /** Keeps the words in memory. */
-export function createMemoryOwnerWordStore(): OwnerWordStore {
-  let kept: OwnerWords | null = null;
+export function createMemoryOwnerTextStore(): OwnerTextStore {
+  let kept: OwnerText | null = null;
   return {
     hash: async () => kept?.hash ?? null,
     read: async () => kept,

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { OwnerWordStore } from '../../pipeline/ports.ts';
+import type { OwnerTextStore } from '../../pipeline/ports.ts';
 
-/** What every OwnerWordStore does. `create` gives an empty one. */
-export function describeOwnerWordStore(name: string, create: () => Promise<OwnerWordStore>): void {
+/** What every OwnerTextStore does. `create` gives an empty one. */
+export function describeOwnerTextStore(name: string, create: () => Promise<OwnerTextStore>): void {
   describe(`${name} as a store of the owner's words`, () => {
-    let store: OwnerWordStore;
+    let store: OwnerTextStore;
     beforeEach(async () => {
       store = await create();
     });

@@ -1,0 +1,236 @@
+import type {
+  DayAmount,
+  Ending,
+  KnownQuestion,
+  Ledger,
+  LedgerFilter,
+  LedgerPlace,
+  LedgerRun,
+  QuestionFamily,
+  RunWindow,
+  UncountedRun,
+} from '../../ports.ts';
+import { PLACE_PARTS } from '../../ports.ts';
+import { toOutcome, toRun } from '../run-rows.ts';
+import { countRuns } from './count-runs.ts';
+import { ask, marksFor, type Script, type ScriptRow, type ScriptRunner, type ScriptValue } from './script.ts';
+
+/** Questions with a term that are looked at, the latest ones. */
+const ALIKE_A_TERM = 200;
+
+const RUN_COLUMNS = `runs.id, runs.question, runs.started_at, ledger_runs.*`;
+
+/** The ledger, in whichever database runs its scripts. */
+export function createSqlLedger({ read, write }: ScriptRunner): Ledger {
+  return {
+    listUncounted: (limit) => read(() => listUncounted(limit)),
+    findKnown: (keys) => read(() => findKnown(keys)),
+    findAlike: (terms) => read(() => findAlike(terms)),
+    count: (entries, questions) => write(() => countRuns(entries, questions)),
+    sum: (filter) => read(() => sum(filter)),
+    listPlaces: ({ from, to }) => read(() => listPlaces(from, to)),
+    listFamilies: (filter, window) => read(() => listFamilies(filter, window)),
+    listRuns: (filter, window) => read(() => listRuns(filter, window)),
+    findRun: (runId) => read(() => findRun(runId)),
+    listForms: (family, limit) => read(() => listForms(family, limit)),
+    listDocuments: (filter, limit) => read(() => listDocuments(filter, limit)),
+  };
+}
+
+function* listUncounted(limit: number): Script<UncountedRun[]> {
+  const rows = yield* ask(
+    `SELECT runs.*, outcomes.response, outcomes.payload, outcomes.error_code,
+       uncounted_runs.run, uncounted_runs.language, uncounted_runs.first_event_ms, uncounted_runs.total_ms
+     FROM uncounted_runs JOIN runs ON runs.pk = uncounted_runs.run JOIN outcomes ON outcomes.run = runs.pk
+     ORDER BY uncounted_runs.run LIMIT ?`,
+    limit,
+  );
+  return rows.flatMap((row) => {
+    const run = toRun(row);
+    if (!run) return [];
+    return {
+      key: Number(row.run),
+      run,
+      outcome: toOutcome(row),
+      language: row.language === null ? null : String(row.language),
+      firstEventMs: toNumber(row.first_event_ms),
+      totalMs: toNumber(row.total_ms),
+    };
+  });
+}
+
+function* findKnown(keys: readonly string[]): Script<Set<string>> {
+  if (keys.length === 0) return new Set();
+  const rows = yield* ask(`SELECT key FROM asked_questions WHERE key IN (${marksFor(keys)})`, ...keys);
+  return new Set(rows.map(({ key }) => String(key)));
+}
+
+function* findAlike(terms: readonly string[]): Script<KnownQuestion[]> {
+  if (terms.length === 0) return [];
+  const latest = `SELECT * FROM (SELECT asked FROM asked_terms WHERE term = ? ORDER BY asked DESC LIMIT ${ALIKE_A_TERM}) AS latest`;
+  const rows = yield* ask(
+    `SELECT pk, family, terms, vector FROM asked_questions
+     WHERE pk IN (${terms.map(() => latest).join(' UNION ')})`,
+    ...terms,
+  );
+  return rows.map(({ pk, family, terms, vector }) => ({
+    family: Number(family ?? pk),
+    terms: JSON.parse(String(terms)) as string[],
+    vector: vector === null ? null : toVector(vector as Uint8Array),
+  }));
+}
+
+function* sum(filter: LedgerFilter): Script<DayAmount[]> {
+  const { where, values } = toCondition(filter, 'ledger_counts');
+  const rows = yield* ask(
+    `SELECT day, measure, sum(amount) AS amount FROM ledger_counts WHERE ${where} GROUP BY day, measure`,
+    ...values,
+  );
+  return rows.map(({ day, measure, amount }) => ({
+    day: String(day),
+    measure: String(measure),
+    amount: Number(amount),
+  }));
+}
+
+function* listPlaces(from: string, to: string): Script<LedgerPlace[]> {
+  const rows = yield* ask(
+    'SELECT DISTINCT language, site, collection FROM ledger_counts WHERE day BETWEEN ? AND ?',
+    from,
+    to,
+  );
+  return rows.map(toPlace);
+}
+
+function* listFamilies(
+  filter: LedgerFilter,
+  { limit, from, onlyWeak }: Parameters<Ledger['listFamilies']>[1],
+): Script<QuestionFamily[]> {
+  const { where, values } = toCondition(filter, 'ledger_runs');
+  const counted = yield* ask(
+    `SELECT family, count(*) AS asked, sum(is_weak) AS weak, max(run) AS latest FROM ledger_runs
+     WHERE ${where}${onlyWeak ? ' AND is_weak = 1' : ''}
+     GROUP BY family ORDER BY weak DESC, asked DESC, latest DESC LIMIT ? OFFSET ?`,
+    ...values,
+    limit,
+    from,
+  );
+  if (counted.length === 0) return [];
+  const families = counted.map(({ family }) => Number(family));
+  const forms = yield* ask(
+    `SELECT family, count(DISTINCT asked) AS forms FROM ledger_runs
+     WHERE family IN (${marksFor(families)}) GROUP BY family`,
+    ...families,
+  );
+  const formsOf = new Map(forms.map(({ family, forms }) => [Number(family), Number(forms)]));
+  const latest = counted.map((row) => Number(row.latest));
+  const runs = yield* ask(
+    `SELECT ${RUN_COLUMNS} FROM ledger_runs JOIN runs ON runs.pk = ledger_runs.run
+     WHERE ledger_runs.run IN (${marksFor(latest)})`,
+    ...latest,
+  );
+  const runOf = new Map(runs.map((row) => [Number(row.run), toLedgerRun(row)]));
+  return counted.flatMap(({ family, asked, weak, latest }) => {
+    const run = runOf.get(Number(latest));
+    if (!run) return [];
+    return {
+      family: Number(family),
+      asked: Number(asked),
+      weak: Number(weak),
+      forms: formsOf.get(Number(family)) ?? 1,
+      latest: run,
+    };
+  });
+}
+
+function* listRuns(filter: LedgerFilter, window: RunWindow): Script<LedgerRun[]> {
+  const { where, values } = toCondition(filter, 'ledger_runs');
+  const { limit, before, family, ending } = window;
+  const parts = [
+    [' AND ledger_runs.run < ?', before],
+    [' AND ledger_runs.family = ?', family],
+    [' AND ledger_runs.ending = ?', ending],
+  ] as const;
+  const given = parts.filter(([, value]) => value !== undefined);
+  const rows = yield* ask(
+    `SELECT ${RUN_COLUMNS} FROM ledger_runs JOIN runs ON runs.pk = ledger_runs.run
+     WHERE ${where}${given.map(([text]) => text).join('')} ORDER BY ledger_runs.run DESC LIMIT ?`,
+    ...values,
+    ...given.map(([, value]) => value as ScriptValue),
+    limit,
+  );
+  return rows.map(toLedgerRun);
+}
+
+function* findRun(runId: string): Script<LedgerRun | null> {
+  const [row] = yield* ask(
+    `SELECT ${RUN_COLUMNS} FROM ledger_runs JOIN runs ON runs.pk = ledger_runs.run WHERE runs.id = ?`,
+    runId,
+  );
+  return row ? toLedgerRun(row) : null;
+}
+
+function* listForms(family: number, limit: number): Script<string[]> {
+  const rows = yield* ask(
+    `SELECT runs.question FROM
+     (SELECT max(run) AS run, count(*) AS often FROM ledger_runs WHERE family = ? GROUP BY asked
+      ORDER BY often DESC, run DESC LIMIT ?) AS forms
+     JOIN runs ON runs.pk = forms.run ORDER BY often DESC, forms.run DESC`,
+    family,
+    limit,
+  );
+  return rows.map(({ question }) => String(question));
+}
+
+function* listDocuments(filter: LedgerFilter, limit: number) {
+  const { where, values } = toCondition(filter, 'ledger_sources');
+  const rows = yield* ask(
+    `SELECT document, sum(amount) AS amount FROM ledger_sources WHERE ${where}
+     GROUP BY document ORDER BY amount DESC, document LIMIT ?`,
+    ...values,
+    limit,
+  );
+  return rows.map(({ document, amount }) => ({ document: String(document), amount: Number(amount) }));
+}
+
+function toCondition(filter: LedgerFilter, table: string): { where: string; values: ScriptValue[] } {
+  const parts = PLACE_PARTS.filter((part) => filter[part] !== undefined);
+  const where = [`${table}.day BETWEEN ? AND ?`, ...parts.map((part) => `${table}.${part} = ?`)];
+  return {
+    where: where.join(' AND '),
+    values: [filter.from, filter.to, ...parts.map((part) => filter[part] as string)],
+  };
+}
+
+function toLedgerRun(row: ScriptRow): LedgerRun {
+  return {
+    ...toPlace(row),
+    key: Number(row.run),
+    runId: String(row.id),
+    question: String(row.question),
+    startedAt: Number(row.started_at),
+    day: String(row.day),
+    ending: String(row.ending) as Ending,
+    isWeak: Number(row.is_weak) === 1,
+    isDegraded: Number(row.is_degraded) === 1,
+    confidence: toNumber(row.confidence),
+    firstEventMs: toNumber(row.first_event_ms),
+    totalMs: toNumber(row.total_ms),
+    inputTokens: Number(row.input_tokens),
+    outputTokens: Number(row.output_tokens),
+    family: Number(row.family),
+  };
+}
+
+function toPlace({ language, site, collection }: ScriptRow): LedgerPlace {
+  return { language: String(language), site: String(site), collection: String(collection) };
+}
+
+function toNumber(value: unknown): number | null {
+  return value === null || value === undefined ? null : Number(value);
+}
+
+function toVector(bytes: Uint8Array): Float32Array {
+  // Rows of a database begin anywhere in memory; floats do not.
+  return new Float32Array(bytes.slice().buffer);
+}

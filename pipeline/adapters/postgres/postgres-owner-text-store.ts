@@ -1,0 +1,28 @@
+import type { OwnerTextStore } from '../../ports.ts';
+import type { Queries } from './connection.ts';
+import { createSeldomReader } from './read-seldom.ts';
+
+/** Keeps a text of the owner's in a table of one row. */
+export function createPostgresOwnerTextStore(
+  { query }: Queries,
+  table: 'owner_words' | 'owner_answers',
+): OwnerTextStore {
+  const hash = createSeldomReader(async () => {
+    const [row] = await query(`SELECT hash FROM ${table}`);
+    return row ? String(row.hash) : null;
+  });
+  return {
+    hash: hash.read,
+    async read() {
+      const [row] = await query(`SELECT text, hash FROM ${table}`);
+      return row ? { text: String(row.text), hash: String(row.hash) } : null;
+    },
+    async replace({ text, hash: of }) {
+      await query(
+        `INSERT INTO ${table} VALUES (1, $1, $2) ON CONFLICT (pk) DO UPDATE SET text = $1, hash = $2`,
+        [text, of],
+      );
+      hash.forget();
+    },
+  };
+}
