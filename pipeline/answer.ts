@@ -57,7 +57,7 @@ export async function* processStream(
     const brief = yield* understand(context, model ?? {});
 
     yield stageEvent(mileposts.enter('response'));
-    const byOwner = createOwnerWriter(brief.ownKind ?? null);
+    const byOwner = createOwnerWriter(brief);
     // The page is laid out while the answer is being written; what the owner says needs none.
     const pageWork = byOwner ? null : beginPage(context, model, modelLimit, brief);
     const writingSince = performance.now();

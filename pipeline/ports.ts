@@ -5,6 +5,7 @@
 export * from './ports/budget.ts';
 export * from './ports/classifier.ts';
 export * from './ports/conversation-turn.ts';
+export * from './ports/document-catalogue.ts';
 export * from './ports/document-feed.ts';
 export * from './ports/embedder.ts';
 export * from './ports/event-log.ts';
@@ -14,6 +15,7 @@ export * from './ports/lease.ts';
 export * from './ports/ledger.ts';
 export * from './ports/likeness.ts';
 export * from './ports/own-kinds.ts';
+export * from './ports/owner-answers.ts';
 export * from './ports/owner-texts.ts';
 export * from './ports/page.ts';
 export * from './ports/profile.ts';

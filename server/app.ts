@@ -32,6 +32,8 @@ import { refuseOtherMethods } from './middleware/refuse-other-methods.ts';
 import { setSecurityHeaders } from './middleware/security-headers.ts';
 import { identifyVisitor } from './middleware/visitor.ts';
 import { createNewcomers } from './newcomers.ts';
+import { createOperatorAccess } from './operator/operator-access.ts';
+import type { OperatorDesk } from './operator/operator-desk.ts';
 import { handlePageErrors } from './page-errors.ts';
 import { readRunEvents } from './read-run-events.ts';
 import { parseAsk } from './routes/ask-body.ts';
@@ -45,6 +47,7 @@ import { createEmbedRoutes } from './routes/embed.ts';
 import { createErasureRoutes } from './routes/erasure.ts';
 import { createGeneratedPageRoutes } from './routes/generated-page.ts';
 import { createHealthRoutes } from './routes/health.ts';
+import { createOperatorRoutes } from './routes/operator/operator.ts';
 import { createPassageRoutes } from './routes/passage.ts';
 import { createProfileRoutes } from './routes/profile.ts';
 import { createSiteFileRoutes } from './routes/site-files.ts';
@@ -74,6 +77,11 @@ export interface AppDependencies {
     readonly pages: PageStore;
     readonly profiles: ProfileStore;
   };
+  /** What operators see, without what the app itself knows. */
+  readonly operator: Pick<
+    OperatorDesk,
+    'ledger' | 'catalogue' | 'eventLog' | 'ownerWords' | 'ownerAnswers' | 'findUnknownWords' | 'findIdleWords'
+  >;
   /** Whether a model may write the answers. */
   readonly hasModel: boolean;
   readonly links: Pick<Links, 'run'>;
@@ -202,6 +210,12 @@ export function createApp(deps: AppDependencies): Express {
   app.use(createErasureRoutes({ views, eraser: deps.eraser, profiles }));
   app.use(createPassageRoutes({ views, knowledge }));
   app.use(createEmbedRoutes({ views, files: widgetFiles, publicUrl }));
+  const access = createOperatorAccess(config, deps.signatures);
+  if (access !== null) {
+    const { rateLimiter } = deps;
+    const desk = { ...deps.operator, views, access, logger, wordsFile: config.OWNER_WORDS, now: Date.now };
+    app.use('/operator', createOperatorRoutes({ ...desk, rateLimiter }));
+  }
   app.use(refuseOtherMethods('GET', 'HEAD', 'POST'));
   app.use(handlePageErrors({ views, logFailure, createErrorId }));
   return app;

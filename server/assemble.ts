@@ -1,4 +1,5 @@
 import type { Express } from 'express';
+import { createSqliteDocumentCatalogue } from '../pipeline/adapters/embedded/knowledge/sqlite-document-catalogue.ts';
 import type { AnswerPorts, Links } from '../pipeline/answer.ts';
 import { createEraser, type Eraser } from '../pipeline/runs/eraser.ts';
 import { createRuns, type RunObserver, type Runs } from '../pipeline/runs/run.ts';
@@ -9,6 +10,8 @@ import type { PortsContext } from './embedded-ports.ts';
 import { createFailureLog } from './errors.ts';
 import { loadBodyParser } from './load-body-parser.ts';
 import { type Logger, observeRuns } from './log.ts';
+import { startLedger } from './operator/start-ledger.ts';
+import { createWordFinders } from './operator/word-finders.ts';
 import { startRetention } from './retention.ts';
 import { createRunKeys } from './run-keys.ts';
 import { loadSessionSecret } from './session-secret.ts';
@@ -107,6 +110,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const watch = createStreamWatch({ heartbeatMs: config.HEARTBEAT_MS, stallMs: config.STALL_TIMEOUT_MS });
   const { knowledge, pages, profiles } = ports;
   const { runs: runStore, beginUnit } = stores;
+  const catalogue = createSqliteDocumentCatalogue(stores.index);
   const eraser = createEraser({ runs, store: runStore, storage, profiles, beginUnit });
   await loadBodyParser();
   const app = createApp({
@@ -120,6 +124,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     runs,
     eraser,
     stores: { runStore, knowledge, pages, profiles },
+    operator: { ...stores, ...createWordFinders(stores), catalogue },
     hasModel: ports.model !== undefined,
     links,
     signatures,
@@ -135,6 +140,13 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     else await readEta().then(runs.replaceEta, () => {});
   };
   const endRetention = startRetention({ eraser, profiles, keepDays: config.KEEP_DAYS, logger });
+  const isWatched = config.OPERATOR_KEY !== null || config.OPERATOR_HEADER !== null;
+  const { likeness } = ports;
+  const { listCollections } = catalogue;
+  const endLedger =
+    isWatched && likeness
+      ? startLedger({ ledger: stores.ledger, likeness, listCollections, logger })
+      : () => {};
   const endLooks = watchPublicUrl({ publicUrl: config.PUBLIC_URL, identity, logger });
   const keeper = setInterval(() => void keepEta(), KEEP_ETA_MS).unref();
   const close = async () => {
@@ -142,6 +154,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     clearInterval(keeper);
     endRetention();
     endLooks();
+    endLedger();
     const kept = keepEta();
     watch.close();
     // Writes what waits, which would wait for seconds where nothing can be written.

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { createExtractiveWriter } from '../pipeline/adapters/embedded/answer/extractive-writer.ts';
 import { createStatisticalClassifier } from '../pipeline/adapters/embedded/classify/statistical-classifier.ts';
 import { createSqliteKnowledgeBase } from '../pipeline/adapters/embedded/knowledge/sqlite-knowledge-base.ts';
+import { createOwnerAnswerFinder } from '../pipeline/adapters/embedded/likeness/owner-answer-finder.ts';
+import { createQuestionLikeness } from '../pipeline/adapters/embedded/likeness/question-likeness.ts';
 import type { CompareMeaning } from '../pipeline/adapters/embedded/meaning/compare-meaning.ts';
 import type { Meaning } from '../pipeline/adapters/embedded/meaning/load-meaning.ts';
 import { createOwnKindTeller } from '../pipeline/adapters/embedded/own-kinds/own-kind-teller.ts';
@@ -52,6 +54,7 @@ export async function createEmbeddedPorts(
     onVectorFailure: (err) => logger.warn({ err }, 'a question was searched by its words alone: no vector'),
   });
   const readSection = createSectionReader(knowledge, SECTION_CHARS);
+  const likeness = createQuestionLikeness(stores.index, meaning.embedder);
   if (context.hasStarterGuide) await bringStarterGuide(context);
   return {
     classifier: await createStatisticalClassifier({ weightsFolder }),
@@ -64,6 +67,8 @@ export async function createEmbeddedPorts(
           "the owner's kinds are not told; learn them again: npm run train:intents -- <file>",
         ),
     }),
+    ownerAnswers: createOwnerAnswerFinder({ store: stores.ownerAnswers, likeness }),
+    likeness,
     signalDetector: await createStatisticalSignalDetector({ weightsFolder, meanings: meaning.table }),
     profiles: stores.profiles,
     knowledge,

@@ -32,6 +32,12 @@ export function secret(value: string): string {
   return value;
 }
 
+/** The name of a header, in small letters. */
+export function headerName(value: string): string {
+  if (!/^[\w!#$%&'*+.^`|~-]+$/.test(value)) throw new Error(`"${value}" is no name of a header`);
+  return value.toLowerCase();
+}
+
 /** A key that can be sent in a header; it is not repeated, for it may be nearly right. */
 export function apiKey(value: string): string {
   if (!/^[\x21-\x7e]+$/.test(value)) {

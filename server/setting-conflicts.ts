@@ -34,6 +34,7 @@ export function findSettingConflicts(known: Known): string[] {
     ...findVectorProblems(known),
     ...findSiteProblems(known),
     ...findRoleProblems(known),
+    ...findOperatorProblems(known),
   ];
 }
 
@@ -119,6 +120,21 @@ function findSiteProblems({ SITE_KEYS, SITE_SECRETS }: Known): string[] {
   return strangers.map(
     (name) => `SITE_SECRETS: there is no site ${name} in SITE_KEYS. Add its key or leave its secret out.`,
   );
+}
+
+/** A header says something only when a proxy sets it, and takes it from what visitors send. */
+function findOperatorProblems({ OPERATOR_HEADER, OPERATORS, TRUST_PROXY }: Known): string[] {
+  if (!OPERATOR_HEADER) {
+    return OPERATORS?.length ? ['OPERATORS: it needs OPERATOR_HEADER. Set that, or leave it out.'] : [];
+  }
+  return [
+    ...(OPERATORS?.length === 0
+      ? ['OPERATOR_HEADER: nobody is named who may see the pages. Name them in OPERATORS.']
+      : []),
+    ...(TRUST_PROXY === 0
+      ? ['OPERATOR_HEADER: no proxy is trusted, so anybody could send it. Set TRUST_PROXY, or leave it out.']
+      : []),
+  ];
 }
 
 /** Processes that share nothing cannot share the work. */

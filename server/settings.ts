@@ -1,6 +1,7 @@
 import {
   amount,
   apiKey,
+  headerName,
   headers,
   httpAddress,
   httpOrigin,
@@ -71,6 +72,19 @@ export const SETTINGS = {
   SESSION_SECRET: optional(
     'Signs visitor cookies and stream keys, 32 characters or more; made and kept in DATA_DIR when not given.',
     secret,
+  ),
+  OPERATOR_KEY: optional(
+    'Key of the operator’s pages at /operator, 32 characters or more; without it and OPERATOR_HEADER they are off.',
+    secret,
+  ),
+  OPERATOR_HEADER: optional(
+    'Header in which a proxy that signs operators in tells who they are, such as X-Auth-Request-Email; needs OPERATORS and TRUST_PROXY.',
+    headerName,
+  ),
+  OPERATORS: setting(
+    '',
+    'Values of OPERATOR_HEADER that may see the operator’s pages, separated by commas.',
+    textList,
   ),
   STARTER_GUIDE: setting(
     'on',

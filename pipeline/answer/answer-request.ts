@@ -2,10 +2,12 @@ import type { StageId } from '../events.ts';
 import type {
   Classifier,
   KnowledgeBase,
+  OwnerAnswerFinder,
   OwnKindTeller,
   PageComposer,
   PageStore,
   ProfileStore,
+  QuestionLikeness,
   RetryingWriter,
   RunRecord,
   RunResults,
@@ -20,12 +22,16 @@ export interface AnswerPorts {
   readonly classifier: Classifier;
   /** Absent: the owner has no kinds of their own. */
   readonly ownKinds?: OwnKindTeller;
+  /** Absent: the owner has written no answers. */
+  readonly ownerAnswers?: OwnerAnswerFinder;
   readonly signalDetector: SignalDetector;
   readonly profiles: ProfileStore;
   readonly knowledge: KnowledgeBase;
   readonly writer: Writer;
   readonly pageComposer: PageComposer;
   readonly pages: PageStore;
+  /** Tells operators which questions ask the same; no run asks it. Absent: the ledger is not kept. */
+  readonly likeness?: QuestionLikeness;
   /** Stages of a model for one run. Each is tried first, and the port of the same name takes over when it fails. */
   readonly model?: (run: RunRecord, results: RunResults) => ModelStages;
 }

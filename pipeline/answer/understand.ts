@@ -4,9 +4,11 @@ import { isRunFailure, RunFailure } from '../failure.ts';
 import type {
   Classifier,
   Intent,
+  OwnerAnswer,
   OwnKind,
   Profile,
   RunRecord,
+  SearchRequest,
   Signal,
   SignalDetector,
   Turn,
@@ -30,6 +32,7 @@ export interface RunContext {
 }
 
 type Merged = ReturnType<typeof mergeProfile>;
+type AskedOwner = Pick<SearchRequest, 'text' | 'history'>;
 
 const NOTICES = {
   plainIntent: 'The model could not be used to understand the question, so simpler means were used.',
@@ -52,6 +55,7 @@ export async function* understand(
   yield stageEvent(mileposts.enter('intent'));
   const classifying = classify(context, stages.classifier ?? ports.classifier);
   const telling = tellOwnKind(context);
+  const recalling = findOwnerAnswer(context);
   const detecting = detect(context, stages.signalDetector ?? ports.signalDetector);
   const loading = limit.start((abort) => loadProfile(request, abort)).result;
   const { context: place, filter } = run.options ?? {};
@@ -67,6 +71,7 @@ export async function* understand(
   }
   const intent = yield* resultOr(classifying.result, lesserIntents, 'intent', degradation, signal);
   const ownKind = await telling;
+  const ownerAnswer = await recalling;
   yield stageEvent(mileposts.leave('intent', classifying.tookMs()));
   const { kind, confidence, language } = intent;
   const own = ownKind && { ownKind: toOwnKindPayload(ownKind) };
@@ -105,6 +110,7 @@ export async function* understand(
     context: place,
     intent,
     ...(ownKind && { ownKind }),
+    ...(ownerAnswer && { ownerAnswer }),
     profile,
     passages,
     terms,
@@ -118,13 +124,25 @@ function classify({ request, limit }: RunContext, by: Classifier): StartedWork<I
   return limit.start((abort) => by.classify({ text, locale }, abort));
 }
 
-/** An answer is whole without it: one that cannot be told is reported, and none. */
-async function tellOwnKind({ request, limit, signal }: RunContext): Promise<OwnKind | null> {
-  const { run, history, ports, onFailure, createErrorId } = request;
-  const { ownKinds } = ports;
-  if (!ownKinds) return null;
+function tellOwnKind(context: RunContext): Promise<OwnKind | null> {
+  const { ownKinds } = context.request.ports;
+  return askOwner(context, ownKinds && ((question, abort) => ownKinds.tell(question, abort)));
+}
+
+function findOwnerAnswer(context: RunContext): Promise<OwnerAnswer | null> {
+  const { ownerAnswers } = context.request.ports;
+  return askOwner(context, ownerAnswers && ((question, abort) => ownerAnswers.find(question, abort)));
+}
+
+/** An answer is whole without what the owner has said: what cannot be told is reported, and null. */
+async function askOwner<Said>(
+  { request, limit, signal }: RunContext,
+  ask: ((question: AskedOwner, abort: AbortSignal) => Promise<Said | null>) | undefined,
+): Promise<Said | null> {
+  if (!ask) return null;
+  const { run, history, onFailure, createErrorId } = request;
   try {
-    return await limit.start((abort) => ownKinds.tell({ text: run.question, history }, abort)).result;
+    return await limit.start((abort) => ask({ text: run.question, history }, abort)).result;
   } catch (error) {
     if (signal.aborted) return null;
     onFailure({ runId: run.id, errorId: createErrorId(), stageId: 'intent', error });

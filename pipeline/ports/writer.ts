@@ -3,6 +3,7 @@ import type { Intent } from './classifier.ts';
 import type { Turn } from './conversation-turn.ts';
 import type { ScoredPassage, WeightedTerm } from './knowledge.ts';
 import type { OwnKind } from './own-kinds.ts';
+import type { OwnerAnswer } from './owner-answers.ts';
 import type { Profile } from './profile.ts';
 import type { QuestionContext } from './question-options.ts';
 
@@ -20,6 +21,8 @@ export interface WriteRequest {
   readonly intent: Intent;
   /** The kind of the owner's own that the question is of; absent where it is of none. */
   readonly ownKind?: OwnKind | undefined;
+  /** What the owner has written for just this question; absent where there is nothing. */
+  readonly ownerAnswer?: OwnerAnswer | undefined;
   readonly profile: Profile;
   readonly passages: readonly NumberedPassage[];
   readonly terms: readonly WeightedTerm[];

@@ -19,6 +19,7 @@ const ENTRIES = {
   'assets/css/document': 'css/pages/document.css',
   'assets/css/doctor': 'css/pages/doctor.css',
   'assets/css/embed': 'css/pages/embed.css',
+  'assets/css/operator': 'css/pages/operator.css',
   'assets/css/problem': 'css/pages/problem.css',
   'assets/icon': 'icon.svg',
   // For other sites, under addresses that stay.

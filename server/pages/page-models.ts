@@ -1,4 +1,5 @@
 import type { Html } from '../markdown.ts';
+import type { OperatorPage } from './operator/operator-pages.ts';
 import type { PassagePage } from './passage-page.ts';
 
 /** One model a page, told apart by `kind`, which is also the name of its template. */
@@ -8,6 +9,7 @@ export type Page =
   | DoctorPage
   | EmbedPage
   | GeneratedPage
+  | OperatorPage
   | PassagePage
   | ProblemPage
   | ProfilePage;

@@ -1,0 +1,30 @@
+import type { QuestionFamily } from '../../../pipeline/ports.ts';
+import { toDayName, toNumber } from './figures.ts';
+import type { OperatorView } from './ledger-place.ts';
+
+/** Questions that ask the same, as a line of a table. */
+export interface FamilyRow {
+  readonly question: string;
+  readonly url: string;
+  /** `and 3 others in other words`; empty when it was asked in one way. */
+  readonly others: string;
+  readonly asked: string;
+  readonly weak: string;
+  readonly last: string;
+  readonly lastDay: string;
+}
+
+export function toFamilyRow(
+  { family, asked, weak, forms, latest }: QuestionFamily,
+  { filter, query }: OperatorView,
+): FamilyRow {
+  return {
+    question: latest.question,
+    url: `/operator/families/${family}${query}`,
+    others: forms < 2 ? '' : `and in ${forms - 1} other ${forms === 2 ? 'wording' : 'wordings'}`,
+    asked: toNumber(asked),
+    weak: toNumber(weak),
+    last: toDayName(latest.day, filter.to),
+    lastDay: latest.day,
+  };
+}
