@@ -93,8 +93,10 @@ export interface QuestionFamily {
   readonly weak: number;
   /** How many different questions are in it, whenever they were asked. */
   readonly forms: number;
-  /** The latest run of it. */
+  /** The latest run of it, of the filter. */
   readonly latest: LedgerRun;
+  /** Title and headings of the place that came closest then; null when there was none. */
+  readonly closest: string | null;
 }
 
 /** A run of the ledger. */

@@ -45,9 +45,11 @@ function judgeAnswer({ finishReason, confidence }: SuccessPayload, below: number
 }
 
 /** Where nothing is cited the places that came closest stand in `hits`. */
-function findClosest(payload: SuccessPayload & { readonly hits?: readonly Hit[] }): string | null {
+export function findClosest(
+  payload: Partial<Pick<SuccessPayload, 'sources'>> & { readonly hits?: readonly Hit[] },
+): string | null {
   const [hit] = payload.hits ?? [];
-  return payload.sources[0]?.title ?? (hit ? [hit.title, ...(hit.headingPath ?? [])].join(' › ') : null);
+  return payload.sources?.[0]?.title ?? (hit ? [hit.title, ...(hit.headingPath ?? [])].join(' › ') : null);
 }
 
 interface Hit {

@@ -1,15 +1,15 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { countBatch } from '../../pipeline/ledger/keep-ledger.ts';
+import { tallyRun } from '../../pipeline/ledger/tally-run.ts';
 import type {
   BeginUnit,
-  ComparableQuestion,
   Ledger,
   LedgerFilter,
-  QuestionLikeness,
   RunOutcome,
   RunRecord,
   RunStore,
 } from '../../pipeline/ports.ts';
+import { LIKENESS_BY_WORDS } from '../fakes/likeness-by-words.ts';
 import { toNewRun } from '../fakes/new-run.ts';
 import { inOneUnit } from './in-one-unit.ts';
 
@@ -21,20 +21,6 @@ export interface LedgerStores {
 
 const EVER: LedgerFilter = { from: '0000-01-01', to: '9999-12-31' };
 const never = new AbortController().signal;
-
-/** Words as they are, all worth the same, and no vectors. */
-const BY_WORDS: QuestionLikeness = {
-  read: async (question) => ({
-    terms: [...new Set(question.toLowerCase().match(/[a-z]{3,}/g))],
-    vector: Float32Array.of(0.6, 0.8),
-  }),
-  begin: () => ({ likeness: shareOf, coverage: shareOf }),
-};
-
-function shareOf(one: ComparableQuestion, other: ComparableQuestion): number {
-  const shared = one.terms.filter((term) => other.terms.includes(term)).length;
-  return shared / new Set([...one.terms, ...other.terms]).size;
-}
 
 /** What every Ledger does. `create` gives empty stores. */
 export function describeLedger(name: string, create: () => Promise<LedgerStores>): void {
@@ -54,7 +40,7 @@ export function describeLedger(name: string, create: () => Promise<LedgerStores>
       countBatch(
         {
           ledger: stores.ledger,
-          likeness: BY_WORDS,
+          likeness: LIKENESS_BY_WORDS,
           listCollections: async () => ['guide'],
           pauseMs: 0,
           onFailure: (error) => {
@@ -200,7 +186,6 @@ export function describeLedger(name: string, create: () => Promise<LedgerStores>
       const [ended] = await stores.ledger.listUncounted(9);
       await erase(old);
       // The question was known when it was looked up, and is gone.
-      const { tallyRun } = await import('../../pipeline/ledger/tally-run.ts');
       await stores.ledger.count(ended ? [tallyRun(ended, () => false)] : [], []);
       expect(await stores.ledger.listUncounted(9)).toMatchObject([{ language: 'en-GB', totalMs: 40 }]);
       await countAll();

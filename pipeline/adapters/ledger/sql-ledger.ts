@@ -11,6 +11,7 @@ import type {
   UncountedRun,
 } from '../../ports.ts';
 import { PLACE_PARTS } from '../../ports.ts';
+import { findClosest } from '../../runs/weak-answers.ts';
 import { toOutcome, toRun } from '../run-rows.ts';
 import { countRuns } from './count-runs.ts';
 import { ask, marksFor, type Script, type ScriptRow, type ScriptRunner, type ScriptValue } from './script.ts';
@@ -125,20 +126,21 @@ function* listFamilies(
   const formsOf = new Map(forms.map(({ family, forms }) => [Number(family), Number(forms)]));
   const latest = counted.map((row) => Number(row.latest));
   const runs = yield* ask(
-    `SELECT ${RUN_COLUMNS} FROM ledger_runs JOIN runs ON runs.pk = ledger_runs.run
-     WHERE ledger_runs.run IN (${marksFor(latest)})`,
+    `SELECT ${RUN_COLUMNS}, outcomes.payload FROM ledger_runs JOIN runs ON runs.pk = ledger_runs.run
+     JOIN outcomes ON outcomes.run = ledger_runs.run WHERE ledger_runs.run IN (${marksFor(latest)})`,
     ...latest,
   );
-  const runOf = new Map(runs.map((row) => [Number(row.run), toLedgerRun(row)]));
+  const runOf = new Map(runs.map((row) => [Number(row.run), row]));
   return counted.flatMap(({ family, asked, weak, latest }) => {
-    const run = runOf.get(Number(latest));
-    if (!run) return [];
+    const row = runOf.get(Number(latest));
+    if (!row) return [];
     return {
       family: Number(family),
       asked: Number(asked),
       weak: Number(weak),
       forms: formsOf.get(Number(family)) ?? 1,
-      latest: run,
+      latest: toLedgerRun(row),
+      closest: findClosest(JSON.parse(String(row.payload))),
     };
   });
 }

@@ -6,8 +6,8 @@ import type { OperatorView } from './ledger-place.ts';
 export interface FamilyRow {
   readonly question: string;
   readonly url: string;
-  /** `and 3 others in other words`; empty when it was asked in one way. */
-  readonly others: string;
+  /** `and in 3 other wordings; closest is Routing`; empty when there is nothing to say. */
+  readonly note: string;
   readonly asked: string;
   readonly weak: string;
   readonly last: string;
@@ -15,13 +15,18 @@ export interface FamilyRow {
 }
 
 export function toFamilyRow(
-  { family, asked, weak, forms, latest }: QuestionFamily,
+  { family, asked, weak, forms, latest, closest }: QuestionFamily,
   { filter, query }: OperatorView,
 ): FamilyRow {
   return {
     question: latest.question,
     url: `/operator/families/${family}${query}`,
-    others: forms < 2 ? '' : `and in ${forms - 1} other ${forms === 2 ? 'wording' : 'wordings'}`,
+    note: [
+      forms < 2 ? '' : `and in ${forms - 1} other ${forms === 2 ? 'wording' : 'wordings'}`,
+      weak === 0 || closest === null ? '' : `closest is ${closest}`,
+    ]
+      .filter((part) => part !== '')
+      .join('; '),
     asked: toNumber(asked),
     weak: toNumber(weak),
     last: toDayName(latest.day, filter.to),

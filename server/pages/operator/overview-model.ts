@@ -120,7 +120,7 @@ function toFigures(now: Summary, before: Summary): OperatorOverviewPage['figures
     {
       label: 'Answered',
       value: toShare(endings.answered, asked),
-      note: `${toShare(before.endings.answered, before.asked)} before`,
+      note: before.asked === 0 ? '' : `${toShare(before.endings.answered, before.asked)} before`,
     },
     {
       label: 'Median time',

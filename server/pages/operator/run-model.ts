@@ -23,7 +23,6 @@ export interface OperatorRunPage extends OperatorHead {
   readonly passages: readonly {
     readonly n: string;
     readonly title: string;
-    readonly place: string;
     readonly url: string;
     readonly score: string;
     readonly excerptHtml: Html;
@@ -61,10 +60,9 @@ export function toRunPage(
     notices: dataOf(events, 'notice').map(({ stageId, message }) => ({ stage: stageId, message })),
     answerHtml: renderMarkdown(complete?.response ?? '', { topHeading: 3 }),
     failure: complete?.success === false ? `${complete.error.code}: ${complete.error.message}` : '',
-    passages: sources.map(({ n, sourceId, title, headingPath = [], url, score, excerpt, snippet }) => ({
+    passages: sources.map(({ n, sourceId, title, url, score, excerpt, snippet }) => ({
       n: String(n),
       title,
-      place: headingPath.join(' › '),
       url: toSourceLink(url),
       score: score.toFixed(2),
       excerptHtml: renderInlineMarkdown(excerpt ?? snippet),
