@@ -26,6 +26,8 @@ export function handlePageErrors({
       if (problem.status >= 500) logFailure(problem, error, req.path);
       if (res.headersSent) return void res.destroy();
       const { say, explain } = wordsOf(res);
+      if (problem.retryAfterMs !== null && problem.status < 500)
+        res.set('Retry-After', String(Math.ceil(problem.retryAfterMs / 1_000)));
       await renderProblem(views, res, {
         status: problem.status,
         title: say(problem.status >= 500 ? 'problem.failed' : 'problem.refused'),

@@ -153,8 +153,8 @@ export interface Ledger {
   count(entries: readonly LedgerEntry[], questions: readonly NewQuestion[]): Promise<void>;
   /** The amounts of each day. */
   sum(filter: LedgerFilter): Promise<readonly DayAmount[]>;
-  /** What there is to filter by, in the days of the filter. */
-  listPlaces(filter: Pick<LedgerFilter, 'from' | 'to'>): Promise<readonly LedgerPlace[]>;
+  /** What there is to filter by. */
+  listPlaces(): Promise<readonly LedgerPlace[]>;
   /** Those with the most weak runs first; `onlyWeak` leaves out those without any. */
   listFamilies(
     filter: LedgerFilter,

@@ -1,4 +1,5 @@
 import type { LedgerEntry, NewQuestion } from '../../ports.ts';
+import { EVERYWHERE } from './everywhere.ts';
 import { ask, insertRows, marksFor, type Script, type ScriptValue } from './script.ts';
 import { toWhole } from './to-whole.ts';
 
@@ -7,7 +8,8 @@ interface AskedQuestion {
   readonly family: number;
 }
 
-const PLACE = 'day, language, site, collection';
+const PLACE = 'language, site, collection';
+const PLACE_AND_DAY = `${PLACE}, day`;
 /** Statements take some tens of thousands of values; a row of terms has two. */
 const TERM_ROWS = 2_000;
 
@@ -41,6 +43,7 @@ export function* countRuns(entries: readonly LedgerEntry[], questions: readonly 
     'ledger_runs',
     known.map((entry) => toRow(entry, asked.get(entry.question) as AskedQuestion)),
   );
+  yield* keepPlaces(known);
   yield* addUp('ledger_counts', 'measure', amountsOf(known));
   yield* addUp('ledger_sources', 'document', citationsOf(known));
 }
@@ -118,14 +121,21 @@ function toRow(entry: LedgerEntry, { asked, family }: AskedQuestion): ScriptValu
   ];
 }
 
-/** Amounts by day, place and name. */
+function* keepPlaces(entries: readonly LedgerEntry[]): Script<void> {
+  const places = entries.map(({ language, site, collection }) => [language, site, collection]);
+  const different = new Map(places.map((place) => [JSON.stringify(place), place]));
+  const rows = [...different].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, place]) => place);
+  yield* insertRows(`ledger_places (${PLACE})`, rows, 'ON CONFLICT DO NOTHING');
+}
+
+/** Amounts by place, day and name. */
 type Amounts = ReadonlyMap<string, { readonly row: readonly ScriptValue[]; readonly amount: number }>;
 
 function* addUp(table: string, name: string, amounts: Amounts): Script<void> {
   yield* insertRows(
-    `${table} (${PLACE}, ${name}, amount)`,
+    `${table} (${PLACE_AND_DAY}, ${name}, amount)`,
     [...amounts.values()].map(({ row, amount }) => [...row, amount]),
-    `ON CONFLICT (${PLACE}, ${name}) DO UPDATE SET amount = ${table}.amount + excluded.amount`,
+    `ON CONFLICT (${PLACE_AND_DAY}, ${name}) DO UPDATE SET amount = ${table}.amount + excluded.amount`,
   );
 }
 
@@ -140,11 +150,13 @@ function citationsOf(entries: readonly LedgerEntry[]): Amounts {
 function sumUp(parts: readonly { entry: LedgerEntry; name: string; by: number }[]): Amounts {
   const amounts = new Map<string, { row: ScriptValue[]; amount: number }>();
   for (const { entry, name, by } of parts) {
-    const row = [entry.day, entry.language, entry.site, entry.collection, name];
-    const key = JSON.stringify(row);
-    const held = amounts.get(key);
-    if (held) held.amount += by;
-    else amounts.set(key, { row, amount: by });
+    for (const { language, site, collection } of [entry, EVERYWHERE]) {
+      const row = [language, site, collection, entry.day, name];
+      const key = JSON.stringify(row);
+      const held = amounts.get(key);
+      if (held) held.amount += by;
+      else amounts.set(key, { row, amount: by });
+    }
   }
   // Always in one order: two processes that add to the same rows would wait for each other.
   return new Map([...amounts].sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -14,6 +14,7 @@ import { PLACE_PARTS } from '../../ports.ts';
 import { findClosest } from '../../runs/weak-answers.ts';
 import { toOutcome, toRun } from '../run-rows.ts';
 import { countRuns } from './count-runs.ts';
+import { EVERYWHERE } from './everywhere.ts';
 import { ask, marksFor, type Script, type ScriptRow, type ScriptRunner, type ScriptValue } from './script.ts';
 
 /** Questions with a term that are looked at, the latest ones. */
@@ -29,7 +30,7 @@ export function createSqlLedger({ read, write }: ScriptRunner): Ledger {
     findAlike: (terms) => read(() => findAlike(terms)),
     count: (entries, questions) => write(() => countRuns(entries, questions)),
     sum: (filter) => read(() => sum(filter)),
-    listPlaces: ({ from, to }) => read(() => listPlaces(from, to)),
+    listPlaces: () => read(listPlaces),
     listFamilies: (filter, window) => read(() => listFamilies(filter, window)),
     listRuns: (filter, window) => read(() => listRuns(filter, window)),
     findRun: (runId) => read(() => findRun(runId)),
@@ -82,7 +83,7 @@ function* findAlike(terms: readonly string[]): Script<KnownQuestion[]> {
 }
 
 function* sum(filter: LedgerFilter): Script<DayAmount[]> {
-  const { where, values } = toCondition(filter, 'ledger_counts');
+  const { where, values } = toCountCondition(filter, 'ledger_counts');
   const rows = yield* ask(
     `SELECT day, measure, sum(amount) AS amount FROM ledger_counts WHERE ${where} GROUP BY day, measure`,
     ...values,
@@ -94,13 +95,8 @@ function* sum(filter: LedgerFilter): Script<DayAmount[]> {
   }));
 }
 
-function* listPlaces(from: string, to: string): Script<LedgerPlace[]> {
-  const rows = yield* ask(
-    'SELECT DISTINCT language, site, collection FROM ledger_counts WHERE day BETWEEN ? AND ?',
-    from,
-    to,
-  );
-  return rows.map(toPlace);
+function* listPlaces(): Script<LedgerPlace[]> {
+  return (yield* ask('SELECT language, site, collection FROM ledger_places')).map(toPlace);
 }
 
 function* listFamilies(
@@ -185,7 +181,7 @@ function* listForms(family: number, limit: number): Script<string[]> {
 }
 
 function* listDocuments(filter: LedgerFilter, limit: number) {
-  const { where, values } = toCondition(filter, 'ledger_sources');
+  const { where, values } = toCountCondition(filter, 'ledger_sources');
   const rows = yield* ask(
     `SELECT document, sum(amount) AS amount FROM ledger_sources WHERE ${where}
      GROUP BY document ORDER BY amount DESC, document LIMIT ?`,
@@ -193,6 +189,14 @@ function* listDocuments(filter: LedgerFilter, limit: number) {
     limit,
   );
   return rows.map(({ document, amount }) => ({ document: String(document), amount: Number(amount) }));
+}
+
+/** Counts of all places are there already; those of some are added up from each. */
+function toCountCondition(filter: LedgerFilter, table: string): { where: string; values: ScriptValue[] } {
+  if (PLACE_PARTS.every((part) => filter[part] === undefined))
+    return toCondition({ ...filter, ...EVERYWHERE }, table);
+  const { where, values } = toCondition(filter, table);
+  return { where: `${where} AND ${table}.language <> ?`, values: [...values, EVERYWHERE.language] };
 }
 
 function toCondition(filter: LedgerFilter, table: string): { where: string; values: ScriptValue[] } {

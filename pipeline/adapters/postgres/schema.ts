@@ -280,7 +280,13 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX ledger_runs_family ON ledger_runs (family, run);
   CREATE INDEX ledger_runs_asked ON ledger_runs (asked);
 
-  -- Counts alone: they stay when what they count is erased.
+  -- Counts alone: they stay when what they count is erased. * in all three of language, site and collection: the sum of all.
+  CREATE TABLE ledger_places (
+    language TEXT NOT NULL,
+    site TEXT NOT NULL,
+    collection TEXT NOT NULL,
+    PRIMARY KEY (language, site, collection)
+  );
   CREATE TABLE ledger_counts (
     day TEXT NOT NULL,
     language TEXT NOT NULL,
@@ -288,7 +294,7 @@ export const MIGRATIONS: readonly string[] = [
     collection TEXT NOT NULL,
     measure TEXT NOT NULL,
     amount BIGINT NOT NULL,
-    PRIMARY KEY (day, language, site, collection, measure)
+    PRIMARY KEY (language, site, collection, day, measure)
   );
   CREATE TABLE ledger_sources (
     day TEXT NOT NULL,
@@ -297,7 +303,7 @@ export const MIGRATIONS: readonly string[] = [
     collection TEXT NOT NULL,
     document TEXT NOT NULL,
     amount BIGINT NOT NULL,
-    PRIMARY KEY (day, language, site, collection, document)
+    PRIMARY KEY (language, site, collection, day, document)
   );
 
   -- The answers that the owner has written, as JSONL; one row or none.

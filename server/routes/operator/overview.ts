@@ -26,7 +26,7 @@ export function createOperatorOverviewRoutes(desk: OperatorDesk): Router {
     const before = await ledger.sum(toPreviousFilter(view));
     const families = await ledger.listFamilies(filter, { limit: FAMILIES, from: 0, onlyWeak: true });
     const cited = await nameDocuments(await ledger.listDocuments(filter, CITED), catalogue);
-    const places = await ledger.listPlaces(filter);
+    const places = await ledger.listPlaces();
     const page = toOverview({ view, amounts, before, places, families, cited });
     await renderOperatorPage(desk, res, { ...page, tab: 'overview', title: page.heading });
   };
@@ -39,7 +39,7 @@ export function createOperatorOverviewRoutes(desk: OperatorDesk): Router {
     const { documents, count } = await catalogue.listOthers(ids, MAX_UNCITED);
     const page = toSources({
       view,
-      places: await ledger.listPlaces(view.filter),
+      places: await ledger.listPlaces(),
       cited: await nameDocuments(all.slice(0, MAX_CITED), catalogue),
       uncited: documents.map(({ title, url }) => ({ title, url: toSourceLink(url ?? '') })),
       uncitedCount: count,

@@ -31,7 +31,7 @@ export function createOperatorQuestionRoutes(desk: OperatorDesk): Router {
     const from = readWhole(req.query.from) ?? 0;
     const window = { limit: FAMILIES_A_PAGE + 1, from, onlyWeak };
     const families = await ledger.listFamilies(view.filter, window);
-    const places = await ledger.listPlaces(view.filter);
+    const places = await ledger.listPlaces();
     const page = toQuestions(families, places, { view, onlyWeak, from });
     await renderOperatorPage(desk, res, { ...page, tab: 'questions', title: 'Questions' });
   });
@@ -40,7 +40,7 @@ export function createOperatorQuestionRoutes(desk: OperatorDesk): Router {
     const view = readOperatorView(req.query, now());
     const ending = ENDINGS.find((each) => each === req.query.ending);
     const runs = await ledger.listRuns(view.filter, { ...readWindow(req), ...(ending && { ending }) });
-    const page = toRuns(runs, await ledger.listPlaces(view.filter), { view, ending });
+    const page = toRuns(runs, await ledger.listPlaces(), { view, ending });
     await renderOperatorPage(desk, res, { ...page, tab: 'questions', title: page.heading });
   });
 

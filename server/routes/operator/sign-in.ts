@@ -1,6 +1,6 @@
 import { Router, urlencoded } from 'express';
 import { RequestProblem } from '../../errors.ts';
-import { askerOf } from '../../middleware/admission.ts';
+import { LOOPBACK, toAddressKey } from '../../middleware/address-key.ts';
 import { audit, guardOperator, requireOwnForm } from '../../operator/guard-operator.ts';
 import { readField } from '../../operator/operator-desk.ts';
 import type { OperatorDependencies } from './operator.ts';
@@ -27,9 +27,9 @@ export function createOperatorSignInRoutes(deps: OperatorDependencies): Router {
       await views.render(res, toSignIn(false));
     })
     .post(readForm, async (req, res) => {
-      const { address } = askerOf(req, res);
+      const address = toAddressKey(req.ip ?? '') ?? LOOPBACK;
       const excess = await rateLimiter.consume([
-        { key: `operator ${address ?? ''}`, perMinute: TRIES_A_MINUTE.address },
+        { key: `operator ${address}`, perMinute: TRIES_A_MINUTE.address },
         { key: 'operator', perMinute: TRIES_A_MINUTE.site },
       ]);
       if (excess) {

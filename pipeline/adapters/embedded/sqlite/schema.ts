@@ -307,7 +307,13 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX ledger_runs_family ON ledger_runs (family, run);
   CREATE INDEX ledger_runs_asked ON ledger_runs (asked);
 
-  -- Counts alone: they stay when what they count is erased.
+  -- Counts alone: they stay when what they count is erased. * in all three of language, site and collection: the sum of all.
+  CREATE TABLE ledger_places (
+    language TEXT NOT NULL,
+    site TEXT NOT NULL,
+    collection TEXT NOT NULL,
+    PRIMARY KEY (language, site, collection)
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE ledger_counts (
     day TEXT NOT NULL,
     language TEXT NOT NULL,
@@ -315,7 +321,7 @@ export const MIGRATIONS: readonly string[] = [
     collection TEXT NOT NULL,
     measure TEXT NOT NULL,
     amount INTEGER NOT NULL,
-    PRIMARY KEY (day, language, site, collection, measure)
+    PRIMARY KEY (language, site, collection, day, measure)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE ledger_sources (
     day TEXT NOT NULL,
@@ -324,7 +330,7 @@ export const MIGRATIONS: readonly string[] = [
     collection TEXT NOT NULL,
     document TEXT NOT NULL,
     amount INTEGER NOT NULL,
-    PRIMARY KEY (day, language, site, collection, document)
+    PRIMARY KEY (language, site, collection, day, document)
   ) STRICT, WITHOUT ROWID;
 
   -- The answers that the owner has written, as JSONL; one row or none.

@@ -119,9 +119,14 @@ export const MOVED_TABLES: readonly MovedTable[] = [
         [counted]: 'text',
         amount: 'bigint',
       },
-      key: ['day', 'language', 'site', 'collection', counted],
+      key: ['language', 'site', 'collection', 'day', counted],
     }),
   ),
+  {
+    name: 'ledger_places',
+    columns: { language: 'text', site: 'text', collection: 'text' },
+    key: ['language', 'site', 'collection'],
+  },
   {
     name: 'run_events',
     columns: { run: 'text', last_seq: 'integer', first_seq: 'integer', frames: 'text' },
