@@ -11,6 +11,7 @@ const PROGRAMS = {
   'doctor-main': 'dist/server/commands/doctor-main.js',
   'unanswered-main': 'dist/server/commands/unanswered-main.js',
   'words-main': 'dist/server/commands/words-main.js',
+  'answers-main': 'dist/server/commands/answers-main.js',
   'migrate-main': 'dist/server/commands/migrate-main.js',
   'train-intents-main': 'dist/server/commands/train-intents-main.js',
   paced: 'test/programs/paced-site.mjs',
