@@ -78,10 +78,7 @@ export interface AppDependencies {
     readonly profiles: ProfileStore;
   };
   /** What operators see, without what the app itself knows. */
-  readonly operator: Pick<
-    OperatorDesk,
-    'ledger' | 'catalogue' | 'eventLog' | 'ownerWords' | 'ownerAnswers' | 'findUnknownWords' | 'findIdleWords'
-  >;
+  readonly operator: Pick<OperatorDesk, 'ledger' | 'catalogue' | 'eventLog' | 'ownerWords' | 'ownerAnswers'>;
   /** Whether a model may write the answers. */
   readonly hasModel: boolean;
   readonly links: Pick<Links, 'run'>;

@@ -1,5 +1,4 @@
 import type { Express } from 'express';
-import { createSqliteDocumentCatalogue } from '../pipeline/adapters/embedded/knowledge/sqlite-document-catalogue.ts';
 import type { AnswerPorts, Links } from '../pipeline/answer.ts';
 import { createEraser, type Eraser } from '../pipeline/runs/eraser.ts';
 import { createRuns, type RunObserver, type Runs } from '../pipeline/runs/run.ts';
@@ -11,7 +10,6 @@ import { createFailureLog } from './errors.ts';
 import { loadBodyParser } from './load-body-parser.ts';
 import { type Logger, observeRuns } from './log.ts';
 import { startLedger } from './operator/start-ledger.ts';
-import { createWordFinders } from './operator/word-finders.ts';
 import { startRetention } from './retention.ts';
 import { createRunKeys } from './run-keys.ts';
 import { loadSessionSecret } from './session-secret.ts';
@@ -110,7 +108,6 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const watch = createStreamWatch({ heartbeatMs: config.HEARTBEAT_MS, stallMs: config.STALL_TIMEOUT_MS });
   const { knowledge, pages, profiles } = ports;
   const { runs: runStore, beginUnit } = stores;
-  const catalogue = createSqliteDocumentCatalogue(stores.index);
   const eraser = createEraser({ runs, store: runStore, storage, profiles, beginUnit });
   await loadBodyParser();
   const app = createApp({
@@ -124,7 +121,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     runs,
     eraser,
     stores: { runStore, knowledge, pages, profiles },
-    operator: { ...stores, ...createWordFinders(stores), catalogue },
+    operator: stores,
     hasModel: ports.model !== undefined,
     links,
     signatures,
@@ -142,7 +139,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const endRetention = startRetention({ eraser, profiles, keepDays: config.KEEP_DAYS, logger });
   const isWatched = config.OPERATOR_KEY !== null || config.OPERATOR_HEADER !== null;
   const { likeness } = ports;
-  const { listCollections } = catalogue;
+  const { listCollections } = stores.catalogue;
   const endLedger =
     isWatched && likeness
       ? startLedger({ ledger: stores.ledger, likeness, listCollections, logger })

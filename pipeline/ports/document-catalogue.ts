@@ -1,3 +1,5 @@
+import type { OwnerWordRule } from '../text/parse-owner-words.ts';
+
 export interface ListedDocument {
   readonly id: string;
   readonly title: string;
@@ -14,4 +16,8 @@ export interface DocumentCatalogue {
     ids: ReadonlySet<string>,
     limit: number,
   ): Promise<{ readonly documents: readonly ListedDocument[]; readonly count: number }>;
+  /** The words of a question that no document has, those left out for which the owner has others. */
+  findUnknownWords(question: string): Promise<readonly string[]>;
+  /** Of rules of the owner's words, those whose alternatives no document has. */
+  findIdleRules(rules: readonly OwnerWordRule[]): readonly OwnerWordRule[];
 }

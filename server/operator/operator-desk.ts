@@ -17,10 +17,6 @@ export interface OperatorDesk {
   readonly eventLog: Pick<EventLog, 'read'>;
   readonly ownerWords: OwnerTextStore;
   readonly ownerAnswers: OwnerTextStore;
-  /** Words of a question that no document has. */
-  readonly findUnknownWords: (question: string) => Promise<readonly string[]>;
-  /** Pairs of words, of those in a text of rules, that no document has. */
-  readonly findIdleWords: (rules: string) => readonly string[];
   /** The file whose words are taken at every start; null without one. */
   readonly wordsFile: string | null;
   readonly now: () => number;

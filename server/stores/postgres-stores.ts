@@ -1,3 +1,4 @@
+import { createSqliteDocumentCatalogue } from '../../pipeline/adapters/embedded/knowledge/sqlite-document-catalogue.ts';
 import { createSqliteDocumentCopy } from '../../pipeline/adapters/embedded/knowledge/sqlite-document-copy.ts';
 import type { Database } from '../../pipeline/adapters/embedded/sqlite/database.ts';
 import { DatabaseError } from '../../pipeline/adapters/embedded/sqlite/database-error.ts';
@@ -68,6 +69,7 @@ export async function openPostgresStores(options: PostgresStoresOptions): Promis
     copy: createSqliteDocumentCopy(index),
     watch: following,
   });
+  const ownerWords = createPostgresOwnerTextStore(postgres, 'owner_words');
   const node = { id: createIdSource()(), role };
   const control = createPostgresRunControl({
     url,
@@ -84,8 +86,9 @@ export async function openPostgresStores(options: PostgresStoresOptions): Promis
     settings: createPostgresSettingStore(postgres),
     pages: createPostgresPageStore(postgres),
     profiles: createPostgresProfileStore(postgres),
-    ownerWords: createPostgresOwnerTextStore(postgres, 'owner_words'),
+    ownerWords,
     ownerAnswers: createPostgresOwnerTextStore(postgres, 'owner_answers'),
+    catalogue: createSqliteDocumentCatalogue(index, ownerWords),
     ledger: createSqlLedger(createPostgresScriptRunner(postgres)),
     ownKinds: createPostgresOwnKindStore(postgres),
     rateLimiter: createPostgresRateLimiter(postgres, { insurance: createMemoryRateLimiter() }),

@@ -1,5 +1,6 @@
 import { createInProcessControl } from '../../pipeline/adapters/embedded/in-process-control.ts';
 import { createKeptDayBudget } from '../../pipeline/adapters/embedded/kept-day-budget.ts';
+import { createSqliteDocumentCatalogue } from '../../pipeline/adapters/embedded/knowledge/sqlite-document-catalogue.ts';
 import { createSqliteKnowledgeImport } from '../../pipeline/adapters/embedded/knowledge/sqlite-knowledge-import.ts';
 import type { Database } from '../../pipeline/adapters/embedded/sqlite/database.ts';
 import { createSqliteScriptRunner } from '../../pipeline/adapters/embedded/sqlite/run-script.ts';
@@ -24,6 +25,7 @@ import type { Stores } from './stores.ts';
 export function toSqliteStores(database: Database): Stores {
   const runs = createSqliteRunStore(database);
   const settings = createSqliteSettingStore(database);
+  const ownerWords = createSqliteOwnerTextStore(database, 'owner_words');
   return {
     runs,
     eventLog: createSqliteEventLog(database),
@@ -33,8 +35,9 @@ export function toSqliteStores(database: Database): Stores {
     settings,
     pages: createSqlitePageStore(database),
     profiles: createSqliteProfileStore(database),
-    ownerWords: createSqliteOwnerTextStore(database, 'owner_words'),
+    ownerWords,
     ownerAnswers: createSqliteOwnerTextStore(database, 'owner_answers'),
+    catalogue: createSqliteDocumentCatalogue(database, ownerWords),
     ledger: createSqlLedger(createSqliteScriptRunner(database)),
     ownKinds: createSqliteOwnKindStore(database),
     rateLimiter: createMemoryRateLimiter(),

@@ -4,6 +4,7 @@ import type { FollowerWatch } from '../../pipeline/import/follow-documents.ts';
 import type {
   BudgetLimits,
   DayBudget,
+  DocumentCatalogue,
   KnowledgeImport,
   Lease,
   Ledger,
@@ -27,6 +28,7 @@ export interface Stores extends RunsStores {
   readonly ownerWords: OwnerTextStore;
   readonly ownerAnswers: OwnerTextStore;
   readonly ledger: Ledger;
+  readonly catalogue: DocumentCatalogue;
   readonly ownKinds: OwnKindStore;
   readonly rateLimiter: RateLimiter;
   readonly storage: StorageState;

@@ -59,7 +59,7 @@ export function createOperatorQuestionRoutes(desk: OperatorDesk): Router {
     if (!run) return next();
     audit(desk.logger, req, res, { action: 'look at a run', runId: run.runId });
     const events = await readEvents(desk.eventLog, run.runId);
-    const page = toRunPage(run, events, await desk.findUnknownWords(run.question));
+    const page = toRunPage(run, events, await desk.catalogue.findUnknownWords(run.question));
     await renderOperatorPage(desk, res, { ...page, tab: 'questions', title: page.question });
   });
 

@@ -17,7 +17,7 @@ export function createOperatorWordRoutes(desk: OperatorDesk): Router {
   router.get('/words', async (req, res) => {
     const text = (await ownerWords.read())?.text ?? '';
     const isSaved = 'saved' in req.query;
-    const idle = isSaved ? desk.findIdleWords(text) : [];
+    const idle = isSaved ? findIdleWords(text) : [];
     await render(res, { text, problems: [], isSaved, idle });
   });
 
@@ -34,6 +34,11 @@ export function createOperatorWordRoutes(desk: OperatorDesk): Router {
   });
 
   return router;
+
+  function findIdleWords(text: string): readonly string[] {
+    const idle = desk.catalogue.findIdleRules(parseOwnerWords(text).rules);
+    return idle.map(({ found }) => found.map((phrase) => `“${phrase}”`).join(' or '));
+  }
 
   async function render(
     res: Parameters<typeof renderOperatorPage>[1],

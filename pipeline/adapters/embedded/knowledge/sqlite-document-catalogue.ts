@@ -1,13 +1,20 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { DocumentCatalogue, ListedDocument } from '../../../ports.ts';
+import type { DocumentCatalogue, ListedDocument, OwnerTextStore } from '../../../ports.ts';
 import type { Database, Row } from '../sqlite/database.ts';
+import { findIdleRules } from './idle-rules.ts';
+import { createOwnerVocabularyReader } from './owner-words.ts';
 import { IS_LIVE } from './passage-row.ts';
+import { createUnknownWordFinder } from './unknown-words.ts';
 
 /** Rows that are read before others get their turn: a few milliseconds. */
 const ROWS_A_TURN = 2_000;
 
 /** The documents of the index. */
-export function createSqliteDocumentCatalogue(database: Database): DocumentCatalogue {
+export function createSqliteDocumentCatalogue(
+  database: Database,
+  ownerWords: OwnerTextStore,
+): DocumentCatalogue {
+  const readVocabulary = createOwnerVocabularyReader(ownerWords);
   const selectCollections = database.prepare(`SELECT DISTINCT collection FROM documents WHERE ${IS_LIVE}`);
   const select = database.prepare(`SELECT id, title, url FROM documents WHERE id = ? AND ${IS_LIVE} LIMIT 1`);
   const list = database.prepare(
@@ -39,6 +46,8 @@ export function createSqliteDocumentCatalogue(database: Database): DocumentCatal
         await nextTurn();
       }
     },
+    findUnknownWords: async (question) => createUnknownWordFinder(database, await readVocabulary())(question),
+    findIdleRules: (rules) => findIdleRules(database, rules),
   };
 }
 
