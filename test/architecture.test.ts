@@ -94,6 +94,7 @@ const RULES: readonly Rule[] = [
         'site-main',
         'commands/import-main',
         'commands/unanswered-main',
+        'commands/answers-main',
         'commands/words-main',
         'commands/train-intents-main',
         'commands/migrate-main',
