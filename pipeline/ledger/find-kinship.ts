@@ -3,7 +3,7 @@ import type { ComparableQuestion, Kinship, Ledger, QuestionComparison } from '..
 /** From here on two questions count as asking the same; see `createQuestionLikeness`. */
 export const ALIKE = 0.6;
 /** Words that one is looked up by. */
-const LOOKED_UP_TERMS = 6;
+const LOOKED_UP_TERMS = 4;
 
 /** A question of the same batch, which the ledger does not have yet. */
 export interface Newcomer extends ComparableQuestion {

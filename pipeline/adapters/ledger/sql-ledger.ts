@@ -18,7 +18,7 @@ import { EVERYWHERE } from './everywhere.ts';
 import { ask, marksFor, type Script, type ScriptRow, type ScriptRunner, type ScriptValue } from './script.ts';
 
 /** Questions with a term that are looked at, the latest ones. */
-const ALIKE_A_TERM = 200;
+const ALIKE_A_TERM = 60;
 
 const RUN_COLUMNS = `runs.id, runs.question, runs.started_at, ledger_runs.*`;
 

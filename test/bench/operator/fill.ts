@@ -64,6 +64,18 @@ export async function fill(database: Database, { ledger }: Stores, filling: Fill
   }
 }
 
+/** Runs that have ended just now and are not counted, each with a question of its own. */
+export function addUncounted(database: Database, filling: Filling, from: number, count: number): void {
+  const insert = createInsert(database);
+  const random = createRandom(3);
+  inTransaction(database, () => {
+    for (let key = from; key < from + count; key++) {
+      const questions = [`${filling.questions[key % filling.questions.length]} ${key}`];
+      insert(key, Date.now(), { ...filling, questions }, random);
+    }
+  });
+}
+
 function insertConversation(database: Database, now: number): void {
   inTransaction(database, () =>
     database
