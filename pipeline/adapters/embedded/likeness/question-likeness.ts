@@ -10,6 +10,7 @@ const MAX_TERMS = 24;
 /** Words of pasted lines can be as long as the lines. */
 const MAX_TERM_CHARS = 64;
 const MAX_CHARS = 1_500;
+const KNOWN_MS = 5_000;
 
 /**
  * Compares questions by the words that they share, a rare one counting more, and by their vectors where both have one. The mean
@@ -17,7 +18,7 @@ const MAX_CHARS = 1_500;
  * latter that ask different things, at the same share of the former as either measure by itself with more mistakes.
  */
 export function createQuestionLikeness(database: Database, embedder: Embedder): QuestionLikeness {
-  const readRarity = createRarityReader(database);
+  const readRarity = createBriefReader(createRarityReader(database));
   return {
     async read(question, signal): Promise<ComparableQuestion> {
       const asked = focusQuestion(question).asked.slice(0, MAX_CHARS);
@@ -55,6 +56,16 @@ export function createQuestionLikeness(database: Database, embedder: Embedder): 
         },
       };
     },
+  };
+}
+
+/** What was read counts for some seconds: to count the passages takes longer than to compare two questions. */
+function createBriefReader<Read>(read: () => Read): () => Read {
+  let known: { readonly at: number; readonly value: Read } | null = null;
+  return () => {
+    const now = performance.now();
+    if (known === null || now - known.at > KNOWN_MS) known = { at: now, value: read() };
+    return known.value;
   };
 }
 
