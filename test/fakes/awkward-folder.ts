@@ -20,6 +20,14 @@ export async function makeAwkwardFolder(folder: string, { turns = 300 } = {}): P
       (5, 'said', 'early', 'bob', 'm2', 'Why?', NULL, NULL, 0, '{"replaces":"aside"}', 'done', 1770000000002, 1),
       (9, 'open', 'early', 'bob', 'm3', 'And how?', NULL, NULL, 0, NULL, 'running', 1770000000003, 2);
     INSERT INTO outcomes VALUES (2, '', '{}', 'interrupted');
+    INSERT INTO uncounted_runs VALUES (2, NULL, NULL, 1700);
+    INSERT INTO asked_questions VALUES (4, 'hash', NULL, '["why"]', x'0000803f'), (9, 'other', 4, '[]', NULL);
+    INSERT INTO asked_terms VALUES ('why', 4);
+    INSERT INTO ledger_runs VALUES (5, '2026-02-02', 'de', 'shop', '', 'unsure', 1, 0, 0.1, 3, 40, 0, 0, 9, 4);
+    INSERT INTO ledger_places VALUES ('de', 'shop', '');
+    INSERT INTO ledger_counts VALUES ('*', '*', '*', '2026-02-02', 'weak', 1), ('de', 'shop', '', '2026-02-02', 'weak', 1);
+    INSERT INTO ledger_sources VALUES ('*', '*', '*', '2026-02-02', 'a.md', 7);
+    INSERT INTO owner_answers VALUES (1, '{}', 'hash');
     INSERT INTO kept_results VALUES ('open', 'response', '{}'), ('said', 'response', 'of a run that is over');
     INSERT INTO run_events (run, last_seq, first_seq, frames) VALUES ('open', 2, 1, 'id: 1'), ('aside', 1, 1, ''), ('erased', 1, 1, 'x');
     INSERT INTO profile_wishes VALUES ('ann', 1, 0);

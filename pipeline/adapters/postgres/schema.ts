@@ -288,19 +288,19 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (language, site, collection)
   );
   CREATE TABLE ledger_counts (
-    day TEXT NOT NULL,
     language TEXT NOT NULL,
     site TEXT NOT NULL,
     collection TEXT NOT NULL,
+    day TEXT NOT NULL,
     measure TEXT NOT NULL,
     amount BIGINT NOT NULL,
     PRIMARY KEY (language, site, collection, day, measure)
   );
   CREATE TABLE ledger_sources (
-    day TEXT NOT NULL,
     language TEXT NOT NULL,
     site TEXT NOT NULL,
     collection TEXT NOT NULL,
+    day TEXT NOT NULL,
     document TEXT NOT NULL,
     amount BIGINT NOT NULL,
     PRIMARY KEY (language, site, collection, day, document)

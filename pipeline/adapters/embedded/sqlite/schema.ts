@@ -315,19 +315,19 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (language, site, collection)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE ledger_counts (
-    day TEXT NOT NULL,
     language TEXT NOT NULL,
     site TEXT NOT NULL,
     collection TEXT NOT NULL,
+    day TEXT NOT NULL,
     measure TEXT NOT NULL,
     amount INTEGER NOT NULL,
     PRIMARY KEY (language, site, collection, day, measure)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE ledger_sources (
-    day TEXT NOT NULL,
     language TEXT NOT NULL,
     site TEXT NOT NULL,
     collection TEXT NOT NULL,
+    day TEXT NOT NULL,
     document TEXT NOT NULL,
     amount INTEGER NOT NULL,
     PRIMARY KEY (language, site, collection, day, document)

@@ -120,6 +120,7 @@ describeWithPostgres('moveFolder', (server) => {
       'conversations 1',
       'runs 2',
       'outcomes 1',
+      'uncounted_runs 1',
       'run_events 1',
       'traits 1',
       'pages 1',
@@ -254,7 +255,7 @@ describe('MOVED_TABLES', () => {
     const database = await openDatabase(folder);
     const tables = database
       .prepare(
-        `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB 'passage_*' ORDER BY name`,
+        `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB 'passage_*' AND name NOT GLOB 'sqlite_*' ORDER BY name`,
       )
       .all()
       .map(({ name }) => String(name));
