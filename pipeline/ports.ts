@@ -8,6 +8,7 @@ export * from './ports/conversation-turn.ts';
 export * from './ports/document-feed.ts';
 export * from './ports/embedder.ts';
 export * from './ports/event-log.ts';
+export * from './ports/feedback.ts';
 export * from './ports/kept-results.ts';
 export * from './ports/knowledge.ts';
 export * from './ports/lease.ts';

@@ -22,7 +22,7 @@ export interface UnitOfWork {
   finish(runId: string, outcome: RunOutcome): void;
   /** Keeps what a stage was paid for until the run is over. */
   keepResult(runId: string, stageId: PaidStage, result: string): void;
-  /** All that is stored of these runs goes: events, outcomes, results, and the versions of pages that they made. */
+  /** All that is stored of these runs goes: events, outcomes, results, feedback, and the versions of pages that they made. */
   eraseRuns(runs: readonly ErasedRun[]): void;
   /** Unless it has runs that the unit does not erase, such as one that has begun meanwhile. */
   eraseConversation(conversationId: string): void;

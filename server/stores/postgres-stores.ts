@@ -10,6 +10,7 @@ import { requireCompleteMove } from '../../pipeline/adapters/postgres/move/requi
 import { createPostgresDayBudget } from '../../pipeline/adapters/postgres/postgres-day-budget.ts';
 import { createPostgresDocumentFeed } from '../../pipeline/adapters/postgres/postgres-document-feed.ts';
 import { createPostgresEventLog } from '../../pipeline/adapters/postgres/postgres-event-log.ts';
+import { createPostgresFeedbackStore } from '../../pipeline/adapters/postgres/postgres-feedback-store.ts';
 import { createPostgresKeptResults } from '../../pipeline/adapters/postgres/postgres-kept-results.ts';
 import {
   DOCUMENTS_CHANNEL,
@@ -82,6 +83,7 @@ export async function openPostgresStores(options: PostgresStoresOptions): Promis
     settings: createPostgresSettingStore(postgres),
     pages: createPostgresPageStore(postgres),
     profiles: createPostgresProfileStore(postgres),
+    feedback: createPostgresFeedbackStore(postgres),
     ownerWords: createPostgresOwnerWordStore(postgres),
     ownKinds: createPostgresOwnKindStore(postgres),
     rateLimiter: createPostgresRateLimiter(postgres, { insurance: createMemoryRateLimiter() }),

@@ -3,6 +3,7 @@ import { createKeptDayBudget } from '../../pipeline/adapters/embedded/kept-day-b
 import { createSqliteKnowledgeImport } from '../../pipeline/adapters/embedded/knowledge/sqlite-knowledge-import.ts';
 import type { Database } from '../../pipeline/adapters/embedded/sqlite/database.ts';
 import { createSqliteEventLog } from '../../pipeline/adapters/embedded/sqlite/sqlite-event-log.ts';
+import { createSqliteFeedbackStore } from '../../pipeline/adapters/embedded/sqlite/sqlite-feedback-store.ts';
 import {
   createSqliteKeptResults,
   sweepKeptResults,
@@ -31,6 +32,7 @@ export function toSqliteStores(database: Database): Stores {
     settings,
     pages: createSqlitePageStore(database),
     profiles: createSqliteProfileStore(database),
+    feedback: createSqliteFeedbackStore(database),
     ownerWords: createSqliteOwnerWordStore(database),
     ownKinds: createSqliteOwnKindStore(database),
     rateLimiter: createMemoryRateLimiter(),

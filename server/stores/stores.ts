@@ -4,6 +4,7 @@ import type { FollowerWatch } from '../../pipeline/import/follow-documents.ts';
 import type {
   BudgetLimits,
   DayBudget,
+  FeedbackStore,
   KnowledgeImport,
   Lease,
   OwnerWordStore,
@@ -23,6 +24,7 @@ export interface Stores extends RunsStores {
   readonly settings: SettingStore;
   readonly pages: PageStore;
   readonly profiles: ProfileStore;
+  readonly feedback: FeedbackStore;
   readonly ownerWords: OwnerWordStore;
   readonly ownKinds: OwnKindStore;
   readonly rateLimiter: RateLimiter;

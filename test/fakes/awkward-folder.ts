@@ -20,6 +20,7 @@ export async function makeAwkwardFolder(folder: string, { turns = 300 } = {}): P
       (5, 'said', 'early', 'bob', 'm2', 'Why?', NULL, NULL, 0, '{"replaces":"aside"}', 'done', 1770000000002, 1),
       (9, 'open', 'early', 'bob', 'm3', 'And how?', NULL, NULL, 0, NULL, 'running', 1770000000003, 2);
     INSERT INTO outcomes VALUES (2, '', '{}', 'interrupted');
+    INSERT INTO feedback VALUES (5, 0, 'outdated', NULL, 1770000000009);
     INSERT INTO kept_results VALUES ('open', 'response', '{}'), ('said', 'response', 'of a run that is over');
     INSERT INTO run_events (run, last_seq, first_seq, frames) VALUES ('open', 2, 1, 'id: 1'), ('aside', 1, 1, ''), ('erased', 1, 1, 'x');
     INSERT INTO profile_wishes VALUES ('ann', 1, 0);
@@ -71,6 +72,7 @@ function fillAwkwardTexts(database: Database): void {
   );
   const cast = 'CAST(? AS TEXT)';
   database.prepare(`INSERT INTO outcomes VALUES (5, ${cast}, ${cast}, NULL)`).run(text, payload);
+  database.prepare(`INSERT INTO feedback VALUES (2, 1, NULL, ${cast}, 1)`).run(text);
   const trait = database.prepare(`INSERT INTO traits VALUES ('ann', ${cast}, ${cast}, ?, '', '', ?, ?)`);
   trait.run(text, broken, 0.1 + 0.2, '2027-01-01T00:00:00.000Z', 1);
   for (let row = 0; row < 120; row++)

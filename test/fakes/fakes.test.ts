@@ -1,4 +1,5 @@
 import { describeEventLog } from '../contracts/event-log.ts';
+import { describeFeedbackStore } from '../contracts/feedback-store.ts';
 import { describeKeptResults } from '../contracts/kept-results.ts';
 import { describeOwnKindStore } from '../contracts/own-kind-store.ts';
 import { describeOwnerWordStore } from '../contracts/owner-word-store.ts';
@@ -12,6 +13,7 @@ import { createMemoryStores } from './memory-stores.ts';
 
 // A fake that does not keep its contract proves nothing where it is used.
 describeEventLog('the fake in memory', async () => createMemoryStores());
+describeFeedbackStore('the fake in memory', async () => createMemoryStores());
 describeKeptResults('the fake in memory', async () => ({ ...createMemoryStores(), runId: 'run' }));
 describeOwnKindStore('the fake in memory', async () => createMemoryOwnKindStore());
 describeOwnerWordStore('the fake in memory', async () => createMemoryOwnerWordStore());

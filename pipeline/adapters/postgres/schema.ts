@@ -227,4 +227,14 @@ export const MIGRATIONS: readonly string[] = [
     position TEXT
   );
   `,
+  `
+  -- What visitors say of answers. given_at: milliseconds since the epoch.
+  CREATE TABLE feedback (
+    run BIGINT PRIMARY KEY REFERENCES runs (pk) ON DELETE CASCADE,
+    helpful BOOLEAN NOT NULL,
+    reason TEXT,
+    comment TEXT,
+    given_at BIGINT NOT NULL
+  );
+  `,
 ];

@@ -255,4 +255,14 @@ export const MIGRATIONS: readonly string[] = [
     model BLOB NOT NULL
   ) STRICT;
   `,
+  `
+  -- What visitors say of answers. given_at: milliseconds since the epoch.
+  CREATE TABLE feedback (
+    run INTEGER PRIMARY KEY REFERENCES runs (pk),
+    helpful INTEGER NOT NULL,
+    reason TEXT,
+    comment TEXT,
+    given_at INTEGER NOT NULL
+  ) STRICT;
+  `,
 ];

@@ -72,6 +72,11 @@ export const MOVED_TABLES: readonly MovedTable[] = [
     key: ['run'],
   },
   {
+    name: 'feedback',
+    columns: { run: 'bigint', helpful: 'boolean', reason: 'text', comment: 'text', given_at: 'bigint' },
+    key: ['run'],
+  },
+  {
     name: 'run_events',
     columns: { run: 'text', last_seq: 'integer', first_seq: 'integer', frames: 'text' },
     key: ['run', 'last_seq'],

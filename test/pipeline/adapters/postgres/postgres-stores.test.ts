@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { openPostgres, type Postgres } from '../../../../pipeline/adapters/postgres/connection.ts';
 import { migrate } from '../../../../pipeline/adapters/postgres/migrate.ts';
 import { createPostgresEventLog } from '../../../../pipeline/adapters/postgres/postgres-event-log.ts';
+import { createPostgresFeedbackStore } from '../../../../pipeline/adapters/postgres/postgres-feedback-store.ts';
 import { createPostgresKeptResults } from '../../../../pipeline/adapters/postgres/postgres-kept-results.ts';
 import { createPostgresOwnKindStore } from '../../../../pipeline/adapters/postgres/postgres-own-kind-store.ts';
 import { createPostgresOwnerWordStore } from '../../../../pipeline/adapters/postgres/postgres-owner-word-store.ts';
@@ -12,6 +13,7 @@ import { createPostgresSettingStore } from '../../../../pipeline/adapters/postgr
 import { createPostgresUnits } from '../../../../pipeline/adapters/postgres/postgres-unit-of-work.ts';
 import type { RunOutcome, Trait } from '../../../../pipeline/ports.ts';
 import { describeEventLog } from '../../../contracts/event-log.ts';
+import { describeFeedbackStore } from '../../../contracts/feedback-store.ts';
 import { inOneUnit } from '../../../contracts/in-one-unit.ts';
 import { describeKeptResults } from '../../../contracts/kept-results.ts';
 import { describeOwnKindStore } from '../../../contracts/own-kind-store.ts';
@@ -28,6 +30,7 @@ const toStores = (postgres: Postgres) => ({
   runs: createPostgresRunStore(postgres, 'node'),
   eventLog: createPostgresEventLog(postgres),
   keptResults: createPostgresKeptResults(postgres),
+  feedback: createPostgresFeedbackStore(postgres),
   pages: createPostgresPageStore(postgres),
   beginUnit: createPostgresUnits(postgres, 'node'),
 });
@@ -35,6 +38,7 @@ const toStores = (postgres: Postgres) => ({
 describeWithPostgres('the stores in PostgreSQL', (server) => {
   const create = async () => toStores(await server.open());
   describeEventLog('PostgreSQL', create);
+  describeFeedbackStore('PostgreSQL', create);
   describeKeptResults('PostgreSQL', async () => {
     const stores = await create();
     return { ...stores, runId: (await stores.runs.begin(toNewRun())).run.id };

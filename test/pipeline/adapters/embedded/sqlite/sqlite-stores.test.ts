@@ -9,6 +9,7 @@ import { createSqliteSettingStore } from '../../../../../pipeline/adapters/embed
 import { toSqliteStores } from '../../../../../server/stores/sqlite-stores.ts';
 import type { Stores } from '../../../../../server/stores/stores.ts';
 import { describeEventLog } from '../../../../contracts/event-log.ts';
+import { describeFeedbackStore } from '../../../../contracts/feedback-store.ts';
 import { inOneUnit } from '../../../../contracts/in-one-unit.ts';
 import { describeOwnKindStore } from '../../../../contracts/own-kind-store.ts';
 import { describeOwnerWordStore } from '../../../../contracts/owner-word-store.ts';
@@ -35,6 +36,7 @@ async function createDatabase(): Promise<Database> {
 const createStores = async (): Promise<Stores> => toSqliteStores(await createDatabase());
 
 describeEventLog('SQLite', createStores);
+describeFeedbackStore('SQLite', createStores);
 describeOwnKindStore('SQLite', async () => createSqliteOwnKindStore(await createDatabase()));
 describeOwnerWordStore('SQLite', async () => createSqliteOwnerWordStore(await createDatabase()));
 describePageStore('SQLite', createStores);
