@@ -6,6 +6,7 @@ import express, { type Express, type Request, type Response, Router } from 'expr
 import type { Links } from '../pipeline/answer.ts';
 import { toErrorCode } from '../pipeline/failure.ts';
 import type {
+  FeedbackStore,
   KnowledgeBase,
   PageStore,
   ProfileStore,
@@ -19,6 +20,7 @@ import { createBeginRun } from './begin-run.ts';
 import { findBrowserFolder, readBrowserFiles } from './browser-files.ts';
 import type { Config } from './config.ts';
 import { handleApiErrors, type LogFailure, RequestProblem } from './errors.ts';
+import { createFeedbackDesk } from './feedback-desk.ts';
 import type { Logger } from './log.ts';
 import { type AdmissionLimits, askerOf, createAdmission } from './middleware/admission.ts';
 import { checkHost, createHostRules } from './middleware/check-host.ts';
@@ -34,6 +36,7 @@ import { identifyVisitor } from './middleware/visitor.ts';
 import { createNewcomers } from './newcomers.ts';
 import { handlePageErrors } from './page-errors.ts';
 import { readRunEvents } from './read-run-events.ts';
+import { createRequireRun } from './require-run.ts';
 import { parseAsk } from './routes/ask-body.ts';
 import { createAssetRoutes } from './routes/assets.ts';
 import { createChatPageRoutes, type FormQuestion, type FormRun } from './routes/chat-page.ts';
@@ -43,6 +46,8 @@ import { createDoctorRoutes } from './routes/doctor.ts';
 import { createDoctorStreamRoutes } from './routes/doctor-stream.ts';
 import { createEmbedRoutes } from './routes/embed.ts';
 import { createErasureRoutes } from './routes/erasure.ts';
+import { createFeedbackRoutes } from './routes/feedback.ts';
+import { createFeedbackFormRoutes } from './routes/feedback-form.ts';
 import { createGeneratedPageRoutes } from './routes/generated-page.ts';
 import { createHealthRoutes } from './routes/health.ts';
 import { createPassageRoutes } from './routes/passage.ts';
@@ -70,6 +75,7 @@ export interface AppDependencies {
   readonly eraser: Eraser;
   readonly stores: {
     readonly runStore: RunStore;
+    readonly feedback: FeedbackStore;
     readonly knowledge: KnowledgeBase;
     readonly pages: PageStore;
     readonly profiles: ProfileStore;
@@ -91,7 +97,9 @@ export interface AppDependencies {
  */
 export function createApp(deps: AppDependencies): Express {
   const { config, packageRoot, logger, logFailure, storage, runs } = deps;
-  const { runStore, knowledge, pages, profiles } = deps.stores;
+  const { runStore, feedback, knowledge, pages, profiles } = deps.stores;
+  const requireRun = createRequireRun(runs, deps.keys);
+  const feedbackDesk = createFeedbackDesk(feedback);
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', config.TRUST_PROXY);
@@ -142,7 +150,8 @@ export function createApp(deps: AppDependencies): Express {
     createChatStreamRoutes({
       runs,
       watch: deps.watch,
-      keys: deps.keys,
+      requireRun,
+      feedback,
       links: deps.links,
       isDraining,
       hasOthers: config.DATABASE_URL !== null,
@@ -156,6 +165,8 @@ export function createApp(deps: AppDependencies): Express {
   app.use('/api/chat/stream', streams);
   const visitorData = createVisitorDataRoutes({ eraser: deps.eraser, profiles });
   app.use('/api/visitor', ...identifyAsker, refuseOtherHosts, visitorData);
+  const feedbackRoutes = createFeedbackRoutes({ desk: feedbackDesk, requireRun, admission });
+  app.use('/api/runs', ...identifyAsker, refuseOtherHosts, feedbackRoutes);
   app.use('/api', refuseUnknown, handleApiErrors(logFailure, createErrorId));
 
   app.use(createHealthRoutes({ knowledge, storage, identity: deps.identity, isLeaving: deps.isLeaving }));
@@ -186,6 +197,7 @@ export function createApp(deps: AppDependencies): Express {
       views,
       siteName,
       runs: runStore,
+      feedback,
       knowledge,
       pages,
       maxMessageChars,
@@ -198,6 +210,7 @@ export function createApp(deps: AppDependencies): Express {
     createGeneratedPageRoutes({ views, pages, runs: runStore, profiles, publicUrl: config.PUBLIC_URL ?? '' }),
   );
   app.use(createConversationsRoutes({ views, runs: runStore }));
+  app.use(createFeedbackFormRoutes({ desk: feedbackDesk, feedback, runs: runStore, admission, views }));
   app.use(createProfileRoutes({ views, profiles }));
   app.use(createErasureRoutes({ views, eraser: deps.eraser, profiles }));
   app.use(createPassageRoutes({ views, knowledge }));

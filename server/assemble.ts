@@ -119,7 +119,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     identity,
     runs,
     eraser,
-    stores: { runStore, knowledge, pages, profiles },
+    stores: { runStore, feedback: stores.feedback, knowledge, pages, profiles },
     hasModel: ports.model !== undefined,
     links,
     signatures,

@@ -7,6 +7,7 @@ import { addCopyButtons } from './copy-buttons.js';
 import { followAnswer } from './follow-answer.js';
 import { createHitItem } from './hit-item.js';
 import { markQuotes } from './mark-quotes.js';
+import { offerFeedback } from './offer-feedback.js';
 import { createSourceCard, sourceId } from './source-card.js';
 import { offerTools } from './tools.js';
 
@@ -79,6 +80,7 @@ export function createExchangeView(exchange, words, tellWait) {
     if (state.success && isAnswered(state.success)) part(exchange, '.answer').dataset.markdown = state.text;
     void colourCode(exchange);
     if (state.error) showFailure(state.error, state);
+    else offerFeedback(exchange, words);
   }
 
   /** @param {RunState} state */
@@ -87,8 +89,11 @@ export function createExchangeView(exchange, words, tellWait) {
     const before = shown;
     shown = state;
     exchange.dataset.state = state.phase === 'asking' ? 'running' : state.phase;
-    exchange.dataset.runId = state.runId;
-    if (state.runId) exchange.id = `run-${state.runId}`;
+    // A snapshot does not tell it, and what the page knows is right.
+    if (state.runId) {
+      exchange.dataset.runId = state.runId;
+      exchange.id = `run-${state.runId}`;
+    }
     showReading(state);
     if (!isUnderWay(state) && (isUnderWay(before) || state.sources !== before?.sources)) showSources(state);
     if (state.phase === 'running') follower ??= followAnswer(part(exchange, '.answer'));

@@ -1,9 +1,10 @@
 import { findDeciding, toExcerpt } from '#markdown/find-quotes.js';
 import { type CitedSource, type FinishReason, isAnswer, type SuccessPayload } from '../../pipeline/events.ts';
-import type { Exchange, PageStore, RunRecord } from '../../pipeline/ports.ts';
+import type { Exchange, Feedback, PageStore, RunRecord } from '../../pipeline/ports.ts';
 import { ENGLISH, type WordKey } from '../i18n/en.ts';
 import type { Words } from '../i18n/words.ts';
 import { renderMarkdown, toSourceLink } from '../markdown.ts';
+import { NO_FEEDBACK, toFeedbackModel } from './feedback-model.ts';
 import { toHitModel } from './hit-model.ts';
 import type { ExchangeModel, PageCard, SourceModel } from './page-models.ts';
 
@@ -29,6 +30,7 @@ export function blankExchange(): ExchangeModel {
     outcome: '',
     hits: [],
     questions: [],
+    feedback: toFeedbackModel('', NO_FEEDBACK),
   };
 }
 
@@ -42,11 +44,19 @@ export function blankSource(): SourceModel {
   return { id: '', n: 0, title: '', place: '', url: '', excerptHtml: renderMarkdown('') };
 }
 
+export interface ExchangeSurroundings {
+  /** What the visitor says of the answer. */
+  readonly given?: Feedback | null;
+  /** Of the page that the exchange is on, with its question mark. */
+  readonly query?: string;
+}
+
 /** An exchange of a stored conversation; its page is looked up, since only the store knows whether it still exists. */
 export async function toExchangeModel(
   exchange: Exchange,
   pages: PageStore,
   words: Words,
+  { given = null, query = '' }: ExchangeSurroundings = {},
 ): Promise<ExchangeModel> {
   const { runId, question, outcome } = exchange;
   if (!outcome) return { ...blankExchange(), state: 'running', runId, question };
@@ -76,6 +86,12 @@ export async function toExchangeModel(
     outcome: payload.success ? toOutcome(payload) : '',
     hits: payload.success ? (payload.hits ?? []).map((hit) => toHitModel(hit, words)) : [],
     questions: payload.success ? (payload.questions ?? []) : [],
+    // Small talk is neither helpful nor not.
+    feedback: toFeedbackModel(runId, {
+      isOffered: payload.success && toOutcome(payload) !== 'reply',
+      given,
+      query,
+    }),
   };
 }
 
