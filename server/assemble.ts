@@ -1,4 +1,5 @@
 import type { Express } from 'express';
+import type { HandOver } from '../pipeline/answer/hand-over.ts';
 import type { AnswerPorts, Links } from '../pipeline/answer.ts';
 import { createEraser, type Eraser } from '../pipeline/runs/eraser.ts';
 import { createRuns, type RunObserver, type Runs } from '../pipeline/runs/run.ts';
@@ -94,6 +95,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     settings: {
       sourceLimit: config.SOURCE_LIMIT,
       stageTimeoutMs: config.STAGE_TIMEOUT_MS,
+      handOver: toHandOver(config),
       runTimeoutMs: config.RUN_TIMEOUT_MS,
       whenDetached: config.WHEN_DETACHED,
       graceMs: config.GRACE_MS,
@@ -150,4 +152,8 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   };
   await stores.beginServing();
   return { app, runs, eraser, watch, stores, close };
+}
+
+function toHandOver({ HAND_OVER_URL: address, HAND_OVER_LABEL: label }: Config): HandOver | undefined {
+  return address === null ? undefined : { address, label };
 }

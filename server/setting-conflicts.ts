@@ -34,6 +34,7 @@ export function findSettingConflicts(known: Known): string[] {
     ...findVectorProblems(known),
     ...findSiteProblems(known),
     ...findRoleProblems(known),
+    ...findHandOverProblems(known),
   ];
 }
 
@@ -127,4 +128,9 @@ function findRoleProblems({ ROLE = 'all', DATABASE_URL }: Known): string[] {
   return [
     `ROLE: ${ROLE} shares the work with other processes, which needs a PostgreSQL. Set DATABASE_URL, or leave ROLE out.`,
   ];
+}
+
+function findHandOverProblems({ HAND_OVER_URL, HAND_OVER_LABEL }: Known): string[] {
+  if (HAND_OVER_URL !== null || !HAND_OVER_LABEL) return [];
+  return ['HAND_OVER_LABEL: it is the text of a link that is missing. Set HAND_OVER_URL, or leave it out.'];
 }

@@ -1,3 +1,4 @@
+import { parseHandOverAddress, parseHandOverLabel } from './parse-hand-over.ts';
 import {
   amount,
   apiKey,
@@ -80,6 +81,14 @@ export const SETTINGS = {
   OWNER_WORDS: optional(
     'File of words that stand for one another, a rule a line, such as laid off = severance; taken at every start.',
     text(),
+  ),
+  HAND_OVER_URL: optional(
+    'Link under what the documents do not answer, https, mailto or tel: mailto:help@example.org?subject={question}.',
+    parseHandOverAddress,
+  ),
+  HAND_OVER_LABEL: optional(
+    'Text of that link; "Ask us", in the language of the question, when not given.',
+    parseHandOverLabel,
   ),
   SOURCE_LIMIT: setting(
     '8',

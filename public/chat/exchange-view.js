@@ -1,5 +1,6 @@
 import { findDeciding } from '../markdown/find-quotes.js';
 import { createGrowingText } from '../markdown/growing-text.js';
+import { toSafeUrl } from '../markdown/to-safe-url.js';
 import { updateChildren } from '../markdown/update-children.js';
 import { toOutcome } from '../run/outcome.js';
 import { setText } from '../widget/element.js';
@@ -111,6 +112,7 @@ export function createExchangeView(exchange, words, tellWait) {
     exchange.dataset.outcome = outcome;
     track.hidden = outcome === 'reply';
     showText('.answer-note', noteOf(success));
+    showHandOver(success);
     const { hits = [] } = success;
     const isRefusal = outcome === 'refusal';
     const name = part(exchange, '.found-name');
@@ -122,6 +124,16 @@ export function createExchangeView(exchange, words, tellWait) {
     part(exchange, '.next-questions').replaceChildren(...questions.map(createQuestionItem));
     part(exchange, '.next').hidden = questions.length === 0;
     part(exchange, '.further').classList.add('is-new');
+  }
+
+  /** @param {import('../../pipeline/events.ts').SuccessPayload} success */
+  function showHandOver({ handOver }) {
+    const url = handOver ? toSafeUrl(handOver.url, null) : null;
+    part(exchange, '.hand-over').hidden = url === null;
+    if (!handOver || url === null) return;
+    const link = part(exchange, '.hand-over-link');
+    link.setAttribute('href', url);
+    link.textContent = handOver.label;
   }
 
   /**

@@ -30,6 +30,8 @@ code, pre { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: 0.
 table { border-collapse: collapse; overflow-wrap: normal; }
 th, td { padding: 0.25em 0.75em; border-block-end: 1px solid var(--_hairline); text-align: start; }
 .note, .sources-heading, .found-name, .hit-path { color: var(--_quiet); font-size: 0.875em; }
+.offer:empty { display: none; }
+.hand-over { display: inline-block; padding: 0.5em 1em; border-radius: 6px; background: var(--_accent); color: var(--_on-accent); font-weight: 600; text-decoration: none; }
 .tools { display: flex; margin-block-start: -0.25em; }
 .copy, .erase {
   min-height: 2.25em; padding: 0 0.5em; margin-inline-start: -0.5em; border: 0; background: transparent; color: var(--_quiet);

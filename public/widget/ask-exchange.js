@@ -3,6 +3,7 @@ import { createGrowingText } from '../markdown/growing-text.js';
 import { updateChildren } from '../markdown/update-children.js';
 import { toOutcome } from '../run/outcome.js';
 import { createFeedback } from './ask-feedback.js';
+import { createHandOver } from './ask-hand-over.js';
 import { createHits } from './ask-hits.js';
 import { createNextQuestions } from './ask-next.js';
 import { createSourceItem } from './ask-source.js';
@@ -59,6 +60,7 @@ export function createAskExchange({
   const failure = element('div', 'failure', [failureText, retry]);
   const copy = element('button', 'copy', [words.say('exchange.copyAnswer')]);
   copy.setAttribute('type', 'button');
+  const offer = element('div', 'offer');
   const tools = element('div', 'tools', [copy]);
   const feedback = createFeedback(words, onFeedback);
   const eyebrow = element('span', 'page-eyebrow');
@@ -74,6 +76,7 @@ export function createAskExchange({
     track,
     answer,
     note,
+    offer,
     tools,
     feedback.node,
     failure,
@@ -185,6 +188,7 @@ export function createAskExchange({
   /** @param {import('../../pipeline/events.ts').SuccessPayload} success */
   function showOutcome(success) {
     track.hidden = toOutcome(success) === 'reply';
+    offer.replaceChildren(...createHandOver(success));
     found.replaceChildren(
       ...createHits(success, { endpoint, words }),
       ...createNextQuestions(success, { words, onAsk }),

@@ -77,6 +77,8 @@ export interface MilepostEventMap {
     confidence: number;
     pageUrl: string | null;
     sources: readonly { n: number; title: string; url: string; quotes: readonly string[] }[];
+    /** Where the site's owner wants to be asked what was not answered. */
+    handOver?: { url: string; label: string };
     hits?: readonly { title: string; headingPath: readonly string[]; url: string; excerpt: string }[];
   }>;
   'milepost-failed': CustomEvent<{ code: string; message: string; retryable: boolean }>;

@@ -3,7 +3,7 @@ import { type CitedSource, type FinishReason, isAnswer, type SuccessPayload } fr
 import type { Exchange, Feedback, PageStore, RunRecord } from '../../pipeline/ports.ts';
 import { ENGLISH, type WordKey } from '../i18n/en.ts';
 import type { Words } from '../i18n/words.ts';
-import { renderMarkdown, toSourceLink } from '../markdown.ts';
+import { renderMarkdown, toSafeUrl, toSourceLink } from '../markdown.ts';
 import { NO_FEEDBACK, toFeedbackModel } from './feedback-model.ts';
 import { toHitModel } from './hit-model.ts';
 import type { ExchangeModel, PageCard, SourceModel } from './page-models.ts';
@@ -29,6 +29,7 @@ export function blankExchange(): ExchangeModel {
     page: null,
     outcome: '',
     hits: [],
+    handOver: null,
     questions: [],
     feedback: toFeedbackModel('', NO_FEEDBACK),
   };
@@ -85,6 +86,7 @@ export async function toExchangeModel(
     page: payload.success ? await findPageCard(payload.pageUrl, pages, words) : null,
     outcome: payload.success ? toOutcome(payload) : '',
     hits: payload.success ? (payload.hits ?? []).map((hit) => toHitModel(hit, words)) : [],
+    handOver: payload.success ? findHandOver(payload) : null,
     questions: payload.success ? (payload.questions ?? []) : [],
     // Small talk is neither helpful nor not.
     feedback: toFeedbackModel(runId, {
@@ -137,6 +139,11 @@ function toSourceModel(
     url: toSourceLink(url),
     excerptHtml,
   };
+}
+
+function findHandOver({ handOver }: SuccessPayload): ExchangeModel['handOver'] {
+  const url = handOver ? toSafeUrl(handOver.url, null) : null;
+  return handOver && url !== null ? { url, label: handOver.label } : null;
 }
 
 /** The client makes the same ids; they are unique on a page that shows several exchanges. */

@@ -106,6 +106,8 @@ export interface ExchangeModel {
   readonly outcome: '' | 'answer' | 'refusal' | 'reply';
   /** Where one can read on. */
   readonly hits: readonly HitModel[];
+  /** Where the owner wants to be asked what was not answered. */
+  readonly handOver: { readonly url: string; readonly label: string } | null;
   /** What could be asked next. */
   readonly questions: readonly string[];
   readonly feedback: FeedbackModel;
