@@ -5,6 +5,7 @@
 export * from './ports/budget.ts';
 export * from './ports/classifier.ts';
 export * from './ports/conversation-turn.ts';
+export * from './ports/deliveries.ts';
 export * from './ports/document-feed.ts';
 export * from './ports/embedder.ts';
 export * from './ports/event-log.ts';

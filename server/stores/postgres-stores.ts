@@ -8,6 +8,7 @@ import { findEncodingProblem } from '../../pipeline/adapters/postgres/find-encod
 import { migrate, NewerLayoutError } from '../../pipeline/adapters/postgres/migrate.ts';
 import { requireCompleteMove } from '../../pipeline/adapters/postgres/move/require-complete-move.ts';
 import { createPostgresDayBudget } from '../../pipeline/adapters/postgres/postgres-day-budget.ts';
+import { createPostgresDeliveryStore } from '../../pipeline/adapters/postgres/postgres-delivery-store.ts';
 import { createPostgresDocumentFeed } from '../../pipeline/adapters/postgres/postgres-document-feed.ts';
 import { createPostgresEventLog } from '../../pipeline/adapters/postgres/postgres-event-log.ts';
 import { createPostgresFeedbackStore } from '../../pipeline/adapters/postgres/postgres-feedback-store.ts';
@@ -84,6 +85,7 @@ export async function openPostgresStores(options: PostgresStoresOptions): Promis
     pages: createPostgresPageStore(postgres),
     profiles: createPostgresProfileStore(postgres),
     feedback: createPostgresFeedbackStore(postgres),
+    deliveries: createPostgresDeliveryStore(postgres),
     ownerWords: createPostgresOwnerWordStore(postgres),
     ownKinds: createPostgresOwnKindStore(postgres),
     rateLimiter: createPostgresRateLimiter(postgres, { insurance: createMemoryRateLimiter() }),

@@ -2,6 +2,7 @@ import { createInProcessControl } from '../../pipeline/adapters/embedded/in-proc
 import { createKeptDayBudget } from '../../pipeline/adapters/embedded/kept-day-budget.ts';
 import { createSqliteKnowledgeImport } from '../../pipeline/adapters/embedded/knowledge/sqlite-knowledge-import.ts';
 import type { Database } from '../../pipeline/adapters/embedded/sqlite/database.ts';
+import { createSqliteDeliveryStore } from '../../pipeline/adapters/embedded/sqlite/sqlite-delivery-store.ts';
 import { createSqliteEventLog } from '../../pipeline/adapters/embedded/sqlite/sqlite-event-log.ts';
 import { createSqliteFeedbackStore } from '../../pipeline/adapters/embedded/sqlite/sqlite-feedback-store.ts';
 import {
@@ -33,6 +34,7 @@ export function toSqliteStores(database: Database): Stores {
     pages: createSqlitePageStore(database),
     profiles: createSqliteProfileStore(database),
     feedback: createSqliteFeedbackStore(database),
+    deliveries: createSqliteDeliveryStore(database),
     ownerWords: createSqliteOwnerWordStore(database),
     ownKinds: createSqliteOwnKindStore(database),
     rateLimiter: createMemoryRateLimiter(),

@@ -4,6 +4,7 @@ import type { FollowerWatch } from '../../pipeline/import/follow-documents.ts';
 import type {
   BudgetLimits,
   DayBudget,
+  DeliveryStore,
   FeedbackStore,
   KnowledgeImport,
   Lease,
@@ -25,6 +26,7 @@ export interface Stores extends RunsStores {
   readonly pages: PageStore;
   readonly profiles: ProfileStore;
   readonly feedback: FeedbackStore;
+  readonly deliveries: DeliveryStore;
   readonly ownerWords: OwnerWordStore;
   readonly ownKinds: OwnKindStore;
   readonly rateLimiter: RateLimiter;

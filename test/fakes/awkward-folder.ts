@@ -20,6 +20,7 @@ export async function makeAwkwardFolder(folder: string, { turns = 300 } = {}): P
       (5, 'said', 'early', 'bob', 'm2', 'Why?', NULL, NULL, 0, '{"replaces":"aside"}', 'done', 1770000000002, 1),
       (9, 'open', 'early', 'bob', 'm3', 'And how?', NULL, NULL, 0, NULL, 'running', 1770000000003, 2);
     INSERT INTO outcomes VALUES (2, '', '{}', 'interrupted');
+    INSERT INTO deliveries VALUES (4, 'msg_b', 5, 'answer.unanswered', 1770000000009, 3, 1770000000008), (9, 'msg_a', 5, 'feedback.unhelpful', 1, 0, 1);
     INSERT INTO feedback VALUES (5, 0, 'outdated', NULL, 1770000000009);
     INSERT INTO kept_results VALUES ('open', 'response', '{}'), ('said', 'response', 'of a run that is over');
     INSERT INTO run_events (run, last_seq, first_seq, frames) VALUES ('open', 2, 1, 'id: 1'), ('aside', 1, 1, ''), ('erased', 1, 1, 'x');

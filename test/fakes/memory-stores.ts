@@ -2,6 +2,7 @@ import { createInProcessControl } from '../../pipeline/adapters/embedded/in-proc
 import { RunFailure } from '../../pipeline/failure.ts';
 import type { BeginUnit, LoggedFrames } from '../../pipeline/ports.ts';
 import type { RunsStores } from '../../pipeline/runs/run.ts';
+import { createMemoryDeliveryStore, type MemoryDeliveryStore } from './memory-delivery-store.ts';
 import { createMemoryEventLog, type MemoryEventLog } from './memory-event-log.ts';
 import { createMemoryFeedbackStore, type MemoryFeedbackStore } from './memory-feedback-store.ts';
 import { createMemoryKeptResults, type MemoryKeptResults } from './memory-kept-results.ts';
@@ -13,6 +14,7 @@ export interface MemoryStores extends RunsStores {
   readonly eventLog: MemoryEventLog;
   readonly keptResults: MemoryKeptResults;
   readonly feedback: MemoryFeedbackStore;
+  readonly deliveries: MemoryDeliveryStore;
   readonly pages: MemoryPageStore;
 }
 
@@ -24,14 +26,15 @@ export function createMemoryStores(): MemoryStores {
     eventLog: createMemoryEventLog(),
     keptResults: createMemoryKeptResults(),
     feedback: createMemoryFeedbackStore(runs),
+    deliveries: createMemoryDeliveryStore(runs),
     pages: createMemoryPageStore(),
   };
   return { ...stores, beginUnit: createMemoryUnits(stores), control: createInProcessControl(stores.runs) };
 }
 
-type Kept = Pick<MemoryStores, 'runs' | 'eventLog' | 'keptResults' | 'feedback' | 'pages'>;
+type Kept = Pick<MemoryStores, 'runs' | 'eventLog' | 'keptResults' | 'feedback' | 'deliveries' | 'pages'>;
 
-function createMemoryUnits({ runs, eventLog, keptResults, feedback, pages }: Kept): BeginUnit {
+function createMemoryUnits({ runs, eventLog, keptResults, feedback, deliveries, pages }: Kept): BeginUnit {
   return () => {
     const required: string[] = [];
     const events: (LoggedFrames & { readonly runId: string })[] = [];
@@ -51,9 +54,10 @@ function createMemoryUnits({ runs, eventLog, keptResults, feedback, pages }: Kep
         works.push(() => {
           pages.erase(erased);
           for (const { id } of erased)
-            for (const store of [runs, eventLog, keptResults, feedback]) store.erase(id);
+            for (const store of [runs, eventLog, keptResults, feedback, deliveries]) store.erase(id);
         });
       },
+      enqueue: (delivery) => void works.push(() => void deliveries.add(delivery)),
       eraseConversation: (conversationId) => void works.push(() => runs.eraseConversation(conversationId)),
       async commit() {
         for (const runId of required) {
