@@ -61,6 +61,7 @@ import type { SiteIdentity } from './site-identity.ts';
 import type { StreamWatch } from './sse/stream-watch.ts';
 import { createViews } from './views.ts';
 import { createWarnings } from './warnings.ts';
+import type { OwnerWebhook } from './webhook/owner-webhook.ts';
 
 export interface AppDependencies {
   readonly config: Config;
@@ -80,6 +81,8 @@ export interface AppDependencies {
     readonly pages: PageStore;
     readonly profiles: ProfileStore;
   };
+  /** Told what visitors say of answers. */
+  readonly noteFeedback: OwnerWebhook['noteFeedback'];
   /** Whether a model may write the answers. */
   readonly hasModel: boolean;
   readonly links: Pick<Links, 'run'>;
@@ -99,7 +102,7 @@ export function createApp(deps: AppDependencies): Express {
   const { config, packageRoot, logger, logFailure, storage, runs } = deps;
   const { runStore, feedback, knowledge, pages, profiles } = deps.stores;
   const requireRun = createRequireRun(runs, deps.keys);
-  const feedbackDesk = createFeedbackDesk(feedback);
+  const feedbackDesk = createFeedbackDesk(feedback, deps.noteFeedback);
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', config.TRUST_PROXY);

@@ -20,6 +20,7 @@ import { createStorageLog } from './storage-log.ts';
 import { createStores } from './stores/create-stores.ts';
 import type { StorePlace, Stores } from './stores/stores.ts';
 import { watchPublicUrl } from './watch-public-url.ts';
+import { startWebhook } from './webhook/start-webhook.ts';
 
 /** Where the measured durations of stages are kept between starts, and how often. */
 const ETA_SETTING = 'stage_durations';
@@ -88,9 +89,10 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   });
   const executes = config.ROLE !== 'web';
   const readEta = async () => JSON.parse(await settings.readOrCreate(ETA_SETTING, () => '{}'));
+  const webhook = startWebhook(config, stores, logger);
   const runs = createRuns({
     ports,
-    stores,
+    stores: { ...stores, beginUnit: webhook.beginUnit },
     links,
     settings: {
       sourceLimit: config.SOURCE_LIMIT,
@@ -122,6 +124,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     runs,
     eraser,
     stores: { runStore, feedback: stores.feedback, knowledge, pages, profiles },
+    noteFeedback: webhook.noteFeedback,
     hasModel: ports.model !== undefined,
     links,
     signatures,
@@ -144,6 +147,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     clearInterval(keeper);
     endRetention();
     endLooks();
+    await webhook.end();
     const kept = keepEta();
     watch.close();
     // Writes what waits, which would wait for seconds where nothing can be written.

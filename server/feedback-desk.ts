@@ -12,7 +12,11 @@ export interface FeedbackDesk {
   takeBack(run: RunRecord): Promise<void>;
 }
 
-export function createFeedbackDesk(store: FeedbackStore): FeedbackDesk {
+/** `note` is told what is kept, before whoever said it hears so; null when it was taken back. */
+export function createFeedbackDesk(
+  store: FeedbackStore,
+  note: (runId: string, feedback: Feedback | null) => Promise<void>,
+): FeedbackDesk {
   return {
     async give(run, feedback) {
       if (run.state !== 'done') {
@@ -22,8 +26,11 @@ export function createFeedbackDesk(store: FeedbackStore): FeedbackDesk {
       }
       const given = await store.set(run.id, feedback);
       if (!given) throw new RequestProblem('not_found', 'The run was erased meanwhile.');
+      await note(run.id, feedback);
       return given;
     },
-    takeBack: async (run) => void (await store.remove(run.id)),
+    async takeBack({ id }) {
+      if (await store.remove(id)) await note(id, null);
+    },
   };
 }

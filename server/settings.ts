@@ -17,6 +17,7 @@ import {
   wholeNumber,
 } from './parse-setting.ts';
 import { parseSiteSecrets, parseSites } from './sites.ts';
+import { parseWebhookSecret, parseWebhookUrl } from './webhook/parse-webhook.ts';
 
 /** A setting from the environment: how its text becomes a value, and what to say when it does not. */
 export interface Setting<Value> {
@@ -89,6 +90,14 @@ export const SETTINGS = {
   HAND_OVER_LABEL: optional(
     'Text of that link; "Ask us", in the language of the question, when not given.',
     parseHandOverLabel,
+  ),
+  WEBHOOK_URL: optional(
+    'Address that is told of questions without an answer and of answers that were not helpful; https, or http on this machine.',
+    parseWebhookUrl,
+  ),
+  WEBHOOK_SECRET: optional(
+    'Signs what is sent there: whsec_ and base64, or 32 characters or more.',
+    parseWebhookSecret,
   ),
   SOURCE_LIMIT: setting(
     '8',
