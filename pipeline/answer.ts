@@ -2,6 +2,7 @@ import type { AnswerRequest, ModelStages } from './answer/answer-request.ts';
 import { AnswerWriting, type LimitedWriter } from './answer/answer-writing.ts';
 import { endEarly } from './answer/end-early.ts';
 import { findHits } from './answer/find-hits.ts';
+import { isUnanswered, toHandOverPayload } from './answer/hand-over.ts';
 import { beginPage, keepPage, leavePageOut } from './answer/keep-page.ts';
 import { Degradation } from './answer/lesser-result.ts';
 import { Mileposts, stageEvent } from './answer/mileposts.ts';
@@ -79,6 +80,7 @@ export async function* processStream(
     const complete: SuccessPayload = {
       ...toComplete(context, brief, writing.written, result, page, model),
       ...(byOwner && { writtenBy: 'owner' }),
+      ...handOver(request, brief, result),
     };
     const questions = isAnswer(result.finishReason) ? await askNext(context, brief, complete) : [];
     yield { name: 'complete', data: questions.length > 0 ? { ...complete, questions } : complete };
@@ -133,6 +135,16 @@ function beginRun({ request: { run, links }, mileposts }: RunContext): RunEvent 
     stopUrl,
     plan: PLAN,
   });
+}
+
+/** What the owner offers for all questions, unless the kind of this one has offered something in the answer. */
+function handOver(
+  { run, settings }: AnswerRequest,
+  { intent, ownKind }: WriteRequest,
+  { finishReason }: WrittenAnswer,
+): Pick<SuccessPayload, 'handOver'> {
+  if (!settings.handOver || !isUnanswered(finishReason) || ownKind?.action.handover !== undefined) return {};
+  return { handOver: toHandOverPayload(settings.handOver, run.question, intent.language) };
 }
 
 /** An answer is whole without them. */

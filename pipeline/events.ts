@@ -236,6 +236,14 @@ export interface CitedSource extends SourcePayload {
   quotes: readonly string[];
 }
 
+/** Where a question may be asked that the documents do not answer. */
+export interface HandOverPayload {
+  /** https, mailto or tel; the question may stand in it. */
+  url: string;
+  /** The text of the link. */
+  label: string;
+}
+
 export interface SuccessPayload {
   success: true;
   response: string;
@@ -253,6 +261,8 @@ export interface SuccessPayload {
   ownKind?: OwnKindPayload;
   /** Whose words the answer has, where they are neither those of the sources nor of a model. */
   writtenBy?: 'owner';
+  /** Only where nothing was answered, the operator wants to be asked, and `response` does not offer another place. */
+  handOver?: HandOverPayload;
   /** Which version of the documents was searched; absent where several processes share none. */
   documentsVersion?: number;
   /** Stages that gave a lesser result, in the order in which they ran. */

@@ -6,6 +6,7 @@ import express, { type Express, type Request, type Response, Router } from 'expr
 import type { Links } from '../pipeline/answer.ts';
 import { toErrorCode } from '../pipeline/failure.ts';
 import type {
+  FeedbackStore,
   KnowledgeBase,
   PageStore,
   ProfileStore,
@@ -19,6 +20,7 @@ import { createBeginRun } from './begin-run.ts';
 import { findBrowserFolder, readBrowserFiles } from './browser-files.ts';
 import type { Config } from './config.ts';
 import { handleApiErrors, type LogFailure, RequestProblem } from './errors.ts';
+import { createFeedbackDesk } from './feedback-desk.ts';
 import type { Logger } from './log.ts';
 import { type AdmissionLimits, askerOf, createAdmission } from './middleware/admission.ts';
 import { checkHost, createHostRules } from './middleware/check-host.ts';
@@ -36,6 +38,7 @@ import { createOperatorAccess } from './operator/operator-access.ts';
 import type { OperatorDesk } from './operator/operator-desk.ts';
 import { handlePageErrors } from './page-errors.ts';
 import { readRunEvents } from './read-run-events.ts';
+import { createRequireRun } from './require-run.ts';
 import { parseAsk } from './routes/ask-body.ts';
 import { createAssetRoutes } from './routes/assets.ts';
 import { createChatPageRoutes, type FormQuestion, type FormRun } from './routes/chat-page.ts';
@@ -45,6 +48,8 @@ import { createDoctorRoutes } from './routes/doctor.ts';
 import { createDoctorStreamRoutes } from './routes/doctor-stream.ts';
 import { createEmbedRoutes } from './routes/embed.ts';
 import { createErasureRoutes } from './routes/erasure.ts';
+import { createFeedbackRoutes } from './routes/feedback.ts';
+import { createFeedbackFormRoutes } from './routes/feedback-form.ts';
 import { createGeneratedPageRoutes } from './routes/generated-page.ts';
 import { createHealthRoutes } from './routes/health.ts';
 import { createOperatorRoutes } from './routes/operator/operator.ts';
@@ -59,6 +64,7 @@ import type { SiteIdentity } from './site-identity.ts';
 import type { StreamWatch } from './sse/stream-watch.ts';
 import { createViews } from './views.ts';
 import { createWarnings } from './warnings.ts';
+import type { OwnerWebhook } from './webhook/owner-webhook.ts';
 
 export interface AppDependencies {
   readonly config: Config;
@@ -73,12 +79,15 @@ export interface AppDependencies {
   readonly eraser: Eraser;
   readonly stores: {
     readonly runStore: RunStore;
+    readonly feedback: FeedbackStore;
     readonly knowledge: KnowledgeBase;
     readonly pages: PageStore;
     readonly profiles: ProfileStore;
   };
   /** What operators see, without what the app itself knows. */
   readonly operator: Pick<OperatorDesk, 'ledger' | 'catalogue' | 'eventLog' | 'ownerWords' | 'ownerAnswers'>;
+  /** Told what visitors say of answers. */
+  readonly noteFeedback: OwnerWebhook['noteFeedback'];
   /** Whether a model may write the answers. */
   readonly hasModel: boolean;
   readonly links: Pick<Links, 'run'>;
@@ -96,7 +105,9 @@ export interface AppDependencies {
  */
 export function createApp(deps: AppDependencies): Express {
   const { config, packageRoot, logger, logFailure, storage, runs } = deps;
-  const { runStore, knowledge, pages, profiles } = deps.stores;
+  const { runStore, feedback, knowledge, pages, profiles } = deps.stores;
+  const requireRun = createRequireRun(runs, deps.keys);
+  const feedbackDesk = createFeedbackDesk(feedback, deps.noteFeedback);
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', config.TRUST_PROXY);
@@ -147,7 +158,8 @@ export function createApp(deps: AppDependencies): Express {
     createChatStreamRoutes({
       runs,
       watch: deps.watch,
-      keys: deps.keys,
+      requireRun,
+      feedback,
       links: deps.links,
       isDraining,
       hasOthers: config.DATABASE_URL !== null,
@@ -161,6 +173,8 @@ export function createApp(deps: AppDependencies): Express {
   app.use('/api/chat/stream', streams);
   const visitorData = createVisitorDataRoutes({ eraser: deps.eraser, profiles });
   app.use('/api/visitor', ...identifyAsker, refuseOtherHosts, visitorData);
+  const feedbackRoutes = createFeedbackRoutes({ desk: feedbackDesk, requireRun, admission });
+  app.use('/api/runs', ...identifyAsker, refuseOtherHosts, feedbackRoutes);
   app.use('/api', refuseUnknown, handleApiErrors(logFailure, createErrorId));
 
   app.use(createHealthRoutes({ knowledge, storage, identity: deps.identity, isLeaving: deps.isLeaving }));
@@ -191,6 +205,7 @@ export function createApp(deps: AppDependencies): Express {
       views,
       siteName,
       runs: runStore,
+      feedback,
       knowledge,
       pages,
       maxMessageChars,
@@ -203,6 +218,7 @@ export function createApp(deps: AppDependencies): Express {
     createGeneratedPageRoutes({ views, pages, runs: runStore, profiles, publicUrl: config.PUBLIC_URL ?? '' }),
   );
   app.use(createConversationsRoutes({ views, runs: runStore }));
+  app.use(createFeedbackFormRoutes({ desk: feedbackDesk, feedback, runs: runStore, admission, views }));
   app.use(createProfileRoutes({ views, profiles }));
   app.use(createErasureRoutes({ views, eraser: deps.eraser, profiles }));
   app.use(createPassageRoutes({ views, knowledge }));

@@ -1,4 +1,5 @@
 import type { Express } from 'express';
+import type { HandOver } from '../pipeline/answer/hand-over.ts';
 import type { AnswerPorts, Links } from '../pipeline/answer.ts';
 import { createEraser, type Eraser } from '../pipeline/runs/eraser.ts';
 import { createRuns, type RunObserver, type Runs } from '../pipeline/runs/run.ts';
@@ -20,6 +21,7 @@ import { createStorageLog } from './storage-log.ts';
 import { createStores } from './stores/create-stores.ts';
 import type { StorePlace, Stores } from './stores/stores.ts';
 import { watchPublicUrl } from './watch-public-url.ts';
+import { startWebhook } from './webhook/start-webhook.ts';
 
 /** Where the measured durations of stages are kept between starts, and how often. */
 const ETA_SETTING = 'stage_durations';
@@ -88,13 +90,15 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   });
   const executes = config.ROLE !== 'web';
   const readEta = async () => JSON.parse(await settings.readOrCreate(ETA_SETTING, () => '{}'));
+  const webhook = startWebhook(config, stores, logger);
   const runs = createRuns({
     ports,
-    stores,
+    stores: { ...stores, beginUnit: webhook.beginUnit },
     links,
     settings: {
       sourceLimit: config.SOURCE_LIMIT,
       stageTimeoutMs: config.STAGE_TIMEOUT_MS,
+      handOver: toHandOver(config),
       runTimeoutMs: config.RUN_TIMEOUT_MS,
       whenDetached: config.WHEN_DETACHED,
       graceMs: config.GRACE_MS,
@@ -120,8 +124,9 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     identity,
     runs,
     eraser,
-    stores: { runStore, knowledge, pages, profiles },
     operator: stores,
+    stores: { runStore, feedback: stores.feedback, knowledge, pages, profiles },
+    noteFeedback: webhook.noteFeedback,
     hasModel: ports.model !== undefined,
     links,
     signatures,
@@ -152,6 +157,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     endRetention();
     endLooks();
     endLedger();
+    await webhook.end();
     const kept = keepEta();
     watch.close();
     // Writes what waits, which would wait for seconds where nothing can be written.
@@ -160,4 +166,8 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   };
   await stores.beginServing();
   return { app, runs, eraser, watch, stores, close };
+}
+
+function toHandOver({ HAND_OVER_URL: address, HAND_OVER_LABEL: label }: Config): HandOver | undefined {
+  return address === null ? undefined : { address, label };
 }

@@ -35,6 +35,8 @@ export function findSettingConflicts(known: Known): string[] {
     ...findSiteProblems(known),
     ...findRoleProblems(known),
     ...findOperatorProblems(known),
+    ...findHandOverProblems(known),
+    ...findWebhookProblems(known),
   ];
 }
 
@@ -143,4 +145,19 @@ function findRoleProblems({ ROLE = 'all', DATABASE_URL }: Known): string[] {
   return [
     `ROLE: ${ROLE} shares the work with other processes, which needs a PostgreSQL. Set DATABASE_URL, or leave ROLE out.`,
   ];
+}
+
+function findHandOverProblems({ HAND_OVER_URL, HAND_OVER_LABEL }: Known): string[] {
+  if (HAND_OVER_URL !== null || !HAND_OVER_LABEL) return [];
+  return ['HAND_OVER_LABEL: it is the text of a link that is missing. Set HAND_OVER_URL, or leave it out.'];
+}
+
+function findWebhookProblems({ WEBHOOK_URL, WEBHOOK_SECRET }: Known): string[] {
+  if (WEBHOOK_URL && WEBHOOK_SECRET === null)
+    return [
+      'WEBHOOK_URL: nothing signs what is sent there. Set WEBHOOK_SECRET; make one with: echo "whsec_$(openssl rand -base64 32)"',
+    ];
+  if (WEBHOOK_SECRET && WEBHOOK_URL === null)
+    return ['WEBHOOK_SECRET: it signs what is sent to WEBHOOK_URL. Set that, or leave it out.'];
+  return [];
 }

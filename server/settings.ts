@@ -1,3 +1,4 @@
+import { parseHandOverAddress, parseHandOverLabel } from './parse-hand-over.ts';
 import {
   amount,
   apiKey,
@@ -17,6 +18,7 @@ import {
   wholeNumber,
 } from './parse-setting.ts';
 import { parseSiteSecrets, parseSites } from './sites.ts';
+import { parseWebhookSecret, parseWebhookUrl } from './webhook/parse-webhook.ts';
 
 /** A setting from the environment: how its text becomes a value, and what to say when it does not. */
 export interface Setting<Value> {
@@ -94,6 +96,22 @@ export const SETTINGS = {
   OWNER_WORDS: optional(
     'File of words that stand for one another, a rule a line, such as laid off = severance; taken at every start.',
     text(),
+  ),
+  HAND_OVER_URL: optional(
+    'Link under what the documents do not answer, https, mailto or tel: mailto:help@example.org?subject={question}.',
+    parseHandOverAddress,
+  ),
+  HAND_OVER_LABEL: optional(
+    'Text of that link; "Ask us", in the language of the question, when not given.',
+    parseHandOverLabel,
+  ),
+  WEBHOOK_URL: optional(
+    'Address that is told of questions without an answer and of answers that were not helpful; https, or http on this machine.',
+    parseWebhookUrl,
+  ),
+  WEBHOOK_SECRET: optional(
+    'Signs what is sent there: whsec_ and base64, or 32 characters or more.',
+    parseWebhookSecret,
   ),
   SOURCE_LIMIT: setting(
     '8',

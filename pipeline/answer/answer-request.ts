@@ -16,6 +16,7 @@ import type {
   Usage,
   Writer,
 } from '../ports.ts';
+import type { HandOver } from './hand-over.ts';
 import type { Estimator } from './mileposts.ts';
 
 export interface AnswerPorts {
@@ -61,6 +62,8 @@ export interface AnswerSettings {
   readonly sourceLimit: number;
   /** What a stage may take, the built-in writer between two pieces, and a model for its page once the answer is written. */
   readonly stageTimeoutMs: number;
+  /** Absent: nobody wants to be asked. */
+  readonly handOver?: HandOver | undefined;
 }
 
 export interface AnswerRequest {

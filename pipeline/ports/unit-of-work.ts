@@ -1,3 +1,4 @@
+import type { NewDelivery } from './deliveries.ts';
 import type { LoggedFrames } from './event-log.ts';
 import type { ErasedRun, RunOutcome } from './runs.ts';
 
@@ -37,7 +38,9 @@ export interface UnitOfWork {
   finish(runId: string, outcome: RunOutcome, measures?: RunMeasures): void;
   /** Keeps what a stage was paid for until the run is over. */
   keepResult(runId: string, stageId: PaidStage, result: string): void;
-  /** All that is stored of these runs goes: events, outcomes, results, and the versions of pages that they made. */
+  /** The owner is to be told of the run, unless it is not there any more or too many wait; see `DeliveryStore.add`. */
+  enqueue(delivery: NewDelivery): void;
+  /** All that is stored of these runs goes: events, outcomes, results, feedback, deliveries, and the versions of pages that they made. */
   eraseRuns(runs: readonly ErasedRun[]): void;
   /** Unless it has runs that the unit does not erase, such as one that has begun meanwhile. */
   eraseConversation(conversationId: string): void;

@@ -1,4 +1,5 @@
 import type { OwnKindAction } from '../ports.ts';
+import { isHandOverAddress, MAX_ADDRESS_CHARS } from './hand-over-address.ts';
 
 /** A question with the label that the owner gives it. */
 export interface KindExample {
@@ -28,9 +29,6 @@ const FORMS = ['steps', 'comparison', 'facts', 'explanation', 'overview'] as con
 const ACTIONS = ['page', 'answer', 'handover'] as const;
 const FORM = 'Write it like {"text":"Can I get my money back?","label":"refunds"}';
 const CONTROL = /[\p{Cc}\p{Cf}\u2028\u2029]/u;
-const MAIL = /^mailto:[^\s@<>?"]+@[^\s@<>?"]+\.[^\s@<>?"]+(?:\?\S*)?$/i;
-const PHONE = /^tel:(?=(?:\D*\d){3})\+?[\d().-]{3,40}$/i;
-const MAX_HANDOVER_CHARS = 2_000;
 
 type Line = Readonly<Record<string, unknown>>;
 
@@ -132,22 +130,12 @@ function readText(text: unknown, name: string, maxChars: number): string {
 /** An address that every browser follows and that runs nothing. */
 function readHandover(handover: unknown): string {
   const address = typeof handover === 'string' ? handover.trim() : '';
-  const isSafe = MAIL.test(address) || PHONE.test(address) || isHttps(address);
-  const isPlain =
-    address.length <= MAX_HANDOVER_CHARS && !/[\s<>"\\]/.test(address) && !CONTROL.test(address);
-  if (!isSafe || !isPlain) {
+  if (!isHandOverAddress(address)) {
     throw new Error(
-      `"handover" is an address where a person is reached: https://…, mailto:help@example.org or tel:+15550100, of ${MAX_HANDOVER_CHARS} characters at most`,
+      `"handover" is an address where a person is reached: https://…, mailto:help@example.org or tel:+15550100, of ${MAX_ADDRESS_CHARS} characters at most`,
     );
   }
   return address;
-}
-
-function isHttps(address: string): boolean {
-  if (!/^https:\/\//i.test(address) || !URL.canParse(address)) return false;
-  // What stands before an @ hides where a link leads.
-  const { username, password } = new URL(address);
-  return username === '' && password === '';
 }
 
 function keepLearnable(

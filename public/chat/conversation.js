@@ -6,6 +6,7 @@ import { onWake } from '../run/on-wake.js';
 import { createQuestionClamp } from './clamp-question.js';
 import { addCopyButtons } from './copy-buttons.js';
 import { addExchange, createExchangeView } from './exchange-view.js';
+import { offerFeedback } from './offer-feedback.js';
 import { applyEvent, createRunState } from './run-state.js';
 import { offerTools } from './tools.js';
 
@@ -110,7 +111,9 @@ export function createConversation(options) {
     }
     for (const exchange of list.children) {
       questions.watch(exchange);
-      if (!exchange.matches('[data-state="running"]')) offerTools(exchange);
+      if (exchange.matches('[data-state="running"]')) continue;
+      offerTools(exchange);
+      offerFeedback(exchange, words);
     }
     for (const answer of list.querySelectorAll('.answer:not(:empty)')) addCopyButtons(answer, words);
     const element = /** @type {HTMLElement | null} */ (list.querySelector('[data-state="running"]'));

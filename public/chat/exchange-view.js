@@ -1,5 +1,6 @@
 import { findDeciding } from '../markdown/find-quotes.js';
 import { createGrowingText } from '../markdown/growing-text.js';
+import { toSafeUrl } from '../markdown/to-safe-url.js';
 import { updateChildren } from '../markdown/update-children.js';
 import { toOutcome } from '../run/outcome.js';
 import { setText } from '../widget/element.js';
@@ -7,6 +8,7 @@ import { addCopyButtons } from './copy-buttons.js';
 import { followAnswer } from './follow-answer.js';
 import { createHitItem } from './hit-item.js';
 import { markQuotes } from './mark-quotes.js';
+import { offerFeedback } from './offer-feedback.js';
 import { createSourceCard, sourceId } from './source-card.js';
 import { offerTools } from './tools.js';
 
@@ -79,6 +81,7 @@ export function createExchangeView(exchange, words, tellWait) {
     if (state.success && isAnswered(state.success)) part(exchange, '.answer').dataset.markdown = state.text;
     void colourCode(exchange);
     if (state.error) showFailure(state.error, state);
+    else offerFeedback(exchange, words);
   }
 
   /** @param {RunState} state */
@@ -87,8 +90,11 @@ export function createExchangeView(exchange, words, tellWait) {
     const before = shown;
     shown = state;
     exchange.dataset.state = state.phase === 'asking' ? 'running' : state.phase;
-    exchange.dataset.runId = state.runId;
-    if (state.runId) exchange.id = `run-${state.runId}`;
+    // A snapshot does not tell it, and what the page knows is right.
+    if (state.runId) {
+      exchange.dataset.runId = state.runId;
+      exchange.id = `run-${state.runId}`;
+    }
     showReading(state);
     if (!isUnderWay(state) && (isUnderWay(before) || state.sources !== before?.sources)) showSources(state);
     if (state.phase === 'running') follower ??= followAnswer(part(exchange, '.answer'));
@@ -106,6 +112,7 @@ export function createExchangeView(exchange, words, tellWait) {
     exchange.dataset.outcome = outcome;
     track.hidden = outcome === 'reply';
     showText('.answer-note', noteOf(success));
+    showHandOver(success);
     const { hits = [] } = success;
     const isRefusal = outcome === 'refusal';
     const name = part(exchange, '.found-name');
@@ -117,6 +124,16 @@ export function createExchangeView(exchange, words, tellWait) {
     part(exchange, '.next-questions').replaceChildren(...questions.map(createQuestionItem));
     part(exchange, '.next').hidden = questions.length === 0;
     part(exchange, '.further').classList.add('is-new');
+  }
+
+  /** @param {import('../../pipeline/events.ts').SuccessPayload} success */
+  function showHandOver({ handOver }) {
+    const url = handOver ? toSafeUrl(handOver.url, null) : null;
+    part(exchange, '.hand-over').hidden = url === null;
+    if (!handOver || url === null) return;
+    const link = part(exchange, '.hand-over-link');
+    link.setAttribute('href', url);
+    link.textContent = handOver.label;
   }
 
   /**

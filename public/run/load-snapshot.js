@@ -1,9 +1,16 @@
 /**
+ * @typedef {object} KnownRun
+ * @property {import('./run-frame.js').RunEventFrame[]} frames
+ * @property {number} lastSeq
+ * @property {import('./feedback.js').Feedback | null} feedback
+ */
+
+/**
  * How the run stands, as the events that a client needs to be there: a `snapshot`, and the end when it is over.
  * @param {string} eventsUrl
  * @param {AbortSignal} signal
  * @param {typeof globalThis.fetch} fetch
- * @returns {Promise<{ frames: import('./run-frame.js').RunEventFrame[], lastSeq: number } | null>} Null when the server
+ * @returns {Promise<KnownRun | null>} Null when the server
  *   does not tell: the events themselves will.
  */
 export async function loadSnapshot(eventsUrl, signal, fetch) {
@@ -13,12 +20,12 @@ export async function loadSnapshot(eventsUrl, signal, fetch) {
     cache: 'no-store',
   });
   if (!response.ok || !response.headers.get('Content-Type')?.includes('json')) return null;
-  const { lastEventId, complete, ...snapshot } = await response.json();
+  const { lastEventId, complete, feedback = null, ...snapshot } = await response.json();
   const lastSeq = Number(lastEventId);
   /** @type {import('./run-frame.js').RunEventFrame[]} */
   const frames = [{ name: 'snapshot', data: snapshot, seq: lastSeq }];
   if (complete) frames.push({ name: 'complete', data: complete, seq: null });
   // Without its terminal stage a run is not over, whatever else it has said.
   if (complete && snapshot.stage) frames.push({ name: 'stage', data: snapshot.stage, seq: null });
-  return { frames, lastSeq };
+  return { frames, lastSeq, feedback };
 }

@@ -30,6 +30,8 @@ code, pre { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: 0.
 table { border-collapse: collapse; overflow-wrap: normal; }
 th, td { padding: 0.25em 0.75em; border-block-end: 1px solid var(--_hairline); text-align: start; }
 .note, .sources-heading, .found-name, .hit-path { color: var(--_quiet); font-size: 0.875em; }
+.offer:empty { display: none; }
+.hand-over { display: inline-block; padding: 0.5em 1em; border-radius: 6px; background: var(--_accent); color: var(--_on-accent); font-weight: 600; text-decoration: none; }
 .tools { display: flex; margin-block-start: -0.25em; }
 .copy, .erase {
   min-height: 2.25em; padding: 0 0.5em; margin-inline-start: -0.5em; border: 0; background: transparent; color: var(--_quiet);
@@ -37,6 +39,29 @@ th, td { padding: 0.25em 0.75em; border-block-end: 1px solid var(--_hairline); t
 }
 .copy:hover, .erase:hover { color: var(--_ink); text-decoration: underline; }
 .code-head .copy { padding: 0; margin: 0; font-size: 1em; }
+.feedback { display: grid; gap: 0.5em; color: var(--_quiet); font: 0.8125em/1.5 var(--milepost-font, system-ui, sans-serif); }
+.thumbs-row, .reason-list, .comment { display: flex; flex-wrap: wrap; gap: 0.25em 0.375em; align-items: center; }
+.thumbs-row, .thumbs-name, .comment-send { flex: none; }
+.feedback-told { flex: 1; }
+.thumb { min-height: 2.5em; padding: 0 0.625em; border: 0; background: transparent; color: inherit; }
+.thumb:hover { color: var(--_ink); }
+.icon { display: block; width: 1.25em; fill: none; stroke: currentColor; stroke-width: 1.5; stroke-linejoin: round; }
+.thumb-down .icon { rotate: 180deg; }
+.thumb[aria-pressed=true] { color: var(--_accent-text); }
+.thumb[aria-pressed=true] .icon { fill: currentColor; }
+.reasons { display: grid; gap: 0.5em; }
+.reason { min-height: 2.25em; padding: 0 0.75em; border: 1px solid var(--_hairline); border-radius: 1.25em; background: transparent; color: var(--_ink); font-weight: 400; }
+.reason[aria-pressed=true] { border-color: var(--_accent); color: var(--_accent-text); font-weight: 600; }
+.comment-box { flex: 1; min-width: 0; min-height: 2.5em; padding: 0 0.625em; border: 1px solid var(--_line); border-radius: 6px; background: transparent; color: var(--_ink); font: inherit; }
+.comment-box::placeholder { color: var(--_quiet); opacity: 1; }
+.comment-send { min-height: 2.5em; background: transparent; color: var(--_accent-text); }
+@media (pointer: coarse) {
+  .thumb, .reason, .comment-send, .comment-box { min-height: 2.75rem; min-width: 2.75rem; }
+  .comment-box { font-size: 16px; }
+}
+@media (forced-colors: active) {
+  .feedback [aria-pressed=true] { outline: 2px solid Highlight; }
+}
 .failure { display: grid; gap: 0.625em; justify-items: start; padding-inline-start: 0.75em; border-inline-start: 3px solid var(--_danger); }
 .page { display: grid; padding: 0.625em 0.875em; border: 1px solid var(--_hairline); border-block-start: 3px solid var(--_accent); border-radius: 6px; color: inherit; text-decoration: none; }
 .page:hover .page-title { text-decoration: underline; }
@@ -71,5 +96,5 @@ th, td { padding: 0.25em 0.75em; border-block-end: 1px solid var(--_hairline); t
 :host([panel]) .question { font-size: 1.4375em; line-height: 1.3; }
 :host([panel]) .foot { flex: none; max-height: 45%; padding: 0.25em 1.54em max(0.25em, env(safe-area-inset-bottom)); overflow-y: auto; border-block-start: 1px solid var(--_hairline); }
 
-@media print { .tools, .foot, .copy-code { display: none; } }
+@media print { .tools, .feedback, .foot, .copy-code { display: none; } }
 `;

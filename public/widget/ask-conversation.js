@@ -1,5 +1,6 @@
 import { applyEvent, createRunState } from '../chat/run-state.js';
 import { createKey } from '../run/create-key.js';
+import { sendFeedback } from '../run/feedback.js';
 import { isTerminal } from '../run/run-frame.js';
 import { createAskExchange } from './ask-exchange.js';
 import { restoreRun } from './restore-run.js';
@@ -177,13 +178,14 @@ export function createConversation({
   async function redraw(asked, exchange) {
     let state = createRunState();
     try {
-      const events = await restoreRun(toRunUrl(asked.runId), createSiteFetch(site, endpoint));
-      if (!events) return remove(asked, exchange);
-      for (const event of events) {
+      const known = await restoreRun(toRunUrl(asked.runId), createSiteFetch(site, endpoint));
+      if (!known) return remove(asked, exchange);
+      for (const event of known.frames) {
         state = applyEvent(state, event);
         exchange.apply(event, state);
       }
       exchange.settle(state);
+      exchange.restoreFeedback(known.feedback);
     } catch {
       exchange.fail({ message: site.words.say('error.offline'), retryable: false }, state);
     }
@@ -206,10 +208,10 @@ export function createConversation({
    * @param {Asked} asked
    * @param {boolean} isQuiet
    */
-  function add({ question }, isQuiet) {
+  function add(asked, isQuiet) {
     count += 1;
     const exchange = createAskExchange({
-      question: question.message,
+      question: asked.question.message,
       headingLevel: Number(element.getAttribute('heading-level') ?? 2),
       endpoint,
       words: site.words,
@@ -218,6 +220,7 @@ export function createConversation({
         // The newest stands at the top, which may be far from what was clicked.
         list.firstElementChild?.scrollIntoView({ block: 'nearest' });
       },
+      onFeedback: (said) => giveFeedback(asked.runId, said),
       id: `source-${count}`,
       isQuiet,
     });
@@ -234,6 +237,17 @@ export function createConversation({
     memory.drop(asked);
     exchange.node.remove();
     onChange();
+  }
+
+  /**
+   * @param {string} runId
+   * @param {import('../run/feedback.js').Feedback | null} said
+   */
+  async function giveFeedback(runId, said) {
+    const url = new URL(`../runs/${encodeURIComponent(runId)}/feedback`, endpoint).href;
+    await sendFeedback(url, said, createSiteFetch(site, endpoint));
+    const { helpful = null, reason = null, comment = null } = said ?? {};
+    tellPage(element, { name: 'feedback', data: { runId, helpful, reason, comment } });
   }
 
   /** @param {string} runId */

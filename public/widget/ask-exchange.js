@@ -2,6 +2,8 @@ import { addCopyButtons, copyOnClick } from '../chat/copy-buttons.js';
 import { createGrowingText } from '../markdown/growing-text.js';
 import { updateChildren } from '../markdown/update-children.js';
 import { toOutcome } from '../run/outcome.js';
+import { createFeedback } from './ask-feedback.js';
+import { createHandOver } from './ask-hand-over.js';
 import { createHits } from './ask-hits.js';
 import { createNextQuestions } from './ask-next.js';
 import { createSourceItem } from './ask-source.js';
@@ -19,8 +21,19 @@ import { element, setText } from './element.js';
  * @param {(question: string) => void} options.onAsk
  * @param {string} options.id Prefix of the ids of its sources, unique in the element.
  * @param {boolean} [options.isQuiet] It was answered before: nothing of it is read out.
+ * @param {(feedback: import('../run/feedback.js').Feedback | null) => Promise<void>} options.onFeedback
+ *   Rejects with an `AskError`.
  */
-export function createAskExchange({ question, headingLevel, endpoint, words, onAsk, id, isQuiet }) {
+export function createAskExchange({
+  question,
+  headingLevel,
+  endpoint,
+  words,
+  onAsk,
+  onFeedback,
+  id,
+  isQuiet,
+}) {
   const heading = element('p', 'question', [question]);
   heading.setAttribute('role', 'heading');
   heading.setAttribute('aria-level', String(headingLevel));
@@ -47,7 +60,9 @@ export function createAskExchange({ question, headingLevel, endpoint, words, onA
   const failure = element('div', 'failure', [failureText, retry]);
   const copy = element('button', 'copy', [words.say('exchange.copyAnswer')]);
   copy.setAttribute('type', 'button');
+  const offer = element('div', 'offer');
   const tools = element('div', 'tools', [copy]);
+  const feedback = createFeedback(words, onFeedback);
   const eyebrow = element('span', 'page-eyebrow');
   const pageTitle = element('span', 'page-title');
   pageTitle.dir = 'auto';
@@ -61,13 +76,15 @@ export function createAskExchange({ question, headingLevel, endpoint, words, onA
     track,
     answer,
     note,
+    offer,
     tools,
+    feedback.node,
     failure,
     page,
     sources,
     found,
   ]);
-  for (const part of [note, tools, failure, page, sources, found]) part.hidden = true;
+  for (const part of [note, tools, feedback.node, failure, page, sources, found]) part.hidden = true;
 
   /** @type {(() => Promise<void>) | null} */
   let onRetry = null;
@@ -85,7 +102,7 @@ export function createAskExchange({ question, headingLevel, endpoint, words, onA
     if (target instanceof Element) void copyOnClick(target, words);
   });
 
-  return { node, apply, settle, fail, showConnection, retryWith };
+  return { node, apply, settle, fail, showConnection, retryWith, restoreFeedback: feedback.restore };
 
   /** @param {() => Promise<void>} onClick */
   function retryWith(onClick) {
@@ -110,6 +127,8 @@ export function createAskExchange({ question, headingLevel, endpoint, words, onA
     answer.setAttribute('aria-busy', 'false');
     addCopyButtons(answer, words);
     tools.hidden = state.text === '';
+    // Small talk is neither helpful nor not.
+    feedback.node.hidden = !state.success || toOutcome(state.success) === 'reply';
     if (state.error) showFailure(state.error, state);
   }
 
@@ -169,6 +188,7 @@ export function createAskExchange({ question, headingLevel, endpoint, words, onA
   /** @param {import('../../pipeline/events.ts').SuccessPayload} success */
   function showOutcome(success) {
     track.hidden = toOutcome(success) === 'reply';
+    offer.replaceChildren(...createHandOver(success));
     found.replaceChildren(
       ...createHits(success, { endpoint, words }),
       ...createNextQuestions(success, { words, onAsk }),

@@ -77,9 +77,18 @@ export interface MilepostEventMap {
     confidence: number;
     pageUrl: string | null;
     sources: readonly { n: number; title: string; url: string; quotes: readonly string[] }[];
+    /** Where the site's owner wants to be asked what was not answered. */
+    handOver?: { url: string; label: string };
     hits?: readonly { title: string; headingPath: readonly string[]; url: string; excerpt: string }[];
   }>;
   'milepost-failed': CustomEvent<{ code: string; message: string; retryable: boolean }>;
+  /** What the visitor says of an answer, once it is kept; `helpful` is null when it was taken back. */
+  'milepost-feedback': CustomEvent<{
+    runId: string;
+    helpful: boolean | null;
+    reason: string | null;
+    comment: string | null;
+  }>;
   'milepost-forget': CustomEvent<null>;
   'milepost-open': CustomEvent<null>;
   'milepost-close': CustomEvent<null>;

@@ -5,10 +5,10 @@ import { loadSnapshot } from '../run/load-snapshot.js';
 const GONE = [401, 404, 410];
 
 /**
- * A run that is over, as the events that draw it.
+ * A run that is over, as the events that draw it, and what the visitor says of its answer.
  * @param {string} eventsUrl
  * @param {typeof globalThis.fetch} fetch
- * @returns {Promise<import('../run/run-frame.js').RunEventFrame[] | null>} Null when it is gone for good.
+ * @returns {Promise<import('../run/load-snapshot.js').KnownRun | null>} Null when it is gone for good.
  * @throws {AskError} when the server cannot be reached
  */
 export async function restoreRun(eventsUrl, fetch) {
@@ -20,7 +20,7 @@ export async function restoreRun(eventsUrl, fetch) {
     return response;
   };
   const known = await loadSnapshot(eventsUrl, new AbortController().signal, noting).catch(() => null);
-  if (known) return known.frames;
+  if (known) return known;
   if (GONE.includes(status)) return null;
   throw new AskError('offline', 'The connection was lost and did not come back.');
 }

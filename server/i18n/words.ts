@@ -22,7 +22,7 @@ export interface Words {
 
 /** What a page's script says itself; all else is drawn by the server. */
 const PAGE_WORDS =
-  /^(?:chat\.(?:heading|count|tooLong)|(?:exchange|note|run|notice|track|post|state|duration|stage|trait|form|error)\.)/;
+  /^(?:chat\.(?:heading|count|tooLong)|feedback\.(?:kept|removed)|(?:exchange|note|run|notice|track|post|state|duration|stage|trait|form|error)\.)/;
 
 export function createWords(language: Language): Words {
   const catalogue = CATALOGUES[language];

@@ -28,12 +28,19 @@ export interface Admission {
    * @throws {RequestProblem} `rate_limited` with the time after which to try again
    */
   admitAsk(asker: Asker): Promise<void>;
+  /** The same for what is said of an answer, which is counted apart by the same limits. */
+  admitFeedback(asker: Asker): Promise<void>;
   /** Counts an open stream until the returned function is called; null when there are too many. */
   admitStream(asker: Asker): (() => void) | null;
 }
 
 const SITE = 'site';
 const SCOPES = ['visitor', 'address', 'site'] as const;
+/** What is counted, by what stands before its keys. */
+const COUNTED = {
+  '': { what: 'questions', may: 'ask', again: 'Ask again' },
+  'feedback ': { what: 'opinions', may: 'give', again: 'Try again' },
+} as const;
 /** Streams end within seconds; an exact time cannot be told. */
 export const STREAM_RETRY_MS = 15_000;
 
@@ -55,17 +62,8 @@ export function createAdmission(
     .map((scope) => ({ ...scope, counts: new Map<string, number>() }));
 
   return {
-    async admitAsk({ visitorId, address }) {
-      const keys = { visitor: visitorId, address, site: SITE };
-      const counted = SCOPES.filter((scope) => asksPerMinute[scope] > 0 && keys[scope] !== null);
-      const excess = await rateLimiter.consume(
-        counted.map((scope) => ({ key: `${scope} ${keys[scope]}`, perMinute: asksPerMinute[scope] })),
-      );
-      const scope = excess && counted[excess.index];
-      if (!scope) return;
-      if (keys[scope] === LOOPBACK) warnOfProxy();
-      throw tooManyAsks(scope, excess.retryAfterMs);
-    },
+    admitAsk: (asker) => admit('', asker),
+    admitFeedback: (asker) => admit('feedback ', asker),
     admitStream(asker) {
       const isFull = open.some(({ limit, counts, keyOf }) => (counts.get(keyOf(asker) ?? '') ?? 0) >= limit);
       if (isFull) return null;
@@ -75,6 +73,19 @@ export function createAdmission(
       };
     },
   };
+
+  /** `kind` stands before the keys by which it is counted. */
+  async function admit(kind: keyof typeof COUNTED, { visitorId, address }: Asker): Promise<void> {
+    const keys = { visitor: visitorId, address, site: SITE };
+    const counted = SCOPES.filter((scope) => asksPerMinute[scope] > 0 && keys[scope] !== null);
+    const excess = await rateLimiter.consume(
+      counted.map((scope) => ({ key: `${kind}${scope} ${keys[scope]}`, perMinute: asksPerMinute[scope] })),
+    );
+    const scope = excess && counted[excess.index];
+    if (!scope) return;
+    if (keys[scope] === LOOPBACK) warnOfProxy();
+    throw tooMany(COUNTED[kind], scope, excess.retryAfterMs);
+  }
 }
 
 /**
@@ -88,9 +99,13 @@ export function askerOf(req: Request, res: Response): Asker {
   return { visitorId, address: address === LOOPBACK && visitorId !== null ? null : address };
 }
 
-function tooManyAsks(scope: keyof Scoped<unknown>, retryAfterMs: number): RequestProblem {
+function tooMany(
+  { what, may, again }: (typeof COUNTED)[keyof typeof COUNTED],
+  scope: keyof Scoped<unknown>,
+  retryAfterMs: number,
+): RequestProblem {
   const who = { visitor: 'you', address: 'your network', site: 'this site' }[scope];
-  const detail = `More questions than ${who} may ask in a minute. Ask again in ${Math.ceil(retryAfterMs / 1000)} s.`;
+  const detail = `More ${what} than ${who} may ${may} in a minute. ${again} in ${Math.ceil(retryAfterMs / 1000)} s.`;
   return new RequestProblem('rate_limited', detail, { retryAfterMs });
 }
 

@@ -1,9 +1,10 @@
 import { findDeciding, toExcerpt } from '#markdown/find-quotes.js';
 import { type CitedSource, type FinishReason, isAnswer, type SuccessPayload } from '../../pipeline/events.ts';
-import type { Exchange, PageStore, RunRecord } from '../../pipeline/ports.ts';
+import type { Exchange, Feedback, PageStore, RunRecord } from '../../pipeline/ports.ts';
 import { ENGLISH, type WordKey } from '../i18n/en.ts';
 import type { Words } from '../i18n/words.ts';
-import { renderMarkdown, toSourceLink } from '../markdown.ts';
+import { renderMarkdown, toSafeUrl, toSourceLink } from '../markdown.ts';
+import { NO_FEEDBACK, toFeedbackModel } from './feedback-model.ts';
 import { toHitModel } from './hit-model.ts';
 import type { ExchangeModel, PageCard, SourceModel } from './page-models.ts';
 
@@ -28,7 +29,9 @@ export function blankExchange(): ExchangeModel {
     page: null,
     outcome: '',
     hits: [],
+    handOver: null,
     questions: [],
+    feedback: toFeedbackModel('', NO_FEEDBACK),
   };
 }
 
@@ -42,11 +45,19 @@ export function blankSource(): SourceModel {
   return { id: '', n: 0, title: '', place: '', url: '', excerptHtml: renderMarkdown('') };
 }
 
+export interface ExchangeSurroundings {
+  /** What the visitor says of the answer. */
+  readonly given?: Feedback | null;
+  /** Of the page that the exchange is on, with its question mark. */
+  readonly query?: string;
+}
+
 /** An exchange of a stored conversation; its page is looked up, since only the store knows whether it still exists. */
 export async function toExchangeModel(
   exchange: Exchange,
   pages: PageStore,
   words: Words,
+  { given = null, query = '' }: ExchangeSurroundings = {},
 ): Promise<ExchangeModel> {
   const { runId, question, outcome } = exchange;
   if (!outcome) return { ...blankExchange(), state: 'running', runId, question };
@@ -75,7 +86,14 @@ export async function toExchangeModel(
     page: payload.success ? await findPageCard(payload.pageUrl, pages, words) : null,
     outcome: payload.success ? toOutcome(payload) : '',
     hits: payload.success ? (payload.hits ?? []).map((hit) => toHitModel(hit, words)) : [],
+    handOver: payload.success ? findHandOver(payload) : null,
     questions: payload.success ? (payload.questions ?? []) : [],
+    // Small talk is neither helpful nor not.
+    feedback: toFeedbackModel(runId, {
+      isOffered: payload.success && toOutcome(payload) !== 'reply',
+      given,
+      query,
+    }),
   };
 }
 
@@ -121,6 +139,11 @@ function toSourceModel(
     url: toSourceLink(url),
     excerptHtml,
   };
+}
+
+function findHandOver({ handOver }: SuccessPayload): ExchangeModel['handOver'] {
+  const url = handOver ? toSafeUrl(handOver.url, null) : null;
+  return handOver && url !== null ? { url, label: handOver.label } : null;
 }
 
 /** The client makes the same ids; they are unique on a page that shows several exchanges. */

@@ -108,8 +108,24 @@ export interface ExchangeModel {
   readonly outcome: '' | 'answer' | 'refusal' | 'reply';
   /** Where one can read on. */
   readonly hits: readonly HitModel[];
+  /** Where the owner wants to be asked what was not answered. */
+  readonly handOver: { readonly url: string; readonly label: string } | null;
   /** What could be asked next. */
   readonly questions: readonly string[];
+  readonly feedback: FeedbackModel;
+}
+
+/** What the visitor says of an answer, and where a form changes it. */
+export interface FeedbackModel {
+  /** False where there is no answer that could be helpful. */
+  readonly isOffered: boolean;
+  readonly action: string;
+  readonly isUp: boolean;
+  readonly isDown: boolean;
+  /** What can be said was wrong, in one word. */
+  readonly reasons: readonly { readonly code: string; readonly isChosen: boolean }[];
+  readonly comment: string;
+  readonly maxCommentChars: number;
 }
 
 export interface HitModel {

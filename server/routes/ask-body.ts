@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { QuestionOptions } from '../../pipeline/ports.ts';
 import { RequestProblem } from '../errors.ts';
 import { optionFields, toQuestionOptions } from './ask-options.ts';
+import { describeIssues } from './describe-issues.ts';
 
 export interface Ask {
   readonly message: string;
@@ -69,14 +70,4 @@ export function parseIdempotencyKey(header: string | undefined, ask: Ask): strin
 
 function inWords(count: number): string {
   return count.toLocaleString('en');
-}
-
-function describeIssues(error: z.ZodError): string {
-  const sentences = error.issues.map((issue) => {
-    if (issue.code === 'unrecognized_keys') return `unknown field ${issue.keys.join(', ')}`;
-    return issue.message.includes(String(issue.path[0] ?? ''))
-      ? issue.message
-      : `${issue.path.join('.')}: ${issue.message}`;
-  });
-  return `${sentences.join('; ')}.`;
 }

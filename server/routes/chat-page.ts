@@ -4,6 +4,7 @@ import type { RunEvent } from '../../pipeline/events.ts';
 import type {
   Exchange,
   ExchangeWindow,
+  FeedbackStore,
   KnowledgeBase,
   LastImport,
   PageStore,
@@ -44,6 +45,7 @@ export interface ChatPageDependencies {
   readonly views: Views;
   readonly siteName: string;
   readonly runs: Pick<RunStore, 'findConversation' | 'searchConversations' | 'listExchanges'>;
+  readonly feedback: Pick<FeedbackStore, 'findAll'>;
   readonly knowledge: Pick<KnowledgeBase, 'suggestQuestions' | 'findLastImport'>;
   readonly pages: PageStore;
   readonly maxMessageChars: number;
@@ -76,6 +78,7 @@ export function createChatPageRoutes({
   views,
   siteName,
   runs,
+  feedback,
   knowledge,
   pages,
   maxMessageChars,
@@ -168,8 +171,15 @@ export function createChatPageRoutes({
 
   return router;
 
-  function toModels(exchanges: readonly Exchange[], response: Response): Promise<ExchangeModel[]> {
-    return Promise.all(exchanges.map((exchange) => toExchangeModel(exchange, pages, wordsOf(response))));
+  async function toModels(exchanges: readonly Exchange[], response: Response): Promise<ExchangeModel[]> {
+    const given = await feedback.findAll(exchanges.map(({ runId }) => runId));
+    const query = toQuery(readCursor(response.req.query));
+    const words = wordsOf(response);
+    return Promise.all(
+      exchanges.map((exchange) =>
+        toExchangeModel(exchange, pages, words, { given: given.get(exchange.runId) ?? null, query }),
+      ),
+    );
   }
 
   /** The page that the form was on, with the question in its box and what is wrong with it beside. */
@@ -229,9 +239,16 @@ function allowFrame(response: Response): void {
   if (policy) response.setHeader('Content-Security-Policy', `${policy};frame-src 'self'`);
 }
 
+type Cursor = Required<Pick<ExchangeWindow, 'before' | 'after'>>;
+
 /** `?before=` or `?after=` the id of a run. */
-function readCursor({ before, after }: Request['query']): Pick<ExchangeWindow, 'before' | 'after'> {
+function readCursor({ before, after }: Request['query']): Cursor {
   return { before: toTextOrNull(before), after: toTextOrNull(after) };
+}
+
+function toQuery(cursor: Cursor): string {
+  const given = Object.entries(cursor).filter((entry): entry is [string, string] => entry[1] !== null);
+  return given.length === 0 ? '' : `?${new URLSearchParams(given)}`;
 }
 
 function parseForm(body: unknown): FormQuestion {

@@ -1,13 +1,13 @@
 import express, { type Request, type Response, Router } from 'express';
 import type { Links } from '../../pipeline/answer.ts';
-import type { RunRecord } from '../../pipeline/ports.ts';
+import type { FeedbackStore, RunRecord } from '../../pipeline/ports.ts';
 import type { Runs } from '../../pipeline/runs/run.ts';
 import type { BeginRun } from '../begin-run.ts';
 import { RequestProblem } from '../errors.ts';
 import { type Admission, askerOf, STREAM_RETRY_MS } from '../middleware/admission.ts';
 import { refuseOtherMethods } from '../middleware/refuse-other-methods.ts';
-import { visitorOf } from '../middleware/visitor.ts';
-import type { RunKeys } from '../run-keys.ts';
+import { requireJson } from '../middleware/require-json.ts';
+import type { RequireRun } from '../require-run.ts';
 import { sendFrames, sendHeadAlone, sendRetry, toRetry } from '../sse/send-frames.ts';
 import { sendStreamHead } from '../sse/stream-head.ts';
 import type { StreamWatch } from '../sse/stream-watch.ts';
@@ -23,7 +23,8 @@ const MOVE_RETRY_MS: Span = [100, 1_000];
 export interface ChatStreamOptions {
   readonly runs: Runs;
   readonly watch: StreamWatch;
-  readonly keys: RunKeys;
+  readonly requireRun: RequireRun;
+  readonly feedback: Pick<FeedbackStore, 'find'>;
   readonly links: Pick<Links, 'run'>;
   readonly isDraining: () => boolean;
   /** Whether other processes serve the same runs. */
@@ -38,7 +39,7 @@ export interface ChatStreamOptions {
 
 /** Below `/api/chat/stream`: `POST` asks; `GET` and `DELETE /:runId` follow and stop. See pipeline/PROTOCOL.md. */
 export function createChatStreamRoutes(options: ChatStreamOptions): Router {
-  const { runs, watch, keys, links } = options;
+  const { runs, watch, requireRun, links } = options;
   const retryMs = options.hasOthers ? MOVE_RETRY_MS : RESTART_RETRY_MS;
   const router = Router();
   router.post('/', requireJson, express.json({ limit: options.maxBodyBytes, strict: false }), ask);
@@ -106,6 +107,7 @@ export function createChatStreamRoutes(options: ChatStreamOptions): Router {
       page,
       profile,
       complete,
+      feedback: complete ? await options.feedback.find(runId) : null,
     };
   }
 
@@ -133,30 +135,10 @@ export function createChatStreamRoutes(options: ChatStreamOptions): Router {
   function farewell(): string {
     return options.isDraining() ? toRetry(jitter(...retryMs)) : '';
   }
-
-  /** The run, when it is the visitor's own or the key opens it; anything else is not found, never forbidden. */
-  async function requireRun(req: Request, res: Response): Promise<RunRecord> {
-    const run = await runs.find(String(req.params.runId));
-    const { key } = req.query;
-    if (run && (run.visitorId === visitorOf(res) || (typeof key === 'string' && keys.opens(run.id, key))))
-      return run;
-    throw new RequestProblem('not_found', 'The run is unknown, has expired or belongs to someone else.');
-  }
 }
 
 function jitter(minMs: number, maxMs: number): number {
   return Math.round(minMs + Math.random() * (maxMs - minMs));
-}
-
-function requireJson(req: Request, _res: Response, next: () => void): void {
-  if (!req.is('application/json')) {
-    throw new RequestProblem(
-      'bad_request',
-      'Send a JSON body with the header Content-Type: application/json.',
-      { status: 415 },
-    );
-  }
-  next();
 }
 
 function parseCursor(req: Request): number {

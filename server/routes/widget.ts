@@ -66,6 +66,7 @@ const WIDGET_WORDS = new RegExp(
     'profile\\.(table|erase|erased|nothing)$',
     'trait\\.',
     'exchange\\.(retry|pageMade|pageClosest|sources?|alsoFound|closest|openDocument|copyAnswer|copyCode|wrapCode|copied|notCopied|failed|stopped|kept)$',
+    'feedback\\.',
     'page\\.askNext$',
     'note\\.(length|extractive|owner)$',
     'run\\.reconnecting$',

@@ -10,8 +10,10 @@ import { findEncodingProblem } from '../../pipeline/adapters/postgres/find-encod
 import { migrate, NewerLayoutError } from '../../pipeline/adapters/postgres/migrate.ts';
 import { requireCompleteMove } from '../../pipeline/adapters/postgres/move/require-complete-move.ts';
 import { createPostgresDayBudget } from '../../pipeline/adapters/postgres/postgres-day-budget.ts';
+import { createPostgresDeliveryStore } from '../../pipeline/adapters/postgres/postgres-delivery-store.ts';
 import { createPostgresDocumentFeed } from '../../pipeline/adapters/postgres/postgres-document-feed.ts';
 import { createPostgresEventLog } from '../../pipeline/adapters/postgres/postgres-event-log.ts';
+import { createPostgresFeedbackStore } from '../../pipeline/adapters/postgres/postgres-feedback-store.ts';
 import { createPostgresKeptResults } from '../../pipeline/adapters/postgres/postgres-kept-results.ts';
 import {
   DOCUMENTS_CHANNEL,
@@ -90,6 +92,8 @@ export async function openPostgresStores(options: PostgresStoresOptions): Promis
     ownerAnswers: createPostgresOwnerTextStore(postgres, 'owner_answers'),
     catalogue: createSqliteDocumentCatalogue(index, ownerWords),
     ledger: createSqlLedger(createPostgresScriptRunner(postgres)),
+    feedback: createPostgresFeedbackStore(postgres),
+    deliveries: createPostgresDeliveryStore(postgres),
     ownKinds: createPostgresOwnKindStore(postgres),
     rateLimiter: createPostgresRateLimiter(postgres, { insurance: createMemoryRateLimiter() }),
     storage: postgres.storage,

@@ -4,7 +4,9 @@ import { createSqliteDocumentCatalogue } from '../../pipeline/adapters/embedded/
 import { createSqliteKnowledgeImport } from '../../pipeline/adapters/embedded/knowledge/sqlite-knowledge-import.ts';
 import type { Database } from '../../pipeline/adapters/embedded/sqlite/database.ts';
 import { createSqliteScriptRunner } from '../../pipeline/adapters/embedded/sqlite/run-script.ts';
+import { createSqliteDeliveryStore } from '../../pipeline/adapters/embedded/sqlite/sqlite-delivery-store.ts';
 import { createSqliteEventLog } from '../../pipeline/adapters/embedded/sqlite/sqlite-event-log.ts';
+import { createSqliteFeedbackStore } from '../../pipeline/adapters/embedded/sqlite/sqlite-feedback-store.ts';
 import {
   createSqliteKeptResults,
   sweepKeptResults,
@@ -39,6 +41,8 @@ export function toSqliteStores(database: Database): Stores {
     ownerAnswers: createSqliteOwnerTextStore(database, 'owner_answers'),
     catalogue: createSqliteDocumentCatalogue(database, ownerWords),
     ledger: createSqlLedger(createSqliteScriptRunner(database)),
+    feedback: createSqliteFeedbackStore(database),
+    deliveries: createSqliteDeliveryStore(database),
     ownKinds: createSqliteOwnKindStore(database),
     rateLimiter: createMemoryRateLimiter(),
     storage: database.storage,

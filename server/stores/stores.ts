@@ -4,7 +4,9 @@ import type { FollowerWatch } from '../../pipeline/import/follow-documents.ts';
 import type {
   BudgetLimits,
   DayBudget,
+  DeliveryStore,
   DocumentCatalogue,
+  FeedbackStore,
   KnowledgeImport,
   Lease,
   Ledger,
@@ -29,6 +31,8 @@ export interface Stores extends RunsStores {
   readonly ownerAnswers: OwnerTextStore;
   readonly ledger: Ledger;
   readonly catalogue: DocumentCatalogue;
+  readonly feedback: FeedbackStore;
+  readonly deliveries: DeliveryStore;
   readonly ownKinds: OwnKindStore;
   readonly rateLimiter: RateLimiter;
   readonly storage: StorageState;

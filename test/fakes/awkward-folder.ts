@@ -28,6 +28,8 @@ export async function makeAwkwardFolder(folder: string, { turns = 300 } = {}): P
     INSERT INTO ledger_counts VALUES ('*', '*', '*', '2026-02-02', 'weak', 1), ('de', 'shop', '', '2026-02-02', 'weak', 1);
     INSERT INTO ledger_sources VALUES ('*', '*', '*', '2026-02-02', 'a.md', 7);
     INSERT INTO owner_answers VALUES (1, '{}', 'hash');
+    INSERT INTO deliveries VALUES (4, 'msg_b', 5, 'answer.unanswered', 1770000000009, 3, 1770000000008), (9, 'msg_a', 5, 'feedback.unhelpful', 1, 0, 1);
+    INSERT INTO feedback VALUES (5, 0, 'outdated', NULL, 1770000000009);
     INSERT INTO kept_results VALUES ('open', 'response', '{}'), ('said', 'response', 'of a run that is over');
     INSERT INTO run_events (run, last_seq, first_seq, frames) VALUES ('open', 2, 1, 'id: 1'), ('aside', 1, 1, ''), ('erased', 1, 1, 'x');
     INSERT INTO profile_wishes VALUES ('ann', 1, 0);
@@ -79,6 +81,7 @@ function fillAwkwardTexts(database: Database): void {
   );
   const cast = 'CAST(? AS TEXT)';
   database.prepare(`INSERT INTO outcomes VALUES (5, ${cast}, ${cast}, NULL)`).run(text, payload);
+  database.prepare(`INSERT INTO feedback VALUES (2, 1, NULL, ${cast}, 1)`).run(text);
   const trait = database.prepare(`INSERT INTO traits VALUES ('ann', ${cast}, ${cast}, ?, '', '', ?, ?)`);
   trait.run(text, broken, 0.1 + 0.2, '2027-01-01T00:00:00.000Z', 1);
   for (let row = 0; row < 120; row++)

@@ -2,7 +2,9 @@ import { createInProcessControl } from '../../pipeline/adapters/embedded/in-proc
 import { RunFailure } from '../../pipeline/failure.ts';
 import type { BeginUnit, LoggedFrames } from '../../pipeline/ports.ts';
 import type { RunsStores } from '../../pipeline/runs/run.ts';
+import { createMemoryDeliveryStore, type MemoryDeliveryStore } from './memory-delivery-store.ts';
 import { createMemoryEventLog, type MemoryEventLog } from './memory-event-log.ts';
+import { createMemoryFeedbackStore, type MemoryFeedbackStore } from './memory-feedback-store.ts';
 import { createMemoryKeptResults, type MemoryKeptResults } from './memory-kept-results.ts';
 import { createMemoryPageStore, type MemoryPageStore } from './memory-page-store.ts';
 import { createMemoryRunStore, type MemoryRunStore } from './memory-run-store.ts';
@@ -11,23 +13,28 @@ export interface MemoryStores extends RunsStores {
   readonly runs: MemoryRunStore;
   readonly eventLog: MemoryEventLog;
   readonly keptResults: MemoryKeptResults;
+  readonly feedback: MemoryFeedbackStore;
+  readonly deliveries: MemoryDeliveryStore;
   readonly pages: MemoryPageStore;
 }
 
 /** All stores of runs in memory, whose units of work are done whole or not at all. */
 export function createMemoryStores(): MemoryStores {
+  const runs = createMemoryRunStore();
   const stores = {
-    runs: createMemoryRunStore(),
+    runs,
     eventLog: createMemoryEventLog(),
     keptResults: createMemoryKeptResults(),
+    feedback: createMemoryFeedbackStore(runs),
+    deliveries: createMemoryDeliveryStore(runs),
     pages: createMemoryPageStore(),
   };
   return { ...stores, beginUnit: createMemoryUnits(stores), control: createInProcessControl(stores.runs) };
 }
 
-type Kept = Pick<MemoryStores, 'runs' | 'eventLog' | 'keptResults' | 'pages'>;
+type Kept = Pick<MemoryStores, 'runs' | 'eventLog' | 'keptResults' | 'feedback' | 'deliveries' | 'pages'>;
 
-function createMemoryUnits({ runs, eventLog, keptResults, pages }: Kept): BeginUnit {
+function createMemoryUnits({ runs, eventLog, keptResults, feedback, deliveries, pages }: Kept): BeginUnit {
   return () => {
     const required: string[] = [];
     const events: (LoggedFrames & { readonly runId: string })[] = [];
@@ -46,9 +53,11 @@ function createMemoryUnits({ runs, eventLog, keptResults, pages }: Kept): BeginU
       eraseRuns(erased) {
         works.push(() => {
           pages.erase(erased);
-          for (const { id } of erased) for (const store of [runs, eventLog, keptResults]) store.erase(id);
+          for (const { id } of erased)
+            for (const store of [runs, eventLog, keptResults, feedback, deliveries]) store.erase(id);
         });
       },
+      enqueue: (delivery) => void works.push(() => void deliveries.add(delivery)),
       eraseConversation: (conversationId) => void works.push(() => runs.eraseConversation(conversationId)),
       async commit() {
         for (const runId of required) {

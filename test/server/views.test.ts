@@ -114,6 +114,10 @@ async function hostileExchange() {
             },
           ],
           sources: [{ ...source, title: HOSTILE_TEXT, url: HOSTILE_TEXT, snippet: HOSTILE_TEXT }],
+          handOver: {
+            url: `https://example.org/?q=${encodeURIComponent(HOSTILE_TEXT)}`,
+            label: HOSTILE_TEXT,
+          },
           pageUrl: null,
           degraded: [],
           usage: null,

@@ -1,14 +1,16 @@
 import { RunFailure } from '../../failure.ts';
 import { toPageKey } from '../../page-key.ts';
-import { type BeginUnit, type ErasedRun, UNMEASURED } from '../../ports.ts';
+import { type BeginUnit, type ErasedRun, type NewDelivery, UNMEASURED } from '../../ports.ts';
 import { forgetRuns } from '../ledger/forget-runs.ts';
 import type { Postgres, Queries } from './connection.ts';
+import { addDelivery } from './postgres-delivery-store.ts';
 import { changeRuns, createRunChanges, hasRunChanges, type RunChanges } from './run-changes.ts';
 import { runScript } from './run-script.ts';
 
 interface Changes {
   readonly required: string[];
   readonly runs: RunChanges;
+  readonly deliveries: NewDelivery[];
   readonly erasedRuns: ErasedRun[];
   readonly erasedConversations: string[];
 }
@@ -19,7 +21,7 @@ const NONE: readonly string[] = Object.freeze([]);
 export function createPostgresUnits(postgres: Postgres, node: string): BeginUnit {
   return () => {
     const runs = createRunChanges();
-    const changes: Changes = { required: [], runs, erasedRuns: [], erasedConversations: [] };
+    const changes: Changes = { required: [], runs, deliveries: [], erasedRuns: [], erasedConversations: [] };
     return {
       requireRun: (runId) => void changes.required.push(runId),
       hold: (runId, attempt) => void runs.held.push([runId, attempt]),
@@ -27,6 +29,7 @@ export function createPostgresUnits(postgres: Postgres, node: string): BeginUnit
       finish: (runId, outcome, measures = UNMEASURED) =>
         void runs.ends.push({ runId, ...outcome, ...measures }),
       keepResult: (...result) => void runs.results.push(result),
+      enqueue: (delivery) => void changes.deliveries.push(delivery),
       eraseRuns: (erased) => void changes.erasedRuns.push(...erased),
       eraseConversation: (conversationId) => void changes.erasedConversations.push(conversationId),
       commit: () => commit(postgres, node, changes),
@@ -35,10 +38,11 @@ export function createPostgresUnits(postgres: Postgres, node: string): BeginUnit
 }
 
 async function commit(postgres: Postgres, node: string, changes: Changes): Promise<readonly string[]> {
-  const { required, runs, erasedRuns, erasedConversations } = changes;
+  const { required, runs, deliveries, erasedRuns, erasedConversations } = changes;
   const isOfRuns = hasRunChanges(runs);
   const before = required.length > 0 ? [lockRuns(required)] : [];
-  const after = [
+  const after: Step[] = [
+    ...deliveries.map(enqueue),
     ...erasedRuns.map(erasePage),
     ...(erasedRuns.length > 0 ? [eraseRuns(erasedRuns)] : []),
     ...(erasedConversations.length > 0 ? [eraseConversations(erasedConversations)] : []),
@@ -46,14 +50,15 @@ async function commit(postgres: Postgres, node: string, changes: Changes): Promi
   // A statement is a transaction of its own.
   if (before.length + after.length === 0) return isOfRuns ? changeRuns(postgres, node, runs) : NONE;
   return postgres.transact(async (queries) => {
-    for (const step of before) await step(queries);
+    for (const step of before) await step(queries, NONE);
     const lost = isOfRuns ? await changeRuns(queries, node, runs) : NONE;
-    for (const step of after) await step(queries);
+    for (const step of after) await step(queries, lost);
     return lost;
   });
 }
 
-type Step = (queries: Queries) => Promise<void>;
+/** `lost`: runs that the node does not hold any more. */
+type Step = (queries: Queries, lost: readonly string[]) => Promise<void>;
 
 /** They stay until the unit is committed. */
 function lockRuns(runIds: readonly string[]): Step {
@@ -61,6 +66,12 @@ function lockRuns(runIds: readonly string[]): Step {
     const ids = [...new Set(runIds)];
     const rows = await query('SELECT id FROM runs WHERE id = ANY ($1) FOR KEY SHARE', [ids]);
     if (rows.length < ids.length) throw new RunFailure('not_found', 'A run was erased meanwhile.');
+  };
+}
+
+function enqueue(delivery: NewDelivery): Step {
+  return async (queries, lost) => {
+    if (!lost.includes(delivery.runId)) await addDelivery(queries, delivery);
   };
 }
 

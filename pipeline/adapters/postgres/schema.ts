@@ -313,4 +313,27 @@ export const MIGRATIONS: readonly string[] = [
     hash TEXT NOT NULL
   );
   `,
+  `
+  -- What visitors say of answers. given_at: milliseconds since the epoch.
+  CREATE TABLE feedback (
+    run BIGINT PRIMARY KEY REFERENCES runs (pk) ON DELETE CASCADE,
+    helpful BOOLEAN NOT NULL,
+    reason TEXT,
+    comment TEXT,
+    given_at BIGINT NOT NULL
+  );
+  `,
+  `
+  -- What the owner is still to be told of runs, one of a type for each. Times are milliseconds since the epoch.
+  CREATE TABLE deliveries (
+    id TEXT PRIMARY KEY,
+    run BIGINT NOT NULL REFERENCES runs (pk) ON DELETE CASCADE,
+    type TEXT NOT NULL,
+    due_at BIGINT NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    created_at BIGINT NOT NULL,
+    UNIQUE (run, type)
+  );
+  CREATE INDEX deliveries_due ON deliveries (due_at);
+  `,
 ];

@@ -3,6 +3,7 @@ import request from 'supertest';
 import type { CitedSource, SuccessPayload } from '../../../pipeline/events.ts';
 import type { LastImport, PageStore } from '../../../pipeline/ports.ts';
 import { createChatPageRoutes } from '../../../server/routes/chat-page.ts';
+import { createMemoryFeedbackStore } from '../../fakes/memory-feedback-store.ts';
 import { createMemoryKnowledgeBase } from '../../fakes/memory-knowledge-base.ts';
 import { createMemoryPageStore } from '../../fakes/memory-page-store.ts';
 import { createMemoryRunStore, type MemoryRunStore } from '../../fakes/memory-run-store.ts';
@@ -56,6 +57,7 @@ describe('the chat page', () => {
         views,
         siteName: 'Milepost',
         runs,
+        feedback: createMemoryFeedbackStore(runs),
         knowledge: { ...knowledge, findLastImport: async () => lastImport },
         pages,
         maxMessageChars: 4_000,

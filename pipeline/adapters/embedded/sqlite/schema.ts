@@ -340,4 +340,28 @@ export const MIGRATIONS: readonly string[] = [
     hash TEXT NOT NULL
   ) STRICT;
   `,
+  `
+  -- What visitors say of answers. given_at: milliseconds since the epoch.
+  CREATE TABLE feedback (
+    run INTEGER PRIMARY KEY REFERENCES runs (pk),
+    helpful INTEGER NOT NULL,
+    reason TEXT,
+    comment TEXT,
+    given_at INTEGER NOT NULL
+  ) STRICT;
+  `,
+  `
+  -- What the owner is still to be told of runs, one of a type for each. Times are milliseconds since the epoch.
+  CREATE TABLE deliveries (
+    pk INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    run INTEGER NOT NULL REFERENCES runs (pk),
+    type TEXT NOT NULL,
+    due_at INTEGER NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    created_at INTEGER NOT NULL,
+    UNIQUE (run, type)
+  ) STRICT;
+  CREATE INDEX deliveries_due ON deliveries (due_at);
+  `,
 ];

@@ -1,5 +1,6 @@
 import { RunFailure } from '../../../failure.ts';
 import type { BeginUnit } from '../../../ports.ts';
+import { createDeliveryAddition } from './changes/delivery-changes.ts';
 import { createPageErasure } from './changes/page-erasure.ts';
 import { createRunChanges } from './changes/run-changes.ts';
 import type { Database } from './database.ts';
@@ -13,6 +14,7 @@ const NONE: readonly string[] = Object.freeze([]);
 export function createSqliteUnits(database: Database): BeginUnit {
   const runs = createRunChanges(database);
   const erasePages = createPageErasure(database);
+  const addDelivery = createDeliveryAddition(database);
 
   return () => {
     const works: (() => void)[] = [];
@@ -31,6 +33,7 @@ export function createSqliteUnits(database: Database): BeginUnit {
       append: (events) => void works.push(() => runs.append(events)),
       finish: (runId, ...end) => void works.push(() => runs.finish(runId, ...end)),
       keepResult: (runId, stageId, result) => void works.push(() => runs.keepResult(runId, stageId, result)),
+      enqueue: (delivery) => void works.push(() => void addDelivery(delivery)),
       eraseRuns(erased) {
         erases = true;
         works.push(() => {

@@ -128,6 +128,24 @@ export const MOVED_TABLES: readonly MovedTable[] = [
     key: ['language', 'site', 'collection'],
   },
   {
+    name: 'feedback',
+    columns: { run: 'bigint', helpful: 'boolean', reason: 'text', comment: 'text', given_at: 'bigint' },
+    key: ['run'],
+  },
+  {
+    name: 'deliveries',
+    columns: {
+      id: 'text',
+      run: 'bigint',
+      type: 'text',
+      due_at: 'bigint',
+      attempts: 'integer',
+      created_at: 'bigint',
+    },
+    key: ['id'],
+    order: 'pk',
+  },
+  {
     name: 'run_events',
     columns: { run: 'text', last_seq: 'integer', first_seq: 'integer', frames: 'text' },
     key: ['run', 'last_seq'],

@@ -2,7 +2,9 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { createSqlLedger } from '../../../../pipeline/adapters/ledger/sql-ledger.ts';
 import { openPostgres, type Postgres } from '../../../../pipeline/adapters/postgres/connection.ts';
 import { migrate } from '../../../../pipeline/adapters/postgres/migrate.ts';
+import { createPostgresDeliveryStore } from '../../../../pipeline/adapters/postgres/postgres-delivery-store.ts';
 import { createPostgresEventLog } from '../../../../pipeline/adapters/postgres/postgres-event-log.ts';
+import { createPostgresFeedbackStore } from '../../../../pipeline/adapters/postgres/postgres-feedback-store.ts';
 import { createPostgresKeptResults } from '../../../../pipeline/adapters/postgres/postgres-kept-results.ts';
 import { createPostgresOwnKindStore } from '../../../../pipeline/adapters/postgres/postgres-own-kind-store.ts';
 import { createPostgresOwnerTextStore } from '../../../../pipeline/adapters/postgres/postgres-owner-text-store.ts';
@@ -12,8 +14,10 @@ import { createPostgresRunStore } from '../../../../pipeline/adapters/postgres/p
 import { createPostgresSettingStore } from '../../../../pipeline/adapters/postgres/postgres-setting-store.ts';
 import { createPostgresUnits } from '../../../../pipeline/adapters/postgres/postgres-unit-of-work.ts';
 import { createPostgresScriptRunner } from '../../../../pipeline/adapters/postgres/run-script.ts';
-import type { RunOutcome, Trait } from '../../../../pipeline/ports.ts';
+import { MAX_DELIVERIES, type RunOutcome, type Trait } from '../../../../pipeline/ports.ts';
+import { describeDeliveryStore } from '../../../contracts/delivery-store.ts';
 import { describeEventLog } from '../../../contracts/event-log.ts';
+import { describeFeedbackStore } from '../../../contracts/feedback-store.ts';
 import { inOneUnit } from '../../../contracts/in-one-unit.ts';
 import { describeKeptResults } from '../../../contracts/kept-results.ts';
 import { describeLedger } from '../../../contracts/ledger.ts';
@@ -31,6 +35,8 @@ const toStores = (postgres: Postgres) => ({
   runs: createPostgresRunStore(postgres, 'node'),
   eventLog: createPostgresEventLog(postgres),
   keptResults: createPostgresKeptResults(postgres),
+  feedback: createPostgresFeedbackStore(postgres),
+  deliveries: createPostgresDeliveryStore(postgres),
   pages: createPostgresPageStore(postgres),
   beginUnit: createPostgresUnits(postgres, 'node'),
   ledger: createSqlLedger(createPostgresScriptRunner(postgres)),
@@ -38,7 +44,9 @@ const toStores = (postgres: Postgres) => ({
 
 describeWithPostgres('the stores in PostgreSQL', (server) => {
   const create = async () => toStores(await server.open());
+  describeDeliveryStore('PostgreSQL', create);
   describeEventLog('PostgreSQL', create);
+  describeFeedbackStore('PostgreSQL', create);
   describeKeptResults('PostgreSQL', async () => {
     const stores = await create();
     return { ...stores, runId: (await stores.runs.begin(toNewRun())).run.id };
@@ -52,6 +60,20 @@ describeWithPostgres('the stores in PostgreSQL', (server) => {
   describeProfileStore('PostgreSQL', async (now) => createPostgresProfileStore(await server.open(), now));
   describeRunStore('PostgreSQL', create);
   describeUnitOfWork('PostgreSQL', create);
+
+  it('take no more deliveries than there is room for', async () => {
+    const postgres = await server.open();
+    const { deliveries, runs } = toStores(postgres);
+    const { run } = await runs.begin(toNewRun());
+    await postgres.query(
+      `INSERT INTO deliveries SELECT n::text, pk, n::text, 0, 0, 0 FROM runs, generate_series(1, $1::integer) AS n`,
+      [MAX_DELIVERIES],
+    );
+    const one = { id: 'more', runId: run.id, type: 'answer.unanswered', dueAt: 0 } as const;
+    expect(await deliveries.add(one)).toBe(false);
+    await deliveries.settle('1');
+    expect(await deliveries.add(one)).toBe(true);
+  });
 
   it('keep a setting that is made once, also by several processes at once', async () => {
     const postgres = await server.open();

@@ -17,7 +17,7 @@ export interface RunChanges {
   /** What was kept for a run that goes on goes. */
   finish(runId: string, outcome: RunOutcome, measures?: RunMeasures): void;
   keepResult(runId: string, stageId: PaidStage, result: string): void;
-  /** With its events, its outcome and its results. */
+  /** With its events, its outcome, its results, what was said of it and what the owner is still to be told. */
   erase(runId: string): void;
   /** Unless it still has runs. */
   eraseConversation(conversationId: string): void;
@@ -44,6 +44,8 @@ export function createRunChanges(database: Database): RunChanges {
     'run_events WHERE run = ?',
     'kept_results WHERE run = ?',
     'outcomes WHERE run = (SELECT pk FROM runs WHERE id = ?)',
+    'feedback WHERE run = (SELECT pk FROM runs WHERE id = ?)',
+    'deliveries WHERE run = (SELECT pk FROM runs WHERE id = ?)',
     'runs WHERE id = ?',
   ].map((rows) => database.prepare(`DELETE FROM ${rows}`));
   const eraseConversation = database.prepare(

@@ -6,9 +6,12 @@ import { type Database, openDatabase } from '../../../../../pipeline/adapters/em
 import { createSqliteOwnKindStore } from '../../../../../pipeline/adapters/embedded/sqlite/sqlite-own-kind-store.ts';
 import { createSqliteOwnerTextStore } from '../../../../../pipeline/adapters/embedded/sqlite/sqlite-owner-text-store.ts';
 import { createSqliteSettingStore } from '../../../../../pipeline/adapters/embedded/sqlite/sqlite-setting-store.ts';
+import { MAX_DELIVERIES } from '../../../../../pipeline/ports.ts';
 import { toSqliteStores } from '../../../../../server/stores/sqlite-stores.ts';
 import type { Stores } from '../../../../../server/stores/stores.ts';
+import { describeDeliveryStore } from '../../../../contracts/delivery-store.ts';
 import { describeEventLog } from '../../../../contracts/event-log.ts';
+import { describeFeedbackStore } from '../../../../contracts/feedback-store.ts';
 import { inOneUnit } from '../../../../contracts/in-one-unit.ts';
 import { describeLedger } from '../../../../contracts/ledger.ts';
 import { describeOwnKindStore } from '../../../../contracts/own-kind-store.ts';
@@ -16,6 +19,7 @@ import { describeOwnerTextStore } from '../../../../contracts/owner-text-store.t
 import { describePageStore } from '../../../../contracts/page-store.ts';
 import { describeRunStore } from '../../../../contracts/run-store.ts';
 import { describeUnitOfWork } from '../../../../contracts/unit-of-work.ts';
+import { toNewRun } from '../../../../fakes/new-run.ts';
 import { DRAFT } from '../../../../fakes/scripted-ports.ts';
 
 const open: { database: Database; folder: string }[] = [];
@@ -35,8 +39,10 @@ async function createDatabase(): Promise<Database> {
 
 const createStores = async (): Promise<Stores> => toSqliteStores(await createDatabase());
 
+describeDeliveryStore('SQLite', createStores);
 describeEventLog('SQLite', createStores);
 describeLedger('SQLite', createStores);
+describeFeedbackStore('SQLite', createStores);
 describeOwnKindStore('SQLite', async () => createSqliteOwnKindStore(await createDatabase()));
 describeOwnerTextStore('SQLite', async () =>
   createSqliteOwnerTextStore(await createDatabase(), 'owner_words'),
@@ -62,6 +68,24 @@ it('a row of the log that holds less than it says is a gap, and never read for e
   expect(await log.read('a', 0, 100)).toEqual({ firstSeq: 1, frames: [frame(1), frame(2)] });
   expect(await log.read('a', 2, 100)).toEqual({ firstSeq: 7, frames: [frame(7)] });
   expect(await log.read('a', 7, 100)).toBeNull();
+});
+
+it('a queue of deliveries that is full takes no more, and the unit that adds one goes through', async () => {
+  const database = await createDatabase();
+  const { deliveries, runs, beginUnit } = toSqliteStores(database);
+  const { run } = await runs.begin(toNewRun());
+  database.exec(`WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${MAX_DELIVERIES})
+    INSERT INTO deliveries (id, run, type, due_at, created_at) SELECT n, 1, n, 0, 0 FROM numbers`);
+  const one = { id: 'more', runId: run.id, type: 'answer.unanswered', dueAt: 0 } as const;
+  expect(await deliveries.add(one)).toBe(false);
+  await inOneUnit(beginUnit, (unit) => {
+    unit.finish(run.id, { state: 'done', response: '', payload: {} as never, errorCode: null });
+    unit.enqueue(one);
+  });
+  expect((await runs.find(run.id))?.state).toBe('done');
+  expect((await deliveries.look()).count).toBe(MAX_DELIVERIES);
+  await deliveries.settle('1');
+  expect(await deliveries.add(one)).toBe(true);
 });
 
 it('a setting is made once and kept', async () => {

@@ -6,12 +6,14 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openDatabase } from '../../../../../pipeline/adapters/embedded/sqlite/database.ts';
 import { takeFolderSnapshot } from '../../../../../pipeline/adapters/embedded/sqlite/folder-snapshot.ts';
 import { MIGRATIONS } from '../../../../../pipeline/adapters/embedded/sqlite/schema.ts';
+import { createSqliteFeedbackStore } from '../../../../../pipeline/adapters/embedded/sqlite/sqlite-feedback-store.ts';
 import { createSqliteRunStore } from '../../../../../pipeline/adapters/embedded/sqlite/sqlite-run-store.ts';
 import { openPostgres, type Postgres } from '../../../../../pipeline/adapters/postgres/connection.ts';
 import { type MoveOptions, surveyMove } from '../../../../../pipeline/adapters/postgres/move/move-folder.ts';
 import { findMoveMark } from '../../../../../pipeline/adapters/postgres/move/move-mark.ts';
 import { MOVED_TABLES } from '../../../../../pipeline/adapters/postgres/move/moved-tables.ts';
 import { createPostgresEventLog } from '../../../../../pipeline/adapters/postgres/postgres-event-log.ts';
+import { createPostgresFeedbackStore } from '../../../../../pipeline/adapters/postgres/postgres-feedback-store.ts';
 import { createPostgresPageStore } from '../../../../../pipeline/adapters/postgres/postgres-page-store.ts';
 import { createPostgresRunStore } from '../../../../../pipeline/adapters/postgres/postgres-run-store.ts';
 import { createPostgresSettingStore } from '../../../../../pipeline/adapters/postgres/postgres-setting-store.ts';
@@ -65,6 +67,9 @@ describeWithPostgres('moveFolder', (server) => {
     );
     expect(await theirs.listUnfinished()).toEqual(await ours.listUnfinished());
     expect(await theirs.listConversations('bob', 9)).toEqual(await ours.listConversations('bob', 9));
+    expect(await createPostgresFeedbackStore(postgres).findAll(['said'])).toEqual(
+      await createSqliteFeedbackStore(database).findAll(['said']),
+    );
     expect(await createPostgresEventLog(postgres).read('turn 7', 0, 10)).toEqual({
       firstSeq: 1,
       frames: ['id: 7\n\n'],
