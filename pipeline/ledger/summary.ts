@@ -7,8 +7,6 @@ export interface Summary {
   readonly endings: Readonly<Record<Ending, number>>;
   readonly weak: number;
   readonly degraded: number;
-  readonly helpful: number;
-  readonly unhelpful: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
   /** Milliseconds from the ask to the first event, and to the end. */
@@ -36,8 +34,6 @@ export function summarise(amounts: readonly DayAmount[]): Summary {
     endings: endings as Record<Ending, number>,
     weak: sumOf('weak'),
     degraded: sumOf('degraded'),
-    helpful: sumOf('helpful'),
-    unhelpful: sumOf('unhelpful'),
     inputTokens: sumOf('tokens.input'),
     outputTokens: sumOf('tokens.output'),
     first: toQuantiles(sums, 'first'),

@@ -1,3 +1,4 @@
+import type { Feedback } from './feedback.ts';
 import type { RunOutcome, RunRecord } from './runs.ts';
 import type { RunMeasures } from './unit-of-work.ts';
 
@@ -120,6 +121,8 @@ export interface LedgerRun
   readonly family: number;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
+  /** What its visitor said of the answer; null where they said nothing. */
+  readonly feedback: Feedback | null;
 }
 
 export interface RunWindow {
@@ -128,6 +131,8 @@ export interface RunWindow {
   readonly before?: number;
   readonly family?: number;
   readonly ending?: Ending;
+  /** Those whose answer was not found helpful. */
+  readonly isUnhelpful?: true;
 }
 
 export interface DocumentAmount {
@@ -160,6 +165,8 @@ export interface Ledger {
     filter: LedgerFilter,
     window: { readonly limit: number; readonly from: number; readonly onlyWeak: boolean },
   ): Promise<readonly QuestionFamily[]>;
+  /** How many visitors found the answer helpful, and how many did not. */
+  countFeedback(filter: LedgerFilter): Promise<{ readonly helpful: number; readonly unhelpful: number }>;
   /** The latest first. */
   listRuns(filter: LedgerFilter, window: RunWindow): Promise<readonly LedgerRun[]>;
   /** Null when it is unknown or not counted yet. */

@@ -3,6 +3,7 @@ import { countBatch } from '../../pipeline/ledger/keep-ledger.ts';
 import { tallyRun } from '../../pipeline/ledger/tally-run.ts';
 import type {
   BeginUnit,
+  FeedbackStore,
   Ledger,
   LedgerFilter,
   RunOutcome,
@@ -17,6 +18,7 @@ export interface LedgerStores {
   readonly runs: RunStore;
   readonly beginUnit: BeginUnit;
   readonly ledger: Ledger;
+  readonly feedback: FeedbackStore;
 }
 
 const EVER: LedgerFilter = { from: '0000-01-01', to: '9999-12-31' };
@@ -156,6 +158,28 @@ export function describeLedger(name: string, create: () => Promise<LedgerStores>
       expect(await stores.ledger.listRuns(EVER, { limit: 9, family })).toMatchObject([
         { question: 'First?' },
       ]);
+    });
+
+    it('has what visitors say of answers, until they take it back', async () => {
+      const [one, two] = [await ask('One?'), await ask('Two?')];
+      await ask('Three?');
+      await countAll();
+      await stores.feedback.set(one.id, { helpful: true, reason: null, comment: null });
+      const down = { helpful: false, reason: 'wrong', comment: 'It is 3.0 now.' } as const;
+      await stores.feedback.set(two.id, down);
+      expect(await stores.ledger.countFeedback(EVER)).toEqual({ helpful: 1, unhelpful: 1 });
+      expect(await stores.ledger.countFeedback({ ...EVER, language: 'de' })).toEqual({
+        helpful: 0,
+        unhelpful: 0,
+      });
+      expect(await stores.ledger.listRuns(EVER, { limit: 9, isUnhelpful: true })).toMatchObject([
+        { question: 'Two?', feedback: down },
+      ]);
+      expect(await stores.ledger.findRun(one.id)).toMatchObject({ feedback: { helpful: true } });
+      await stores.feedback.remove(two.id);
+      expect(await stores.ledger.countFeedback(EVER)).toEqual({ helpful: 1, unhelpful: 0 });
+      await erase(one);
+      expect(await stores.ledger.countFeedback(EVER)).toEqual({ helpful: 0, unhelpful: 0 });
     });
 
     it('keeps counts alone of what is erased', async () => {

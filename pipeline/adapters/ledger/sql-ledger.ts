@@ -1,6 +1,8 @@
 import type {
   DayAmount,
   Ending,
+  Feedback,
+  FeedbackReason,
   KnownQuestion,
   Ledger,
   LedgerFilter,
@@ -20,7 +22,11 @@ import { ask, marksFor, type Script, type ScriptRow, type ScriptRunner, type Scr
 /** Questions with a term that are looked at, the latest ones. */
 const ALIKE_A_TERM = 60;
 
-const RUN_COLUMNS = `runs.id, runs.question, runs.started_at, ledger_runs.*`;
+/** A truth is a number in SQLite. */
+const UNHELPFUL = 'NOT feedback.helpful';
+const RUN_COLUMNS =
+  'runs.id, runs.question, runs.started_at, ledger_runs.*, feedback.helpful, feedback.reason, feedback.comment';
+const RUNS = `ledger_runs JOIN runs ON runs.pk = ledger_runs.run LEFT JOIN feedback ON feedback.run = ledger_runs.run`;
 
 /** The ledger, in whichever database runs its scripts. */
 export function createSqlLedger({ read, write }: ScriptRunner): Ledger {
@@ -32,6 +38,7 @@ export function createSqlLedger({ read, write }: ScriptRunner): Ledger {
     sum: (filter) => read(() => sum(filter)),
     listPlaces: () => read(listPlaces),
     listFamilies: (filter, window) => read(() => listFamilies(filter, window)),
+    countFeedback: (filter) => read(() => countFeedback(filter)),
     listRuns: (filter, window) => read(() => listRuns(filter, window)),
     findRun: (runId) => read(() => findRun(runId)),
     listForms: (family, limit) => read(() => listForms(family, limit)),
@@ -122,7 +129,7 @@ function* listFamilies(
   const formsOf = new Map(forms.map(({ family, forms }) => [Number(family), Number(forms)]));
   const latest = counted.map((row) => Number(row.latest));
   const runs = yield* ask(
-    `SELECT ${RUN_COLUMNS}, outcomes.payload FROM ledger_runs JOIN runs ON runs.pk = ledger_runs.run
+    `SELECT ${RUN_COLUMNS}, outcomes.payload FROM ${RUNS}
      JOIN outcomes ON outcomes.run = ledger_runs.run WHERE ledger_runs.run IN (${marksFor(latest)})`,
     ...latest,
   );
@@ -143,7 +150,7 @@ function* listFamilies(
 
 function* listRuns(filter: LedgerFilter, window: RunWindow): Script<LedgerRun[]> {
   const { where, values } = toCondition(filter, 'ledger_runs');
-  const { limit, before, family, ending } = window;
+  const { limit, before, family, ending, isUnhelpful } = window;
   const parts = [
     [' AND ledger_runs.run < ?', before],
     [' AND ledger_runs.family = ?', family],
@@ -151,8 +158,8 @@ function* listRuns(filter: LedgerFilter, window: RunWindow): Script<LedgerRun[]>
   ] as const;
   const given = parts.filter(([, value]) => value !== undefined);
   const rows = yield* ask(
-    `SELECT ${RUN_COLUMNS} FROM ledger_runs JOIN runs ON runs.pk = ledger_runs.run
-     WHERE ${where}${given.map(([text]) => text).join('')} ORDER BY ledger_runs.run DESC LIMIT ?`,
+    `SELECT ${RUN_COLUMNS} FROM ${RUNS}
+     WHERE ${where}${given.map(([text]) => text).join('')}${isUnhelpful ? ` AND ${UNHELPFUL}` : ''} ORDER BY ledger_runs.run DESC LIMIT ?`,
     ...values,
     ...given.map(([, value]) => value as ScriptValue),
     limit,
@@ -160,11 +167,18 @@ function* listRuns(filter: LedgerFilter, window: RunWindow): Script<LedgerRun[]>
   return rows.map(toLedgerRun);
 }
 
-function* findRun(runId: string): Script<LedgerRun | null> {
+function* countFeedback(filter: LedgerFilter): Script<{ helpful: number; unhelpful: number }> {
+  const { where, values } = toCondition(filter, 'ledger_runs');
   const [row] = yield* ask(
-    `SELECT ${RUN_COLUMNS} FROM ledger_runs JOIN runs ON runs.pk = ledger_runs.run WHERE runs.id = ?`,
-    runId,
+    `SELECT sum(CASE WHEN ${UNHELPFUL} THEN 0 ELSE 1 END) AS helpful, sum(CASE WHEN ${UNHELPFUL} THEN 1 ELSE 0 END) AS unhelpful
+     FROM feedback JOIN ledger_runs ON ledger_runs.run = feedback.run WHERE ${where}`,
+    ...values,
   );
+  return { helpful: Number(row?.helpful ?? 0), unhelpful: Number(row?.unhelpful ?? 0) };
+}
+
+function* findRun(runId: string): Script<LedgerRun | null> {
+  const [row] = yield* ask(`SELECT ${RUN_COLUMNS} FROM ${RUNS} WHERE runs.id = ?`, runId);
   return row ? toLedgerRun(row) : null;
 }
 
@@ -225,6 +239,16 @@ function toLedgerRun(row: ScriptRow): LedgerRun {
     inputTokens: Number(row.input_tokens),
     outputTokens: Number(row.output_tokens),
     family: Number(row.family),
+    feedback: toFeedback(row),
+  };
+}
+
+function toFeedback({ helpful, reason, comment }: ScriptRow): Feedback | null {
+  if (helpful === null || helpful === undefined) return null;
+  return {
+    helpful: Boolean(helpful),
+    reason: reason === null ? null : (String(reason) as FeedbackReason),
+    comment: comment === null ? null : String(comment),
   };
 }
 

@@ -1,5 +1,5 @@
 import { groupByDay, type Summary, summarise } from '../../../pipeline/ledger/summary.ts';
-import type { DayAmount, Ending, LedgerPlace, QuestionFamily } from '../../../pipeline/ports.ts';
+import type { DayAmount, Ending, LedgerPlace, LedgerRun, QuestionFamily } from '../../../pipeline/ports.ts';
 import { type DayBars, toDayBars } from './day-bars.ts';
 import { type FamilyRow, toFamilyRow } from './family-row.ts';
 import { toChange, toDuration, toNumber, toShare } from './figures.ts';
@@ -10,8 +10,10 @@ import {
   type SpanLink,
   toFilterChoices,
   toSpanLinks,
+  withQuery,
 } from './ledger-place.ts';
 import type { OperatorHead } from './operator-page.ts';
+import { type RunRow, toRunRow } from './questions-model.ts';
 import { type CitedDocument, toCitedRows } from './sources-model.ts';
 
 /** How runs ended, as one line of the table and one piece of the bar above it. */
@@ -56,6 +58,8 @@ export interface OperatorOverviewPage extends OperatorHead {
   readonly endings: readonly EndingRow[];
   readonly stages: readonly StageRow[];
   readonly families: readonly FamilyRow[];
+  readonly unhelpful: readonly RunRow[];
+  readonly unhelpfulUrl: string;
   readonly cited: readonly CitedRow[];
 }
 
@@ -65,6 +69,8 @@ export interface OverviewData {
   readonly before: readonly DayAmount[];
   readonly places: readonly LedgerPlace[];
   readonly families: readonly QuestionFamily[];
+  readonly feedback: { readonly helpful: number; readonly unhelpful: number };
+  readonly unhelpful: readonly LedgerRun[];
   readonly cited: readonly CitedDocument[];
 }
 
@@ -102,17 +108,23 @@ export function toOverview(data: OverviewData): Omit<OperatorOverviewPage, keyof
     days: String(view.days),
     query: view.query,
     isEmpty: now.asked === 0,
-    figures: toFigures(now, before),
+    figures: toFigures(now, before, data.feedback),
     bars: toDayBars(listDays(view).map((day) => ({ day, summary: summarise(byDay.get(day) ?? []) }))),
     endings: toEndingRows(now, view),
     stages: toStageRows(now),
     families: data.families.map((family) => toFamilyRow(family, view)),
+    unhelpful: data.unhelpful.map(toRunRow),
+    unhelpfulUrl: withQuery('/operator/runs', view.query, { thumbs: 'down' }),
     cited: toCitedRows(data.cited),
   };
 }
 
-function toFigures(now: Summary, before: Summary): OperatorOverviewPage['figures'] {
-  const { asked, endings, total, first, helpful, unhelpful, degraded, inputTokens, outputTokens } = now;
+function toFigures(
+  now: Summary,
+  before: Summary,
+  { helpful, unhelpful }: OverviewData['feedback'],
+): OperatorOverviewPage['figures'] {
+  const { asked, endings, total, first, degraded, inputTokens, outputTokens } = now;
   const thumbs = helpful + unhelpful;
   const tokens = inputTokens + outputTokens;
   return [

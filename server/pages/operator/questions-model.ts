@@ -1,4 +1,11 @@
-import type { LedgerPlace, LedgerRun, QuestionFamily } from '../../../pipeline/ports.ts';
+import type {
+  Ending,
+  Feedback,
+  FeedbackReason,
+  LedgerPlace,
+  LedgerRun,
+  QuestionFamily,
+} from '../../../pipeline/ports.ts';
 import { type FamilyRow, toFamilyRow } from './family-row.ts';
 import { toDuration, toMoment, toNumber, toShare } from './figures.ts';
 import {
@@ -62,6 +69,27 @@ export const ENDING_NAMES = {
   stopped: 'stopped',
 } as const;
 
+/** Which of the runs are listed. */
+export interface RunsChoice {
+  readonly ending: Ending | undefined;
+  readonly isUnhelpful: true | undefined;
+}
+
+const REASON_NAMES: Readonly<Record<FeedbackReason, string>> = {
+  wrong: 'wrong',
+  not_asked: 'not what was asked',
+  incomplete: 'something is missing',
+  outdated: 'out of date',
+  other: 'something else',
+};
+
+/** `not helpful: out of date, “It is 3.0 now.”` */
+export function toFeedbackText({ helpful, reason, comment }: Feedback): string {
+  const why = [reason === null ? '' : REASON_NAMES[reason], comment === null ? '' : `“${comment}”`];
+  const said = why.filter((part) => part !== '').join(', ');
+  return `${helpful ? 'helpful' : 'not helpful'}${said === '' ? '' : `: ${said}`}`;
+}
+
 export const FAMILIES_A_PAGE = 50;
 export const RUNS_A_PAGE = 50;
 
@@ -90,16 +118,25 @@ export function toQuestions(
 export function toRuns(
   runs: readonly LedgerRun[],
   places: readonly LedgerPlace[],
-  { view, ending }: { view: OperatorView; ending: keyof typeof ENDING_NAMES | undefined },
+  { view, ending, isUnhelpful }: RunsChoice & { readonly view: OperatorView },
 ): Omit<OperatorRunsPage, keyof OperatorHead> {
-  const query = withQuery('', view.query, { ending: ending ?? '' });
-  const kept = ending ? [{ name: 'ending', value: ending }] : [];
+  const thumbs = isUnhelpful ? 'down' : '';
+  const query = withQuery('', view.query, { ending: ending ?? '', thumbs });
+  const kept = [
+    { name: 'ending', value: ending ?? '' },
+    { name: 'thumbs', value: thumbs },
+  ].filter(({ value }) => value !== '');
   return {
     kind: 'operator-runs',
-    heading: ending ? `Questions: ${ENDING_NAMES[ending]}` : 'Questions, one by one',
+    heading: toRunsHeading({ ending, isUnhelpful }),
     ...toList('/operator/runs', { ...view, query }, places, kept),
     ...toRunRows(runs, '/operator/runs', query),
   };
+}
+
+function toRunsHeading({ ending, isUnhelpful }: RunsChoice): string {
+  if (isUnhelpful) return 'Not found helpful';
+  return ending ? `Questions: ${ENDING_NAMES[ending]}` : 'Questions, one by one';
 }
 
 export function toFamily(
@@ -152,8 +189,9 @@ function toRunRows(
   };
 }
 
-function toRunRow(run: LedgerRun): RunRow {
+export function toRunRow(run: LedgerRun): RunRow {
   const notes = [
+    run.feedback === null ? '' : toFeedbackText(run.feedback),
     run.confidence === null ? '' : `${toShare(run.confidence, 1)} sure`,
     run.isDegraded ? 'lesser means' : '',
     run.language,

@@ -3,7 +3,7 @@ import type { LedgerRun } from '../../../pipeline/ports.ts';
 import { type Html, renderInlineMarkdown, renderMarkdown, toSourceLink } from '../../markdown.ts';
 import { toDuration, toMoment, toNumber } from './figures.ts';
 import type { OperatorHead } from './operator-page.ts';
-import { ENDING_NAMES } from './questions-model.ts';
+import { ENDING_NAMES, toFeedbackText } from './questions-model.ts';
 
 /** One run in full. */
 export interface OperatorRunPage extends OperatorHead {
@@ -99,6 +99,7 @@ function toFacts(
     ['Sure of it', run.confidence === null ? '' : `${Math.round(100 * run.confidence)} %`],
     ['Understood as', intent ? `${intent.label} (${intent.language})` : ''],
     ['Your kind', success?.ownKind?.label ?? ''],
+    ['Visitor', run.feedback === null ? '' : toFeedbackText(run.feedback)],
     ['Site', run.site],
     ['Collection', run.collection],
     ['Lesser means in', success?.degraded?.join(', ') ?? ''],

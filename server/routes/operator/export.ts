@@ -25,6 +25,9 @@ const COLUMNS = {
   total_ms: ({ totalMs }) => totalMs,
   input_tokens: ({ inputTokens }) => inputTokens,
   output_tokens: ({ outputTokens }) => outputTokens,
+  helpful: ({ feedback }) => feedback?.helpful ?? null,
+  reason: ({ feedback }) => feedback?.reason ?? null,
+  comment: ({ feedback }) => feedback?.comment ?? null,
 } as const satisfies Readonly<Record<string, (run: LedgerRun) => string | number | boolean | null>>;
 
 const FORMATS = {

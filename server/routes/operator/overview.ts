@@ -8,6 +8,7 @@ import { type CitedDocument, toSources } from '../../pages/operator/sources-mode
 
 const FAMILIES = 8;
 const CITED = 5;
+const UNHELPFUL = 5;
 /** On the page of the sources. */
 const MAX_CITED = 200;
 const MAX_UNCITED = 100;
@@ -27,7 +28,10 @@ export function createOperatorOverviewRoutes(desk: OperatorDesk): Router {
     const families = await ledger.listFamilies(filter, { limit: FAMILIES, from: 0, onlyWeak: true });
     const cited = await nameDocuments(await ledger.listDocuments(filter, CITED), catalogue);
     const places = await ledger.listPlaces();
-    const page = toOverview({ view, amounts, before, places, families, cited });
+    const feedback = await ledger.countFeedback(filter);
+    const unhelpful =
+      feedback.unhelpful > 0 ? await ledger.listRuns(filter, { limit: UNHELPFUL, isUnhelpful: true }) : [];
+    const page = toOverview({ view, amounts, before, places, families, feedback, unhelpful, cited });
     await renderOperatorPage(desk, res, { ...page, tab: 'overview', title: page.heading });
   };
   router.get('/', showOverview);

@@ -39,8 +39,13 @@ export function createOperatorQuestionRoutes(desk: OperatorDesk): Router {
   router.get('/runs', async (req, res) => {
     const view = readOperatorView(req.query, now());
     const ending = ENDINGS.find((each) => each === req.query.ending);
-    const runs = await ledger.listRuns(view.filter, { ...readWindow(req), ...(ending && { ending }) });
-    const page = toRuns(runs, await ledger.listPlaces(), { view, ending });
+    const isUnhelpful = req.query.thumbs === 'down' || undefined;
+    const runs = await ledger.listRuns(view.filter, {
+      ...readWindow(req),
+      ...(ending && { ending }),
+      ...(isUnhelpful && { isUnhelpful }),
+    });
+    const page = toRuns(runs, await ledger.listPlaces(), { view, ending, isUnhelpful });
     await renderOperatorPage(desk, res, { ...page, tab: 'questions', title: page.heading });
   });
 

@@ -10,9 +10,8 @@ it('adds the days up', () => {
     amount('ending.answered', 4, '2026-02-01'),
     amount('ending.failed', 1),
     amount('tokens.input', 70),
-    amount('helpful', 2),
   ]);
-  expect(summary).toMatchObject({ asked: 8, inputTokens: 70, outputTokens: 0, helpful: 2, unhelpful: 0 });
+  expect(summary).toMatchObject({ asked: 8, inputTokens: 70, outputTokens: 0 });
   expect(summary.endings).toEqual({ answered: 7, unsure: 0, unanswered: 0, reply: 0, failed: 1, stopped: 0 });
 });
 

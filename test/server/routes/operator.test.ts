@@ -143,7 +143,7 @@ describe('the operator’s pages', () => {
     expect(csv.headers['content-disposition']).toMatch(/^attachment; filename="questions-/);
     const [head, ...rows] = csv.text.split('\r\n');
     expect(head).toBe(
-      'run_id,asked_at,question,group,ending,weak,degraded,confidence,language,site,collection,first_event_ms,total_ms,input_tokens,output_tokens',
+      'run_id,asked_at,question,group,ending,weak,degraded,confidence,language,site,collection,first_event_ms,total_ms,input_tokens,output_tokens,helpful,reason,comment',
     );
     expect(rows.join('\n')).toContain(`"'=HYPERLINK(""x"")"`);
     expect(csv.text).toContain('"Two, ""three""\nfour?"');
