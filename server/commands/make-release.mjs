@@ -27,7 +27,13 @@ file starts it without a compiler: npm ci --omit=dev && npm start.
 `;
 const ROOT = join(import.meta.dirname, '../..');
 /** Beside what package.json lists for everybody. */
-const FURTHER_PARTS = ['.env.example', 'LICENSE', 'README.md', 'server/commands/build-when-changed.mjs'];
+const FURTHER_PARTS = [
+  '.deploy/milepost.service',
+  '.env.example',
+  'LICENSE',
+  'README.md',
+  'server/commands/build-when-changed.mjs',
+];
 const MADE = ['dist', 'pipeline', 'public'];
 
 const { values } = parseArgs({
