@@ -12,6 +12,8 @@ const PROGRAMS = {
   'unanswered-main': 'dist/server/commands/unanswered-main.js',
   'words-main': 'dist/server/commands/words-main.js',
   'migrate-main': 'dist/server/commands/migrate-main.js',
+  'backup-main': 'dist/server/commands/backup-main.js',
+  'restore-main': 'dist/server/commands/restore-main.js',
   'train-intents-main': 'dist/server/commands/train-intents-main.js',
   paced: 'test/programs/paced-site.mjs',
 } as const;
