@@ -38,6 +38,16 @@ describe('the packages of the project', () => {
   });
 });
 
+describe('the changelog', () => {
+  it('begins with what is not released, and has the version of the package with its day', () => {
+    const { version } = read('package.json') as { version: string };
+    const headings =
+      readFileSync(join(PACKAGE_ROOT, '.github/CHANGELOG.md'), 'utf8').match(/^## .*$/gm) ?? [];
+    expect(headings[0]).toBe('## [Unreleased]');
+    expect(headings[1]).toMatch(new RegExp(`^## \\[${version}\\] - \\d{4}-\\d\\d-\\d\\d$`));
+  });
+});
+
 describe('installing what the tests need', () => {
   let folder: string;
   const lock = (name: string) => ({

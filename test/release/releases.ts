@@ -1,9 +1,10 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { SETTINGS } from '../../server/settings.ts';
 import { PACKAGE_ROOT } from '../test-site.ts';
 
 const run = promisify(execFile);
@@ -44,7 +45,7 @@ export async function findOffline(): Promise<string | null> {
   );
 }
 
-/** As an owner calls them, without what npm and Jest have put into this process's environment. */
+/** As an owner calls it, run by `node`. */
 export function runNpm(
   args: readonly string[],
   cwd: string,
@@ -53,9 +54,19 @@ export function runNpm(
   return run('npm', [...args], { cwd, env: toEnvironment(node) });
 }
 
+/** Without what npm and Jest have put into this process's environment, and with the machine's way to its registry. */
 function toEnvironment(node: string): Record<string, string | undefined> {
-  const { PATH = '', HOME } = process.env;
-  return { PATH: `${dirname(node)}${delimiter}${PATH}`, HOME };
+  const ambient = Object.entries(process.env).filter(
+    ([name]) => !/^(?:npm_|JEST_|NODE_OPTIONS$|CI$)/i.test(name) && !(name in SETTINGS),
+  );
+  return {
+    ...Object.fromEntries(ambient),
+    PATH: `${dirname(node)}${delimiter}${process.env.PATH}`,
+    // npm looks for it beside the Node that runs it.
+    npm_config_globalconfig: execFileSync('npm', ['config', 'get', 'globalconfig'], {
+      encoding: 'utf8',
+    }).trim(),
+  };
 }
 
 export interface Started {
