@@ -29,7 +29,8 @@ export async function startPostgres(
   flags: readonly string[] = [],
 ): Promise<StartedPostgres> {
   const folder = findPostgresBinaries(version);
-  if (folder === null) throw new Error(`${POSTGRES_BINARIES} is not installed; run npm ci.`);
+  if (folder === null)
+    throw new Error(`${POSTGRES_BINARIES} is not installed; run node test/install-packages.mjs.`);
   linkLibraries(folder);
   const { default: Embedded } = (await import(POSTGRES_PACKAGES[version])) as {
     default: typeof EmbeddedPostgres;

@@ -13,6 +13,8 @@ const PROGRAMS = {
   'words-main': 'dist/server/commands/words-main.js',
   'answers-main': 'dist/server/commands/answers-main.js',
   'migrate-main': 'dist/server/commands/migrate-main.js',
+  'backup-main': 'dist/server/commands/backup-main.js',
+  'restore-main': 'dist/server/commands/restore-main.js',
   'train-intents-main': 'dist/server/commands/train-intents-main.js',
   paced: 'test/programs/paced-site.mjs',
 } as const;

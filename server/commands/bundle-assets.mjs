@@ -37,8 +37,8 @@ const BUNDLE = /** @satisfies {import('esbuild').BuildOptions} */ ({
 
 /** @typedef {{ from: string, to: string, entries: Readonly<Record<string, string>> }} Bundling Folders, and what is made. */
 
-/** @type {Bundling} */
-const PRODUCT = { from: join(ROOT, 'public'), to: join(ROOT, 'dist/browser'), entries: ENTRIES };
+/** What `npm run build` makes. @type {Bundling} */
+export const PRODUCT = { from: join(ROOT, 'public'), to: join(ROOT, 'dist/browser'), entries: ENTRIES };
 
 /**
  * Makes one small file of each entry and all that it imports, packages included. A file that is the same is left alone,

@@ -1,7 +1,5 @@
-import { hostname } from 'node:os';
 import { parseArgs } from 'node:util';
 import { DatabaseError } from '../../pipeline/adapters/embedded/sqlite/database.ts';
-import { createFolderLease } from '../../pipeline/adapters/embedded/sqlite/folder-lease.ts';
 import {
   findFolderFile,
   takeFolderSnapshot,
@@ -19,8 +17,9 @@ import { createProgressBar } from '../../pipeline/import/progress-bar.ts';
 import { type Config, loadConfig } from '../config.ts';
 import { toEmbedderAddress } from '../embedder-address.ts';
 import { readEnvironment } from '../environment.ts';
-import { describe, LeaseTakenError } from '../hold-lease.ts';
+import { LeaseTakenError } from '../hold-lease.ts';
 import { postgresAddress } from '../parse-setting.ts';
+import { holdingFolder } from './holding-folder.ts';
 import { toCheckText, toMovedText, withoutPassword } from './migrate-text.ts';
 import { runCommand } from './run-command.ts';
 
@@ -57,6 +56,8 @@ async function run(): Promise<number> {
     return values.help ? 0 : 1;
   }
   const folder = values.from ?? config.DATA_DIR;
+  // A lease makes the folder that it is asked for.
+  findFolderFile(folder);
   return holdingFolder(folder, () =>
     moveOrCheck({ config, folder, url, restarts: values.restart, isCheck: values.check }),
   );
@@ -98,29 +99,6 @@ async function moveOrCheck({ config, folder, url, restarts, isCheck }: Command):
   } finally {
     await postgres.close();
     snapshot.close();
-  }
-}
-
-/** No site may write to the folder meanwhile, and none can start on it. */
-async function holdingFolder(folder: string, work: () => Promise<number>): Promise<number> {
-  // A lease makes the folder that it is asked for.
-  findFolderFile(folder);
-  const lease = createFolderLease(folder);
-  const { isOurs, holder } = await lease.take({
-    host: hostname(),
-    pid: process.pid,
-    since: new Date().toISOString(),
-    address: null,
-  });
-  if (!isOurs) {
-    throw new LeaseTakenError(
-      `The folder ${folder} is in use by ${describe(holder)}. Stop that one, and run this again.`,
-    );
-  }
-  try {
-    return await work();
-  } finally {
-    await lease.release();
   }
 }
 

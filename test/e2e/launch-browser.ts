@@ -15,7 +15,7 @@ const QUIET = [
 const UNWANTED = ['--single-process', '--disable-web-security', '--allow-running-insecure-content'];
 
 /**
- * The browser that is inside a development dependency. Null, with the reason printed, when this machine cannot run it; under
+ * The browser that is inside a package of the tests. Null, with the reason printed, when this machine cannot run it; under
  * CI that is a failure.
  */
 export async function findBrowser(): Promise<string | null> {

@@ -48,8 +48,11 @@ describe('npm start', () => {
       ],
       ['Why does my stream arrive all at once?', [/buffers or compresses the stream/]],
       ['how many concurrent streams can it handle', [/9,000 concurrent streams/]],
-      ['How do I back up the database?', [/\.backup milepost-backup\.sqlite/]],
-      ['How do I update to a new version?', [/1\. Stop Milepost\.\n2\. Make a backup/]],
+      ['How do I back up the database?', [/npm run backup -- \/backups\/milepost\.sqlite/]],
+      [
+        'How do I update to a new version?',
+        [/1\. Make a backup: `npm run backup/, /4\. Stop the old version and start the new one/],
+      ],
       ['How do I delete my conversation?', [/"Delete this conversation"/]],
       ['Does Milepost support PostgreSQL?', [/With `DATABASE_URL` it supports PostgreSQL/]],
       ['is there a docker image', [/there is no ready-made Docker image/]],

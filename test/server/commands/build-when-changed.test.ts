@@ -20,6 +20,9 @@ beforeEach(() => {
   write('pipeline/a/b.ts', '');
   write('server/c.ts', '');
   write('public/css/d.css', '');
+  write('tsconfig.json', '{}');
+  for (const compiler of ['typescript', 'esbuild', '@swc/core'])
+    mkdirSync(join(project, 'node_modules', compiler), { recursive: true });
   mkdirSync(join(project, 'server/commands'));
   cpSync(join(PACKAGE_ROOT, SCRIPT), join(project, SCRIPT));
 });

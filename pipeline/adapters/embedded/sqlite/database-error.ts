@@ -63,7 +63,8 @@ export function explainFailure(error: unknown, dataDir: string, file: string): u
   );
 }
 
-function isDamage(error: unknown): boolean {
+/** True when SQLite cannot read what a file has. */
+export function isDamage(error: unknown): boolean {
   return /malformed|not a database|corrupt/i.test(reasonOf(error));
 }
 
