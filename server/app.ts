@@ -20,6 +20,9 @@ import { findBrowserFolder, readBrowserFiles } from './browser-files.ts';
 import type { Config } from './config.ts';
 import { handleApiErrors, type LogFailure, RequestProblem } from './errors.ts';
 import type { Logger } from './log.ts';
+import { countRefusedAsks, tellRefusals } from './metrics/count-refusals.ts';
+import { createKeyCheck } from './metrics/key-check.ts';
+import type { Metrics } from './metrics/metrics.ts';
 import { type AdmissionLimits, askerOf, createAdmission } from './middleware/admission.ts';
 import { checkHost, createHostRules } from './middleware/check-host.ts';
 import { checkOrigin, refuseForeignForms } from './middleware/check-origin.ts';
@@ -45,6 +48,7 @@ import { createEmbedRoutes } from './routes/embed.ts';
 import { createErasureRoutes } from './routes/erasure.ts';
 import { createGeneratedPageRoutes } from './routes/generated-page.ts';
 import { createHealthRoutes } from './routes/health.ts';
+import { createMetricsRoutes } from './routes/metrics.ts';
 import { createPassageRoutes } from './routes/passage.ts';
 import { createProfileRoutes } from './routes/profile.ts';
 import { createSiteFileRoutes } from './routes/site-files.ts';
@@ -80,6 +84,8 @@ export interface AppDependencies {
   readonly signatures: Signatures;
   readonly keys: RunKeys;
   readonly watch: StreamWatch;
+  /** Null when they are off. */
+  readonly metrics: Metrics | null;
   readonly isDraining: () => boolean;
   /** As `isDraining`, but from when load balancers should turn elsewhere. */
   readonly isLeaving: () => boolean;
@@ -90,7 +96,7 @@ export interface AppDependencies {
  * and static files never see it and a stream keeps nothing of them in memory.
  */
 export function createApp(deps: AppDependencies): Express {
-  const { config, packageRoot, logger, logFailure, storage, runs } = deps;
+  const { config, packageRoot, logger, logFailure, storage, runs, metrics } = deps;
   const { runStore, knowledge, pages, profiles } = deps.stores;
   const app = express();
   app.disable('x-powered-by');
@@ -110,6 +116,7 @@ export function createApp(deps: AppDependencies): Express {
     isDraining,
     recogniseNewcomer: createNewcomers({ runs, signatures: deps.signatures }),
     maxWaitingRuns: config.MAX_WAITING_RUNS,
+    onAsk: metrics?.asked,
   });
 
   const onReadFailure = (err: unknown, runId: string) =>
@@ -149,16 +156,20 @@ export function createApp(deps: AppDependencies): Express {
       admission,
       beginRun,
       onReadFailure,
+      onFirstEvent: metrics?.answeredFirst,
       maxMessageChars: config.MAX_MESSAGE_CHARS,
       maxBodyBytes: config.MAX_BODY_BYTES,
     }),
   );
+  if (metrics) streams.use(countRefusedAsks(metrics.asked));
   app.use('/api/chat/stream', streams);
   const visitorData = createVisitorDataRoutes({ eraser: deps.eraser, profiles });
   app.use('/api/visitor', ...identifyAsker, refuseOtherHosts, visitorData);
   app.use('/api', refuseUnknown, handleApiErrors(logFailure, createErrorId));
 
   app.use(createHealthRoutes({ knowledge, storage, identity: deps.identity, isLeaving: deps.isLeaving }));
+  if (metrics && config.METRICS_KEY !== null && config.METRICS_PORT === null)
+    app.use(createMetricsRoutes({ metrics, holdsKey: createKeyCheck(config.METRICS_KEY) }));
   const widgetFiles = readBrowserFiles(findBrowserFolder(packageRoot, 'widget'));
   const widgetTypes = readFileSync(join(packageRoot, 'public/widget/milepost.d.ts'), 'utf8');
   app.use(createWidgetRoutes({ files: widgetFiles, types: widgetTypes }));
@@ -190,7 +201,7 @@ export function createApp(deps: AppDependencies): Express {
       pages,
       maxMessageChars,
       answersDiffer: deps.hasModel,
-      ask: askFromForm,
+      ask: metrics ? tellRefusals(askFromForm, metrics.asked) : askFromForm,
       onReadFailure,
     }),
   );

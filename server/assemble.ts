@@ -7,8 +7,10 @@ import type { Config } from './config.ts';
 import { createDocumentLog } from './document-log.ts';
 import type { PortsContext } from './embedded-ports.ts';
 import { createFailureLog } from './errors.ts';
+import { joinObservers } from './join-observers.ts';
 import { loadBodyParser } from './load-body-parser.ts';
 import { type Logger, observeRuns } from './log.ts';
+import { loadMetrics, type Metrics } from './metrics/metrics.ts';
 import { startRetention } from './retention.ts';
 import { createRunKeys } from './run-keys.ts';
 import { loadSessionSecret } from './session-secret.ts';
@@ -46,6 +48,8 @@ export interface Assembled {
   readonly eraser: Eraser;
   readonly watch: StreamWatch;
   readonly stores: Stores;
+  /** Null when they are off. */
+  readonly metrics: Metrics | null;
   close(): Promise<void>;
 }
 
@@ -77,6 +81,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   };
   const hasStarterGuide = config.STARTER_GUIDE === 'on';
   const closing = new AbortController();
+  const metrics = await loadMetrics(config, packageRoot);
   const ports = await createPorts({
     stores,
     packageRoot,
@@ -84,6 +89,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     hasStarterGuide,
     logger,
     ending: closing.signal,
+    onModelCall: metrics?.modelCalled,
   });
   const executes = config.ROLE !== 'web';
   const readEta = async () => JSON.parse(await settings.readOrCreate(ETA_SETTING, () => '{}'));
@@ -100,12 +106,16 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       maxActiveRuns: config.MAX_ACTIVE_RUNS,
       maxReplayEvents: config.MAX_REPLAY_EVENTS,
     },
-    observer: options.observer ?? observeRuns(logger, storageLog),
+    observer: joinObservers(
+      options.observer ?? observeRuns(logger, storageLog),
+      [metrics].filter((each) => each !== null),
+    ),
     executes,
     eta: await readEta(),
   });
   const watch = createStreamWatch({ heartbeatMs: config.HEARTBEAT_MS, stallMs: config.STALL_TIMEOUT_MS });
   const { knowledge, pages, profiles } = ports;
+  metrics?.watch({ runs, watch, knowledge });
   const { runs: runStore, beginUnit } = stores;
   const eraser = createEraser({ runs, store: runStore, storage, profiles, beginUnit });
   await loadBodyParser();
@@ -125,6 +135,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     signatures,
     keys,
     watch,
+    metrics,
     isDraining,
     isLeaving,
   });
@@ -149,5 +160,5 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     await kept;
   };
   await stores.beginServing();
-  return { app, runs, eraser, watch, stores, close };
+  return { app, runs, eraser, watch, stores, metrics, close };
 }

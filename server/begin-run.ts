@@ -37,11 +37,14 @@ export interface BeginRunOptions {
   readonly recogniseNewcomer: RecogniseNewcomer;
   /** Questions that may wait in line. */
   readonly maxWaitingRuns: number;
+  /** Told of every question that is taken. */
+  readonly onAsk?: ((result: 'admitted' | 'joined') => void) | undefined;
 }
 
 export function createBeginRun(options: BeginRunOptions): BeginRun {
   const { runs, profiles, storage, logger, admission, isDraining, recogniseNewcomer, maxWaitingRuns } =
     options;
+  const { onAsk = () => {} } = options;
   return async function beginRun(req, res, ask, idempotencyKey) {
     if (isDraining()) {
       throw new RequestProblem('shutting_down', 'The server is restarting; ask again in a few seconds.');
@@ -65,6 +68,7 @@ export function createBeginRun(options: BeginRunOptions): BeginRun {
         const { run, joined, kept } = await runs.start(asked);
         if (!joined) logQuestion(logger, run);
         await kept;
+        onAsk(joined ? 'joined' : 'admitted');
         return { run, joined };
       });
     } catch (error) {

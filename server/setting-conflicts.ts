@@ -34,6 +34,7 @@ export function findSettingConflicts(known: Known): string[] {
     ...findVectorProblems(known),
     ...findSiteProblems(known),
     ...findRoleProblems(known),
+    ...findPortConflicts(known),
   ];
 }
 
@@ -126,5 +127,12 @@ function findRoleProblems({ ROLE = 'all', DATABASE_URL }: Known): string[] {
   if (ROLE === 'all' || DATABASE_URL) return [];
   return [
     `ROLE: ${ROLE} shares the work with other processes, which needs a PostgreSQL. Set DATABASE_URL, or leave ROLE out.`,
+  ];
+}
+
+function findPortConflicts({ PORT, METRICS_PORT }: Known): string[] {
+  if (!METRICS_PORT || METRICS_PORT !== PORT) return [];
+  return [
+    `METRICS_PORT: ${METRICS_PORT} is PORT, too. Set another one, or leave it out and set METRICS_KEY for /metrics on PORT.`,
   ];
 }

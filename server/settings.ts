@@ -1,4 +1,5 @@
 import {
+  accessKey,
   amount,
   apiKey,
   headers,
@@ -293,6 +294,15 @@ export const SETTINGS = {
     'mark',
     'A sentence of the model with a number, a name or code that no source has: mark says so behind it, omit leaves it out, keep leaves it.',
     oneOf('mark', 'omit', 'keep'),
+  ),
+  METRICS_PORT: optional(
+    'Port of metrics for Prometheus, at /metrics; 0 picks a free one. This or METRICS_KEY turns them on.',
+    wholeNumber(0, 65_535),
+  ),
+  METRICS_HOST: setting('127.0.0.1', 'Address at which METRICS_PORT listens.', text()),
+  METRICS_KEY: optional(
+    'Key that Prometheus sends as a bearer token, 16 characters or more; without METRICS_PORT the metrics are at /metrics of the site itself.',
+    accessKey,
   ),
   LOG_LEVEL: setting(
     'info',

@@ -32,13 +32,15 @@ export interface ChatStreamOptions {
   readonly beginRun: BeginRun;
   /** Told when what is kept of a run cannot be read; its reader comes back for the rest. */
   readonly onReadFailure: (error: unknown, runId: string) => void;
+  /** Told how long a new question has waited for its first event, in milliseconds. */
+  readonly onFirstEvent?: ((ms: number) => void) | undefined;
   readonly maxMessageChars: number;
   readonly maxBodyBytes: number;
 }
 
 /** Below `/api/chat/stream`: `POST` asks; `GET` and `DELETE /:runId` follow and stop. See pipeline/PROTOCOL.md. */
 export function createChatStreamRoutes(options: ChatStreamOptions): Router {
-  const { runs, watch, keys, links } = options;
+  const { runs, watch, keys, links, onFirstEvent } = options;
   const retryMs = options.hasOthers ? MOVE_RETRY_MS : RESTART_RETRY_MS;
   const router = Router();
   router.post('/', requireJson, express.json({ limit: options.maxBodyBytes, strict: false }), ask);
@@ -51,6 +53,7 @@ export function createChatStreamRoutes(options: ChatStreamOptions): Router {
   return router;
 
   async function ask(req: Request, res: Response): Promise<void> {
+    const askedAt = performance.now();
     const body = parseAsk(req.body, options.maxMessageChars);
     const key = parseIdempotencyKey(req.get('idempotency-key'), body);
     if (wantsJson(req)) {
@@ -68,7 +71,8 @@ export function createChatStreamRoutes(options: ChatStreamOptions): Router {
         release();
         return void res.status(204).end();
       }
-      stream(res, run, cursor, release);
+      const onFirst = joined || !onFirstEvent ? undefined : () => onFirstEvent(performance.now() - askedAt);
+      stream(res, run, cursor, release, onFirst);
     } catch (error) {
       release();
       throw error;
@@ -115,14 +119,20 @@ export function createChatStreamRoutes(options: ChatStreamOptions): Router {
     res.status(202).json({ runId: run.id });
   }
 
-  function stream(res: Response, run: RunRecord, cursor: number, release: () => void): void {
+  function stream(
+    res: Response,
+    run: RunRecord,
+    cursor: number,
+    release: () => void,
+    onFirst?: () => void,
+  ): void {
     const onFailure = (error: unknown) => {
       options.onReadFailure(error, run.id);
       return toRetry(jitter(...RESTART_RETRY_MS));
     };
     res.setHeader('X-Run-Id', run.id);
     try {
-      sendFrames(res, watch, runs.read(run.id, cursor), { farewell, onFailure, onClose: release });
+      sendFrames(res, watch, runs.read(run.id, cursor), { farewell, onFailure, onFirst, onClose: release });
     } catch (error) {
       release();
       sendStreamHead(res);

@@ -75,7 +75,8 @@ async function compareServers(
   for (let round = 0; round < Number(options.rounds); round++) {
     for (const load of loads) {
       for (const server of rotate(servers, round)) {
-        const put = (...args: string[]) => measure(server, load, { nodeOptions, args });
+        const put = (...address: string[]) =>
+          measure(server, load, { nodeOptions, args: [...address, ...(server.args ?? [])] });
         const figures = await (server.usesPostgres && postgres ? postgres.withDatabase(put) : put());
         rounds.get(load)?.get(server.name)?.push(figures);
         const { completed, asked, problem } = figures;
