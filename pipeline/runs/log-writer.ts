@@ -227,6 +227,7 @@ export function createLogWriter(options: LogWriterOptions, onEnd: (run: WrittenR
 }
 
 function toFlush(writes: readonly RunWrite[], beganAt: number, isWritten: boolean): LogFlush {
-  const events = writes.reduce((count, { run }) => count + (run.writing?.length ?? 0), 0);
+  const counts = writes.map(({ run }) => run.unwrittenCount + (run.writing?.length ?? 0));
+  const events = counts.reduce((sum, count) => sum + count, 0);
   return { events, ms: performance.now() - beganAt, isWritten };
 }
