@@ -6,6 +6,7 @@ import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { createDocumentLog } from './document-log.ts';
 import type { PortsContext } from './embedded-ports.ts';
+import { readVersion } from './environment.ts';
 import { createFailureLog } from './errors.ts';
 import { joinObservers } from './join-observers.ts';
 import { loadBodyParser } from './load-body-parser.ts';
@@ -20,6 +21,7 @@ import { createStreamWatch, type StreamWatch } from './sse/stream-watch.ts';
 import { createStorageLog } from './storage-log.ts';
 import { createStores } from './stores/create-stores.ts';
 import type { StorePlace, Stores } from './stores/stores.ts';
+import { loadRunTracing } from './tracing/trace-runs.ts';
 import { watchPublicUrl } from './watch-public-url.ts';
 
 /** Where the measured durations of stages are kept between starts, and how often. */
@@ -81,7 +83,8 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   };
   const hasStarterGuide = config.STARTER_GUIDE === 'on';
   const closing = new AbortController();
-  const metrics = await loadMetrics(config, packageRoot);
+  const version = readVersion(packageRoot);
+  const metrics = await loadMetrics(config, version);
   const ports = await createPorts({
     stores,
     packageRoot,
@@ -108,7 +111,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     },
     observer: joinObservers(
       options.observer ?? observeRuns(logger, storageLog),
-      [metrics].filter((each) => each !== null),
+      [metrics, await loadRunTracing(version)].filter((each) => each !== null),
     ),
     executes,
     eta: await readEta(),

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { ModelCall } from '../../pipeline/adapters/openai/observe-model.ts';
 import type { ErrorCode } from '../../pipeline/events.ts';
 import type { LogFlush, RunObserver } from '../../pipeline/runs/run.ts';
@@ -40,7 +38,7 @@ export interface Metrics {
 }
 
 /** The metrics, or null when neither METRICS_PORT nor METRICS_KEY is set; their package is loaded only then. */
-export async function loadMetrics(config: Config, packageRoot: string): Promise<Metrics | null> {
+export async function loadMetrics(config: Config, version: string): Promise<Metrics | null> {
   if (config.METRICS_PORT === null && config.METRICS_KEY === null) return null;
   const prometheus = await import('prom-client');
   const register = new prometheus.Registry();
@@ -62,7 +60,6 @@ export async function loadMetrics(config: Config, packageRoot: string): Promise<
   };
   prometheus.collectDefaultMetrics({ register, prefix: PREFIX });
   for (const name of MISNAMED) register.removeSingleMetric(PREFIX + name);
-  const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8'));
   new prometheus.Gauge({
     name: 'milepost_build_info',
     help: 'Always 1; the labels say what runs here.',
