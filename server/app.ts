@@ -29,6 +29,7 @@ import { checkOrigin, refuseForeignForms } from './middleware/check-origin.ts';
 import { identifyEmbeddedVisitor } from './middleware/embedded-visitor.ts';
 import { createErrorHold } from './middleware/hold-errors.ts';
 import { chooseLanguage } from './middleware/language.ts';
+import { logRequests } from './middleware/log-requests.ts';
 import { noticeProxy } from './middleware/notice-proxy.ts';
 import { refuseBrokenPath } from './middleware/refuse-broken-path.ts';
 import { refuseOtherMethods } from './middleware/refuse-other-methods.ts';
@@ -101,6 +102,7 @@ export function createApp(deps: AppDependencies): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', config.TRUST_PROXY);
+  if (config.REQUEST_LOG === 'on') app.use(logRequests(logger));
   app.use(refuseBrokenPath);
   const https = config.PUBLIC_URL?.startsWith('https:') ?? false;
 

@@ -6,6 +6,7 @@ import type { Runs } from '../pipeline/runs/run.ts';
 import { RequestProblem } from './errors.ts';
 import { type Logger, logQuestion } from './log.ts';
 import { type Admission, askerOf, STREAM_RETRY_MS } from './middleware/admission.ts';
+import { logWithRun } from './middleware/log-requests.ts';
 import { isReturning, visitorOf, wantsNoTracking } from './middleware/visitor.ts';
 import type { RecogniseNewcomer } from './newcomers.ts';
 import type { Ask } from './routes/ask-body.ts';
@@ -67,6 +68,7 @@ export function createBeginRun(options: BeginRunOptions): BeginRun {
         else if (isReturning(res)) profiles.setBrief(asked.visitorId, false).catch(() => {});
         const { run, joined, kept } = await runs.start(asked);
         if (!joined) logQuestion(logger, run);
+        logWithRun(res, run.id);
         await kept;
         onAsk(joined ? 'joined' : 'admitted');
         return { run, joined };

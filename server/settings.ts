@@ -304,6 +304,11 @@ export const SETTINGS = {
     'Key that Prometheus sends as a bearer token, 16 characters or more; without METRICS_PORT the metrics are at /metrics of the site itself.',
     accessKey,
   ),
+  REQUEST_LOG: setting(
+    'on',
+    'on: one line a request is logged at info, with its route, status and time, without address, query or ids of visitors; off: none.',
+    oneOf('on', 'off'),
+  ),
   LOG_LEVEL: setting(
     'info',
     'trace, debug, info, warn, error, fatal or silent. Questions and answers are logged at debug and trace only.',

@@ -5,6 +5,7 @@ import type { Runs } from '../../pipeline/runs/run.ts';
 import type { BeginRun } from '../begin-run.ts';
 import { RequestProblem } from '../errors.ts';
 import { type Admission, askerOf, STREAM_RETRY_MS } from '../middleware/admission.ts';
+import { logWithRun } from '../middleware/log-requests.ts';
 import { refuseOtherMethods } from '../middleware/refuse-other-methods.ts';
 import { visitorOf } from '../middleware/visitor.ts';
 import type { RunKeys } from '../run-keys.ts';
@@ -148,6 +149,7 @@ export function createChatStreamRoutes(options: ChatStreamOptions): Router {
   async function requireRun(req: Request, res: Response): Promise<RunRecord> {
     const run = await runs.find(String(req.params.runId));
     const { key } = req.query;
+    if (run) logWithRun(res, run.id);
     if (run && (run.visitorId === visitorOf(res) || (typeof key === 'string' && keys.opens(run.id, key))))
       return run;
     throw new RequestProblem('not_found', 'The run is unknown, has expired or belongs to someone else.');
