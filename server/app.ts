@@ -190,7 +190,7 @@ export function createApp(deps: AppDependencies): Express {
   app.use(chooseLanguage(https));
   app.use(release);
   // Before the checks of host and origin: a chain that spoils them is what this page must be able to tell.
-  app.use(createDoctorRoutes({ views, heartbeatMs: config.HEARTBEAT_MS, publicUrl }));
+  app.use(createDoctorRoutes({ views, heartbeatMs: config.HEARTBEAT_MS, publicUrl, admission }));
   app.use(refuseOtherHosts);
   app.use(refuseForeignForms(checkOrigin({ embedOrigins: [], sites: [], publicUrl, isOwnHost })));
   const maxMessageChars = config.MAX_MESSAGE_CHARS;

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import type { RateLimiter } from '../../pipeline/ports.ts';
 import { RequestProblem } from '../errors.ts';
+import { createMemoryRateLimiter } from '../stores/memory-rate-limiter.ts';
 import { LOOPBACK, toAddressKey } from './address-key.ts';
 import { isReturning, visitorOf } from './visitor.ts';
 
@@ -28,17 +29,24 @@ export interface Admission {
    * @throws {RequestProblem} `rate_limited` with the time after which to try again
    */
   admitAsk(asker: Asker): Promise<void>;
+  /**
+   * Counts a request that costs less than a question: how a run stands, what a test of the chain says.
+   * @throws {RequestProblem} `rate_limited` with the time after which to try again
+   */
+  admitLook(asker: Asker): Promise<void>;
   /** Counts an open stream until the returned function is called; null when there are too many. */
   admitStream(asker: Asker): (() => void) | null;
 }
 
 const SITE = 'site';
 const SCOPES = ['visitor', 'address', 'site'] as const;
+/** Whoever polls a run does so once a second or two, and may follow several. */
+const LOOKS_PER_ASK = 10;
 /** Streams end within seconds; an exact time cannot be told. */
 export const STREAM_RETRY_MS = 15_000;
 
 /**
- * Asks are counted by `rateLimiter`, which processes may share; open streams are this process's own.
+ * Asks are counted by `rateLimiter`, which processes may share; open streams and looks are this process's own.
  * `warnOfProxy` is called when those who share the loopback address are refused: a proxy may hide who they are.
  */
 export function createAdmission(
@@ -53,19 +61,13 @@ export function createAdmission(
   ]
     .filter(({ limit }) => limit > 0)
     .map((scope) => ({ ...scope, counts: new Map<string, number>() }));
+  const lookLimiter = createMemoryRateLimiter();
 
   return {
-    async admitAsk({ visitorId, address }) {
-      const keys = { visitor: visitorId, address, site: SITE };
-      const counted = SCOPES.filter((scope) => asksPerMinute[scope] > 0 && keys[scope] !== null);
-      const excess = await rateLimiter.consume(
-        counted.map((scope) => ({ key: `${scope} ${keys[scope]}`, perMinute: asksPerMinute[scope] })),
-      );
-      const scope = excess && counted[excess.index];
-      if (!scope) return;
-      if (keys[scope] === LOOPBACK) warnOfProxy();
-      throw tooManyAsks(scope, excess.retryAfterMs);
-    },
+    admitAsk: (asker) =>
+      admit(asker, rateLimiter, 1, 'More questions than $ may ask in a minute. Ask again in'),
+    admitLook: (asker) =>
+      admit(asker, lookLimiter, LOOKS_PER_ASK, 'More requests than $ may send in a minute. Come back in'),
     admitStream(asker) {
       const isFull = open.some(({ limit, counts, keyOf }) => (counts.get(keyOf(asker) ?? '') ?? 0) >= limit);
       if (isFull) return null;
@@ -75,6 +77,24 @@ export function createAdmission(
       };
     },
   };
+
+  /** `perAsk`: how many count as one ask. In `refusal` a `$` stands for who may not. */
+  async function admit(
+    { visitorId, address }: Asker,
+    limiter: RateLimiter,
+    perAsk: number,
+    refusal: string,
+  ): Promise<void> {
+    const keys = { visitor: visitorId, address, site: SITE };
+    const counted = SCOPES.filter((scope) => asksPerMinute[scope] > 0 && keys[scope] !== null);
+    const excess = await limiter.consume(
+      counted.map((scope) => ({ key: `${scope} ${keys[scope]}`, perMinute: asksPerMinute[scope] * perAsk })),
+    );
+    const scope = excess && counted[excess.index];
+    if (!scope) return;
+    if (keys[scope] === LOOPBACK) warnOfProxy();
+    throw tooMany(refusal, scope, excess.retryAfterMs);
+  }
 }
 
 /**
@@ -88,9 +108,9 @@ export function askerOf(req: Request, res: Response): Asker {
   return { visitorId, address: address === LOOPBACK && visitorId !== null ? null : address };
 }
 
-function tooManyAsks(scope: keyof Scoped<unknown>, retryAfterMs: number): RequestProblem {
+function tooMany(refusal: string, scope: keyof Scoped<unknown>, retryAfterMs: number): RequestProblem {
   const who = { visitor: 'you', address: 'your network', site: 'this site' }[scope];
-  const detail = `More questions than ${who} may ask in a minute. Ask again in ${Math.ceil(retryAfterMs / 1000)} s.`;
+  const detail = `${refusal.replace('$', who)} ${Math.ceil(retryAfterMs / 1000)} s.`;
   return new RequestProblem('rate_limited', detail, { retryAfterMs });
 }
 

@@ -81,8 +81,11 @@ export function createChatStreamRoutes(options: ChatStreamOptions): Router {
   }
 
   async function follow(req: Request, res: Response): Promise<void> {
+    const wantsSnapshot = wantsJson(req);
+    // An EventSource, which would give up for good on a refusal, never asks for it.
+    if (wantsSnapshot) await options.admission.admitLook(askerOf(req, res));
     const run = await requireRun(req, res);
-    if (wantsJson(req)) return void res.json(await toSnapshot(run));
+    if (wantsSnapshot) return void res.json(await toSnapshot(run));
     const cursor = parseCursor(req);
     // EventSource stops for good on 204, and would reconnect for ever on an empty 200.
     if (await runs.isExhausted(run.id, cursor)) return void res.status(204).end();
