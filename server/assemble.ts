@@ -70,12 +70,16 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const { settings, storage } = stores;
   const identity = await loadSiteIdentity({ settings, databaseUrl: config.DATABASE_URL });
   const signatures = createSignatures(await loadSessionSecret({ config, settings, logger }));
-  const keys = createRunKeys(signatures);
+  const keys = createRunKeys(signatures, { runTimeoutMs: config.RUN_TIMEOUT_MS });
   const links: Links = {
     run(runId) {
-      const key = keys.create(runId);
+      const key = keys.createForAddress(runId);
       const path = `/api/chat/stream/${runId}`;
-      return { eventsUrl: `${path}?key=${key}`, stopUrl: `${path}/stop?key=${key}` };
+      return {
+        eventsUrl: `${path}?key=${key}`,
+        stopUrl: `${path}/stop?key=${key}`,
+        runKey: keys.create(runId),
+      };
     },
     passage: (passageId) => `/passages/${encodeURIComponent(passageId)}`,
     page: (pageId) => `/pages/${pageId}`,

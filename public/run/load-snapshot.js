@@ -1,3 +1,5 @@
+import { fetchRun } from './run-key.js';
+
 /**
  * How the run stands, as the events that a client needs to be there: a `snapshot`, and the end when it is over.
  * @param {string} eventsUrl
@@ -7,11 +9,8 @@
  *   does not tell: the events themselves will.
  */
 export async function loadSnapshot(eventsUrl, signal, fetch) {
-  const response = await fetch(eventsUrl, {
-    headers: { Accept: 'application/json' },
-    signal,
-    cache: 'no-store',
-  });
+  const init = { headers: { Accept: 'application/json' }, signal, cache: /** @type {const} */ ('no-store') };
+  const response = await fetchRun(eventsUrl, init, fetch);
   if (!response.ok || !response.headers.get('Content-Type')?.includes('json')) return null;
   const { lastEventId, complete, ...snapshot } = await response.json();
   const lastSeq = Number(lastEventId);

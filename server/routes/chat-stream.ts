@@ -148,13 +148,18 @@ export function createChatStreamRoutes(options: ChatStreamOptions): Router {
     return options.isDraining() ? toRetry(jitter(...retryMs)) : '';
   }
 
+  function holdsKey(req: Request, runId: string): boolean {
+    const sent = req.get('x-milepost-run-key');
+    if (sent !== undefined && keys.opens(runId, sent, 'header')) return true;
+    const { key } = req.query;
+    return typeof key === 'string' && keys.opens(runId, key, 'address');
+  }
+
   /** The run, when it is the visitor's own or the key opens it; anything else is not found, never forbidden. */
   async function requireRun(req: Request, res: Response): Promise<RunRecord> {
     const run = await runs.find(String(req.params.runId));
-    const { key } = req.query;
     if (run) logWithRun(res, run.id);
-    if (run && (run.visitorId === visitorOf(res) || (typeof key === 'string' && keys.opens(run.id, key))))
-      return run;
+    if (run && (run.visitorId === visitorOf(res) || holdsKey(req, run.id))) return run;
     throw new RequestProblem('not_found', 'The run is unknown, has expired or belongs to someone else.');
   }
 }
