@@ -30,7 +30,7 @@ class OpenRequest {
  */
 export function logRequests(logger: Logger): RequestHandler {
   return function logRequests(req, res, next) {
-    if (!QUIET.test(req.url) || logger.isLevelEnabled('debug')) {
+    if (logger.isLevelEnabled(levelOf(req.url))) {
       Object.assign(res, { [REQUEST]: new OpenRequest(req.socket.bytesWritten) });
       res.on('close', tell);
     }
@@ -40,7 +40,7 @@ export function logRequests(logger: Logger): RequestHandler {
   function tell(this: Response): void {
     const { req, statusCode, writableFinished } = this;
     const { startedAt, bytesBefore, runId } = openRequestOf(this) as OpenRequest;
-    logger[QUIET.test(req.originalUrl) ? 'debug' : 'info'](
+    logger[levelOf(req.originalUrl)](
       {
         method: req.method,
         route: toRoutePattern(req),
@@ -53,6 +53,10 @@ export function logRequests(logger: Logger): RequestHandler {
       'request',
     );
   }
+}
+
+function levelOf(url: string): 'debug' | 'info' {
+  return QUIET.test(url) ? 'debug' : 'info';
 }
 
 /** The line of the request will name this run. */

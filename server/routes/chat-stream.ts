@@ -157,9 +157,12 @@ export function createChatStreamRoutes(options: ChatStreamOptions): Router {
 
   /** The run, when it is the visitor's own or the key opens it; anything else is not found, never forbidden. */
   async function requireRun(req: Request, res: Response): Promise<RunRecord> {
-    const run = await runs.find(String(req.params.runId));
+    const runId = String(req.params.runId);
+    // Before it is known whether there is such a run, so that the time tells nothing of that.
+    const hasKey = holdsKey(req, runId);
+    const run = await runs.find(runId);
     if (run) logWithRun(res, run.id);
-    if (run && (run.visitorId === visitorOf(res) || holdsKey(req, run.id))) return run;
+    if (run && (run.visitorId === visitorOf(res) || hasKey)) return run;
     throw new RequestProblem('not_found', 'The run is unknown, has expired or belongs to someone else.');
   }
 }
