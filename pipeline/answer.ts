@@ -124,7 +124,7 @@ function createContext(request: AnswerRequest, signal: StopSignal): RunContext {
 }
 
 function beginRun({ request: { run, links }, mileposts }: RunContext): RunEvent {
-  const { eventsUrl, stopUrl } = links.run(run.id);
+  const { eventsUrl, stopUrl, runKey } = links.run(run.id);
   return stageEvent({
     ...mileposts.enter('init'),
     protocol: PROTOCOL_VERSION,
@@ -133,6 +133,7 @@ function beginRun({ request: { run, links }, mileposts }: RunContext): RunEvent 
     messageId: run.messageId,
     eventsUrl,
     stopUrl,
+    runKey,
     plan: PLAN,
   });
 }

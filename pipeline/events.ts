@@ -105,6 +105,8 @@ export interface InitPayload extends StagePayload {
   messageId: string;
   eventsUrl: string;
   stopUrl: string;
+  /** Opens the run as the header `X-Milepost-Run-Key`; events that were kept before there was one lack it. */
+  runKey?: string;
   plan: readonly PlannedStage[];
 }
 

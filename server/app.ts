@@ -22,12 +22,16 @@ import type { Config } from './config.ts';
 import { handleApiErrors, type LogFailure, RequestProblem } from './errors.ts';
 import { createFeedbackDesk } from './feedback-desk.ts';
 import type { Logger } from './log.ts';
+import { countRefusedAsks, tellRefusals } from './metrics/count-refusals.ts';
+import { createKeyCheck } from './metrics/key-check.ts';
+import type { Metrics } from './metrics/metrics.ts';
 import { type AdmissionLimits, askerOf, createAdmission } from './middleware/admission.ts';
 import { checkHost, createHostRules } from './middleware/check-host.ts';
 import { checkOrigin, refuseForeignForms } from './middleware/check-origin.ts';
 import { identifyEmbeddedVisitor } from './middleware/embedded-visitor.ts';
 import { createErrorHold } from './middleware/hold-errors.ts';
 import { chooseLanguage } from './middleware/language.ts';
+import { logRequests } from './middleware/log-requests.ts';
 import { noticeProxy } from './middleware/notice-proxy.ts';
 import { refuseBrokenPath } from './middleware/refuse-broken-path.ts';
 import { refuseOtherMethods } from './middleware/refuse-other-methods.ts';
@@ -52,6 +56,7 @@ import { createFeedbackRoutes } from './routes/feedback.ts';
 import { createFeedbackFormRoutes } from './routes/feedback-form.ts';
 import { createGeneratedPageRoutes } from './routes/generated-page.ts';
 import { createHealthRoutes } from './routes/health.ts';
+import { createMetricsRoutes } from './routes/metrics.ts';
 import { createOperatorRoutes } from './routes/operator/operator.ts';
 import { createPassageRoutes } from './routes/passage.ts';
 import { createProfileRoutes } from './routes/profile.ts';
@@ -94,6 +99,8 @@ export interface AppDependencies {
   readonly signatures: Signatures;
   readonly keys: RunKeys;
   readonly watch: StreamWatch;
+  /** Null when they are off. */
+  readonly metrics: Metrics | null;
   readonly isDraining: () => boolean;
   /** As `isDraining`, but from when load balancers should turn elsewhere. */
   readonly isLeaving: () => boolean;
@@ -104,13 +111,14 @@ export interface AppDependencies {
  * and static files never see it and a stream keeps nothing of them in memory.
  */
 export function createApp(deps: AppDependencies): Express {
-  const { config, packageRoot, logger, logFailure, storage, runs } = deps;
+  const { config, packageRoot, logger, logFailure, storage, runs, metrics } = deps;
   const { runStore, feedback, knowledge, pages, profiles } = deps.stores;
   const requireRun = createRequireRun(runs, deps.keys);
   const feedbackDesk = createFeedbackDesk(feedback, deps.noteFeedback);
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', config.TRUST_PROXY);
+  if (config.REQUEST_LOG === 'on') app.use(logRequests(logger));
   app.use(refuseBrokenPath);
   const https = config.PUBLIC_URL?.startsWith('https:') ?? false;
 
@@ -126,6 +134,7 @@ export function createApp(deps: AppDependencies): Express {
     isDraining,
     recogniseNewcomer: createNewcomers({ runs, signatures: deps.signatures }),
     maxWaitingRuns: config.MAX_WAITING_RUNS,
+    onAsk: metrics?.asked,
   });
 
   const onReadFailure = (err: unknown, runId: string) =>
@@ -166,10 +175,12 @@ export function createApp(deps: AppDependencies): Express {
       admission,
       beginRun,
       onReadFailure,
+      onFirstEvent: metrics?.answeredFirst,
       maxMessageChars: config.MAX_MESSAGE_CHARS,
       maxBodyBytes: config.MAX_BODY_BYTES,
     }),
   );
+  if (metrics) streams.use(countRefusedAsks(metrics.asked));
   app.use('/api/chat/stream', streams);
   const visitorData = createVisitorDataRoutes({ eraser: deps.eraser, profiles });
   app.use('/api/visitor', ...identifyAsker, refuseOtherHosts, visitorData);
@@ -178,6 +189,8 @@ export function createApp(deps: AppDependencies): Express {
   app.use('/api', refuseUnknown, handleApiErrors(logFailure, createErrorId));
 
   app.use(createHealthRoutes({ knowledge, storage, identity: deps.identity, isLeaving: deps.isLeaving }));
+  if (metrics && config.METRICS_KEY !== null && config.METRICS_PORT === null)
+    app.use(createMetricsRoutes({ metrics, holdsKey: createKeyCheck(config.METRICS_KEY) }));
   const widgetFiles = readBrowserFiles(findBrowserFolder(packageRoot, 'widget'));
   const widgetTypes = readFileSync(join(packageRoot, 'public/widget/milepost.d.ts'), 'utf8');
   app.use(createWidgetRoutes({ files: widgetFiles, types: widgetTypes }));
@@ -196,7 +209,7 @@ export function createApp(deps: AppDependencies): Express {
   app.use(chooseLanguage(https));
   app.use(release);
   // Before the checks of host and origin: a chain that spoils them is what this page must be able to tell.
-  app.use(createDoctorRoutes({ views, heartbeatMs: config.HEARTBEAT_MS, publicUrl }));
+  app.use(createDoctorRoutes({ views, heartbeatMs: config.HEARTBEAT_MS, publicUrl, admission }));
   app.use(refuseOtherHosts);
   app.use(refuseForeignForms(checkOrigin({ embedOrigins: [], sites: [], publicUrl, isOwnHost })));
   const maxMessageChars = config.MAX_MESSAGE_CHARS;
@@ -210,7 +223,7 @@ export function createApp(deps: AppDependencies): Express {
       pages,
       maxMessageChars,
       answersDiffer: deps.hasModel,
-      ask: askFromForm,
+      ask: metrics ? tellRefusals(askFromForm, metrics.asked) : askFromForm,
       onReadFailure,
     }),
   );

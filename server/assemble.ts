@@ -7,9 +7,12 @@ import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { createDocumentLog } from './document-log.ts';
 import type { PortsContext } from './embedded-ports.ts';
+import { readVersion } from './environment.ts';
 import { createFailureLog } from './errors.ts';
+import { joinObservers } from './join-observers.ts';
 import { loadBodyParser } from './load-body-parser.ts';
 import { type Logger, observeRuns } from './log.ts';
+import { loadMetrics, type Metrics } from './metrics/metrics.ts';
 import { startLedger } from './operator/start-ledger.ts';
 import { startRetention } from './retention.ts';
 import { createRunKeys } from './run-keys.ts';
@@ -20,6 +23,7 @@ import { createStreamWatch, type StreamWatch } from './sse/stream-watch.ts';
 import { createStorageLog } from './storage-log.ts';
 import { createStores } from './stores/create-stores.ts';
 import type { StorePlace, Stores } from './stores/stores.ts';
+import { loadRunTracing } from './tracing/trace-runs.ts';
 import { watchPublicUrl } from './watch-public-url.ts';
 import { startWebhook } from './webhook/start-webhook.ts';
 
@@ -49,6 +53,8 @@ export interface Assembled {
   readonly eraser: Eraser;
   readonly watch: StreamWatch;
   readonly stores: Stores;
+  /** Null when they are off. */
+  readonly metrics: Metrics | null;
   close(): Promise<void>;
 }
 
@@ -67,12 +73,16 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const { settings, storage } = stores;
   const identity = await loadSiteIdentity({ settings, databaseUrl: config.DATABASE_URL });
   const signatures = createSignatures(await loadSessionSecret({ config, settings, logger }));
-  const keys = createRunKeys(signatures);
+  const keys = createRunKeys(signatures, { runTimeoutMs: config.RUN_TIMEOUT_MS });
   const links: Links = {
     run(runId) {
-      const key = keys.create(runId);
+      const key = keys.createForAddress(runId);
       const path = `/api/chat/stream/${runId}`;
-      return { eventsUrl: `${path}?key=${key}`, stopUrl: `${path}/stop?key=${key}` };
+      return {
+        eventsUrl: `${path}?key=${key}`,
+        stopUrl: `${path}/stop?key=${key}`,
+        runKey: keys.create(runId),
+      };
     },
     passage: (passageId) => `/passages/${encodeURIComponent(passageId)}`,
     page: (pageId) => `/pages/${pageId}`,
@@ -80,6 +90,8 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   };
   const hasStarterGuide = config.STARTER_GUIDE === 'on';
   const closing = new AbortController();
+  const version = readVersion(packageRoot);
+  const metrics = await loadMetrics(config, version);
   const ports = await createPorts({
     stores,
     packageRoot,
@@ -87,6 +99,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     hasStarterGuide,
     logger,
     ending: closing.signal,
+    onModelCall: metrics?.modelCalled,
   });
   const executes = config.ROLE !== 'web';
   const readEta = async () => JSON.parse(await settings.readOrCreate(ETA_SETTING, () => '{}'));
@@ -105,12 +118,16 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       maxActiveRuns: config.MAX_ACTIVE_RUNS,
       maxReplayEvents: config.MAX_REPLAY_EVENTS,
     },
-    observer: options.observer ?? observeRuns(logger, storageLog),
+    observer: joinObservers(
+      options.observer ?? observeRuns(logger, storageLog),
+      [metrics, await loadRunTracing(version)].filter((each) => each !== null),
+    ),
     executes,
     eta: await readEta(),
   });
   const watch = createStreamWatch({ heartbeatMs: config.HEARTBEAT_MS, stallMs: config.STALL_TIMEOUT_MS });
   const { knowledge, pages, profiles } = ports;
+  metrics?.watch({ runs, watch, knowledge });
   const { runs: runStore, beginUnit } = stores;
   const eraser = createEraser({ runs, store: runStore, storage, profiles, beginUnit });
   await loadBodyParser();
@@ -132,6 +149,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     signatures,
     keys,
     watch,
+    metrics,
     isDraining,
     isLeaving,
   });
@@ -165,7 +183,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     await kept;
   };
   await stores.beginServing();
-  return { app, runs, eraser, watch, stores, close };
+  return { app, runs, eraser, watch, stores, metrics, close };
 }
 
 function toHandOver({ HAND_OVER_URL: address, HAND_OVER_LABEL: label }: Config): HandOver | undefined {

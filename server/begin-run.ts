@@ -7,6 +7,7 @@ import { RequestProblem } from './errors.ts';
 import { type Logger, logQuestion } from './log.ts';
 import { type Admission, askerOf, STREAM_RETRY_MS } from './middleware/admission.ts';
 import { siteOf } from './middleware/check-origin.ts';
+import { logWithRun } from './middleware/log-requests.ts';
 import { isReturning, visitorOf, wantsNoTracking } from './middleware/visitor.ts';
 import type { RecogniseNewcomer } from './newcomers.ts';
 import type { Ask } from './routes/ask-body.ts';
@@ -38,11 +39,14 @@ export interface BeginRunOptions {
   readonly recogniseNewcomer: RecogniseNewcomer;
   /** Questions that may wait in line. */
   readonly maxWaitingRuns: number;
+  /** Told of every question that is taken. */
+  readonly onAsk?: ((result: 'admitted' | 'joined') => void) | undefined;
 }
 
 export function createBeginRun(options: BeginRunOptions): BeginRun {
   const { runs, profiles, storage, logger, admission, isDraining, recogniseNewcomer, maxWaitingRuns } =
     options;
+  const { onAsk = () => {} } = options;
   return async function beginRun(req, res, ask, idempotencyKey) {
     if (isDraining()) {
       throw new RequestProblem('shutting_down', 'The server is restarting; ask again in a few seconds.');
@@ -74,7 +78,9 @@ export function createBeginRun(options: BeginRunOptions): BeginRun {
         else if (isReturning(res)) profiles.setBrief(asked.visitorId, false).catch(() => {});
         const { run, joined, kept } = await runs.start(asked);
         if (!joined) logQuestion(logger, run);
+        logWithRun(res, run.id);
         await kept;
+        onAsk(joined ? 'joined' : 'admitted');
         return { run, joined };
       });
     } catch (error) {

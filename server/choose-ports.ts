@@ -35,6 +35,7 @@ export async function choosePorts(context: PortsContext, config: Config): Promis
         "a model's server refuses a part of requests, which are put differently for a day",
       ),
     showsThinking: config.SHOW_THINKING === 'on',
+    onCall: context.onModelCall,
     onUnknownEnd: (unknown) =>
       context.logger.warn(
         unknown,

@@ -9,6 +9,7 @@ import type { Meaning } from '../pipeline/adapters/embedded/meaning/load-meaning
 import { createOwnKindTeller } from '../pipeline/adapters/embedded/own-kinds/own-kind-teller.ts';
 import { createExtractivePageComposer } from '../pipeline/adapters/embedded/page/extractive-page-composer.ts';
 import { createStatisticalSignalDetector } from '../pipeline/adapters/embedded/signals/statistical-signal-detector.ts';
+import type { ModelCall } from '../pipeline/adapters/openai/observe-model.ts';
 import { createSectionReader } from '../pipeline/answer/whole-section.ts';
 import type { AnswerPorts, Links } from '../pipeline/answer.ts';
 import { holdsOnlyGuide, importStarterGuide } from '../pipeline/import/starter-guide.ts';
@@ -29,6 +30,8 @@ export interface PortsContext {
   readonly logger: Logger;
   /** Aborts before the stores are closed. */
   readonly ending: AbortSignal;
+  /** Told of every call of a model. */
+  readonly onModelCall?: ((call: ModelCall) => void) | undefined;
 }
 
 /** What the search has besides the words; without any of it they alone decide. */

@@ -20,3 +20,8 @@ export function findPackageRoot(): string {
   }
   return folder;
 }
+
+/** The version of the package in this folder. */
+export function readVersion(packageRoot: string): string {
+  return JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')).version;
+}

@@ -37,10 +37,14 @@ export class RequestProblem extends RunFailure {
 
 /** Answers with `application/problem+json`. */
 export function sendProblem(res: Response, problem: Problem): void {
-  if (problem.retryAfterMs !== null)
-    res.setHeader('Retry-After', String(Math.ceil(problem.retryAfterMs / 1000)));
+  setRetryAfter(res, problem);
   res.setHeader('Cache-Control', 'no-store');
   res.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+}
+
+/** Tells when asking again can help, in seconds. */
+export function setRetryAfter(res: Response, { retryAfterMs }: Pick<Problem, 'retryAfterMs'>): void {
+  if (retryAfterMs !== null) res.setHeader('Retry-After', String(Math.ceil(retryAfterMs / 1000)));
 }
 
 /** Turns whatever was thrown into a problem. The stack stays here: it is for the log. */

@@ -9,7 +9,8 @@ export type { Logger };
 
 /**
  * Structured logs, one line of JSON each. ERROR: someone must act now; a healthy site logs none. WARN: a lesser result was
- * given. INFO: one line a run, start and stop. DEBUG: two lines a run with the visitor's words; nothing above has them.
+ * given. INFO: one line a request and a run, start and stop. DEBUG: two lines a run with the visitor's words; nothing above has
+ * them.
  */
 export function createLogger(level: string, output?: DestinationStream): Logger {
   const redact = ['req.headers.cookie', 'req.headers.authorization'];

@@ -1,5 +1,5 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import { type LogFailure, toProblem } from './errors.ts';
+import { type LogFailure, setRetryAfter, toProblem } from './errors.ts';
 import { wordsOf } from './middleware/language.ts';
 import { notFoundProblem, renderProblem } from './render-problem.ts';
 import type { Views } from './views.ts';
@@ -25,6 +25,7 @@ export function handlePageErrors({
       const problem = toProblem(error, errorId);
       if (problem.status >= 500) logFailure(problem, error, req.path);
       if (res.headersSent) return void res.destroy();
+      setRetryAfter(res, problem);
       const { say, explain } = wordsOf(res);
       if (problem.retryAfterMs !== null && problem.status < 500)
         res.set('Retry-After', String(Math.ceil(problem.retryAfterMs / 1_000)));

@@ -46,6 +46,13 @@ export function apiKey(value: string): string {
   return value;
 }
 
+/** A key that somebody makes up and sends in a header. */
+export function accessKey(value: string): string {
+  if (value.length < 16)
+    throw new Error('it has fewer than 16 characters; make one with: openssl rand -base64 24');
+  return apiKey(value);
+}
+
 /** The address of a database; it is not repeated, for it has a password. */
 export function postgresAddress(value: string): string {
   // A user without a host is what PostgreSQL's own programs take for a socket: user@/database?host=/run/postgresql.

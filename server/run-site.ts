@@ -10,6 +10,7 @@ import type { PortsContext } from './embedded-ports.ts';
 import { type HeldLease, holdLease } from './hold-lease.ts';
 import { createHttpServer, listen } from './http-server.ts';
 import type { Logger } from './log.ts';
+import { type MetricsServer, serveMetrics } from './metrics/serve-metrics.ts';
 import { createStores } from './stores/create-stores.ts';
 
 export interface SiteOptions {
@@ -28,7 +29,7 @@ export interface SiteOptions {
  * back when nothing more is written. Rejects when the site cannot start, or when another process has taken the folder over.
  */
 export async function runSite(options: SiteOptions): Promise<void> {
-  const { config, takesOver, say } = options;
+  const { config, logger, takesOver, say } = options;
   const ending = new AbortController();
   for (const name of ['SIGTERM', 'SIGINT'] as const) process.on(name, () => ending.abort(name));
   const place = createStores(config);
@@ -43,10 +44,14 @@ export async function runSite(options: SiteOptions): Promise<void> {
   const isLeaving = () => ending.signal.aborted;
   const draining = new AbortController();
   try {
+    let metricsServer: MetricsServer | null = null;
     const site = await assemble({ ...options, place, isLeaving, isDraining: () => draining.signal.aborted });
     try {
+      metricsServer = await serveMetrics(site.metrics, config);
+      if (metricsServer) logger.info({ address: metricsServer.address }, 'metrics are served');
       await serve(site, lease, options, { ending: ending.signal, draining });
     } finally {
+      await metricsServer?.close();
       await site.close();
     }
   } finally {

@@ -37,6 +37,7 @@ export function findSettingConflicts(known: Known): string[] {
     ...findOperatorProblems(known),
     ...findHandOverProblems(known),
     ...findWebhookProblems(known),
+    ...findPortConflicts(known),
   ];
 }
 
@@ -160,4 +161,11 @@ function findWebhookProblems({ WEBHOOK_URL, WEBHOOK_SECRET }: Known): string[] {
   if (WEBHOOK_SECRET && WEBHOOK_URL === null)
     return ['WEBHOOK_SECRET: it signs what is sent to WEBHOOK_URL. Set that, or leave it out.'];
   return [];
+}
+
+function findPortConflicts({ PORT, METRICS_PORT }: Known): string[] {
+  if (!METRICS_PORT || METRICS_PORT !== PORT) return [];
+  return [
+    `METRICS_PORT: ${METRICS_PORT} is PORT, too. Set another one, or leave it out and set METRICS_KEY for /metrics on PORT.`,
+  ];
 }

@@ -1,5 +1,6 @@
 import { parseHandOverAddress, parseHandOverLabel } from './parse-hand-over.ts';
 import {
+  accessKey,
   amount,
   apiKey,
   headerName,
@@ -325,6 +326,20 @@ export const SETTINGS = {
     'mark',
     'A sentence of the model with a number, a name or code that no source has: mark says so behind it, omit leaves it out, keep leaves it.',
     oneOf('mark', 'omit', 'keep'),
+  ),
+  METRICS_PORT: optional(
+    'Port of metrics for Prometheus, at /metrics; 0 picks a free one. This or METRICS_KEY turns them on.',
+    wholeNumber(0, 65_535),
+  ),
+  METRICS_HOST: setting('127.0.0.1', 'Address at which METRICS_PORT listens.', text()),
+  METRICS_KEY: optional(
+    'Key that Prometheus sends as a bearer token, 16 characters or more; without METRICS_PORT the metrics are at /metrics of the site itself.',
+    accessKey,
+  ),
+  REQUEST_LOG: setting(
+    'on',
+    'on: one line a request is logged at info, with its route, status and time, without address, query or ids of visitors; off: none.',
+    oneOf('on', 'off'),
   ),
   LOG_LEVEL: setting(
     'info',

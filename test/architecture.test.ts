@@ -126,6 +126,14 @@ const RULES: readonly Rule[] = [
     violation: edge('pipeline/events.ts', 'pipeline/ports.ts'),
   },
   {
+    name: 'only server/metrics knows Prometheus, and only server/tracing OpenTelemetry',
+    isBroken: ({ from, to }) =>
+      room(from) !== 'test' &&
+      ((to === 'prom-client' && !from.startsWith('server/metrics/')) ||
+        (packageOf(to) === '@opentelemetry/api' && !from.startsWith('server/tracing/'))),
+    violation: edge('server/app.ts', 'prom-client'),
+  },
+  {
     name: 'server/sse knows frames, not the pipeline',
     isBroken: ({ from, to }) => from.startsWith('server/sse/') && room(to) === 'pipeline',
     violation: edge('server/sse/send-frames.ts', 'pipeline/events.ts'),

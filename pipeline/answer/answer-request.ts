@@ -51,7 +51,8 @@ export interface ModelStages {
 /** Where the things that events point to are found; the pipeline itself knows no addresses. */
 export interface Links {
   /** Where a run is followed and stopped, with its key. */
-  run(runId: string): { eventsUrl: string; stopUrl: string };
+  /** `runKey` opens it for longer than what is in the addresses. */
+  run(runId: string): { eventsUrl: string; stopUrl: string; runKey: string };
   passage(passageId: string): string;
   page(pageId: string): string;
   readonly profile: string;

@@ -6,15 +6,18 @@ import type { RunObserver } from './runs.ts';
  */
 export function toCarefulObserver(observer: RunObserver, createErrorId: () => string): RunObserver {
   return {
-    finished(report, words) {
-      try {
-        observer.finished(report, words);
-      } catch (error) {
-        failed({ runId: report.runId, errorId: createErrorId(), stageId: null, error });
-      }
-    },
+    finished: (report, words, times) => dare(() => observer.finished(report, words, times), report.runId),
     failed,
+    ...(observer.flushed && { flushed: (flush) => dare(() => observer.flushed?.(flush), '') }),
   };
+
+  function dare(tell: () => void, runId: string): void {
+    try {
+      tell();
+    } catch (error) {
+      failed({ runId, errorId: createErrorId(), stageId: null, error });
+    }
+  }
 
   function failed(failure: Parameters<RunObserver['failed']>[0]): void {
     try {

@@ -51,7 +51,7 @@ export interface Execution {
   /** Told of what no run should throw. */
   readonly report: (runId: string, stageId: StageId | null, error: unknown) => void;
   /** Told when nothing more will happen to the run in this process; without an outcome it stays open. */
-  readonly leave: (active: ActiveRun, outcome: RunOutcome | null) => Promise<void>;
+  readonly leave: (active: ActiveRun, outcome: RunOutcome | null, times: StageTimes) => Promise<void>;
 }
 
 /**
@@ -93,7 +93,7 @@ export async function executeRun(
   } finally {
     events?.leave();
     if (hasSlot) execution.slots.release();
-    await execution.leave(active, isOver ? active.outcome : null);
+    await execution.leave(active, isOver ? active.outcome : null, times);
   }
 }
 

@@ -5,7 +5,7 @@ import type { ClaimedRun, RunMeasures, RunOutcome, RunResults, Turn } from '../p
 import { LightSignal, type StopSignal } from '../stop-signal.ts';
 import { SUSPENDED } from './answer-events.ts';
 import { createCalm } from './calm.ts';
-import type { EtaModel } from './eta.ts';
+import type { EtaModel, StageTimes } from './eta.ts';
 import { type ActiveRun, executeRun, tick } from './execute-run.ts';
 import type { Grace } from './grace.ts';
 import type { RunLog } from './log.ts';
@@ -136,8 +136,9 @@ export function createExecutions(options: ExecutionsOptions): Executions {
     }
   }
 
-  async function leave(entry: ActiveRun, outcome: RunOutcome | null): Promise<void> {
-    const { run } = entry;
+  async function leave(entry: ActiveRun, outcome: RunOutcome | null, stages: StageTimes): Promise<void> {
+    const { run, startedAt } = entry;
+    const endedAt = performance.now();
     // The end of the run and its last events become durable together.
     await log.close(run.id, (unit) => outcome && unit.finish(run.id, outcome, measure(entry)));
     active.delete(run.id);
@@ -145,7 +146,7 @@ export function createExecutions(options: ExecutionsOptions): Executions {
     clearTimeout(entry.graceTimer);
     const { reason } = entry.signal;
     if (outcome && reason !== NOT_KEPT && reason !== SUSPENDED)
-      observer.finished(toReport(run.id, outcome), { run, outcome });
+      observer.finished(toReport(run.id, outcome), { run, outcome }, { startedAt, endedAt, stages });
   }
 
   async function replayOrNull(runId: string): Promise<PastRun | null> {

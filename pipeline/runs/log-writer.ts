@@ -1,6 +1,7 @@
 import { RunFailure, toErrorCode } from '../failure.ts';
 import type { BeginUnit, EventLog } from '../ports.ts';
 import { NO_FRAMES } from './reader.ts';
+import type { LogFlush } from './runs.ts';
 import { createUnwrittenRuns } from './unwritten-runs.ts';
 import {
   abandonWrites,
@@ -45,6 +46,8 @@ export interface LogWriterOptions {
    * tell something else under the same numbers.
    */
   readonly showsUnwritten?: boolean;
+  /** Told of every commit that was tried. */
+  readonly onFlushed?: ((flush: LogFlush) => void) | undefined;
   /** Told of a failure of the store once for as long as it lasts, and of every run that has lost events to one. */
   readonly onStoreError: (runId: string, error: unknown) => void;
   readonly maxUnwrittenChars?: number;
@@ -70,6 +73,7 @@ export function createLogWriter(options: LogWriterOptions, onEnd: (run: WrittenR
     onStoreError,
     onWritten = () => {},
     onLost = () => {},
+    onFlushed,
     showsUnwritten = true,
     maxUnwrittenChars = MAX_UNWRITTEN_CHARS,
   } = options;
@@ -152,12 +156,16 @@ export function createLogWriter(options: LogWriterOptions, onEnd: (run: WrittenR
   async function write(runs: readonly WrittenRun[]): Promise<readonly WrittenRun[]> {
     let writes: readonly RunWrite[] = [];
     let lost = NO_IDS;
+    let beganAt = 0;
     try {
       await settleDoubts(runs);
+      beganAt = performance.now();
       const unit = beginUnit();
       writes = runs.filter(({ isDiscarded }) => !isDiscarded).map((run) => beginWrite(run, unit));
       lost = await unit.commit();
+      if (onFlushed) onFlushed(toFlush(writes, beganAt, true));
     } catch (error) {
+      if (onFlushed && beganAt > 0) onFlushed(toFlush(writes, beganAt, false));
       lastFailure = error;
       const isUnavailable = toErrorCode(error) === 'storage_unavailable';
       for (const each of writes) undoWrite(each, isUnavailable);
@@ -216,4 +224,10 @@ export function createLogWriter(options: LogWriterOptions, onEnd: (run: WrittenR
     endWrite(written);
     if (written.isLast) onEnd(written.run);
   }
+}
+
+function toFlush(writes: readonly RunWrite[], beganAt: number, isWritten: boolean): LogFlush {
+  const counts = writes.map(({ run }) => run.unwrittenCount + (run.writing?.length ?? 0));
+  const events = counts.reduce((sum, count) => sum + count, 0);
+  return { events, ms: performance.now() - beganAt, isWritten };
 }

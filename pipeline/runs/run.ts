@@ -15,12 +15,15 @@ import { createSlots } from './slots.ts';
 import { takeUpRun } from './take-up-run.ts';
 
 export type {
+  LogFlush,
   RunObserver,
   RunReport,
   RunSettings,
   Runs,
+  RunsLoad,
   RunsOptions,
   RunsStores,
+  RunTimes,
   RunWords,
 } from './runs.ts';
 
@@ -60,6 +63,7 @@ export function createRuns(options: RunsOptions): Runs {
       followed.wake(runIds);
     },
     onLost: (runId) => void executions.lose(runId),
+    onFlushed: observer.flushed,
     onStoreError: report,
     bridge: (runId, nextSeq) => missed.bridge(runId, nextSeq),
   });
@@ -175,6 +179,12 @@ export function createRuns(options: RunsOptions): Runs {
       followed.close();
     },
     activeCount: () => active.size,
+    load: () => ({
+      underWay: active.size,
+      waiting: slots.waiting(),
+      slotsInUse: slots.inUse(),
+      slots: settings.maxActiveRuns,
+    }),
     waitingCount: () => slots.waiting() + control.waitingElsewhere(),
     etaState: () => eta.state(),
     replaceEta: eta.replace,

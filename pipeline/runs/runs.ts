@@ -46,10 +46,27 @@ export interface RunWords {
   readonly outcome: RunOutcome;
 }
 
-/** What the operator's log is told. Only `words` holds what the visitor wrote and was answered. */
+/** When a run went where, of `performance.now()`, in milliseconds. */
+export interface RunTimes {
+  /** When it was asked, in whichever process. */
+  readonly startedAt: number;
+  readonly endedAt: number;
+  /** When it entered its stages, in the order of the road: those that it entered in this process. */
+  readonly stages: Iterable<readonly [stageId: StageId, enteredAt: number]>;
+}
+
+/** What was written to the log in one go, or could not be. */
+export interface LogFlush {
+  readonly events: number;
+  readonly ms: number;
+  readonly isWritten: boolean;
+}
+
+/** What the operator's log and metrics are told. Only `words` holds what the visitor wrote and was answered. */
 export interface RunObserver {
-  finished(report: RunReport, words: RunWords): void;
+  finished(report: RunReport, words: RunWords, times: RunTimes): void;
   failed(failure: { runId: string; errorId: string; stageId: StageId | null; error: unknown }): void;
+  flushed?(flush: LogFlush): void;
 }
 
 /** What runs are kept in, and how other processes hear of them. */
@@ -73,6 +90,15 @@ export interface RunsOptions {
   readonly eta?: EtaState;
   /** Makes the events of a run; `processStream` unless something else is to be carried by the same machinery. */
   readonly answer?: typeof processStream;
+}
+
+/** How much this process works on. */
+export interface RunsLoad {
+  /** Runs that are executed here, those that wait for a place among them. */
+  readonly underWay: number;
+  readonly waiting: number;
+  readonly slotsInUse: number;
+  readonly slots: number;
 }
 
 export interface Runs {
@@ -103,6 +129,7 @@ export interface Runs {
   /** Lets active runs end for `patienceMs`, then suspends the rest: they stay open, and the next process continues them. */
   drain(patienceMs: number): Promise<void>;
   activeCount(): number;
+  load(): RunsLoad;
   /** Runs that wait for a place, those in other processes too as far as was heard. */
   waitingCount(): number;
   etaState(): EtaState;

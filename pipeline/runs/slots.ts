@@ -7,6 +7,7 @@ export interface Slots {
   tryTake(): boolean;
   /** How many are ahead of one who would wait now. */
   waiting(): number;
+  inUse(): number;
   /** Resolves when a place is free; rejects, and gives up its turn, when `signal` aborts. */
   take(signal: StopSignal): Promise<void>;
   release(): void;
@@ -23,6 +24,7 @@ export function createSlots(count: number): Slots {
       return true;
     },
     waiting: () => queue.size,
+    inUse: () => count - free,
     async take(signal) {
       if (free > 0 && queue.size === 0) {
         free--;

@@ -3,6 +3,7 @@ import { createKey } from '../run/create-key.js';
 import { askQuestion, resumeRun } from '../run/follow-run.js';
 import { loadSnapshot } from '../run/load-snapshot.js';
 import { onWake } from '../run/on-wake.js';
+import { fetchRun, toRunAddress } from '../run/run-key.js';
 import { createQuestionClamp } from './clamp-question.js';
 import { addCopyButtons } from './copy-buttons.js';
 import { addExchange, createExchangeView } from './exchange-view.js';
@@ -168,7 +169,7 @@ export function createConversation(options) {
    * @param {import('./run-state.js').RunState} state
    */
   function onStarted(run, state) {
-    run.stopUrl = state.stopUrl;
+    run.stopUrl = toRunAddress(state.stopUrl, location.href, state.runKey);
     currentId = state.conversationId;
     const address = `/c/${encodeURIComponent(currentId)}`;
     if (location.pathname !== address) history.replaceState(null, '', address);
@@ -229,5 +230,5 @@ function offerErasure(conversationId) {
  * @param {string} stopUrl
  */
 async function requestStop(stopUrl) {
-  await fetch(stopUrl, { method: 'POST', keepalive: true }).catch(() => {});
+  await fetchRun(stopUrl, { method: 'POST', keepalive: true }, fetch).catch(() => {});
 }

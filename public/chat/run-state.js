@@ -11,6 +11,7 @@
  * @property {string} conversationId
  * @property {string} eventsUrl
  * @property {string} stopUrl
+ * @property {string} runKey Opens the run as a header; empty when the server tells none.
  * @property {string} text The answer so far.
  * @property {readonly (SourcePayload | CitedSource)[]} sources
  * @property {readonly import('../../pipeline/events.ts').NoticePayload[]} notices
@@ -30,6 +31,7 @@ export function createRunState() {
     conversationId: '',
     eventsUrl: '',
     stopUrl: '',
+    runKey: '',
     text: '',
     sources: [],
     notices: [],
@@ -162,8 +164,8 @@ function withoutPassing(notices) {
 }
 
 /** @param {import('../../pipeline/events.ts').InitPayload} init */
-function pickAddresses({ runId, conversationId, eventsUrl, stopUrl }) {
-  return { runId, conversationId, eventsUrl, stopUrl };
+function pickAddresses({ runId, conversationId, eventsUrl, stopUrl, runKey = '' }) {
+  return { runId, conversationId, eventsUrl, stopUrl, runKey };
 }
 
 /**

@@ -1,3 +1,5 @@
+import { fetchRun } from './run-key.js';
+
 /**
  * @typedef {object} KnownRun
  * @property {import('./run-frame.js').RunEventFrame[]} frames
@@ -14,11 +16,8 @@
  *   does not tell: the events themselves will.
  */
 export async function loadSnapshot(eventsUrl, signal, fetch) {
-  const response = await fetch(eventsUrl, {
-    headers: { Accept: 'application/json' },
-    signal,
-    cache: 'no-store',
-  });
+  const init = { headers: { Accept: 'application/json' }, signal, cache: /** @type {const} */ ('no-store') };
+  const response = await fetchRun(eventsUrl, init, fetch);
   if (!response.ok || !response.headers.get('Content-Type')?.includes('json')) return null;
   const { lastEventId, complete, feedback = null, ...snapshot } = await response.json();
   const lastSeq = Number(lastEventId);

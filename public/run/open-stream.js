@@ -1,10 +1,11 @@
 import { AskError, toAskError } from './ask-error.js';
+import { fetchRun } from './run-key.js';
 
 /**
  * Where a reader of a run is, over all its connections.
  * @typedef {object} Cursor
  * @property {{ url: string, init: RequestInit } | null} start Asked until the run has told where its events are.
- * @property {string | null} eventsUrl
+ * @property {string | null} eventsUrl With the key of the run, which `fetchRun` takes out.
  * @property {number} lastSeq The last event that was seen; 0 for none.
  * @property {number | null} retryMs How long the stream asks to wait before it is opened again.
  * @property {number} attempts Connections since the last new event.
@@ -21,11 +22,15 @@ import { AskError, toAskError } from './ask-error.js';
 export async function openStream({ start, eventsUrl, lastSeq }, signal, fetch) {
   const response = await (!eventsUrl && start
     ? fetch(start.url, { ...start.init, signal })
-    : fetch(eventsUrl ?? '', {
-        headers: { Accept: 'text/event-stream', ...(lastSeq > 0 && { 'Last-Event-ID': String(lastSeq) }) },
-        signal,
-        cache: 'no-store',
-      }));
+    : fetchRun(
+        eventsUrl ?? '',
+        {
+          headers: { Accept: 'text/event-stream', ...(lastSeq > 0 && { 'Last-Event-ID': String(lastSeq) }) },
+          signal,
+          cache: 'no-store',
+        },
+        fetch,
+      ));
   // The cursor is at the end of a run that is over.
   if (response.status === 204) return null;
   if (!response.ok) throw await toAskError(response);

@@ -1,6 +1,7 @@
 import { readEvents } from '../event-stream.js';
 import { openStream } from './open-stream.js';
 import { isTerminal, toFrame } from './run-frame.js';
+import { toRunAddress } from './run-key.js';
 
 /**
  * Opens one connection to a run and yields the events that are new, each of which moves the cursor on.
@@ -27,7 +28,7 @@ export async function* readConnection(cursor, connection, fetch, onOpen) {
     cursor.lastSeq = frame.seq ?? cursor.lastSeq;
     if (frame.name === 'stage' && frame.data.eventsUrl) {
       const base = response.url || cursor.start?.url || cursor.eventsUrl || '';
-      cursor.eventsUrl = new URL(frame.data.eventsUrl, base).href;
+      cursor.eventsUrl = toRunAddress(frame.data.eventsUrl, base, frame.data.runKey);
     }
     yield frame;
     if (isTerminal(frame)) return true;

@@ -1,3 +1,4 @@
+import { fetchRun, toRunAddress } from '../run/run-key.js';
 import { openRun, toFailure } from './open-run.js';
 import { createSiteFetch } from './site-fetch.js';
 
@@ -58,9 +59,9 @@ export function createRunReader(options) {
     const { seq, data } = event;
     if (isLeft || (seq !== null && seq <= lastSeq)) return;
     lastSeq = seq ?? lastSeq;
-    if (data.stopUrl) stopUrl = new URL(data.stopUrl, endpoint).href;
+    if (data.stopUrl) stopUrl = toRunAddress(data.stopUrl, endpoint, data.runKey);
     if (data.eventsUrl && !eventsUrl) {
-      eventsUrl = new URL(data.eventsUrl, endpoint).href;
+      eventsUrl = toRunAddress(data.eventsUrl, endpoint, data.runKey);
       if (isStopWanted) stop();
       if (isPaused) connection.abort();
     }
@@ -90,6 +91,7 @@ export function createRunReader(options) {
     isStopWanted = true;
     if (!eventsUrl) return;
     // A request that gets lost leaves the run going, which its own end will show.
-    fetch(stopUrl || eventsUrl, { method: stopUrl ? 'POST' : 'DELETE', keepalive: true }).catch(() => {});
+    const init = { method: stopUrl ? 'POST' : 'DELETE', keepalive: true };
+    fetchRun(stopUrl || eventsUrl, init, fetch).catch(() => {});
   }
 }

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import type { RateLimiter } from '../../pipeline/ports.ts';
 import { RequestProblem } from '../errors.ts';
+import { createMemoryRateLimiter } from '../stores/memory-rate-limiter.ts';
 import { LOOPBACK, toAddressKey } from './address-key.ts';
 import { isReturning, visitorOf } from './visitor.ts';
 
@@ -30,22 +31,29 @@ export interface Admission {
   admitAsk(asker: Asker): Promise<void>;
   /** The same for what is said of an answer, which is counted apart by the same limits. */
   admitFeedback(asker: Asker): Promise<void>;
+  /**
+   * Counts a request that costs less than a question: how a run stands, what a test of the chain says.
+   * @throws {RequestProblem} `rate_limited` with the time after which to try again
+   */
+  admitLook(asker: Asker): Promise<void>;
   /** Counts an open stream until the returned function is called; null when there are too many. */
   admitStream(asker: Asker): (() => void) | null;
 }
 
 const SITE = 'site';
 const SCOPES = ['visitor', 'address', 'site'] as const;
-/** What is counted, by what stands before its keys. */
+/** What is counted, by what stands before its keys; `perAsk`: how many count as one question. */
 const COUNTED = {
-  '': { what: 'questions', may: 'ask', again: 'Ask again' },
-  'feedback ': { what: 'opinions', may: 'give', again: 'Try again' },
+  '': { what: 'questions', may: 'ask', again: 'Ask again', perAsk: 1 },
+  'feedback ': { what: 'opinions', may: 'give', again: 'Try again', perAsk: 1 },
+  // Whoever polls a run does so once a second or two, and may follow several.
+  'look ': { what: 'requests', may: 'send', again: 'Come back', perAsk: 10 },
 } as const;
 /** Streams end within seconds; an exact time cannot be told. */
 export const STREAM_RETRY_MS = 15_000;
 
 /**
- * Asks are counted by `rateLimiter`, which processes may share; open streams are this process's own.
+ * Asks are counted by `rateLimiter`, which processes may share; open streams and looks are this process's own.
  * `warnOfProxy` is called when those who share the loopback address are refused: a proxy may hide who they are.
  */
 export function createAdmission(
@@ -60,10 +68,12 @@ export function createAdmission(
   ]
     .filter(({ limit }) => limit > 0)
     .map((scope) => ({ ...scope, counts: new Map<string, number>() }));
+  const lookLimiter = createMemoryRateLimiter();
 
   return {
-    admitAsk: (asker) => admit('', asker),
-    admitFeedback: (asker) => admit('feedback ', asker),
+    admitAsk: (asker) => admit('', asker, rateLimiter),
+    admitFeedback: (asker) => admit('feedback ', asker, rateLimiter),
+    admitLook: (asker) => admit('look ', asker, lookLimiter),
     admitStream(asker) {
       const isFull = open.some(({ limit, counts, keyOf }) => (counts.get(keyOf(asker) ?? '') ?? 0) >= limit);
       if (isFull) return null;
@@ -75,11 +85,18 @@ export function createAdmission(
   };
 
   /** `kind` stands before the keys by which it is counted. */
-  async function admit(kind: keyof typeof COUNTED, { visitorId, address }: Asker): Promise<void> {
+  async function admit(
+    kind: keyof typeof COUNTED,
+    { visitorId, address }: Asker,
+    limiter: RateLimiter,
+  ): Promise<void> {
     const keys = { visitor: visitorId, address, site: SITE };
     const counted = SCOPES.filter((scope) => asksPerMinute[scope] > 0 && keys[scope] !== null);
-    const excess = await rateLimiter.consume(
-      counted.map((scope) => ({ key: `${kind}${scope} ${keys[scope]}`, perMinute: asksPerMinute[scope] })),
+    const excess = await limiter.consume(
+      counted.map((scope) => ({
+        key: `${kind}${scope} ${keys[scope]}`,
+        perMinute: asksPerMinute[scope] * COUNTED[kind].perAsk,
+      })),
     );
     const scope = excess && counted[excess.index];
     if (!scope) return;

@@ -18,6 +18,7 @@ const ALLOWED_HEADERS = [
   'Content-Type',
   'Idempotency-Key',
   'Last-Event-ID',
+  'X-Milepost-Run-Key',
   'X-Milepost-Site',
   'X-Milepost-Visitor',
 ];

@@ -1,7 +1,9 @@
 import type { RequestHandler, Response } from 'express';
+import { type CookieNames, listCookieValues, toCookieNames } from '../cookie-names.ts';
 import { isLanguage, LANGUAGES, type Language } from '../i18n/languages.ts';
 import { createWords, type Words } from '../i18n/words.ts';
 
+/** Over https with `__Host-` before it. */
 const COOKIE_NAME = 'milepost_language';
 /** Browsers keep a cookie for 400 days at most. */
 const MAX_AGE_MS = 400 * 24 * 60 * 60 * 1000;
@@ -17,10 +19,11 @@ export function wordsOf(res: Response): Words {
  */
 export function chooseLanguage(secure: boolean): RequestHandler {
   const words = new Map(LANGUAGES.map((language) => [language, createWords(language)]));
+  const names = toCookieNames(COOKIE_NAME, secure);
   return function chooseLanguage(req, res, next) {
     const { lang } = req.query;
     if (isLanguage(lang) && (req.method === 'GET' || req.method === 'HEAD')) {
-      res.cookie(COOKIE_NAME, lang, {
+      res.cookie(names[0], lang, {
         httpOnly: true,
         sameSite: 'lax',
         secure,
@@ -32,7 +35,7 @@ export function chooseLanguage(secure: boolean): RequestHandler {
     res.vary('Accept-Language').vary('Cookie');
     // A region or a script counts for its language. That holds for `zh-TW` too: whoever reads traditional characters
     // reads simplified ones sooner than English, and CLDR ranks them so.
-    const language = readChoice(req.headers.cookie) ?? (req.acceptsLanguages([...LANGUAGES]) || 'en');
+    const language = readChoice(req.headers.cookie, names) ?? (req.acceptsLanguages([...LANGUAGES]) || 'en');
     res.locals.words = words.get(isLanguage(language) ? language : 'en');
     next();
   };
@@ -46,10 +49,7 @@ function withoutLang(originalUrl: string): string {
   return `${pathname.replace(/^\/{2,}/, '/')}${query && `?${query}`}`;
 }
 
-function readChoice(cookies: string | undefined): Language | null {
-  for (const cookie of cookies?.split(';') ?? []) {
-    const [name, value] = cookie.trim().split('=', 2);
-    if (name === COOKIE_NAME && isLanguage(value)) return value;
-  }
-  return null;
+function readChoice(cookies: string | undefined, names: CookieNames): Language | null {
+  const values = listCookieValues(cookies, names).map(({ value }) => value);
+  return values.find(isLanguage) ?? null;
 }

@@ -1,7 +1,9 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { createIdSource } from '../../pipeline/id-source.ts';
+import { type CookieNames, listCookieValues, toCookieNames } from '../cookie-names.ts';
 import type { Signatures } from '../signatures.ts';
 
+/** Over https with `__Host-` before it. */
 const COOKIE_NAME = 'milepost_visitor';
 /** Browsers keep a cookie for 400 days at most. */
 const MAX_AGE_MS = 400 * 24 * 60 * 60 * 1000;
@@ -34,14 +36,17 @@ export type Greet = (visitorId: string) => void;
 
 /**
  * Puts the visitor's id at `res.locals.visitorId`; a missing, forged or damaged cookie makes a new visitor. The cookie of whoever
- * asks not to be tracked ends with the session of the browser, also one that was lasting before.
+ * asks not to be tracked ends with the session of the browser, also one that was lasting before. A cookie of an earlier version
+ * is followed by one of this version; it stays for as long as other processes may be of the earlier one.
  */
 export function identifyVisitor(signatures: Signatures, secure: boolean): RequestHandler {
   const createId = createIdSource();
+  const names = toCookieNames(COOKIE_NAME, secure);
+  const [ownName, earlierName] = names;
   return function identifyVisitor(req, res, next) {
     // Somebody who asks from another site was recognised without a cookie, and gets none.
     if (res.locals.visitorId !== undefined) return next();
-    const known = readVisitorId(req.headers.cookie, signatures);
+    const known = readVisitorId(req.headers.cookie, names, signatures);
     const isBrief = wantsNoTracking(req);
     res.locals.isReturning = known !== null;
     res.locals.visitorId = known?.visitorId;
@@ -52,36 +57,33 @@ export function identifyVisitor(signatures: Signatures, secure: boolean): Reques
       };
       res.locals.greet = greet;
       greet(createId());
-    } else if (isBrief && !known.isBrief) setVisitorCookie(res, known.visitorId, isBrief);
+    } else if (known.isEarlier || (isBrief && !known.isBrief))
+      setVisitorCookie(res, known.visitorId, isBrief || known.isBrief);
     next();
   };
 
   function setVisitorCookie(res: Response, visitorId: string, isBrief: boolean): void {
     const cookies = [res.getHeader('Set-Cookie') ?? []].flat().map(String);
-    const others = cookies.filter((cookie) => !cookie.startsWith(`${COOKIE_NAME}=`));
+    const others = cookies.filter((cookie) => !cookie.startsWith(`${ownName}=`));
     res.setHeader('Set-Cookie', others);
     // Browsers do not tell how long a cookie lasts, so it says itself that it is brief.
     const value = `${visitorId}.${signatures.sign('visitor', visitorId)}${isBrief ? `.${BRIEF}` : ''}`;
-    res.cookie(COOKIE_NAME, value, {
-      httpOnly: true,
-      sameSite: 'lax',
-      secure,
-      ...(!isBrief && { maxAge: MAX_AGE_MS }),
-      path: '/',
-    });
+    const attributes = { httpOnly: true, sameSite: 'lax', secure, path: '/' } as const;
+    res.cookie(ownName, value, { ...attributes, ...(!isBrief && { maxAge: MAX_AGE_MS }) });
+    // One that lasts must not outlive it.
+    if (isBrief && earlierName !== undefined) res.clearCookie(earlierName, attributes);
   }
 }
 
 function readVisitorId(
   cookies: string | undefined,
+  names: CookieNames,
   signatures: Signatures,
-): { visitorId: string; isBrief: boolean } | null {
-  for (const cookie of cookies?.split(';') ?? []) {
-    const [name, value = ''] = cookie.trim().split('=', 2);
-    if (name !== COOKIE_NAME) continue;
+): { visitorId: string; isBrief: boolean; isEarlier: boolean } | null {
+  for (const { value, isEarlier } of listCookieValues(cookies, names)) {
     const [visitorId = '', signature = '', kind] = value.split('.');
     if (visitorId !== '' && signatures.verify('visitor', visitorId, signature))
-      return { visitorId, isBrief: kind === BRIEF };
+      return { visitorId, isBrief: kind === BRIEF, isEarlier };
   }
   return null;
 }

@@ -33,13 +33,15 @@ export interface ChatStreamOptions {
   readonly beginRun: BeginRun;
   /** Told when what is kept of a run cannot be read; its reader comes back for the rest. */
   readonly onReadFailure: (error: unknown, runId: string) => void;
+  /** Told how long a new question has waited for its first event, in milliseconds. */
+  readonly onFirstEvent?: ((ms: number) => void) | undefined;
   readonly maxMessageChars: number;
   readonly maxBodyBytes: number;
 }
 
 /** Below `/api/chat/stream`: `POST` asks; `GET` and `DELETE /:runId` follow and stop. See pipeline/PROTOCOL.md. */
 export function createChatStreamRoutes(options: ChatStreamOptions): Router {
-  const { runs, watch, requireRun, links } = options;
+  const { runs, watch, requireRun, links, onFirstEvent } = options;
   const retryMs = options.hasOthers ? MOVE_RETRY_MS : RESTART_RETRY_MS;
   const router = Router();
   router.post('/', requireJson, express.json({ limit: options.maxBodyBytes, strict: false }), ask);
@@ -52,6 +54,7 @@ export function createChatStreamRoutes(options: ChatStreamOptions): Router {
   return router;
 
   async function ask(req: Request, res: Response): Promise<void> {
+    const askedAt = performance.now();
     const body = parseAsk(req.body, options.maxMessageChars);
     const key = parseIdempotencyKey(req.get('idempotency-key'), body);
     if (wantsJson(req)) {
@@ -69,7 +72,8 @@ export function createChatStreamRoutes(options: ChatStreamOptions): Router {
         release();
         return void res.status(204).end();
       }
-      stream(res, run, cursor, release);
+      const onFirst = joined || !onFirstEvent ? undefined : () => onFirstEvent(performance.now() - askedAt);
+      stream(res, run, cursor, release, onFirst);
     } catch (error) {
       release();
       throw error;
@@ -77,8 +81,11 @@ export function createChatStreamRoutes(options: ChatStreamOptions): Router {
   }
 
   async function follow(req: Request, res: Response): Promise<void> {
+    const wantsSnapshot = wantsJson(req);
+    // An EventSource, which would give up for good on a refusal, never asks for it.
+    if (wantsSnapshot) await options.admission.admitLook(askerOf(req, res));
     const run = await requireRun(req, res);
-    if (wantsJson(req)) return void res.json(await toSnapshot(run));
+    if (wantsSnapshot) return void res.json(await toSnapshot(run));
     const cursor = parseCursor(req);
     // EventSource stops for good on 204, and would reconnect for ever on an empty 200.
     if (await runs.isExhausted(run.id, cursor)) return void res.status(204).end();
@@ -117,14 +124,20 @@ export function createChatStreamRoutes(options: ChatStreamOptions): Router {
     res.status(202).json({ runId: run.id });
   }
 
-  function stream(res: Response, run: RunRecord, cursor: number, release: () => void): void {
+  function stream(
+    res: Response,
+    run: RunRecord,
+    cursor: number,
+    release: () => void,
+    onFirst?: () => void,
+  ): void {
     const onFailure = (error: unknown) => {
       options.onReadFailure(error, run.id);
       return toRetry(jitter(...RESTART_RETRY_MS));
     };
     res.setHeader('X-Run-Id', run.id);
     try {
-      sendFrames(res, watch, runs.read(run.id, cursor), { farewell, onFailure, onClose: release });
+      sendFrames(res, watch, runs.read(run.id, cursor), { farewell, onFailure, onFirst, onClose: release });
     } catch (error) {
       release();
       sendStreamHead(res);

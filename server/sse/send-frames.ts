@@ -15,6 +15,8 @@ export interface StreamEnds {
   readonly farewell?: () => string;
   /** Told when the frames fail; returns text to end with in their place. */
   readonly onFailure?: (error: unknown) => string;
+  /** Called once, when the first frame has been written. */
+  readonly onFirst?: (() => void) | undefined;
   /** Called once, when the response is over or its reader is gone. */
   readonly onClose?: () => void;
 }
@@ -28,9 +30,9 @@ export function sendFrames(
   res: Response,
   watch: StreamWatch,
   frames: Readable,
-  { farewell, onFailure, onClose }: StreamEnds = {},
+  { farewell, onFailure, onFirst, onClose }: StreamEnds = {},
 ): void {
-  const stream = new SentStream(res, frames, watch, farewell, onFailure, onClose);
+  const stream = new SentStream(res, frames, watch, farewell, onFailure, onFirst, onClose);
   Object.assign(frames, { [STREAM]: stream });
   Object.assign(res, { [STREAM]: stream });
   res.on('close', onResponseClose);
@@ -58,6 +60,7 @@ class SentStream implements WatchedStream {
   readonly #watch: StreamWatch;
   readonly #farewell: StreamEnds['farewell'];
   readonly #onFailure: StreamEnds['onFailure'];
+  #onFirst: StreamEnds['onFirst'];
   readonly #onClose: StreamEnds['onClose'];
 
   constructor(
@@ -66,6 +69,7 @@ class SentStream implements WatchedStream {
     watch: StreamWatch,
     farewell: StreamEnds['farewell'],
     onFailure: StreamEnds['onFailure'],
+    onFirst: StreamEnds['onFirst'],
     onClose: StreamEnds['onClose'],
   ) {
     this.res = res;
@@ -73,6 +77,7 @@ class SentStream implements WatchedStream {
     this.#watch = watch;
     this.#farewell = farewell;
     this.#onFailure = onFailure;
+    this.#onFirst = onFirst;
     this.#onClose = onClose;
   }
 
@@ -83,6 +88,7 @@ class SentStream implements WatchedStream {
     this.lastWriteAt = performance.now();
     let takesMore = true;
     for (const frame of frames) takesMore = res.write(frame);
+    if (this.#onFirst) this.#tellFirst();
     // At once, so that the end leaves in the packet of the last frame.
     if (isLast) this.end();
     else {
@@ -103,6 +109,11 @@ class SentStream implements WatchedStream {
     this.#watch.remove(this);
     this.#frames.destroy();
     this.#onClose?.();
+  }
+
+  #tellFirst(): void {
+    this.#onFirst?.();
+    this.#onFirst = undefined;
   }
 
   #stall(): void {

@@ -151,7 +151,14 @@ describeInBrowser('the progress widget on a page of another origin', () => {
     expect(await page().locator('[role="progressbar"]').getAttribute('aria-valuenow')).toBe('15');
   }, 30_000);
 
-  it('follows a run that was started elsewhere, by the address of its events', async () => {
+  it('follows a run that was started elsewhere, by the address of its events, and has its key in no address', async () => {
+    const asked: string[] = [];
+    const headers: (string | undefined)[] = [];
+    page().on('request', (request) => {
+      if (!request.url().includes('/api/chat/stream/')) return;
+      asked.push(request.url());
+      headers.push(request.headers()['x-milepost-run-key']);
+    });
     const started = await fetch(`${embedding().url}/api/chat/stream`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
@@ -171,6 +178,9 @@ describeInBrowser('the progress widget on a page of another origin', () => {
     await page().locator('#run[data-phase="done"]').waitFor();
     expect(count('runs')).toBe(1);
     expect((await readHeard(page()))[0]).toBe('init 5');
+    expect(asked.length).toBeGreaterThan(0);
+    expect(asked.filter((url) => url.includes('key='))).toEqual([]);
+    expect(headers.at(-1)).toMatch(/^\w+\.[\w-]{22}$/);
   }, 30_000);
 
   it('shows several runs at once, each its own, and which of them waits in line', async () => {

@@ -2,7 +2,7 @@ import type { RunSettings, RunsOptions } from '../../pipeline/runs/run.ts';
 
 /** Where a run of tests is read, stopped and kept. */
 export const LINKS: RunsOptions['links'] = {
-  run: (runId) => ({ eventsUrl: `/${runId}`, stopUrl: `/${runId}/stop` }),
+  run: (runId) => ({ eventsUrl: `/${runId}`, stopUrl: `/${runId}/stop`, runKey: `key of ${runId}` }),
   passage: (passageId) => passageId,
   page: (pageId) => pageId,
   profile: '/profile',

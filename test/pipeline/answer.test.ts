@@ -27,7 +27,11 @@ function request(overrides: Partial<AnswerPorts> = {}, stageTimeoutMs = 5_000): 
     history: [],
     ports: createScriptedPorts(overrides),
     links: {
-      run: (runId) => ({ eventsUrl: `/events/${runId}`, stopUrl: `/stop/${runId}` }),
+      run: (runId) => ({
+        eventsUrl: `/events/${runId}`,
+        stopUrl: `/stop/${runId}`,
+        runKey: `key of ${runId}`,
+      }),
       passage: (passageId) => `/passages/${passageId}`,
       page: (pageId) => `/pages/${pageId}`,
       profile: '/profile',

@@ -54,11 +54,79 @@ describe('a visitor', () => {
     expect(brief.startsWith(`${lasting}.brief; `)).toBe(true);
     expect(brief).not.toMatch(/max-age|expires/i);
   });
+});
 
-  it('over https gets a Secure cookie', async () => {
+describe('a visitor over https', () => {
+  const EARLIER = /^milepost_visitor=/;
+  let lasting: string;
+  const get = (headers: Record<string, string> = {}, path = '/') => request(site.app).get(path).set(headers);
+  const linesOf = ({ headers }: request.Response) => [headers['set-cookie'] ?? []].flat();
+  const pairOf = (line = '') => line.split(';')[0] ?? '';
+
+  beforeEach(async () => {
     await site.close();
-    site = await createTestSite({ env: { PUBLIC_URL: 'https://ask.example.org' } });
-    expect(cookieOf(await request(site.app).get('/'))).toContain('; Secure');
+    site = await createTestSite({
+      env: { PUBLIC_URL: 'https://ask.example.org', SESSION_SECRET: 'a secret of the tests, long enough' },
+    });
+    lasting = pairOf(linesOf(await get())[0]);
+  });
+
+  it('gets a Secure cookie that no other host of the domain can set', async () => {
+    expect(linesOf(await get())).toEqual([
+      expect.stringMatching(
+        /^__Host-milepost_visitor=[\w-]{31}\.[\w-]{22}; Max-Age=\d+; Path=\/; Expires=[^;]+; HttpOnly; Secure; SameSite=Lax$/,
+      ),
+    ]);
+    expect(linesOf(await get({ Cookie: lasting }))).toEqual([]);
+  });
+
+  it('who has the cookie of an earlier version stays the same, and gets the new one beside it', async () => {
+    const asked = await request(site.app)
+      .post('/api/chat/stream')
+      .set('Cookie', lasting)
+      .send({ message: 'Where do mileposts stand?' });
+    const path = `/api/chat/stream/${asked.headers['x-run-id']}`;
+    const earlier = lasting.replace('__Host-', '');
+    expect(earlier).toMatch(EARLIER);
+    const found = await get({ Cookie: earlier, Accept: 'application/json' }, path).expect(200);
+    expect(linesOf(found).map(pairOf)).toEqual([lasting]);
+    // As their browser sends both from then on.
+    expect(linesOf(await get({ Cookie: `${earlier}; ${lasting}` }))).toEqual([]);
+  });
+
+  it('is whom the new cookie names, whatever another host of the domain has set under the old name', async () => {
+    const other = pairOf(linesOf(await get())[0]).replace('__Host-', '');
+    const asked = await request(site.app)
+      .post('/api/chat/stream')
+      .set('Cookie', lasting)
+      .send({ message: 'Where do mileposts stand?' });
+    const path = `/api/chat/stream/${asked.headers['x-run-id']}`;
+    for (const Cookie of [`${other}; ${lasting}`, `${lasting}; ${other}`])
+      await get({ Cookie, Accept: 'application/json' }, path).expect(200);
+    await get({ Cookie: other, Accept: 'application/json' }, path).expect(404);
+  });
+
+  it('who asks not to be tracked keeps no cookie of an earlier version that would last', async () => {
+    const earlier = lasting.replace('__Host-', '');
+    const lines = linesOf(await get({ DNT: '1', Cookie: earlier }));
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toBe(`${lasting}.brief; Path=/; HttpOnly; Secure; SameSite=Lax`);
+    expect(lines[1]).toMatch(/^milepost_visitor=; Path=\/; Expires=Thu, 01 Jan 1970/);
+  });
+
+  it('has a language under such a name too, and the one that was chosen before', async () => {
+    const chosen = linesOf(await get({ Cookie: lasting }, '/?lang=fr'));
+    expect(chosen).toEqual([expect.stringMatching(/^__Host-milepost_language=fr; .*Secure/)]);
+    for (const Cookie of ['__Host-milepost_language=fr', 'milepost_language=fr'])
+      expect((await get({ Cookie: `${lasting}; ${Cookie}` })).text).toContain('<html lang="fr"');
+    const both = 'milepost_language=de; __Host-milepost_language=fr';
+    expect((await get({ Cookie: `${lasting}; ${both}` })).text).toContain('<html lang="fr"');
+  });
+
+  it('is not read from the new name over plain http, where anybody could set it', async () => {
+    await site.close();
+    site = await createTestSite({ env: { SESSION_SECRET: 'a secret of the tests, long enough' } });
+    expect(linesOf(await get({ Cookie: lasting })).map(pairOf)).toEqual([expect.stringMatching(EARLIER)]);
   });
 });
 

@@ -8,6 +8,7 @@ import { createFallbackModel } from './chat/fallback-model.ts';
 import { loadClient } from './chat/load-client.ts';
 import type { Unsupported } from './check/mark-unsupported.ts';
 import { meterModel, type Price } from './meter-model.ts';
+import { type ModelCall, observeModel } from './observe-model.ts';
 import { createPaidResults, type StageTokens } from './paid-results.ts';
 import { createModelClassifier } from './stages/model-classifier.ts';
 import { createModelPageComposer } from './stages/model-page-composer.ts';
@@ -50,6 +51,8 @@ export interface ModelObserver {
   readonly onUnknownEnd?: (unknown: { readonly model: string; readonly word: string }) => void;
   /** How requests are put from now on, since the server refused them otherwise. */
   readonly onLearnt?: (learnt: { readonly model: string; readonly what: string }) => void;
+  /** Of every call of a stage, at its end. */
+  readonly onCall?: ((call: ModelCall) => void) | undefined;
 }
 
 export interface ModelOptions extends ModelAddress, ModelObserver {
@@ -110,10 +113,13 @@ export async function createModelStages(options: ModelOptions): Promise<NonNulla
         total = addUsage(total, usage);
       };
       const names = models[name] === null ? [] : [...new Set([models[name], ...fallbacks])];
-      const [first, ...others] = names.flatMap((each) => {
+      const [first, ...others] = names.flatMap((each, index) => {
         const model = known.get(each);
+        if (!model) return [];
         const price = options.prices?.get(each) ?? null;
-        return model ? [meterModel(model, { visitorId, budget: options.budget, price, count: add })] : [];
+        const metered = meterModel(model, { visitorId, budget: options.budget, price, count: add });
+        if (!options.onCall) return [metered];
+        return [observeModel(metered, { stage: name, model: each, isFallback: index > 0 }, options.onCall)];
       });
       if (!first) return undefined;
       return create(takeTurns(name, turn, createFallbackModel([first, ...others]), options), {

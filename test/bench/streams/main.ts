@@ -75,12 +75,14 @@ async function compareServers(
   for (let round = 0; round < Number(options.rounds); round++) {
     for (const load of loads) {
       for (const server of rotate(servers, round)) {
-        const put = (...args: string[]) => measure(server, load, { nodeOptions, args });
+        const put = (...address: string[]) =>
+          measure(server, load, { nodeOptions, args: [...address, ...(server.args ?? [])] });
         const figures = await (server.usesPostgres && postgres ? postgres.withDatabase(put) : put());
         rounds.get(load)?.get(server.name)?.push(figures);
-        const { completed, asked, problem } = figures;
+        const { completed, asked, problem, cpuMicrosPerEvent } = figures;
+        const cpu = cpuMicrosPerEvent === null ? '' : `, ${cpuMicrosPerEvent.toFixed(1)} µs an event`;
         process.stderr.write(
-          `round ${round + 1}, ${load.name}, ${server.name}: ${completed} of ${asked}${problem ? `; ${problem}` : ''}\n`,
+          `round ${round + 1}, ${load.name}, ${server.name}: ${completed} of ${asked}${cpu}${problem ? `; ${problem}` : ''}\n`,
         );
       }
     }

@@ -10,6 +10,8 @@ export interface BenchServer {
   readonly path: string;
   /** Its first argument is the address of an empty database of PostgreSQL. */
   readonly usesPostgres?: true;
+  /** Further arguments. */
+  readonly args?: readonly string[];
 }
 
 /** Where the other servers' sources and packages are; the product's users never install them. */
@@ -18,9 +20,10 @@ const PEERS = ['bare-http', 'express-pipeline', 'better-sse', 'hono', 'fastify-s
 
 const PRODUCT_PATH = fileURLToPath(new URL('./servers/milepost.js', import.meta.url));
 
-/** The product first, on SQLite and on PostgreSQL, then what it is compared with. */
+/** The product first, on SQLite, with its metrics looked at, and on PostgreSQL, then what it is compared with. */
 export const SERVERS: readonly BenchServer[] = [
   { name: 'milepost', path: PRODUCT_PATH },
+  { name: 'milepost-metrics', path: PRODUCT_PATH, args: ['--metrics'] },
   { name: 'milepost-postgres', path: PRODUCT_PATH, usesPostgres: true },
   ...PEERS.map((name) => ({ name, path: join(FOLDER, 'servers', `${name}.mjs`) })),
 ];

@@ -4,6 +4,7 @@ import type { RunEvent } from '../../../pipeline/events.ts';
 import { RunFailure } from '../../../pipeline/failure.ts';
 import { createRunLog, type RunLog } from '../../../pipeline/runs/log.ts';
 import type { FrameBatch } from '../../../pipeline/runs/reader.ts';
+import type { LogFlush } from '../../../pipeline/runs/run.ts';
 import type { MemoryEventLog } from '../../fakes/memory-event-log.ts';
 import { createMemoryStores } from '../../fakes/memory-stores.ts';
 
@@ -276,6 +277,28 @@ describe('the log of a run', () => {
       await log.close('late');
       expect(await reading).toEqual([1]);
       expect(store.writes).toEqual([]);
+    });
+
+    it('tells of every commit that was tried, with its events', async () => {
+      const flushes: LogFlush[] = [];
+      const watched = createRunLog({
+        store,
+        beginUnit: stores.beginUnit,
+        onFlushed: (flush) => flushes.push(flush),
+        onStoreError: () => {},
+        bridge: async (_runId, nextSeq) => ({ seq: nextSeq - 1, frame: `id: ${nextSeq - 1}\n\n` }),
+      });
+      watched.open('watched', 1);
+      takesWrites = false;
+      watched.append('watched', delta('a'));
+      watched.append('watched', delta('b'));
+      await until(async () => flushes.length > 0);
+      takesWrites = true;
+      await watched.close('watched');
+      expect(flushes[0]).toEqual({ events: 2, ms: expect.any(Number), isWritten: false });
+      const written = flushes.filter(({ isWritten }) => isWritten);
+      expect(written.reduce((sum, { events }) => sum + events, 0)).toBe(2);
+      for (const { ms } of flushes) expect(ms).toBeGreaterThanOrEqual(0);
     });
 
     it('forgets what is too much to hold, and a reader finds a gap', async () => {

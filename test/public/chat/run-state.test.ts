@@ -29,6 +29,7 @@ const init = {
   messageId: 'm',
   eventsUrl: '/e',
   stopUrl: '/s',
+  runKey: '/k',
   plan: PLAN,
 };
 const page = { pageId: 'p', version: 1, url: '/pages/p', title: 'A page', form: 'facts', personalisedBy: [] };
@@ -73,6 +74,7 @@ describe('a run', () => {
       conversationId: 'c',
       eventsUrl: '/e',
       stopUrl: '/s',
+      runKey: '/k',
       text: 'Hello there [1]',
       sources: complete.sources,
       notices: [run[7]?.data],

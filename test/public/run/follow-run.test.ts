@@ -93,9 +93,25 @@ describe('asking', () => {
   ])('goes on where it was when the connection %s', async (_how, breaks) => {
     const { calls, waits, options } = createNetwork(stream(INIT + TEXT, breaks), stream(END));
     expect(await collect(askQuestion(ENDPOINT, { message: 'Why?' }, options))).toEqual(WHOLE);
-    expect(calls[1]).toMatchObject({ url: 'https://site.example/events/r?key=k', method: 'GET' });
+    expect(calls[1]).toMatchObject({ url: 'https://site.example/events/r', method: 'GET' });
+    expect(calls[1]?.headers.get('X-Milepost-Run-Key')).toBe('k');
     expect(calls[1]?.headers.get('Last-Event-ID')).toBe('2');
     expect(waits).toHaveLength(1);
+  });
+
+  it('comes back with the key that lasts, and has none in any address', async () => {
+    const init = frame(1, 'stage', {
+      stageId: 'init',
+      progress: 5,
+      eventsUrl: '/events/r?key=short&site=s',
+      runKey: 'lasting',
+    });
+    const { calls, options } = createNetwork(stream(init, true), stream(TEXT, true), stream(END));
+    expect(await collect(askQuestion(ENDPOINT, { message: 'Why?' }, options))).toEqual(WHOLE);
+    expect(calls.slice(1).map(({ url, headers }) => [url, headers.get('X-Milepost-Run-Key')])).toEqual([
+      ['https://site.example/events/r?site=s', 'lasting'],
+      ['https://site.example/events/r?site=s', 'lasting'],
+    ]);
   });
 
   it('asks again with the same key when the first answer was lost on the way', async () => {
@@ -327,7 +343,7 @@ describe('waking up', () => {
     const eventsUrl = 'https://site.example/events/r?key=k';
     expect(calls.slice(1)).toEqual([
       { url: `snapshot of ${eventsUrl}`, cursor: null },
-      { url: eventsUrl, cursor: '2' },
+      { url: 'https://site.example/events/r', cursor: '2' },
     ]);
     expect(isListening).toBe(false);
   });

@@ -10,6 +10,7 @@ const INIT = {
   status: 'active',
   eventsUrl: EVENTS,
   stopUrl: `${ENDPOINT}/r1/stop?key=k`,
+  runKey: 'lasting',
 };
 const END = { stageId: 'complete', progress: 100, status: 'done' };
 
@@ -110,7 +111,8 @@ describe('a reader of a run', () => {
     expect(asked.isClosed()).toBe(true);
     reader.resume();
     const followed = await server.connection(1);
-    expect([asked.method, followed.method, followed.url]).toEqual(['POST', 'GET', EVENTS]);
+    expect([asked.method, followed.method, followed.url]).toEqual(['POST', 'GET', `${ENDPOINT}/r1`]);
+    expect(followed.headers.get('X-Milepost-Run-Key')).toBe('lasting');
     followed.send(1, INIT);
     followed.send(2, { ...INIT, progress: 15 });
     followed.send(3, END);
@@ -137,7 +139,8 @@ describe('a reader of a run', () => {
     reader.stop();
     (await server.connection(0)).send(1, INIT);
     const stopped = await server.connection(1);
-    expect([stopped.method, stopped.url]).toEqual(['POST', INIT.stopUrl]);
+    expect([stopped.method, stopped.url]).toEqual(['POST', `${ENDPOINT}/r1/stop`]);
+    expect(stopped.headers.get('X-Milepost-Run-Key')).toBe('lasting');
     reader.leave();
   });
 

@@ -93,6 +93,7 @@ describe('POST /api/chat/stream', () => {
       runId: expect.any(String),
       eventsUrl: expect.any(String),
       stopUrl: expect.any(String),
+      runKey: expect.any(String),
     });
     expect(await openStream(request(site.app).get(response.body.eventsUrl))).toFollowProtocol();
   });
@@ -251,16 +252,30 @@ describe('GET /api/chat/stream/:runId', () => {
     const { runId, eventsUrl, cookie } = await follow();
     await request(site.app).get(`${PATH}/${runId}`).set('Cookie', cookie).expect(200);
     await request(site.app).get(eventsUrl).expect(200);
-    const forged = createRunKeys(createSignatures('another secret of someone else')).create(runId);
-    const expired = createRunKeys(createSignatures('a secret of the tests, long enough'), () => 0).create(
-      runId,
-    );
-    for (const key of ['', '?key=', '?key=nonsense', `?key=${forged}`, `?key=${expired}`, '?key[]=a']) {
+    const options = { runTimeoutMs: 120_000 };
+    const forged = createRunKeys(createSignatures('another secret of someone else'), options);
+    for (const key of ['', '?key=', '?key=nonsense', `?key=${forged.createForAddress(runId)}`, '?key[]=a']) {
       const response = await request(site.app).get(`${PATH}/${runId}${key}`);
       expect([response.status, response.body.code]).toEqual([404, 'not_found']);
     }
+    for (const key of ['', 'nonsense', forged.create(runId), `${'a'.repeat(9)}.${'b'.repeat(22)}`])
+      await request(site.app).get(`${PATH}/${runId}`).set('X-Milepost-Run-Key', key).expect(404);
     const other = await follow();
     await request(site.app).get(other.eventsUrl.replace(other.runId, runId)).expect(404);
+  });
+
+  it('is found, told and stopped with its key in a header, which opens nothing from an address', async () => {
+    const { runId, stream } = await follow();
+    const { runKey } = stream.events[0]?.data ?? {};
+    const withKey = (asked: request.Test) => asked.set('X-Milepost-Run-Key', runKey);
+    await withKey(request(site.app).get(`${PATH}/${runId}`)).expect(200);
+    await withKey(request(site.app).get(`${PATH}/${runId}`))
+      .set('Accept', 'application/json')
+      .expect(200);
+    await withKey(request(site.app).post(`${PATH}/${runId}/stop`)).expect(202, { runId });
+    await withKey(request(site.app).delete(`${PATH}/${runId}`)).expect(202, { runId });
+    await request(site.app).get(`${PATH}/${runId}?key=${runKey}`).expect(404);
+    await withKey(request(site.app).get(`${PATH}/${(await follow()).runId}`)).expect(404);
   });
 
   it('refuses a cursor that is no number', async () => {
