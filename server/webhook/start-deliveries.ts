@@ -56,7 +56,7 @@ export function startDeliveries(options: DeliveriesOptions): Deliveries {
 
   function schedule(ms: number): void {
     if (ending.signal.aborted) return;
-    if (round) isWanted ||= ms === 0;
+    if (round !== null) isWanted ||= ms === 0;
     else {
       clearTimeout(timer);
       timer = setTimeout(run, ms).unref();
