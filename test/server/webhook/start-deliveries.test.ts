@@ -251,6 +251,7 @@ describe('the deliveries of the webhook', () => {
       start(before.deliveries);
       await receiver.until(1);
       await running.pop()?.end();
+      expect(lines).toEqual([]);
       await before.close();
 
       receiver.answers[0] = fail(200);
