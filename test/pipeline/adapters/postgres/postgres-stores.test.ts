@@ -61,6 +61,17 @@ describeWithPostgres('the stores in PostgreSQL', (server) => {
   describeRunStore('PostgreSQL', create);
   describeUnitOfWork('PostgreSQL', create);
 
+  it('add no delivery of a run that another node has taken meanwhile', async () => {
+    const { deliveries, runs, beginUnit } = await create();
+    const { run } = await runs.begin(toNewRun());
+    const unit = beginUnit();
+    unit.hold(run.id, 7);
+    unit.finish(run.id, { state: 'done', response: '', payload: {} as never, errorCode: null });
+    unit.enqueue({ id: 'a', runId: run.id, type: 'answer.unanswered', dueAt: 0 });
+    expect(await unit.commit()).toEqual([run.id]);
+    expect((await deliveries.look()).count).toBe(0);
+  });
+
   it('take no more deliveries than there is room for', async () => {
     const postgres = await server.open();
     const { deliveries, runs } = toStores(postgres);
