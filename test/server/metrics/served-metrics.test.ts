@@ -114,7 +114,11 @@ describeWithPostgres(
       const [web, worker] = [start({ ...env, ROLE: 'web' }), start({ ...env, ROLE: 'worker' })];
       const [webUrl, workerUrl] = [await metricsOf(web), await metricsOf(worker)];
       expect(await ask(web)).toContain('"stageId":"complete"');
-      const [ofWeb, ofWorker] = [(await scrape(webUrl)).samples, (await scrape(workerUrl)).samples];
+      const ofWeb = (await scrape(webUrl)).samples;
+      let ofWorker = (await scrape(workerUrl)).samples;
+      // The end of a run may be read elsewhere before the worker has heard that it is kept.
+      while (!ofWorker.get('milepost_run_duration_seconds_count{state="done"}'))
+        ofWorker = (await scrape(workerUrl)).samples;
       const inBoth = (name: string) => [ofWeb.get(name), ofWorker.get(name)];
       expect(inBoth('milepost_asks_total{result="admitted"}')).toEqual([1, 0]);
       expect(inBoth('milepost_first_event_seconds_count')).toEqual([1, 0]);

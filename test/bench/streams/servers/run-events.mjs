@@ -60,6 +60,7 @@ const BEGINNING = {
   messageId: 'nlpPNc6UcLPwuMtNSgNLUg',
   eventsUrl: `/api/chat/stream/${RUN_ID}?key=${KEY}`,
   stopUrl: `/api/chat/stream/${RUN_ID}/stop?key=${KEY}`,
+  runKey: KEY,
   plan: [
     { id: 'init', label: 'Initializing...', start: 5, end: 5 },
     { id: 'intent', label: 'Analyzing your question...', start: 15, end: 25 },
