@@ -94,7 +94,7 @@ const RULES: readonly Rule[] = [
         'site-main',
         'commands/import-main',
         'commands/unanswered-main',
-        'commands/answers-main',
+        'commands/run-file-command',
         'commands/words-main',
         'commands/train-intents-main',
         'commands/migrate-main',

@@ -1,12 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
-import { DatabaseError } from '../../pipeline/adapters/embedded/sqlite/database.ts';
 import { decodeText } from '../../pipeline/import/decode-text.ts';
 import type { OwnerAnswer } from '../../pipeline/ports.ts';
 import { parseOwnerAnswers, toOwnerAnswersText } from '../../pipeline/text/owner-answers-text.ts';
 import { createOwnerAnswerBook } from '../operator/owner-answer-book.ts';
 import type { Stores } from '../stores/stores.ts';
-import { runCommand } from './run-command.ts';
+import { runFileCommand } from './run-file-command.ts';
 import { withStores } from './with-stores.ts';
 
 const USAGE = `Usage: npm run answers -- import <file> | export [<file>] | check <file>
@@ -25,22 +23,7 @@ Answers of your own to single questions, an answer a line. One is said in place 
 /** Problems that are told; the others are counted. */
 const TOLD = 20;
 
-await runCommand(run, [DatabaseError]);
-
-async function run(): Promise<number> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { help: { type: 'boolean', short: 'h', default: false } },
-  });
-  const [command, path, ...others] = positionals;
-  if (!values.help && others.length === 0) {
-    if (command === 'check' && path !== undefined) return check(path);
-    if (command === 'import' && path !== undefined) return await importAnswers(path);
-    if (command === 'export') return await withStores((stores) => exportAnswers(stores, path));
-  }
-  process.stdout.write(USAGE);
-  return values.help ? 0 : 1;
-}
+await runFileCommand({ usage: USAGE, check, takeFile: importAnswers, giveBack: exportAnswers });
 
 function check(path: string): number {
   process.stdout.write(`${path} is right: ${count(load(path))}.\n`);

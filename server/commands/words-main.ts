@@ -1,12 +1,10 @@
 import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { findIdleRules } from '../../pipeline/adapters/embedded/knowledge/idle-rules.ts';
-import { DatabaseError } from '../../pipeline/adapters/embedded/sqlite/database.ts';
 import { loadConfig } from '../config.ts';
 import { readEnvironment } from '../environment.ts';
 import { loadOwnerWords } from '../owner-words-file.ts';
 import type { Stores } from '../stores/stores.ts';
-import { runCommand } from './run-command.ts';
+import { runFileCommand } from './run-file-command.ts';
 import { withStores } from './with-stores.ts';
 
 const USAGE = `Usage: npm run words -- import <file> | export [<file>] | check <file>
@@ -22,22 +20,7 @@ Words of visitors that the documents do not use, a rule a line:
   --help            Show this.
 `;
 
-await runCommand(run, [DatabaseError]);
-
-async function run(): Promise<number> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { help: { type: 'boolean', short: 'h', default: false } },
-  });
-  const [command, path, ...others] = positionals;
-  if (!values.help && others.length === 0) {
-    if (command === 'check' && path !== undefined) return check(path);
-    if (command === 'import' && path !== undefined) return await importWords(path);
-    if (command === 'export') return await withStores((stores) => exportWords(stores, path));
-  }
-  process.stdout.write(USAGE);
-  return values.help ? 0 : 1;
-}
+await runFileCommand({ usage: USAGE, check, takeFile: importWords, giveBack: exportWords });
 
 function check(path: string): number {
   process.stdout.write(`${path} is right: ${countRules(loadOwnerWords(path).rules)}.\n`);
