@@ -4,7 +4,9 @@ import { findKinship } from './find-kinship.ts';
 import { tallyRun, toQuestionKey } from './tally-run.ts';
 
 /** Runs that are counted together. */
-const BATCH = 64;
+const BATCH = 32;
+/** Of its time it counts a third at most: after a start it may have years to count, beside questions. */
+const REST = 2;
 
 export interface LedgerKeeperOptions {
   readonly ledger: Ledger;
@@ -24,13 +26,14 @@ export interface LedgerKeeperOptions {
 export async function keepLedger(options: LedgerKeeperOptions, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     let counted = 0;
+    const startedAt = performance.now();
     try {
       counted = await countBatch(options, signal);
     } catch (error) {
       if (!signal.aborted) options.onFailure(error);
     }
-    // A batch that is not full was the last one; after a full one others have their turn, too.
-    const pauseMs = counted < BATCH ? options.pauseMs : Math.min(options.pauseMs, 20);
+    const tookMs = performance.now() - startedAt;
+    const pauseMs = counted < BATCH ? options.pauseMs : REST * tookMs;
     await delay(pauseMs, undefined, { signal, ref: false }).catch(() => {});
   }
 }

@@ -1,8 +1,5 @@
 import type {
   DayAmount,
-  Ending,
-  Feedback,
-  FeedbackReason,
   KnownQuestion,
   Ledger,
   LedgerFilter,
@@ -12,21 +9,18 @@ import type {
   RunWindow,
   UncountedRun,
 } from '../../ports.ts';
-import { PLACE_PARTS } from '../../ports.ts';
 import { findClosest } from '../../runs/weak-answers.ts';
 import { toOutcome, toRun } from '../run-rows.ts';
+import { toCondition, toCountCondition } from './conditions.ts';
 import { countRuns } from './count-runs.ts';
-import { EVERYWHERE } from './everywhere.ts';
-import { ask, marksFor, type Script, type ScriptRow, type ScriptRunner, type ScriptValue } from './script.ts';
+import { RUN_COLUMNS, RUNS, toLedgerRun, toNumber, toPlace, toVector } from './ledger-rows.ts';
+import { ask, marksFor, type Script, type ScriptRunner, type ScriptValue } from './script.ts';
 
 /** Questions with a term that are looked at, the latest ones. */
 const ALIKE_A_TERM = 60;
 
 /** A truth is a number in SQLite. */
 const UNHELPFUL = 'NOT feedback.helpful';
-const RUN_COLUMNS =
-  'runs.id, runs.question, runs.started_at, ledger_runs.*, feedback.helpful, feedback.reason, feedback.comment';
-const RUNS = `ledger_runs JOIN runs ON runs.pk = ledger_runs.run LEFT JOIN feedback ON feedback.run = ledger_runs.run`;
 
 /** The ledger, in whichever database runs its scripts. */
 export function createSqlLedger({ read, write }: ScriptRunner): Ledger {
@@ -203,64 +197,4 @@ function* listDocuments(filter: LedgerFilter, limit: number) {
     limit,
   );
   return rows.map(({ document, amount }) => ({ document: String(document), amount: Number(amount) }));
-}
-
-/** Counts of all places are there already; those of some are added up from each. */
-function toCountCondition(filter: LedgerFilter, table: string): { where: string; values: ScriptValue[] } {
-  if (PLACE_PARTS.every((part) => filter[part] === undefined))
-    return toCondition({ ...filter, ...EVERYWHERE }, table);
-  const { where, values } = toCondition(filter, table);
-  return { where: `${where} AND ${table}.language <> ?`, values: [...values, EVERYWHERE.language] };
-}
-
-function toCondition(filter: LedgerFilter, table: string): { where: string; values: ScriptValue[] } {
-  const parts = PLACE_PARTS.filter((part) => filter[part] !== undefined);
-  const where = [`${table}.day BETWEEN ? AND ?`, ...parts.map((part) => `${table}.${part} = ?`)];
-  return {
-    where: where.join(' AND '),
-    values: [filter.from, filter.to, ...parts.map((part) => filter[part] as string)],
-  };
-}
-
-function toLedgerRun(row: ScriptRow): LedgerRun {
-  return {
-    ...toPlace(row),
-    key: Number(row.run),
-    runId: String(row.id),
-    question: String(row.question),
-    startedAt: Number(row.started_at),
-    day: String(row.day),
-    ending: String(row.ending) as Ending,
-    isWeak: Number(row.is_weak) === 1,
-    isDegraded: Number(row.is_degraded) === 1,
-    confidence: toNumber(row.confidence),
-    firstEventMs: toNumber(row.first_event_ms),
-    totalMs: toNumber(row.total_ms),
-    inputTokens: Number(row.input_tokens),
-    outputTokens: Number(row.output_tokens),
-    family: Number(row.family),
-    feedback: toFeedback(row),
-  };
-}
-
-function toFeedback({ helpful, reason, comment }: ScriptRow): Feedback | null {
-  if (helpful === null || helpful === undefined) return null;
-  return {
-    helpful: Boolean(helpful),
-    reason: reason === null ? null : (String(reason) as FeedbackReason),
-    comment: comment === null ? null : String(comment),
-  };
-}
-
-function toPlace({ language, site, collection }: ScriptRow): LedgerPlace {
-  return { language: String(language), site: String(site), collection: String(collection) };
-}
-
-function toNumber(value: unknown): number | null {
-  return value === null || value === undefined ? null : Number(value);
-}
-
-function toVector(bytes: Uint8Array): Float32Array {
-  // Rows of a database begin anywhere in memory; floats do not.
-  return new Float32Array(bytes.slice().buffer);
 }
