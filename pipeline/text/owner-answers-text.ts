@@ -12,6 +12,8 @@ const MAX_FORM_CHARS = 500;
 export const MAX_ANSWER_CHARS = 8_000;
 const MAX_ID_CHARS = 100;
 const FORM = 'write it like {"id":"refunds","questions":["Can I get my money back?"],"text":"Yes, within …"}';
+/** An id is a part of addresses, in which these have another meaning or no place. */
+const NO_ADDRESS = /^(?:new|\.{1,2})$|[\p{Cc}\p{Cs}]/u;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /**
@@ -47,6 +49,11 @@ export function toOwnerAnswersText(answers: readonly OwnerAnswer[]): string {
     .join('');
 }
 
+/** A question as a way of asking, on one line: two lines would be two ways. */
+export function toOwnerForm(question: string): string {
+  return question.replace(/\s+/g, ' ').trim();
+}
+
 /**
  * Checks an answer that comes from outside.
  * @throws {Error} whose message says what is wrong and what would be right
@@ -55,6 +62,8 @@ export function toOwnerAnswer(value: Readonly<Record<string, unknown>>): OwnerAn
   const { id, title, questions = title === undefined ? undefined : [title], text, expires = null } = value;
   if (typeof id !== 'string' || id === '' || id.length > MAX_ID_CHARS)
     throw new Error(`it has no "id" of 1 to ${MAX_ID_CHARS} characters; ${FORM}`);
+  if (NO_ADDRESS.test(id))
+    throw new Error('its "id" cannot stand in an address; write one of letters, digits and hyphens');
   return {
     id,
     questions: toForms(questions),
@@ -77,7 +86,7 @@ function parseLine(line: string): Readonly<Record<string, unknown>> {
 
 function toForms(questions: unknown): readonly string[] {
   const given = Array.isArray(questions) ? questions : [];
-  const forms = given.filter((form): form is string => typeof form === 'string').map((form) => form.trim());
+  const forms = given.filter((form): form is string => typeof form === 'string').map(toOwnerForm);
   const kept = [...new Set(forms.filter((form) => form !== ''))];
   if (kept.length === 0) throw new Error('it has no question: write at least one way in which it is asked');
   if (kept.length > MAX_FORMS)

@@ -7,6 +7,7 @@ import {
   parseOwnerAnswers,
   toOwnerAnswer,
   toOwnerAnswersText,
+  toOwnerForm,
 } from '../../../pipeline/text/owner-answers-text.ts';
 import { audit, requireOwnForm } from '../../operator/guard-operator.ts';
 import {
@@ -75,7 +76,7 @@ export function createOperatorAnswerRoutes(desk: OperatorDesk): Router {
   router.get('/answers/new', async (req, res) => {
     const family = /^\d{1,15}$/.test(String(req.query.family)) ? Number(req.query.family) : null;
     const forms = family === null ? [] : await ledger.listForms(family, FORMS);
-    const [questions = '', ...suggested] = forms;
+    const [questions = '', ...suggested] = forms.map(toOwnerForm);
     await showForm(res, { ...EMPTY, questions, suggested }, true);
   });
 

@@ -19,6 +19,17 @@ describe("the owner's answers as text", () => {
     expect(answers).toEqual([{ id: 'a', questions: ['Why?'], text: 'So.', expires: null }]);
   });
 
+  it('have questions of one line, each of which is one way of asking', () => {
+    const { answers } = parse({ ...REFUNDS, questions: ['Hello\r\n\nCan I get  my money back?'] });
+    expect(answers[0]?.questions).toEqual(['Hello Can I get my money back?']);
+  });
+
+  it.each(['new', '.', '..', 'a\ud800', 'a\u0000', 'a\n'])('are refused with the id %j', (id) => {
+    const { answers, problems } = parse({ ...REFUNDS, id });
+    expect(answers).toEqual([]);
+    expect(problems).toEqual([expect.stringContaining('cannot stand in an address')]);
+  });
+
   it('have questions without spaces around them, blank lines and repeats', () => {
     const { answers } = parse({ ...REFUNDS, questions: [' One? ', '', 'One?', 'Two?'] });
     expect(answers[0]?.questions).toEqual(['One?', 'Two?']);

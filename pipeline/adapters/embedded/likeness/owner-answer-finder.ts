@@ -7,6 +7,7 @@ import type {
   QuestionLikeness,
 } from '../../../ports.ts';
 import { parseOwnerAnswers } from '../../../text/owner-answers-text.ts';
+import { toQuestionTurns } from '../../../text/question-turns.ts';
 
 /** Said in the wrong place, an answer of the owner's misleads where the documents would not; see `createQuestionLikeness`. */
 const ALIKE = 0.65;
@@ -15,6 +16,7 @@ const QUESTION_COVERED = 0.75;
 const FORM_COVERED = 0.6;
 
 interface KnownForm extends ComparableQuestion {
+  readonly turns: string;
   readonly answer: OwnerAnswer;
 }
 
@@ -49,10 +51,11 @@ export function createOwnerAnswerFinder({
       const exact = known.byKey.get(toPageKey(text));
       if (exact && isGiven(exact)) return exact;
       const asked = await likeness.read(text, signal);
+      const turns = toQuestionTurns(text);
       const comparison = likeness.begin();
       let best: { answer: OwnerAnswer; alike: number } | null = null;
       for (const form of known.forms) {
-        if (!isGiven(form.answer)) continue;
+        if (!isGiven(form.answer) || form.turns !== turns || isOther(asked, form)) continue;
         const alike = comparison.likeness(asked, form);
         if (alike < (best?.alike ?? ALIKE)) continue;
         const isCovered =
@@ -63,6 +66,13 @@ export function createOwnerAnswerFinder({
       return best?.answer ?? null;
     },
   };
+}
+
+/** Each has a word that the other lacks: one of them asks of something else, as "disable" in the place of "enable". */
+function isOther(one: ComparableQuestion, other: ComparableQuestion): boolean {
+  const lacks = (terms: readonly string[], wanted: readonly string[]) =>
+    wanted.some((term) => !terms.includes(term));
+  return lacks(one.terms, other.terms) && lacks(other.terms, one.terms);
 }
 
 function createReader(
@@ -81,7 +91,8 @@ function createReader(
       for (const answer of answers) {
         for (const question of answer.questions) {
           byKey.set(toPageKey(question), answer);
-          forms.push({ ...(await likeness.read(question, signal)), answer });
+          const turns = toQuestionTurns(question);
+          forms.push({ ...(await likeness.read(question, signal)), turns, answer });
         }
       }
       known = { hash: kept?.hash ?? hash, byKey, forms };

@@ -46,6 +46,19 @@ describe("the owner's answers", () => {
     expect(await (await createFinder([CORS])).find(question)).toBeNull();
   });
 
+  it.each([
+    ['How do I enable two factor authentication codes?', 'How do I disable two factor authentication codes?'],
+    ['Can I get my money back?', 'Can I not get my money back?'],
+    ['Can I get my money back?', "Why can't I get my money back?"],
+    ['Is the interface available with keys?', 'Is the interface available without keys?'],
+    ['Kann ich mein Abo sofort kündigen?', 'Kann ich mein Abo nicht sofort kündigen?'],
+    ['How do I connect before the webinar starts?', 'How do I connect after the webinar starts?'],
+  ])('for "%s" are not found for "%s"', async (form, question) => {
+    const { find } = await createFinder([{ ...CORS, questions: [form] }]);
+    expect(await find(form)).toBe('cors');
+    expect(await find(question)).toBeNull();
+  });
+
   it('are none where nothing is kept', async () => {
     expect(await (await createFinder([])).find('How do I enable CORS requests?')).toBeNull();
   });
