@@ -44,6 +44,8 @@ export const de: Language = {
       'zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig dreißig vierzig fünfzig hundert tausend million millionen milliarde milliarden hälfte drittel viertel dutzend einmal zweimal prozent',
     defines: 'ist|sind|bedeutet|bezeichnet|heißt',
   },
+  turns:
+    'nicht nie niemals kein keine keinen keiner keinem keines|ohne|bevor vorher vor|nachdem nachher nach',
   leans: `dies|diese|dieser|dieses|diesem|diesen|dadurch|dabei|daher|deshalb|deswegen|darum|damit|dafür|dagegen|danach|dann|dazu|jedoch|allerdings|außerdem
     |ebenso|ähnlich|stattdessen|trotzdem|somit|folglich|zudem|ferner|zum beispiel|beispielsweise|es|er|sie|in diesem fall|in diesem|aber|und|oder|also|so|ja,|nein,`,
   points:

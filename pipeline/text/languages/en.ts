@@ -52,6 +52,8 @@ export const en: Language = {
       third quarter dozen dozens once twice percent`,
     defines: 'is|are|was|were|means|refers to|stands for',
   },
+  turns:
+    "not never no none cannot dont cant doesnt isnt wont don't can't doesn't isn't aren't won't didn't couldn't shouldn't wouldn't|without|before|after",
   leans: `this|these|those|such|it|they|its|their|instead|however|therefore|thus|hence|then|moreover|furthermore|otherwise|meanwhile|similarly
     |likewise|also|again|additionally|in addition|for this|for that|for example|for instance|as a result|because of this|because of that
     |because of these|by then|at this time|at that time|in this|in that|in such|to do this|to do so|to achieve this|to fix this|to avoid this

@@ -38,6 +38,7 @@ export const es: Language = {
       'dos tres cuatro cinco seis siete ocho nueve diez once doce veinte treinta cuarenta cincuenta cien ciento mil millón millones mitad tercio cuarto docena vez veces',
     defines: 'es|son|significa|se refiere a',
   },
+  turns: 'no nunca jamás|sin|antes|después',
   leans: `esto|este|esta|estos|estas|eso|ese|esa|esos|esas|sin embargo|además|también|por tanto|por lo tanto|por eso|por ejemplo|así|entonces|luego|asimismo|no obstante
     |en cambio|de lo contrario|en este caso|en este|en esta|para ello|para esto|ello|pero|y|o|sí,|no,`,
   points:

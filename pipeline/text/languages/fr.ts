@@ -37,6 +37,7 @@ export const fr: Language = {
       'deux trois quatre cinq six sept huit neuf dix onze douze vingt trente quarante cinquante cent cents mille million millions milliard milliards moitié tiers quart douzaine fois',
     defines: 'est|sont|désigne|désignent|signifie',
   },
+  turns: 'ne pas jamais non|sans|avant|après',
   leans: `cela|ceci|ce|cette|cet|ces|celui-ci|celle-ci|ceux-ci|cependant|donc|ainsi|toutefois|néanmoins|pourtant|de plus|en outre|par conséquent|par exemple|de même
     |sinon|alors|ensuite|puis|il|elle|ils|elles|c'est|dans ce cas|dans ce|pour cela|pour ce faire|mais|et|ou|oui,|non,`,
   points:

@@ -33,6 +33,7 @@ export const it: Language = {
       'due tre quattro cinque sei sette otto nove dieci venti trenta cento mille mila milione milioni miliardo miliardi metà terzo quarto dozzina volte',
     defines: 'è|sono|significa|indica|si riferisce a',
   },
+  turns: 'non mai no|senza|prima|dopo',
   leans:
     'questo|questa|questi|queste|ciò|tale|tali|tuttavia|inoltre|quindi|pertanto|perciò|così|allo stesso modo|ad esempio|per esempio|poi|allora|in questo caso|in questo|per questo|esso|essa|ma|e|o|sì,|no,',
   points:

@@ -25,6 +25,11 @@ export interface Language {
   /** Of the languages in which a long message is told apart into what it asks and what it says around that. */
   readonly asking?: AskingLists;
   readonly tells: Statements;
+  /**
+   * Words that make another question of the same terms: those that deny, then `without`, `before` and `after`, with `|` between the
+   * four.
+   */
+  readonly turns?: string;
   /** Openings of a sentence that only the sentence before it explains. */
   readonly leans: string;
   /** Openings of a sentence that sends its reader elsewhere. */

@@ -32,6 +32,7 @@ export const nl: Language = {
       'twee drie vier vijf zes zeven acht negen tien elf twaalf twintig dertig honderd duizend miljoen miljard helft derde kwart keer procent',
     defines: 'is|zijn|betekent|verwijst naar',
   },
+  turns: 'niet nooit geen|zonder|voordat|nadat',
   leans:
     'dit|deze|dat|die|het|hij|zij|echter|daarom|dus|hierdoor|daardoor|daarna|vervolgens|bovendien|ook|evenzo|bijvoorbeeld|toen|in dit geval|hiervoor|maar|en|of|ja,|nee,',
   points: 'zie|zie ook|voor meer|meer informatie|lees|raadpleeg|meer details',

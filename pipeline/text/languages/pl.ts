@@ -36,6 +36,7 @@ export const pl: Language = {
       'dwa dwie trzy cztery pięć sześć siedem osiem dziewięć dziesięć dwadzieścia sto tysiąc tysięcy tysiące milion milionów miliard miliardów połowa połowę razy procent',
     defines: 'to|jest|są|oznacza',
   },
+  turns: 'nie nigdy|bez|przed|po',
   leans:
     'to|ten|ta|te|jednak|dlatego|zatem|ponadto|również|także|podobnie|na przykład|następnie|potem|wtedy|w tym przypadku|on|ona|oni|ale|i|lub|tak,|nie,',
   points: 'zobacz|patrz|zob|więcej informacji|aby uzyskać więcej|szczegóły|przeczytaj',

@@ -33,6 +33,7 @@ export const pt: Language = {
       'dois duas três quatro cinco seis sete oito nove dez vinte trinta cem cento mil milhão milhões bilhão bilhões metade terço quarto dúzia vezes',
     defines: 'é|são|significa|refere-se a',
   },
+  turns: 'não nunca nem|sem|antes|depois após',
   leans:
     'isso|isto|este|esta|estes|estas|esse|essa|esses|essas|no entanto|porém|contudo|além disso|também|portanto|assim|por isso|por exemplo|então|depois|da mesma forma|neste caso|nesse caso|ele|ela|mas|e|ou|sim,|não,',
   points: 'veja|ver|consulte|para mais|para saber mais|mais informações|leia',

@@ -30,6 +30,7 @@ export const ro: Language = {
       'doi două trei patru cinci șase șapte opt nouă zece douăzeci sută sute mie mii milion milioane miliard miliarde jumătate treime sfert ori dată',
     defines: 'este|sunt|înseamnă|reprezintă',
   },
+  turns: 'nu niciodată|fără|înainte|după',
   leans:
     'acest|această|acesta|aceasta|acestea|aceștia|totuși|însă|prin urmare|astfel|de asemenea|în plus|de exemplu|apoi|atunci|în acest|în acest caz|el|ea|ei|ele|dar|și|sau|da,|nu,',
   points: 'vezi|consultați|pentru mai multe|mai multe informații|pentru detalii|citiți',

@@ -32,6 +32,7 @@ export const sv: Language = {
       'två tre fyra fem sex sju åtta nio tio tjugo hundra tusen miljon miljoner miljard miljarder hälften tredjedel fjärdedel gånger procent',
     defines: 'är|betyder|innebär|avser',
   },
+  turns: 'inte aldrig|utan|innan|efter',
   leans:
     'detta|denna|dessa|det|den|de|dock|emellertid|därför|således|dessutom|också|på samma sätt|till exempel|sedan|då|i detta fall|för detta|han|hon|men|och|eller|så|ja,|nej,',
   points: 'se|se även|för mer|mer information|läs mer|läs',

@@ -32,6 +32,7 @@ export const tr: Language = {
       'iki üç dört beş altı yedi sekiz dokuz on yirmi otuz yüz bin milyon milyar yarım yarısı üçte çeyrek kez yüzde',
     defines: 'denir|anlamına gelir|demektir|dır|dir|olarak tanımlanır',
   },
+  turns: 'değil|olmadan|önce|sonra',
   leans:
     'bu|bunlar|bunun|buna|bunu|böylece|ancak|fakat|ayrıca|bu nedenle|bu yüzden|dolayısıyla|örneğin|benzer şekilde|daha sonra|sonra|o|onlar|yine de|bunun için|bu durumda|ama|ve|evet,|hayır,',
   points: 'bkz|bakınız|daha fazla bilgi|ayrıntılar için|ayrıntılı bilgi|daha fazlası',
