@@ -22,6 +22,9 @@ import { ask, marksFor, type Script, type ScriptRow, type ScriptRunner, type Scr
 /** Questions with a term that are looked at, the latest ones. */
 const ALIKE_A_TERM = 60;
 
+/** Whoever goes on reads by the key, a batch after the other; by the days each batch would have all of them sorted again. */
+const UNINDEXED_DAY = "day || ''";
+
 /** A truth is a number in SQLite. */
 const UNHELPFUL = 'NOT feedback.helpful';
 const RUN_COLUMNS =
@@ -149,8 +152,8 @@ function* listFamilies(
 }
 
 function* listRuns(filter: LedgerFilter, window: RunWindow): Script<LedgerRun[]> {
-  const { where, values } = toCondition(filter, 'ledger_runs');
   const { limit, before, family, ending, isUnhelpful } = window;
+  const { where, values } = toCondition(filter, 'ledger_runs', before === undefined ? 'day' : UNINDEXED_DAY);
   const parts = [
     [' AND ledger_runs.run < ?', before],
     [' AND ledger_runs.family = ?', family],
@@ -213,9 +216,13 @@ function toCountCondition(filter: LedgerFilter, table: string): { where: string;
   return { where: `${where} AND ${table}.language <> ?`, values: [...values, EVERYWHERE.language] };
 }
 
-function toCondition(filter: LedgerFilter, table: string): { where: string; values: ScriptValue[] } {
+function toCondition(
+  filter: LedgerFilter,
+  table: string,
+  day = 'day',
+): { where: string; values: ScriptValue[] } {
   const parts = PLACE_PARTS.filter((part) => filter[part] !== undefined);
-  const where = [`${table}.day BETWEEN ? AND ?`, ...parts.map((part) => `${table}.${part} = ?`)];
+  const where = [`${table}.${day} BETWEEN ? AND ?`, ...parts.map((part) => `${table}.${part} = ?`)];
   return {
     where: where.join(' AND '),
     values: [filter.from, filter.to, ...parts.map((part) => filter[part] as string)],

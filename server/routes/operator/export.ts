@@ -7,7 +7,7 @@ import type { OperatorDesk } from '../../operator/operator-desk.ts';
 import { readOperatorView } from '../../pages/operator/ledger-place.ts';
 
 /** Runs that are read, and sent, at a time. */
-const BATCH = 100;
+const BATCH = 500;
 
 /** The columns, in this order for ever; new ones come at the end. */
 const COLUMNS = {
