@@ -91,6 +91,9 @@ describeInBrowser('an operator', () => {
       for (const address of addresses) {
         await page.setViewportSize({ width: colorScheme === 'light' ? 1200 : 360, height: 800 });
         await page.goto(`${server.url}${address}`);
+        await page.evaluate(
+          'for (const details of document.querySelectorAll("details")) details.open = true',
+        );
         expect(await findAccessibilityProblems(page)).toEqual([]);
         expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
       }

@@ -13,9 +13,14 @@ export function toCountCondition(
   return { where: `${where} AND ${table}.language <> ?`, values: [...values, EVERYWHERE.language] };
 }
 
-export function toCondition(filter: LedgerFilter, table: string): { where: string; values: ScriptValue[] } {
+/** `day`: how the day is named, where another way of reading is wanted than by an index of the days. */
+export function toCondition(
+  filter: LedgerFilter,
+  table: string,
+  day = 'day',
+): { where: string; values: ScriptValue[] } {
   const parts = PLACE_PARTS.filter((part) => filter[part] !== undefined);
-  const where = [`${table}.day BETWEEN ? AND ?`, ...parts.map((part) => `${table}.${part} = ?`)];
+  const where = [`${table}.${day} BETWEEN ? AND ?`, ...parts.map((part) => `${table}.${part} = ?`)];
   return {
     where: where.join(' AND '),
     values: [filter.from, filter.to, ...parts.map((part) => filter[part] as string)],

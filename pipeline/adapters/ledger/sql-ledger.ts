@@ -19,6 +19,9 @@ import { ask, marksFor, type Script, type ScriptRunner, type ScriptValue } from 
 /** Questions with a term that are looked at, the latest ones. */
 const ALIKE_A_TERM = 60;
 
+/** Runs are read by their key, which follows the days; by an index of the days all of them would be sorted for each batch. */
+const UNINDEXED_DAY = "day || ''";
+
 /** A truth is a number in SQLite. */
 const UNHELPFUL = 'NOT feedback.helpful';
 
@@ -143,7 +146,7 @@ function* listFamilies(
 }
 
 function* listRuns(filter: LedgerFilter, window: RunWindow): Script<LedgerRun[]> {
-  const { where, values } = toCondition(filter, 'ledger_runs');
+  const { where, values } = toCondition(filter, 'ledger_runs', UNINDEXED_DAY);
   const { limit, before, family, ending, isUnhelpful } = window;
   const parts = [
     [' AND ledger_runs.run < ?', before],

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Request, type Response, Router } from 'express';
 import type { LedgerRun } from '../../../pipeline/ports.ts';
 import { audit } from '../../operator/guard-operator.ts';
@@ -76,6 +77,8 @@ async function sendRuns(
     // Whoever reads slowly is waited for; whoever has left is not.
     if (!isTaken) await Promise.race([once(res, 'drain'), once(res, 'close')]);
     if (runs.length < BATCH) break;
+    // Also where the network takes all at once: streams have their turn after each batch.
+    await nextTurn();
     before = runs.at(-1)?.key;
   }
   res.end();

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { toPageKey } from '../../../page-key.ts';
 import type {
   ComparableQuestion,
@@ -14,6 +15,8 @@ const ALIKE = 0.65;
 /** What tells the question apart has to be in the owner's form: "disable it" is nearly alike to "enable it". */
 const QUESTION_COVERED = 0.75;
 const FORM_COVERED = 0.6;
+/** Forms that are made ready before the event loop goes on. */
+const FORMS_A_TURN = 16;
 
 interface KnownForm extends ComparableQuestion {
   readonly turns: string;
@@ -21,7 +24,6 @@ interface KnownForm extends ComparableQuestion {
 }
 
 interface KnownAnswers {
-  readonly hash: string;
   readonly byKey: ReadonlyMap<string, OwnerAnswer>;
   readonly forms: readonly KnownForm[];
 }
@@ -44,7 +46,7 @@ export function createOwnerAnswerFinder({
   const read = createReader(store, likeness);
   return {
     async find({ text }, signal) {
-      const known = await read(signal);
+      const known = await read();
       if (!known || known.forms.length === 0) return null;
       const today = new Date(now()).toISOString().slice(0, 10);
       const isGiven = ({ expires }: OwnerAnswer) => expires === null || expires >= today;
@@ -75,28 +77,34 @@ function isOther(one: ComparableQuestion, other: ComparableQuestion): boolean {
   return lacks(one.terms, other.terms) && lacks(other.terms, one.terms);
 }
 
-function createReader(
-  store: OwnerTextStore,
-  likeness: QuestionLikeness,
-): (signal: AbortSignal) => Promise<KnownAnswers | null> {
-  let known: KnownAnswers | null = null;
-  return async function readAnswers(signal) {
+/** Reads them once for all questions that wait; whoever is stopped meanwhile does not stop it for the others. */
+function createReader(store: OwnerTextStore, likeness: QuestionLikeness): () => Promise<KnownAnswers | null> {
+  let known: { readonly hash: string; readonly answers: Promise<KnownAnswers> } | null = null;
+  return async function readAnswers() {
     const hash = await store.hash();
     if (hash === null) return null;
-    if (known?.hash !== hash) {
-      const kept = await store.read();
-      const { answers } = parseOwnerAnswers(kept?.text ?? '');
-      const forms: KnownForm[] = [];
-      const byKey = new Map<string, OwnerAnswer>();
-      for (const answer of answers) {
-        for (const question of answer.questions) {
-          byKey.set(toPageKey(question), answer);
-          const turns = toQuestionTurns(question);
-          forms.push({ ...(await likeness.read(question, signal)), turns, answer });
-        }
-      }
-      known = { hash: kept?.hash ?? hash, byKey, forms };
-    }
-    return known;
+    if (known?.hash !== hash) known = { hash, answers: makeReady(store, likeness) };
+    const reading = known;
+    return reading.answers.catch((error) => {
+      if (known === reading) known = null;
+      throw error;
+    });
   };
+}
+
+async function makeReady(store: OwnerTextStore, likeness: QuestionLikeness): Promise<KnownAnswers> {
+  const { signal } = new AbortController();
+  const { answers } = parseOwnerAnswers((await store.read())?.text ?? '');
+  const forms: KnownForm[] = [];
+  const byKey = new Map<string, OwnerAnswer>();
+  for (const answer of answers) {
+    for (const question of answer.questions) {
+      byKey.set(toPageKey(question), answer);
+      const turns = toQuestionTurns(question);
+      forms.push({ ...(await likeness.read(question, signal)), turns, answer });
+      // Others have their turn: it takes seconds for tens of thousands.
+      if (forms.length % FORMS_A_TURN === 0) await nextTurn();
+    }
+  }
+  return { byKey, forms };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createOwnerAnswerFinder } from '../../../../../pipeline/adapters/embedded/likeness/owner-answer-finder.ts';
-import type { OwnerAnswer } from '../../../../../pipeline/ports.ts';
+import type { OwnerAnswer, QuestionLikeness } from '../../../../../pipeline/ports.ts';
 import { toOwnerAnswersText } from '../../../../../pipeline/text/owner-answers-text.ts';
 import { LIKENESS_BY_WORDS } from '../../../../fakes/likeness-by-words.ts';
 import { createMemoryOwnerTextStore } from '../../../../fakes/memory-owner-text-store.ts';
@@ -68,6 +68,34 @@ describe("the owner's answers", () => {
     expect(await (await createFinder([CORS], '2026-01-31')).find(question)).toBe('cors');
     expect(await (await createFinder([CORS], '2026-02-01')).find(question)).toBeNull();
     expect(await (await createFinder([CORS], '2026-02-01')).find(`${question} Please!`)).toBeNull();
+  });
+
+  it('are made ready once for all who ask meanwhile, and others have their turn', async () => {
+    const store = createMemoryOwnerTextStore();
+    const questions = Array.from({ length: 50 }, (_, index) => `Where is the log ${'x'.repeat(3 + index)}?`);
+    const answers = Array.from({ length: 10 }, (_, index) => ({ ...CORS, id: `log ${index}`, questions }));
+    await store.replace({ text: toOwnerAnswersText(answers), hash: 'one' });
+    let turns = 0;
+    let isDone = false;
+    const read: string[] = [];
+    const likeness: QuestionLikeness = {
+      ...LIKENESS_BY_WORDS,
+      read(question, signal) {
+        read.push(question);
+        return LIKENESS_BY_WORDS.read(question, signal);
+      },
+    };
+    const count = () => {
+      turns++;
+      if (!isDone) setImmediate(count);
+    };
+    const finder = createOwnerAnswerFinder({ store, likeness });
+    const asked = ['one', 'two', 'three'].map((text) => finder.find({ text, history: [] }, never));
+    setImmediate(count);
+    expect(await Promise.all(asked)).toEqual([null, null, null]);
+    isDone = true;
+    expect(read).toHaveLength(500 + asked.length);
+    expect(turns).toBeGreaterThan(10);
   });
 
   it('are read again when they have changed', async () => {
