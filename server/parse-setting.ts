@@ -130,6 +130,17 @@ export function textList(value: string): readonly string[] {
     .filter((entry) => entry !== '');
 }
 
+/** Values of a header: proxies send other characters each in its own way, so that they would never match. */
+export function headerValues(value: string): readonly string[] {
+  const values = textList(value);
+  const odd = values.find((each) => !/^[\x20-\x7e]+$/.test(each));
+  if (odd !== undefined)
+    throw new Error(
+      `"${odd}" has characters that headers do not have; let the proxy send a mail address or an id`,
+    );
+  return values;
+}
+
 /** An amount of money, 0 or more. */
 export function amount(value: string): number {
   if (!/^\d{1,9}(?:\.\d{1,6})?$/.test(value)) throw new Error(`"${value}" is not an amount such as 2.50`);

@@ -5,6 +5,7 @@ import {
   apiKey,
   headerName,
   headers,
+  headerValues,
   httpAddress,
   httpOrigin,
   oneOf,
@@ -87,7 +88,7 @@ export const SETTINGS = {
   OPERATORS: setting(
     '',
     'Values of OPERATOR_HEADER that may see the operator’s pages, separated by commas.',
-    textList,
+    headerValues,
   ),
   STARTER_GUIDE: setting(
     'on',

@@ -12,4 +12,6 @@ export interface OwnerTextStore {
   read(): Promise<OwnerText | null>;
   /** Durable when it resolves; every process that reads the store sees it from then on. */
   replace(text: OwnerText): Promise<void>;
+  /** The same, if what is kept has this hash, null for nothing; false when somebody else has replaced it meanwhile. */
+  replaceIf(hash: string | null, text: OwnerText): Promise<boolean>;
 }

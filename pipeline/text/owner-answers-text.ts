@@ -8,7 +8,7 @@ export interface ParsedOwnerAnswers {
 
 export const MAX_ANSWERS = 2_000;
 export const MAX_FORMS = 50;
-const MAX_FORM_CHARS = 500;
+export const MAX_FORM_CHARS = 500;
 export const MAX_ANSWER_CHARS = 8_000;
 const MAX_ID_CHARS = 100;
 const FORM = 'write it like {"id":"refunds","questions":["Can I get my money back?"],"text":"Yes, within …"}';

@@ -20,8 +20,11 @@ export interface OwnerAnswerBook {
 }
 
 export function createOwnerAnswerBook(store: OwnerTextStore): OwnerAnswerBook {
-  const list = async () => parseOwnerAnswers((await store.read())?.text ?? '').answers;
-  let turn: Promise<unknown> = Promise.resolve();
+  const read = async () => {
+    const kept = await store.read();
+    return { hash: kept?.hash ?? null, answers: parseOwnerAnswers(kept?.text ?? '').answers };
+  };
+  const list = async () => (await read()).answers;
 
   return {
     list,
@@ -36,19 +39,22 @@ export function createOwnerAnswerBook(store: OwnerTextStore): OwnerAnswerBook {
         return [...kept.values()];
       }),
     async remove(id) {
-      const had = (await list()).some((answer) => answer.id === id);
-      await change((known) => known.filter((answer) => answer.id !== id));
+      let had = false;
+      await change((known) => {
+        had = known.some((answer) => answer.id === id);
+        return known.filter((answer) => answer.id !== id);
+      });
       return had;
     },
   };
 
-  /** One after the other: two forms that are sent at once must not undo each other. */
-  function change(to: (known: readonly OwnerAnswer[]) => readonly OwnerAnswer[]): Promise<void> {
-    const next = turn.then(async () => {
-      const text = toOwnerAnswersText(to(await list()));
-      await store.replace({ text, hash: createHash('sha256').update(text).digest('hex') });
-    });
-    turn = next.catch(() => {});
-    return next;
+  /** Begins anew when another form, program or node was faster: none may undo what another has kept. */
+  async function change(to: (known: readonly OwnerAnswer[]) => readonly OwnerAnswer[]): Promise<void> {
+    for (;;) {
+      const { hash: known, answers } = await read();
+      const text = toOwnerAnswersText(to(answers));
+      const hash = createHash('sha256').update(text).digest('hex');
+      if (await store.replaceIf(known, { text, hash })) return;
+    }
   }
 }

@@ -9,5 +9,10 @@ export function createMemoryOwnerTextStore(): OwnerTextStore {
     async replace(words) {
       kept = words;
     },
+    async replaceIf(hash, words) {
+      if ((kept?.hash ?? null) !== hash) return false;
+      kept = words;
+      return true;
+    },
   };
 }

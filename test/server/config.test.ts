@@ -210,3 +210,27 @@ describe('loadConfig', () => {
 it('the help names every setting', () => {
   for (const name of Object.keys(SETTINGS)) expect(describeSettings()).toContain(`  ${name} `);
 });
+
+describe('the settings of operators', () => {
+  const KEY = 'k'.repeat(32);
+  const HEADER = { OPERATOR_HEADER: 'X-Auth-Request-Email', OPERATORS: 'ada@example.org', TRUST_PROXY: '1' };
+
+  it('are a key, or a header of a trusted proxy with those who may see the pages', () => {
+    expect(loadConfig({ OPERATOR_KEY: KEY }).OPERATOR_KEY).toBe(KEY);
+    expect(loadConfig(HEADER)).toMatchObject({
+      OPERATOR_HEADER: 'x-auth-request-email',
+      OPERATORS: ['ada@example.org'],
+    });
+  });
+
+  it.each([
+    [{ OPERATOR_KEY: 'short' }, /OPERATOR_KEY: .*fewer than 32 characters/],
+    [{ ...HEADER, OPERATORS: '' }, /OPERATOR_HEADER: nobody is named/],
+    [{ ...HEADER, TRUST_PROXY: '0' }, /OPERATOR_HEADER: no proxy is trusted/],
+    [{ ...HEADER, OPERATOR_HEADER: 'two words' }, /OPERATOR_HEADER: "two words" is no name of a header/],
+    [{ ...HEADER, OPERATORS: 'jörg@example.org' }, /OPERATORS: "jörg@example.org" has characters/],
+    [{ OPERATORS: 'ada@example.org' }, /OPERATORS: it needs OPERATOR_HEADER/],
+  ])('are refused as %j', (env, problem) => {
+    expect(() => loadConfig(env)).toThrow(problem);
+  });
+});

@@ -24,5 +24,15 @@ export function createPostgresOwnerTextStore(
       );
       hash.forget();
     },
+    async replaceIf(known, { text, hash: of }) {
+      const rows = await query(
+        known === null
+          ? `INSERT INTO ${table} VALUES (1, $1, $2) ON CONFLICT (pk) DO NOTHING RETURNING pk`
+          : `UPDATE ${table} SET text = $1, hash = $2 WHERE hash = $3 RETURNING pk`,
+        known === null ? [text, of] : [text, of, known],
+      );
+      hash.forget();
+      return rows.length > 0;
+    },
   };
 }

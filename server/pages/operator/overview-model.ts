@@ -92,6 +92,8 @@ const STAGES = [
 ] as const;
 /** Where the pieces of a bar end. */
 const BAR = 1_000;
+/** Days that are drawn, the last ones. */
+const MAX_BARS = 92;
 /** Room for a stone and its number, however short a stage is. */
 const LEAST_LANE = 70;
 
@@ -109,7 +111,11 @@ export function toOverview(data: OverviewData): Omit<OperatorOverviewPage, keyof
     query: view.query,
     isEmpty: now.asked === 0,
     figures: toFigures(now, before, data.feedback),
-    bars: toDayBars(listDays(view).map((day) => ({ day, summary: summarise(byDay.get(day) ?? []) }))),
+    bars: toDayBars(
+      listDays(view)
+        .slice(-MAX_BARS)
+        .map((day) => ({ day, summary: summarise(byDay.get(day) ?? []) })),
+    ),
     endings: toEndingRows(now, view),
     stages: toStageRows(now),
     families: data.families.map((family) => toFamilyRow(family, view)),

@@ -3,6 +3,7 @@ import { type Request, type Response, Router, urlencoded } from 'express';
 import { toDay } from '../../../pipeline/ledger/tally-run.ts';
 import type { OwnerAnswer } from '../../../pipeline/ports.ts';
 import {
+  MAX_FORM_CHARS,
   MAX_FORMS,
   parseOwnerAnswers,
   toOwnerAnswer,
@@ -76,7 +77,8 @@ export function createOperatorAnswerRoutes(desk: OperatorDesk): Router {
   router.get('/answers/new', async (req, res) => {
     const family = /^\d{1,15}$/.test(String(req.query.family)) ? Number(req.query.family) : null;
     const forms = family === null ? [] : await ledger.listForms(family, FORMS);
-    const [questions = '', ...suggested] = forms.map(toOwnerForm);
+    const short = forms.map(toOwnerForm).filter(({ length }) => length <= MAX_FORM_CHARS);
+    const [questions = '', ...suggested] = short;
     await showForm(res, { ...EMPTY, questions, suggested }, true);
   });
 

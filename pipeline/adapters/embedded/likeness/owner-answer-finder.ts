@@ -25,7 +25,8 @@ interface KnownForm extends ComparableQuestion {
 
 interface KnownAnswers {
   readonly byKey: ReadonlyMap<string, OwnerAnswer>;
-  readonly forms: readonly KnownForm[];
+  /** By the words of theirs: what shares none with a question is not alike. */
+  readonly formsOf: ReadonlyMap<string, readonly KnownForm[]>;
 }
 
 export interface OwnerAnswerFinderOptions {
@@ -47,7 +48,7 @@ export function createOwnerAnswerFinder({
   return {
     async find({ text }, signal) {
       const known = await read();
-      if (!known || known.forms.length === 0) return null;
+      if (!known || known.byKey.size === 0) return null;
       const today = new Date(now()).toISOString().slice(0, 10);
       const isGiven = ({ expires }: OwnerAnswer) => expires === null || expires >= today;
       const exact = known.byKey.get(toPageKey(text));
@@ -56,7 +57,7 @@ export function createOwnerAnswerFinder({
       const turns = toQuestionTurns(text);
       const comparison = likeness.begin();
       let best: { answer: OwnerAnswer; alike: number } | null = null;
-      for (const form of known.forms) {
+      for (const form of new Set(asked.terms.flatMap((term) => known.formsOf.get(term) ?? []))) {
         if (!isGiven(form.answer) || form.turns !== turns || isOther(asked, form)) continue;
         const alike = comparison.likeness(asked, form);
         if (alike < (best?.alike ?? ALIKE)) continue;
@@ -95,16 +96,24 @@ function createReader(store: OwnerTextStore, likeness: QuestionLikeness): () => 
 async function makeReady(store: OwnerTextStore, likeness: QuestionLikeness): Promise<KnownAnswers> {
   const { signal } = new AbortController();
   const { answers } = parseOwnerAnswers((await store.read())?.text ?? '');
-  const forms: KnownForm[] = [];
+  const formsOf = new Map<string, KnownForm[]>();
+  let count = 0;
   const byKey = new Map<string, OwnerAnswer>();
   for (const answer of answers) {
     for (const question of answer.questions) {
       byKey.set(toPageKey(question), answer);
-      const turns = toQuestionTurns(question);
-      forms.push({ ...(await likeness.read(question, signal)), turns, answer });
+      const form = { ...(await likeness.read(question, signal)), turns: toQuestionTurns(question), answer };
+      for (const term of form.terms) addTo(formsOf, term, form);
+      count += 1;
       // Others have their turn: it takes seconds for tens of thousands.
-      if (forms.length % FORMS_A_TURN === 0) await nextTurn();
+      if (count % FORMS_A_TURN === 0) await nextTurn();
     }
   }
-  return { byKey, forms };
+  return { byKey, formsOf };
+}
+
+function addTo(formsOf: Map<string, KnownForm[]>, term: string, form: KnownForm): void {
+  const forms = formsOf.get(term);
+  if (forms) forms.push(form);
+  else formsOf.set(term, [form]);
 }

@@ -21,5 +21,11 @@ export function createSqliteOwnerTextStore(
     async replace({ text, hash }) {
       await database.writeSoon(() => replace.run(text, hash));
     },
+    replaceIf: (known, { text, hash }) =>
+      database.writeSoon(() => {
+        const isKnown = (selectHash.get()?.hash ?? null) === known;
+        if (isKnown) replace.run(text, hash);
+        return isKnown;
+      }),
   };
 }
