@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Config, ConfigError } from '../config.ts';
 import { listen } from '../http-server.ts';
-import { createKeyCheck } from './key-check.ts';
+import { createKeyCheck } from '../key-check.ts';
 import type { Metrics } from './metrics.ts';
 
 export interface MetricsServer {

@@ -1,6 +1,8 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Request, Response } from 'express';
 import type { Config } from '../config.ts';
+import { listCookieValues, toCookieNames } from '../cookie-names.ts';
+import { createKeyCheck } from '../key-check.ts';
 import type { Signatures } from '../signatures.ts';
 
 /** Somebody who may see the operator's pages. */
@@ -36,9 +38,11 @@ export function createOperatorAccess(
   const { OPERATOR_KEY: key, OPERATOR_HEADER: header, OPERATORS: operators, PUBLIC_URL } = config;
   if (key === null && header === null) return null;
   const https = PUBLIC_URL?.startsWith('https:') ?? false;
-  // A cookie with this prefix cannot be set by a neighbouring host.
-  const cookie = https ? `__Host-${COOKIE}` : COOKIE;
-  const keyHash = hash(key ?? randomBytes(32).toString('hex'));
+  const [cookie] = toCookieNames(COOKIE, https);
+  // Without a key there is one that nobody knows, so that to look takes as long.
+  const known = key ?? randomBytes(32).toString('hex');
+  const keyHash = hash(known);
+  const holdsKey = createKeyCheck(known);
   // Whoever changes the key ends all sessions.
   const purpose = `operator ${keyHash.toString('hex')}`;
   const allowed = new Set(operators);
@@ -48,10 +52,11 @@ export function createOperatorAccess(
     hasKey: key !== null,
     isKey,
     recognise(req) {
-      const [until = '', nonce = '', signature = ''] = (readCookie(req, cookie) ?? '').split('.');
+      const [kept] = listCookieValues(req.headers.cookie, [cookie]);
+      const [until = '', nonce = '', signature = ''] = (kept?.value ?? '').split('.');
       const session = `${until}.${nonce}`;
       const isSigned = signatures.verify(purpose, session, signature);
-      const isBearer = isKey(/^Bearer (\S+)$/i.exec(req.get('authorization') ?? '')?.[1] ?? '');
+      const isBearer = holdsKey(req.get('authorization')) && key !== null;
       const told = header === null ? undefined : req.get(header);
       if (told !== undefined && allowed.has(told)) return toOperator(told, told);
       if (isBearer) return { name: 'key', formToken: null };
@@ -73,14 +78,6 @@ export function createOperatorAccess(
 
 function cookieOptions(secure: boolean) {
   return { httpOnly: true, sameSite: 'strict', secure, path: '/' } as const;
-}
-
-function readCookie(req: Request, wanted: string): string | null {
-  for (const cookie of req.headers.cookie?.split(';') ?? []) {
-    const [name, value = ''] = cookie.trim().split('=', 2);
-    if (name === wanted) return value;
-  }
-  return null;
 }
 
 function hash(text: string): Buffer {

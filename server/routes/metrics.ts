@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import type { HoldsKey } from '../metrics/key-check.ts';
+import type { HoldsKey } from '../key-check.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 
 export interface MetricsRouteOptions {

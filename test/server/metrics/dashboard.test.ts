@@ -49,8 +49,12 @@ beforeAll(async () => {
     usage,
   } as const;
   site.metrics?.modelCalled(call);
-  const response = await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${KEY}` } });
-  scrape = readMetrics(await response.text());
+  // A collection of garbage is told of once there was one.
+  do {
+    Array.from({ length: 100_000 }, (_, index) => ({ index }));
+    const response = await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${KEY}` } });
+    scrape = readMetrics(await response.text());
+  } while (!scrape.text.includes('milepost_nodejs_gc_duration_seconds_count{'));
 });
 afterAll(() => site.close());
 
