@@ -80,7 +80,7 @@ describe.each(ODD_ERRORS)('%s, thrown by a stage', (_name, create) => {
   ])('%s leaves the run its end', async (_when, isAtOnce) => {
     const { lines, logger } = createRealLog();
     const failing = { stage: 'intent' as Stage, isAtOnce, create };
-    site = await createTestSite({ ports: createFailingPorts(failing), logger });
+    site = await createTestSite({ ports: createFailingPorts(failing), env: { REQUEST_LOG: 'off' }, logger });
     for (const stage of [...FATAL, ...FORGIVEN]) {
       failing.stage = stage;
       lines.length = 0;
@@ -164,7 +164,7 @@ describe('a run ends', () => {
     ],
   ])('with %s', async (_name, ports) => {
     const { lines, logger } = createRealLog();
-    site = await createTestSite({ ports, logger });
+    site = await createTestSite({ ports, env: { REQUEST_LOG: 'off' }, logger });
     const events = await askAndRead();
     expect(events.slice(-2)).toMatchObject([
       { event: 'complete', data: { success: false, error: { code: 'internal' } } },
