@@ -97,7 +97,7 @@ describe('a conversation of 5,000 turns', () => {
     await request(site.app).get(`/c/${conversation}`).set('Cookie', cookie);
     const { text } = await open(`/c/${conversation}`);
     expect(turnsOf(text)).toEqual(range(TURNS - PAGE_TURNS));
-    expect(text.length).toBeLessThan(250_000);
+    expect(text.length).toBeLessThan(280_000);
     expect(linkOf(text, 'next')).toBe('');
     expect(text).not.toContain('data-past');
   });
