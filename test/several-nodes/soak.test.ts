@@ -9,7 +9,7 @@ import { askUntilTaken, becomeVisitor, readToEnd } from './roaming-visitor.ts';
 import { createNodes, type Nodes, type Role, type StartedNode } from './start-nodes.ts';
 
 /** Five minutes where everything is checked, one where somebody waits for it. */
-const MINUTES = Number(process.env.SOAK_MINUTES ?? (process.env.CI ? 3 : 1));
+const MINUTES = Number(process.env.SOAK_MINUTES ?? (process.env.CI ? 2 : 1));
 const SEED = Number(process.env.SOAK_SEED ?? Date.now() % 1_000_000);
 const VISITORS = 6;
 const QUESTIONS = [
