@@ -3,9 +3,7 @@ import { isAnswer, type SuccessPayload } from '../events.ts';
 import { toPageKey } from '../page-key.ts';
 import type { Ending, LedgerEntry, LedgerPlace, UncountedRun } from '../ports.ts';
 import { bucketOf } from '../runs/duration-buckets.ts';
-
-/** An answer given with less is about as likely to be none. */
-export const LITTLE_CONFIDENCE = 0.5;
+import { judgeAnswer, LITTLE_CONFIDENCE } from '../runs/weak-answers.ts';
 
 /** A document's id that is longer is not counted: a key of an index has an end. */
 const MAX_DOCUMENT_CHARS = 500;
@@ -18,7 +16,8 @@ export function tallyRun(ended: UncountedRun, isCollection: (name: string) => bo
   const ending = toEnding(ended);
   const isDegraded = (payload?.degraded?.length ?? 0) > 0;
   const { inputTokens, outputTokens } = payload?.usage ?? { inputTokens: 0, outputTokens: 0 };
-  const isWeak = isWeakEnding(ending, payload);
+  const isWeak =
+    ending === 'unanswered' || (payload !== null && judgeAnswer(payload, LITTLE_CONFIDENCE) !== null);
   const entry = { ending, isWeak, isDegraded, firstEventMs, totalMs, inputTokens, outputTokens };
   return {
     ...entry,
@@ -48,12 +47,6 @@ function toEnding({ outcome: { state, payload } }: UncountedRun): Ending {
   if (writtenBy === 'owner' || isAnswer(finishReason)) return 'answered';
   // A reason that is not known means `unanswered`.
   return finishReason === 'reply' || finishReason === 'unsure' ? finishReason : 'unanswered';
-}
-
-function isWeakEnding(ending: Ending, payload: SuccessPayload | null): boolean {
-  if (ending === 'unsure' || ending === 'unanswered') return true;
-  const isOwners = payload?.writtenBy === 'owner';
-  return ending === 'answered' && !isOwners && (payload?.confidence ?? 1) < LITTLE_CONFIDENCE;
 }
 
 function toPlace({ run, language }: UncountedRun, isCollection: (name: string) => boolean): LedgerPlace {

@@ -140,7 +140,7 @@ export function createExecutions(options: ExecutionsOptions): Executions {
     const { run, startedAt } = entry;
     const endedAt = performance.now();
     // The end of the run and its last events become durable together.
-    await log.close(run.id, (unit) => outcome && unit.finish(run.id, outcome, measure(entry)));
+    await log.close(run.id, (unit) => outcome && unit.finish(run.id, outcome, measure(entry, endedAt)));
     active.delete(run.id);
     rounds.remove(entry);
     clearTimeout(entry.graceTimer);
@@ -195,8 +195,8 @@ export function createExecutions(options: ExecutionsOptions): Executions {
   }
 }
 
-function measure({ language, firstEventMs, startedAt }: ActiveRun): RunMeasures {
-  return { language, firstEventMs, totalMs: performance.now() - startedAt };
+function measure({ language, firstEventMs, startedAt }: ActiveRun, endedAt: number): RunMeasures {
+  return { language, firstEventMs, totalMs: endedAt - startedAt };
 }
 
 function toReport(runId: string, { state, errorCode, payload }: RunOutcome): RunReport {

@@ -2,6 +2,9 @@ import type { SuccessPayload } from '../events.ts';
 import { toPageKey } from '../page-key.ts';
 import type { WeakAnswer, WeakOutcome } from '../ports.ts';
 
+/** An answer given with less is about as likely to be none. */
+export const LITTLE_CONFIDENCE = 0.5;
+
 /** A question and what its run ended with. */
 export interface AskedQuestion {
   readonly question: string;
@@ -38,7 +41,7 @@ export function gatherWeakAnswers(asked: Iterable<AskedQuestion>, below: number)
 const WEAK_OUTCOMES: readonly WeakOutcome[] = ['unanswered', 'unsure', 'doubtful'];
 
 /** Null for an answer that is not weak, and for a reply to small talk. */
-function judgeAnswer({ finishReason, confidence }: SuccessPayload, below: number): WeakOutcome | null {
+export function judgeAnswer({ finishReason, confidence }: SuccessPayload, below: number): WeakOutcome | null {
   const reason: string = finishReason;
   if (reason === 'unanswered' || reason === 'unsure') return reason;
   return reason !== 'reply' && confidence < below ? 'doubtful' : null;

@@ -1,8 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { decodeText } from '../../pipeline/import/decode-text.ts';
+import { writeFileSync } from 'node:fs';
 import type { OwnerAnswer } from '../../pipeline/ports.ts';
 import { parseOwnerAnswers, toOwnerAnswersText } from '../../pipeline/text/owner-answers-text.ts';
 import { createOwnerAnswerBook } from '../operator/owner-answer-book.ts';
+import { readOwnerFile, refuseProblems } from '../owner-file.ts';
 import type { Stores } from '../stores/stores.ts';
 import { runFileCommand } from './run-file-command.ts';
 import { withStores } from './with-stores.ts';
@@ -19,9 +19,6 @@ Answers of your own to single questions, an answer a line. One is said in place 
   check <file>      Only tells what is wrong with the file.
   --help            Show this.
 `;
-
-/** Problems that are told; the others are counted. */
-const TOLD = 20;
 
 await runFileCommand({ usage: USAGE, check, takeFile: importAnswers, giveBack: exportAnswers });
 
@@ -48,26 +45,11 @@ async function exportAnswers({ ownerAnswers }: Stores, path: string | undefined)
   return 0;
 }
 
-/** @throws {Error} with every problem of the file, a line each */
+/** @throws {OwnerFileError} with every problem of the file */
 function load(path: string): readonly OwnerAnswer[] {
-  const { answers, problems } = parseOwnerAnswers(read(path));
-  if (problems.length === 0) return answers;
-  const more = problems.length - TOLD;
-  const told = problems.slice(0, TOLD).map((problem) => `${path}, ${problem}.`);
-  throw new Error(
-    [...told, ...(more > 0 ? [`${path} has ${more} more problems like these.`] : [])].join('\n'),
-  );
-}
-
-function read(path: string): string {
-  try {
-    return decodeText(readFileSync(path));
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT')
-      throw new Error(`${path} does not exist. Make the file, or name one that is there.`);
-    throw new Error(`${path} cannot be read: ${message}.`);
-  }
+  const { answers, problems } = parseOwnerAnswers(readOwnerFile(path));
+  refuseProblems(path, problems);
+  return answers;
 }
 
 function count({ length }: readonly OwnerAnswer[]): string {

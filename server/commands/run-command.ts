@@ -1,6 +1,6 @@
 import { describeThrown } from '../../pipeline/innermost-cause.ts';
 import { ConfigError } from '../config.ts';
-import { OwnerWordsError } from '../owner-words-file.ts';
+import { OwnerFileError } from '../owner-file.ts';
 
 type ErrorClass = abstract new (...parameters: never[]) => Error;
 
@@ -12,7 +12,7 @@ export async function runCommand(run: () => Promise<number>, plain: readonly Err
   try {
     process.exitCode = await run();
   } catch (error) {
-    const isPlain = [ConfigError, OwnerWordsError, ...plain].some((type) => error instanceof type);
+    const isPlain = [ConfigError, OwnerFileError, ...plain].some((type) => error instanceof type);
     const text = isPlain || isWrongArgument(error) ? (error as Error).message : describeThrown(error);
     process.stderr.write(`${text}\n`);
     process.exitCode = 1;

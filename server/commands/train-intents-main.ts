@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { loadMeaning } from '../../pipeline/adapters/embedded/meaning/load-meaning.ts';
 import { MeaningTableError } from '../../pipeline/adapters/embedded/meaning/meaning-table.ts';
@@ -7,11 +7,11 @@ import { findKindFlaws } from '../../pipeline/adapters/embedded/own-kinds/find-k
 import { learnKinds } from '../../pipeline/adapters/embedded/own-kinds/learn-kinds.ts';
 import { packKindModel } from '../../pipeline/adapters/embedded/own-kinds/pack-kind-model.ts';
 import { DatabaseError } from '../../pipeline/adapters/embedded/sqlite/database.ts';
-import { decodeText } from '../../pipeline/import/decode-text.ts';
 import { createProgressBar } from '../../pipeline/import/progress-bar.ts';
 import { type ParsedOwnKinds, parseOwnKinds } from '../../pipeline/text/parse-own-kinds.ts';
 import { toPrintable } from '../../pipeline/text/printable.ts';
 import { findPackageRoot } from '../environment.ts';
+import { readOwnerFile } from '../owner-file.ts';
 import type { Stores } from '../stores/stores.ts';
 import { runCommand } from './run-command.ts';
 import { toKindsInUse, toTrainingReport } from './train-intents-text.ts';
@@ -76,7 +76,7 @@ async function train(
   { isCheck, skipsBad, asJson }: { isCheck: boolean; skipsBad: boolean; asJson: boolean },
 ): Promise<number> {
   const startedAt = performance.now();
-  const text = readKinds(path);
+  const text = readOwnerFile(path, { maxBytes: MAX_FILE_BYTES });
   const parsed = parseOwnKinds(text);
   refuseBad(path, parsed, skipsBad);
   const { embedder } = await loadMeaning(findPackageRoot());
@@ -113,19 +113,6 @@ function refuseBad(path: string, { problems, examples }: ParsedOwnKinds, skipsBa
     throw new KindsError(`${list}\nNothing was learnt, and what is in use stays.${way}`);
   }
   process.stderr.write(`${list}\nThese were left out.\n`);
-}
-
-function readKinds(path: string): string {
-  try {
-    const { size } = statSync(path);
-    if (size > MAX_FILE_BYTES) throw new Error(`it has ${size} bytes, and ${MAX_FILE_BYTES} are the most`);
-    return decodeText(readFileSync(path));
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT')
-      throw new KindsError(`${path} does not exist. Make the file, or name one that is there.`);
-    throw new KindsError(`${path} cannot be read: ${message}.`);
-  }
 }
 
 async function showKinds({ ownKinds }: Stores): Promise<number> {

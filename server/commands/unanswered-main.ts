@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { createOwnerVocabularyReader } from '../../pipeline/adapters/embedded/knowledge/owner-words.ts';
 import { createUnknownWordFinder } from '../../pipeline/adapters/embedded/knowledge/unknown-words.ts';
 import { DatabaseError } from '../../pipeline/adapters/embedded/sqlite/database.ts';
+import { LITTLE_CONFIDENCE } from '../../pipeline/runs/weak-answers.ts';
 import type { Stores } from '../stores/stores.ts';
 import { runCommand } from './run-command.ts';
 import { type ListedAnswer, toUnansweredText } from './unanswered-text.ts';
@@ -9,8 +10,6 @@ import { withStores } from './with-stores.ts';
 
 const DAY_MS = 86_400_000;
 const MAX_DAYS = 36_500;
-/** An answer given with less is about as likely to be none. */
-const LITTLE_CONFIDENCE = 0.5;
 
 const USAGE = `Usage: npm run unanswered -- [options]
 

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { OwnerAnswer, OwnerTextStore } from '../../pipeline/ports.ts';
 import {
   MAX_ANSWERS,
   parseOwnerAnswers,
   toOwnerAnswersText,
 } from '../../pipeline/text/owner-answers-text.ts';
+import { toOwnerText } from '../owner-file.ts';
 
 /** The owner's answers, one by one, over the store that has them as one text. */
 export interface OwnerAnswerBook {
@@ -52,9 +52,7 @@ export function createOwnerAnswerBook(store: OwnerTextStore): OwnerAnswerBook {
   async function change(to: (known: readonly OwnerAnswer[]) => readonly OwnerAnswer[]): Promise<void> {
     for (;;) {
       const { hash: known, answers } = await read();
-      const text = toOwnerAnswersText(to(answers));
-      const hash = createHash('sha256').update(text).digest('hex');
-      if (await store.replaceIf(known, { text, hash })) return;
+      if (await store.replaceIf(known, toOwnerText(toOwnerAnswersText(to(answers))))) return;
     }
   }
 }

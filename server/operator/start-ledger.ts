@@ -1,15 +1,12 @@
-import { keepLedger } from '../../pipeline/ledger/keep-ledger.ts';
-import type { Ledger, QuestionLikeness } from '../../pipeline/ports.ts';
+import { keepLedger, type LedgerKeeperOptions } from '../../pipeline/ledger/keep-ledger.ts';
 import type { Logger } from '../log.ts';
 
 /** How long a run that has just ended may be missing from the operator's pages, in milliseconds. */
 const LOOK_EVERY_MS = 1_000;
 const TELL_AGAIN_MS = 60_000;
 
-export interface StartLedgerOptions {
-  readonly ledger: Ledger;
-  readonly likeness: QuestionLikeness;
-  readonly listCollections: () => Promise<readonly string[]>;
+export interface StartLedgerOptions
+  extends Pick<LedgerKeeperOptions, 'ledger' | 'likeness' | 'listCollections'> {
   readonly logger: Logger;
 }
 

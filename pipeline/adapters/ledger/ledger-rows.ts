@@ -1,9 +1,10 @@
-import type { Ending, Feedback, FeedbackReason, LedgerPlace, LedgerRun } from '../../ports.ts';
+import type { Ending, LedgerPlace, LedgerRun } from '../../ports.ts';
+import { toFeedback } from '../feedback-rows.ts';
 import type { ScriptRow } from './script.ts';
 
 /** What `toLedgerRun` takes, of `RUNS`. */
 export const RUN_COLUMNS =
-  'runs.id, runs.question, runs.started_at, ledger_runs.*, feedback.helpful, feedback.reason, feedback.comment';
+  'runs.id, runs.question, runs.started_at, ledger_runs.*, feedback.helpful, feedback.reason, feedback.comment, feedback.given_at';
 export const RUNS =
   'ledger_runs JOIN runs ON runs.pk = ledger_runs.run LEFT JOIN feedback ON feedback.run = ledger_runs.run';
 
@@ -24,16 +25,7 @@ export function toLedgerRun(row: ScriptRow): LedgerRun {
     inputTokens: Number(row.input_tokens),
     outputTokens: Number(row.output_tokens),
     family: Number(row.family),
-    feedback: toFeedback(row),
-  };
-}
-
-function toFeedback({ helpful, reason, comment }: ScriptRow): Feedback | null {
-  if (helpful === null || helpful === undefined) return null;
-  return {
-    helpful: Boolean(helpful),
-    reason: reason === null ? null : (String(reason) as FeedbackReason),
-    comment: comment === null ? null : String(comment),
+    feedback: row.helpful === null ? null : toFeedback(row),
   };
 }
 

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { Router, urlencoded } from 'express';
 import { parseOwnerWords } from '../../../pipeline/text/parse-owner-words.ts';
 import { audit, requireOwnForm } from '../../operator/guard-operator.ts';
 import { type OperatorDesk, readField, renderOperatorPage } from '../../operator/operator-desk.ts';
+import { toOwnerText } from '../../owner-file.ts';
 
 const MAX_FORM_BYTES = 1_200_000;
 /** Problems that are told at once. */
@@ -28,7 +28,7 @@ export function createOperatorWordRoutes(desk: OperatorDesk): Router {
       res.status(400);
       return render(res, { text, problems: problems.slice(0, TOLD), isSaved: false, idle: [] });
     }
-    await ownerWords.replace({ text, hash: createHash('sha256').update(text).digest('hex') });
+    await ownerWords.replace(toOwnerText(text));
     audit(logger, req, res, { action: 'change words', rules: rules.length });
     res.redirect(303, '/operator/words?saved');
   });

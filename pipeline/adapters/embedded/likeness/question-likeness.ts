@@ -1,3 +1,4 @@
+import { toCosine } from '../../../embedding/unit-vector.ts';
 import type { ComparableQuestion, Embedder, QuestionLikeness } from '../../../ports.ts';
 import { focusQuestion } from '../../../text/focus-question.ts';
 import { toTerms } from '../../../text/terms.ts';
@@ -46,9 +47,10 @@ export function createQuestionLikeness(database: Database, embedder: Embedder): 
           const shared = share(one, other);
           const all = weigh(new Set([...one.terms, ...other.terms]));
           const words = all === 0 ? 0 : shared / all;
-          return one.vector === null || other.vector === null
-            ? words
-            : (words + toCosine(one.vector, other.vector)) / 2;
+          if (one.vector === null || other.vector === null) return words;
+          // Vectors of different models say nothing of each other.
+          const isComparable = one.vector.length === other.vector.length;
+          return (words + (isComparable ? Math.max(0, toCosine(one.vector, other.vector)) : 0)) / 2;
         },
         coverage(question, other) {
           const all = weigh(question.terms);
@@ -67,12 +69,4 @@ function createBriefReader<Read>(read: () => Read): () => Read {
     if (known === null || now - known.at > KNOWN_MS) known = { at: now, value: read() };
     return known.value;
   };
-}
-
-/** 0 where the vectors are of different models. */
-function toCosine(one: Float32Array, other: Float32Array): number {
-  if (one.length !== other.length) return 0;
-  let sum = 0;
-  for (let at = 0; at < one.length; at++) sum += (one[at] ?? 0) * (other[at] ?? 0);
-  return Math.max(0, sum);
 }

@@ -1,9 +1,11 @@
 import { RunFailure } from '../../../failure.ts';
 import type { BeginUnit } from '../../../ports.ts';
+import { forgetRuns } from '../../ledger/forget-runs.ts';
 import { createDeliveryAddition } from './changes/delivery-changes.ts';
 import { createPageErasure } from './changes/page-erasure.ts';
 import { createRunChanges } from './changes/run-changes.ts';
 import type { Database } from './database.ts';
+import { runScriptNow } from './run-script.ts';
 
 const NONE: readonly string[] = Object.freeze([]);
 
@@ -38,7 +40,9 @@ export function createSqliteUnits(database: Database): BeginUnit {
         erases = true;
         works.push(() => {
           erasePages(erased);
-          for (const { id } of erased) runs.erase(id);
+          const ids = erased.map(({ id }) => id);
+          runScriptNow(database, forgetRuns(ids));
+          for (const id of ids) runs.erase(id);
         });
       },
       eraseConversation(conversationId) {

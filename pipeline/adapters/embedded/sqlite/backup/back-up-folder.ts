@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, linkSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, existsSync, linkSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Connection } from '../connection.ts';
@@ -7,6 +7,7 @@ import { findFolderFile } from '../folder-snapshot.ts';
 import { loadDriver, type OpenFile } from '../load-driver.ts';
 import { type BackupThread, startBackupThread } from './backup-thread.ts';
 import { countRows, type FileContent, readLayout } from './inspect-file.ts';
+import { syncFile } from './sync-file.ts';
 
 export interface BackupOptions {
   readonly dataDir: string;
@@ -150,15 +151,6 @@ function refuseExisting(to: string): void {
 /** Nobody else may read it, from its first byte on: it has what visitors said, and the secret of their cookies. */
 function createPrivateFile(path: string): void {
   closeSync(openSync(path, 'wx', 0o600));
-}
-
-function syncFile(path: string): void {
-  const file = openSync(path, 'r+');
-  try {
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
 }
 
 /** A link, unlike a new name, never takes the place of a file that came meanwhile. */

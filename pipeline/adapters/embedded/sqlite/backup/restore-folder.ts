@@ -1,12 +1,9 @@
 import {
   chownSync,
-  closeSync,
   createReadStream,
   createWriteStream,
   existsSync,
-  fsyncSync,
   mkdirSync,
-  openSync,
   renameSync,
   rmSync,
   statSync,
@@ -20,6 +17,7 @@ import { DatabaseError, explainFailure, isDamage, isLocked } from '../database-e
 import { loadDriver } from '../load-driver.ts';
 import { type BackupThread, startBackupThread } from './backup-thread.ts';
 import { type FileContent, readLayout, toForeign } from './inspect-file.ts';
+import { syncFile } from './sync-file.ts';
 
 export interface RestoreOptions {
   /** What `backUpFolder` has written. */
@@ -114,12 +112,7 @@ async function copyFile(from: string, to: string, onProgress: RestoreOptions['on
     },
   });
   await pipeline(createReadStream(from), counted, createWriteStream(to, { flags: 'wx', mode: 0o600 }));
-  const file = openSync(to, 'r+');
-  try {
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
+  syncFile(to);
   return bytes;
 }
 

@@ -5,10 +5,8 @@ import {
   type RunOutcome,
   UNMEASURED,
 } from '../../../../ports.ts';
-import { forgetRuns } from '../../../ledger/forget-runs.ts';
 import { toWhole } from '../../../ledger/to-whole.ts';
 import type { Database } from '../database.ts';
-import { runScriptNow } from '../run-script.ts';
 
 /** What a unit of work changes of runs and of what is stored of them; each call belongs into `Database.write`. */
 export interface RunChanges {
@@ -74,7 +72,6 @@ export function createRunChanges(database: Database): RunChanges {
       insertResult.run(runId, stageId, result);
     },
     erase(runId) {
-      runScriptNow(database, forgetRuns([runId]));
       for (const erase of erasures) erase.run(runId);
     },
     eraseConversation: (conversationId) => void eraseConversation.run(conversationId),
